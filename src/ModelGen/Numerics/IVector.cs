@@ -1,0 +1,129 @@
+using System.ComponentModel;
+
+namespace ModelGen.Runtime;
+
+/// <summary>
+/// A SIMD register of <c>float</c> lanes. Kernels and emitted formulas are written once against this interface and instantiated for
+/// 512, 256 and 128 bits and for a single lane.
+/// </summary>
+/// <remarks>
+/// Masks are vectors too: a comparison gives a vector whose lanes have all bits set (true) or clear (false), for <see cref="Select"/>.
+/// Lane order is memory order.
+/// </remarks>
+/// <typeparam name="V">The implementing type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IVector<V>
+    where V : struct, IVector<V>
+{
+    /// <summary>The number of lanes: 16, 8, 4 or 1.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Whether the process runs this width in hardware, with fused multiply-add where the width has it.</summary>
+    static abstract bool IsSupported { get; }
+
+    /// <summary>All lanes zero.</summary>
+    static abstract V Zero { get; }
+
+    /// <summary>All lanes equal to <paramref name="value"/>.</summary>
+    static abstract V Create(float value);
+
+    /// <summary>All lanes hold the bit pattern <paramref name="bits"/>.</summary>
+    static abstract V CreateBits(int bits);
+
+    /// <summary>Loads <see cref="Count"/> floats from <paramref name="source"/> + <paramref name="offset"/> (in floats).</summary>
+    static abstract V Load(ref readonly float source, nint offset);
+
+    /// <summary>Loads the first <paramref name="count"/> floats (0 … <see cref="Count"/>) and never touches memory behind them; the other lanes are zero.</summary>
+    static abstract V LoadPartial(ref readonly float source, nint offset, int count);
+
+    /// <summary>Stores all lanes at <paramref name="destination"/> + <paramref name="offset"/> (in floats).</summary>
+    static abstract void Store(V value, ref float destination, nint offset);
+
+    /// <summary>Stores the first <paramref name="count"/> lanes (0 … <see cref="Count"/>) and never touches memory behind them.</summary>
+    static abstract void StorePartial(V value, ref float destination, nint offset, int count);
+
+    static abstract V operator +(V left, V right);
+
+    static abstract V operator -(V left, V right);
+
+    static abstract V operator *(V left, V right);
+
+    static abstract V operator /(V left, V right);
+
+    static abstract V operator -(V value);
+
+    /// <summary>Bitwise and, for masks and bit patterns.</summary>
+    static abstract V operator &(V left, V right);
+
+    /// <summary>Bitwise or, for masks and bit patterns.</summary>
+    static abstract V operator |(V left, V right);
+
+    /// <summary>Bitwise exclusive or, for masks and bit patterns.</summary>
+    static abstract V operator ^(V left, V right);
+
+    /// <summary>Bitwise complement, for masks.</summary>
+    static abstract V operator ~(V value);
+
+    /// <summary>Mask of the lanes where <paramref name="left"/> &gt; <paramref name="right"/>; false for NaN.</summary>
+    static abstract V operator >(V left, V right);
+
+    static abstract V operator >=(V left, V right);
+
+    static abstract V operator <(V left, V right);
+
+    static abstract V operator <=(V left, V right);
+
+    /// <summary>Mask of the lanes that compare equal; false for NaN.</summary>
+    static abstract V Equal(V left, V right);
+
+    /// <summary>Mask of the lanes that do not compare equal; true for NaN.</summary>
+    static abstract V NotEqual(V left, V right);
+
+    /// <summary><c>mask ? whenTrue : whenFalse</c>, lane by lane.</summary>
+    static abstract V Select(V mask, V whenTrue, V whenFalse);
+
+    /// <summary><c>left * right + addend</c>, rounded once where the hardware has it.</summary>
+    static abstract V MultiplyAdd(V left, V right, V addend);
+
+    /// <summary>The greater value; NaN if either is NaN, as <c>torch.maximum</c>.</summary>
+    static abstract V Max(V left, V right);
+
+    /// <summary>The lesser value; NaN if either is NaN, as <c>torch.minimum</c>.</summary>
+    static abstract V Min(V left, V right);
+
+    /// <summary>One instruction: <c>left &gt; right ? left : right</c>, so <paramref name="right"/> where either is NaN.</summary>
+    static abstract V MaxNative(V left, V right);
+
+    /// <summary>One instruction: <c>left &lt; right ? left : right</c>, so <paramref name="right"/> where either is NaN.</summary>
+    static abstract V MinNative(V left, V right);
+
+    static abstract V Abs(V value);
+
+    static abstract V Sqrt(V value);
+
+    static abstract V Floor(V value);
+
+    /// <summary>Rounds to the nearest integer, halves to even.</summary>
+    static abstract V Round(V value);
+
+    /// <summary>Adds integers lane by lane, the operands' bits read as 32-bit integers.</summary>
+    static abstract V AddBits(V left, V right);
+
+    /// <summary>Shifts each lane's bits left, read as 32-bit integers.</summary>
+    static abstract V ShiftLeftBits(V value, int count);
+
+    /// <summary>Shifts each lane's bits right with sign, read as 32-bit integers.</summary>
+    static abstract V ShiftRightBits(V value, int count);
+
+    /// <summary>Converts each lane's bits, read as 32-bit integers, to <c>float</c>.</summary>
+    static abstract V ConvertBitsToSingle(V value);
+
+    /// <summary>The sum of all lanes, added pairwise.</summary>
+    static abstract float Sum(V value);
+
+    /// <summary>The greatest lane; NaN if any is NaN.</summary>
+    static abstract float MaxAcross(V value);
+
+    /// <summary>The least lane; NaN if any is NaN.</summary>
+    static abstract float MinAcross(V value);
+}
