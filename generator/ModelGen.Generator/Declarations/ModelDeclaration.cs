@@ -1,0 +1,80 @@
+using ModelGen.Generator.Infrastructure;
+
+namespace ModelGen.Generator.Declarations;
+
+/// <summary>
+/// Everything that the compiler knows of one model: what the user wrote, transcribed. Equality is by value and is what the incremental pipeline
+/// caches on, so nothing in here may hold a Roslyn object or a position in a file; sites are running numbers.
+/// </summary>
+/// <param name="Type">How to reopen the class in a generated part.</param>
+/// <param name="Class">The model's own members.</param>
+/// <param name="Modules">Every module class reached, ordered by key.</param>
+/// <param name="Methods">Every method reached, ordered by key.</param>
+/// <param name="Statics">Every static field or property reached, ordered by key.</param>
+/// <param name="EntryPoints">Forward and loss methods in declaration order.</param>
+/// <param name="HasErrors">Whether the reader has reported an error: bodies are then emitted as throwing.</param>
+internal sealed record ModelDeclaration(
+    TypeDeclaration Type,
+    ClassDeclaration Class,
+    EquatableArray<ClassDeclaration> Modules,
+    EquatableArray<MethodDeclaration> Methods,
+    EquatableArray<StaticMember> Statics,
+    EquatableArray<EntryPointDeclaration> EntryPoints,
+    bool HasErrors);
+
+/// <summary>How a generated part reopens the class: everything as C# text, escaped where needed.</summary>
+/// <param name="Namespace">Empty for the global namespace.</param>
+/// <param name="ContainingTypes">Headers of the containing types from the outside in (<c>partial class Outer&lt;T&gt;</c>).</param>
+/// <param name="Header"><c>partial class FashionNet</c>, with type parameters.</param>
+/// <param name="Name">The class's name as written in code, escaped.</param>
+/// <param name="HintName">Unique among the compilation's models whatever the case.</param>
+/// <param name="Accessibility"><c>public</c> or <c>internal</c> …, of the class.</param>
+internal sealed record TypeDeclaration(
+    string Namespace, EquatableArray<string> ContainingTypes, string Header, string Name, string HintName, string Accessibility);
+
+/// <summary>A model or module class.</summary>
+/// <param name="Key">Unique in the compilation; what <see cref="NewExpression.Type"/> names.</param>
+/// <param name="Name">For messages and for naming emitted methods.</param>
+/// <param name="Parameters">Of the primary constructor.</param>
+/// <param name="Members">Initialised instance fields and auto-properties in declaration order.</param>
+/// <param name="Forward">The key of a module's <c>Forward</c> method; null for a model or where it is missing.</param>
+internal sealed record ClassDeclaration(
+    string Key, string Name, int Site, EquatableArray<ConstructorParameter> Parameters, EquatableArray<MemberDeclaration> Members, string? Forward)
+{
+    /// <summary>How to reopen the class for its generated binding.</summary>
+    public TypeDeclaration? Type { get; init; }
+}
+
+internal sealed record ConstructorParameter(string Name, Expression? Default);
+
+/// <summary>A member whose initialiser makes a layer, module, parameter, array of those, or a compile-time value.</summary>
+/// <param name="Name">The member's name in C#.</param>
+/// <param name="PathName">Its part of parameter names: without leading underscore, first letter lower-cased, or as <c>[Name]</c> says.</param>
+internal sealed record MemberDeclaration(int Site, string Name, string PathName, Expression Initializer);
+
+internal sealed record StaticMember(string Key, Expression Initializer);
+
+/// <summary>A method with a body that can be inlined.</summary>
+internal sealed record MethodDeclaration(string Key, string Name, int Site, EquatableArray<MethodParameter> Parameters, Statement Body);
+
+/// <summary>A parameter of a method; <paramref name="Local"/> is its number among the method's locals.</summary>
+internal sealed record MethodParameter(int Local, string Name);
+
+/// <summary>A method that becomes part of the generated class.</summary>
+/// <param name="Method">The key of its body in <see cref="ModelDeclaration.Methods"/>.</param>
+/// <param name="Trains">Member names from <c>Trains</c>; null: all parameters.</param>
+internal sealed record EntryPointDeclaration(
+    int Site, string Name, EntryPointKind Kind, string Method, EquatableArray<EntryPointInput> Inputs, EquatableArray<string>? Trains, EquatableArray<string> ResultNames);
+
+internal enum EntryPointKind
+{
+    Forward,
+    Loss,
+}
+
+/// <summary>A tensor parameter of an entry point with its declared shape.</summary>
+/// <param name="Name">As written in code, escaped.</param>
+internal sealed record EntryPointInput(int Site, string Name, bool IsInteger, EquatableArray<DeclaredDim> Shape);
+
+/// <summary>A dimension as written in <c>[Shape]</c>: a number or a symbol's name, never both.</summary>
+internal readonly record struct DeclaredDim(int? Size, string? Symbol);

@@ -1,0 +1,277 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ModelGen.Generator.Infrastructure;
+
+namespace ModelGen.Generator.Graphs;
+
+/// <summary>
+/// The size of a dimension: an integer polynomial in named symbols, with floor division (<c>batch * 784</c>, <c>floor((time - 1) / 2) + 1</c>).
+/// Two dims are equal if and only if their canonical forms are, which is what "the shapes fit" means at compile time.
+/// </summary>
+/// <remarks>
+/// Canonical form: terms ordered by their factors, no zero coefficients, factors of a term ordered. Symbols stand for values ≥ 1.
+/// </remarks>
+internal sealed class Dim : IEquatable<Dim>
+{
+    private readonly EquatableArray<Term> terms;
+
+    private Dim(EquatableArray<Term> terms) => this.terms = terms;
+
+    public static Dim Zero { get; } = new([]);
+
+    public static Dim One { get; } = new([new Term(1, [])]);
+
+    /// <summary>The number, where no symbol is involved.</summary>
+    public long? Constant => terms.Count == 0 ? 0 : terms.Count == 1 && terms[0].Factors.Count == 0 ? terms[0].Coefficient : null;
+
+    public bool IsConstant => Constant is not null;
+
+    /// <summary>All terms, for printing and emission.</summary>
+    public EquatableArray<Term> Terms => terms;
+
+    /// <summary>The symbols it depends on, in alphabetical order.</summary>
+    public ImmutableSortedSet<string> Symbols
+    {
+        get
+        {
+            var builder = ImmutableSortedSet.CreateBuilder<string>(StringComparer.Ordinal);
+            CollectSymbols(builder);
+            return builder.ToImmutable();
+        }
+    }
+
+    public static Dim Symbol(string name) => new([new Term(1, [new SymbolFactor(name)])]);
+
+    public static Dim FromTerms(IEnumerable<Term> terms)
+    {
+        var sums = new SortedDictionary<string, Term>(StringComparer.Ordinal);
+        foreach (Term term in terms)
+        {
+            string key = term.Key;
+            sums[key] = sums.TryGetValue(key, out Term? present) ? present with { Coefficient = checked(present.Coefficient + term.Coefficient) } : term;
+        }
+
+        return new(sums.Values.Where(t => t.Coefficient != 0).ToEquatableArray());
+    }
+
+    public static implicit operator Dim(long value) => value == 0 ? Zero : new([new Term(value, [])]);
+
+    public static Dim operator +(Dim left, Dim right) => FromTerms(left.terms.Items.Concat(right.terms.Items));
+
+    public static Dim operator -(Dim left, Dim right) => left + (right * -1);
+
+    public static Dim operator *(Dim left, Dim right) =>
+        FromTerms(left.terms.Items.SelectMany(a => right.terms.Items.Select(b => new Term(checked(a.Coefficient * b.Coefficient), Merge(a.Factors, b.Factors)))));
+
+    /// <summary>
+    /// Floor division by a positive divisor: exact where the divisor divides every term, else split into the part that divides and a floor factor.
+    /// </summary>
+    /// <exception cref="DivideByZeroException">The divisor is the number zero.</exception>
+    public static Dim operator /(Dim left, Dim right)
+    {
+        if (right.Constant is 0)
+        {
+            throw new DivideByZeroException();
+        }
+
+        if (left.Constant is { } a && right.Constant is { } b)
+        {
+            return FloorDivide(a, b);
+        }
+
+        if (right.Constant is 1)
+        {
+            return left;
+        }
+
+        if (left.Equals(right))
+        {
+            return One;
+        }
+
+        if (right.terms.Count == 1)
+        {
+            Term divisor = right.terms[0];
+            var whole = new List<Term>();
+            var rest = new List<Term>();
+            foreach (Term term in left.terms)
+            {
+                if (Divide(term, divisor) is { } quotient)
+                {
+                    whole.Add(quotient);
+                }
+                else
+                {
+                    rest.Add(term);
+                }
+            }
+
+            if (rest.Count == 0)
+            {
+                return FromTerms(whole);
+            }
+
+            Dim remainder = FromTerms(rest);
+            if (remainder.Constant is { } r && right.Constant is { } d)
+            {
+                return FromTerms(whole) + FloorDivide(r, d);
+            }
+
+            return FromTerms(whole) + new Dim([new Term(1, [new FloorFactor(remainder, right)])]);
+        }
+
+        return new([new Term(1, [new FloorFactor(left, right)])]);
+    }
+
+    public static bool operator ==(Dim? left, Dim? right) => left is null ? right is null : left.Equals(right);
+
+    public static bool operator !=(Dim? left, Dim? right) => !(left == right);
+
+    /// <summary>Whether this is a whole multiple of <paramref name="divisor"/> whatever the symbols' values.</summary>
+    public bool IsMultipleOf(Dim divisor) => (this / divisor) * divisor == this;
+
+    /// <summary>Rounds up to a multiple of <paramref name="multiple"/>.</summary>
+    public Dim RoundUp(long multiple) => IsMultipleOf(multiple) ? this : ((this + (multiple - 1)) / multiple) * multiple;
+
+    /// <summary>The value for given symbols.</summary>
+    /// <exception cref="KeyNotFoundException">A symbol has no value.</exception>
+    public long Evaluate(IReadOnlyDictionary<string, long> symbols)
+    {
+        long sum = 0;
+        foreach (Term term in terms)
+        {
+            long product = term.Coefficient;
+            foreach (Factor factor in term.Factors)
+            {
+                product = checked(product * factor.Evaluate(symbols));
+            }
+
+            sum = checked(sum + product);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Replaces symbols by other dims.</summary>
+    public Dim Substitute(IReadOnlyDictionary<string, Dim> values)
+    {
+        if (IsConstant)
+        {
+            return this;
+        }
+
+        Dim sum = Zero;
+        foreach (Term term in terms)
+        {
+            Dim product = term.Coefficient;
+            foreach (Factor factor in term.Factors)
+            {
+                product *= factor.Substitute(values);
+            }
+
+            sum += product;
+        }
+
+        return sum;
+    }
+
+    public bool Equals(Dim? other) => other is not null && terms.Equals(other.terms);
+
+    public override bool Equals(object? obj) => Equals(obj as Dim);
+
+    public override int GetHashCode() => terms.GetHashCode();
+
+    /// <summary>As a user reads it: <c>batch*784</c>, <c>2*time + 1</c>; also valid C# but for <c>floor(a/b)</c>, which is <c>(a) / (b)</c> there.</summary>
+    public override string ToString()
+    {
+        if (terms.Count == 0)
+        {
+            return "0";
+        }
+
+        // The constant term reads best at the end.
+        IEnumerable<Term> ordered = terms.Items.Where(t => t.Factors.Count > 0).Concat(terms.Items.Where(t => t.Factors.Count == 0));
+        return string.Join(" + ", ordered.Select(t => t.ToString())).Replace("+ -", "- ");
+    }
+
+    private static long FloorDivide(long a, long b) => (a / b) - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
+
+    private static EquatableArray<Factor> Merge(EquatableArray<Factor> a, EquatableArray<Factor> b) =>
+        a.Items.Concat(b.Items).OrderBy(f => f.Key, StringComparer.Ordinal).ToEquatableArray();
+
+    private static Term? Divide(Term term, Term divisor)
+    {
+        if (term.Coefficient % divisor.Coefficient != 0)
+        {
+            return null;
+        }
+
+        var factors = term.Factors.Items.ToList();
+        foreach (Factor factor in divisor.Factors)
+        {
+            if (!factors.Remove(factor))
+            {
+                return null;
+            }
+        }
+
+        return new Term(term.Coefficient / divisor.Coefficient, factors.ToEquatableArray());
+    }
+
+    private void CollectSymbols(ImmutableSortedSet<string>.Builder symbols)
+    {
+        foreach (Factor factor in terms.Items.SelectMany(t => t.Factors.Items))
+        {
+            switch (factor)
+            {
+                case SymbolFactor symbol:
+                    symbols.Add(symbol.Name);
+                    break;
+                case FloorFactor floor:
+                    floor.Numerator.CollectSymbols(symbols);
+                    floor.Denominator.CollectSymbols(symbols);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A product of a coefficient and factors.</summary>
+    internal sealed record Term(long Coefficient, EquatableArray<Factor> Factors)
+    {
+        public string Key => string.Join("*", Factors.Items.Select(f => f.Key));
+
+        public override string ToString() =>
+            Factors.Count == 0 ? Coefficient.ToString(CultureInfo.InvariantCulture)
+            : Coefficient == 1 ? Key
+            : Coefficient == -1 ? "-" + Key
+            : Coefficient.ToString(CultureInfo.InvariantCulture) + "*" + Key;
+    }
+
+    internal abstract record Factor
+    {
+        /// <summary>Orders and prints the factor.</summary>
+        public abstract string Key { get; }
+
+        public abstract long Evaluate(IReadOnlyDictionary<string, long> symbols);
+
+        public abstract Dim Substitute(IReadOnlyDictionary<string, Dim> values);
+    }
+
+    internal sealed record SymbolFactor(string Name) : Factor
+    {
+        public override string Key => Name;
+
+        public override long Evaluate(IReadOnlyDictionary<string, long> symbols) => symbols[Name];
+
+        public override Dim Substitute(IReadOnlyDictionary<string, Dim> values) => values.TryGetValue(Name, out Dim? value) ? value : Symbol(Name);
+    }
+
+    internal sealed record FloorFactor(Dim Numerator, Dim Denominator) : Factor
+    {
+        public override string Key => $"floor(({Numerator})/({Denominator}))";
+
+        public override long Evaluate(IReadOnlyDictionary<string, long> symbols) => FloorDivide(Numerator.Evaluate(symbols), Denominator.Evaluate(symbols));
+
+        public override Dim Substitute(IReadOnlyDictionary<string, Dim> values) => Numerator.Substitute(values) / Denominator.Substitute(values);
+    }
+}

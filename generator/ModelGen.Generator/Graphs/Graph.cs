@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace ModelGen.Generator.Graphs;
+
+/// <summary>What a function computes: inputs in order, outputs in order, and nodes that are wanted for their effect (gradient accumulation).</summary>
+internal sealed class Graph
+{
+    public Graph(ImmutableArray<Node> inputs, ImmutableArray<Value> outputs, ImmutableArray<Node> effects)
+    {
+        Inputs = inputs;
+        Outputs = outputs;
+        Effects = effects;
+        Nodes = Reachable(outputs, effects);
+    }
+
+    /// <summary><see cref="Operators.Sources.Input"/> nodes, also those that nothing reads.</summary>
+    public ImmutableArray<Node> Inputs { get; }
+
+    public ImmutableArray<Value> Outputs { get; }
+
+    public ImmutableArray<Node> Effects { get; }
+
+    /// <summary>Every node that an output or effect needs, inputs before users (by id).</summary>
+    public ImmutableArray<Node> Nodes { get; }
+
+    /// <summary>For every value the nodes that read it, in program order.</summary>
+    public ILookup<Value, Node> Users() => Nodes.SelectMany(n => n.Inputs.Distinct().Select(i => (Input: i, User: n))).ToLookup(p => p.Input, p => p.User);
+
+    private static ImmutableArray<Node> Reachable(ImmutableArray<Value> outputs, ImmutableArray<Node> effects)
+    {
+        // A stack of its own: a chain of thousands of nodes must not use the thread's.
+        var seen = new HashSet<Node>();
+        var pending = new Stack<Node>(outputs.Select(o => o.Node).Concat(effects));
+        while (pending.Count > 0)
+        {
+            Node node = pending.Pop();
+            if (seen.Add(node))
+            {
+                foreach (Value input in node.Inputs)
+                {
+                    pending.Push(input.Node);
+                }
+            }
+        }
+
+        return [.. seen.OrderBy(n => n.Id)];
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Operators;
+
+namespace ModelGen.Generator.Graphs;
+
+/// <summary>Makes nodes: infers types, numbers them, and remembers where the user is. One builder for one graph; never changes a node.</summary>
+internal sealed class GraphBuilder
+{
+    private int nextId;
+
+    /// <summary>The site given to nodes made from now on.</summary>
+    public int Site { get; set; } = -1;
+
+    /// <summary>Applies an operator with one output.</summary>
+    /// <exception cref="ShapeException">The inputs don't fit.</exception>
+    public Value Add(Operator op, params ReadOnlySpan<Value> inputs) => AddNode(op, ImmutableArray.Create(inputs.ToArray())).Output;
+
+    public Node AddNode(Operator op, ImmutableArray<Value> inputs, string? name = null) =>
+        new(nextId++, op, inputs, op.Infer([.. inputs.Select(i => i.Type)]), Site, name);
+
+    /// <summary>The same node over other inputs; types are inferred anew.</summary>
+    public Node Copy(Node node, ImmutableArray<Value> inputs) =>
+        new(nextId++, node.Operator, inputs, node.Operator.Infer([.. inputs.Select(i => i.Type)]), node.Site, node.Name);
+
+    /// <summary>The same value under the user's name for it.</summary>
+    public Node Rename(Node node, string name) => new(nextId++, node.Operator, node.Inputs, node.Types, node.Site, name);
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators;
+
+/// <summary>
+/// What a node does: a record whose properties are the operator's attributes, so that two nodes are the same computation if operators and inputs are equal.
+/// Everything that the compiler knows of an operator stands in its one file; no pass, no scheduler and no emitter asks for an operator by name.
+/// </summary>
+internal abstract record Operator
+{
+    /// <summary>PyTorch's name in lower case, for messages, printed graphs and comments in emitted code.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How the scheduler may place it.</summary>
+    public abstract OperatorKind Kind { get; }
+
+    /// <summary>Which forward values its derivative reads. Tests hold the rule to it.</summary>
+    public virtual Saves Saves => Saves.Nothing;
+
+    /// <summary>The types of the outputs.</summary>
+    /// <exception cref="ShapeException">The inputs don't fit; the message shows both shapes.</exception>
+    public abstract ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs);
+
+    /// <summary>Rewrites a composite operator into simpler ones, one value for each output; null for a primitive. A composite needs no derivative.</summary>
+    public virtual ImmutableArray<Value>? Decompose(GraphBuilder graph, Node node) => null;
+
+    /// <summary>
+    /// The gradients of the inputs (null where there is none), given those of the outputs (null where nothing depends on one). A gradient may have a
+    /// broadcast shape: the reverse walk sums it back.
+    /// </summary>
+    public virtual ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
+        throw new NotDifferentiableException(Name);
+
+    /// <summary>The node as C#-like text over the texts of its inputs, for comments: <c>relu(fc1(image))</c>.</summary>
+    public virtual string Describe(ImmutableArray<string> inputs) => $"{Name}({string.Join(", ", inputs)})";
+}
+
+/// <summary>How the scheduler may place an operator.</summary>
+internal enum OperatorKind
+{
+    /// <summary>Inputs, parameters, constants: computed by nobody.</summary>
+    Source,
+
+    /// <summary>One output element from one element of each (broadcast) input: fuses with its neighbours.</summary>
+    Elementwise,
+
+    /// <summary>The same memory seen through other strides, where it can be: <see cref="ViewOperator"/>.</summary>
+    View,
+
+    /// <summary>A sum, maximum or minimum over axes; elementwise producers fuse into it.</summary>
+    Reduction,
+
+    /// <summary>A matrix product; elementwise consumers become its epilogue.</summary>
+    Contraction,
+
+    /// <summary>A kernel of the runtime that does the whole job: <see cref="KernelOperator"/>.</summary>
+    Kernel,
+
+    /// <summary>A call of another function.</summary>
+    Call,
+
+    /// <summary>Adds to a parameter's gradient or writes state; has no output.</summary>
+    Effect,
+}
+
+/// <summary>What a derivative needs of the forward pass.</summary>
+[Flags]
+internal enum Saves
+{
+    Nothing = 0,
+    Input = 1,
+    Output = 2,
+
+    /// <summary>A further output that exists for the derivative, such as a log-sum-exp.</summary>
+    Extra = 4,
+}
+
+/// <summary>A loss depends on an operator that has no derivative.</summary>
+internal sealed class NotDifferentiableException(string name) : Exception($"{name} has no derivative");

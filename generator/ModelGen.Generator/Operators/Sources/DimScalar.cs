@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators.Sources;
+
+/// <summary>A dimension's size as a scalar tensor (the divisor of a mean over <c>batch</c>). Formulas take it in as a field.</summary>
+internal sealed record DimScalar(Dim Dim) : Operator
+{
+    public override string Name => "dim";
+
+    public override OperatorKind Kind => OperatorKind.Source;
+
+    public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape.Scalar)];
+
+    public override string Describe(ImmutableArray<string> inputs) => Dim.ToString();
+}

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators.Sources;
+
+/// <summary>A parameter or state tensor by its index in the function's <see cref="Function.Parameters"/>.</summary>
+internal sealed record Parameter(int Index, Shape Shape) : Operator
+{
+    public override string Name => "parameter";
+
+    public override OperatorKind Kind => OperatorKind.Source;
+
+    public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape)];
+}
