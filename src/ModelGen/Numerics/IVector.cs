@@ -42,14 +42,19 @@ public interface IVector<V>
     /// <summary>Stores the first <paramref name="count"/> lanes (0 … <see cref="Count"/>) and never touches memory behind them.</summary>
     static abstract void StorePartial(V value, ref float destination, nint offset, int count);
 
+    /// <summary>Sum, lane by lane.</summary>
     static abstract V operator +(V left, V right);
 
+    /// <summary>Difference, lane by lane.</summary>
     static abstract V operator -(V left, V right);
 
+    /// <summary>Product, lane by lane.</summary>
     static abstract V operator *(V left, V right);
 
+    /// <summary>Quotient, lane by lane.</summary>
     static abstract V operator /(V left, V right);
 
+    /// <summary>Negation, lane by lane.</summary>
     static abstract V operator -(V value);
 
     /// <summary>Bitwise and, for masks and bit patterns.</summary>
@@ -67,10 +72,13 @@ public interface IVector<V>
     /// <summary>Mask of the lanes where <paramref name="left"/> &gt; <paramref name="right"/>; false for NaN.</summary>
     static abstract V operator >(V left, V right);
 
+    /// <summary>Mask of the lanes where <paramref name="left"/> &gt;= <paramref name="right"/>; false for NaN.</summary>
     static abstract V operator >=(V left, V right);
 
+    /// <summary>Mask of the lanes where <paramref name="left"/> &lt; <paramref name="right"/>; false for NaN.</summary>
     static abstract V operator <(V left, V right);
 
+    /// <summary>Mask of the lanes where <paramref name="left"/> &lt;= <paramref name="right"/>; false for NaN.</summary>
     static abstract V operator <=(V left, V right);
 
     /// <summary>Mask of the lanes that compare equal; false for NaN.</summary>
@@ -97,10 +105,13 @@ public interface IVector<V>
     /// <summary>One instruction: <c>left &lt; right ? left : right</c>, so <paramref name="right"/> where either is NaN.</summary>
     static abstract V MinNative(V left, V right);
 
+    /// <summary>Magnitude, lane by lane.</summary>
     static abstract V Abs(V value);
 
+    /// <summary>Square root, lane by lane, correctly rounded.</summary>
     static abstract V Sqrt(V value);
 
+    /// <summary>Rounds down to an integer.</summary>
     static abstract V Floor(V value);
 
     /// <summary>Rounds to the nearest integer, halves to even.</summary>
