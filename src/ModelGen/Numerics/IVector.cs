@@ -30,6 +30,9 @@ public interface IVector<V>
     /// <summary>All lanes hold the bit pattern <paramref name="bits"/>.</summary>
     static abstract V CreateBits(int bits);
 
+    /// <summary>The mask that is true in the first <paramref name="count"/> lanes (0 … <see cref="Count"/>).</summary>
+    static abstract V FirstLanes(int count);
+
     /// <summary>Loads <see cref="Count"/> floats from <paramref name="source"/> + <paramref name="offset"/> (in floats).</summary>
     static abstract V Load(ref readonly float source, nint offset);
 

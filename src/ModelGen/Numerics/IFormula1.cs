@@ -1,0 +1,12 @@
+using System.ComponentModel;
+
+namespace ModelGen.Runtime;
+
+/// <summary>An elementwise formula of one operand; run-time scalars are fields of the implementing struct.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IFormula1
+{
+    /// <summary>The formula, lane by lane. Mark the implementation <c>AggressiveInlining</c>.</summary>
+    V Apply<V>(V a)
+        where V : struct, IVector<V>;
+}

@@ -1,0 +1,12 @@
+using System.ComponentModel;
+
+namespace ModelGen.Runtime;
+
+/// <summary>An elementwise formula of four operands; run-time scalars are fields of the implementing struct.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IFormula4
+{
+    /// <summary>The formula, lane by lane. Mark the implementation <c>AggressiveInlining</c>.</summary>
+    V Apply<V>(V a, V b, V c, V d)
+        where V : struct, IVector<V>;
+}

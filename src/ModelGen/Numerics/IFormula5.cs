@@ -1,0 +1,12 @@
+using System.ComponentModel;
+
+namespace ModelGen.Runtime;
+
+/// <summary>An elementwise formula of five operands; run-time scalars are fields of the implementing struct.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IFormula5
+{
+    /// <summary>The formula, lane by lane. Mark the implementation <c>AggressiveInlining</c>.</summary>
+    V Apply<V>(V a, V b, V c, V d, V e)
+        where V : struct, IVector<V>;
+}

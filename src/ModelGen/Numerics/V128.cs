@@ -1,0 +1,213 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace ModelGen.Runtime;
+
+/// <summary>Four lanes: SSE with AVX or FMA where the machine has them, NEON.</summary>
+internal struct V128 : IVector<V128>
+{
+    // Kernels write `new V128 { v = x }`: an object initializer costs the JIT's inlining budget nothing, a constructor one inlinee.
+    internal Vector128<float> v;
+
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4;
+    }
+
+    public static bool IsSupported
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128.IsHardwareAccelerated;
+    }
+
+    public static V128 Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => default;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Create(float value) => new V128 { v = Vector128.Create(value) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 CreateBits(int bits) => new V128 { v = Vector128.Create(bits).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 FirstLanes(int count) => new V128 { v = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Load(ref readonly float source, nint offset) => new V128 { v = Vector128.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset)) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe V128 LoadPartial(ref readonly float source, nint offset, int count)
+    {
+        ref float first = ref Unsafe.Add(ref Unsafe.AsRef(in source), offset);
+        if (Avx.IsSupported)
+        {
+            fixed (float* p = &first)
+            {
+                return new V128 { v = Avx.MaskLoad(p, FirstLanes(count).v) };
+            }
+        }
+
+        return count switch
+        {
+            <= 0 => default,
+            1 => new V128 { v = Vector128.CreateScalar(first) },
+            2 => new V128 { v = Vector128.Create(first, Unsafe.Add(ref first, 1), 0f, 0f) },
+            3 => new V128 { v = Vector128.Create(first, Unsafe.Add(ref first, 1), Unsafe.Add(ref first, 2), 0f) },
+            _ => Load(in source, offset),
+        };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(V128 value, ref float destination, nint offset) => value.v.StoreUnsafe(ref Unsafe.Add(ref destination, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(V128 value, ref float destination, nint offset, int count)
+    {
+        ref float first = ref Unsafe.Add(ref destination, offset);
+        if (count >= 4)
+        {
+            value.v.StoreUnsafe(ref first);
+            return;
+        }
+
+        if (count >= 1)
+        {
+            first = value.v.ToScalar();
+        }
+
+        if (count >= 2)
+        {
+            Unsafe.Add(ref first, 1) = value.v.GetElement(1);
+        }
+
+        if (count >= 3)
+        {
+            Unsafe.Add(ref first, 2) = value.v.GetElement(2);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 operator +(V128 left, V128 right) => new V128 { v = left.v + right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 operator -(V128 left, V128 right) => new V128 { v = left.v - right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 operator *(V128 left, V128 right) => new V128 { v = left.v * right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 operator /(V128 left, V128 right) => new V128 { v = left.v / right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 operator -(V128 value) => new V128 { v = -value.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 operator &(V128 left, V128 right) => new V128 { v = left.v & right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 operator |(V128 left, V128 right) => new V128 { v = left.v | right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 operator ^(V128 left, V128 right) => new V128 { v = left.v ^ right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 operator ~(V128 value) => new V128 { v = ~value.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 operator >(V128 left, V128 right) => new V128 { v = Vector128.GreaterThan(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 operator >=(V128 left, V128 right) => new V128 { v = Vector128.GreaterThanOrEqual(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 operator <(V128 left, V128 right) => new V128 { v = Vector128.LessThan(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 operator <=(V128 left, V128 right) => new V128 { v = Vector128.LessThanOrEqual(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Equal(V128 left, V128 right) => new V128 { v = Vector128.Equals(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 NotEqual(V128 left, V128 right) => new V128 { v = ~Vector128.Equals(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Select(V128 mask, V128 whenTrue, V128 whenFalse) => new V128 { v = Vector128.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 MultiplyAdd(V128 left, V128 right, V128 addend) => new V128 { v = Vector128.MultiplyAddEstimate(left.v, right.v, addend.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 MaxNative(V128 left, V128 right) => new V128
+    {
+        // NEON's instruction would give NaN for either operand.
+        v = Sse.IsSupported
+            ? Sse.Max(left.v, right.v)
+            : Vector128.ConditionalSelect(Vector128.GreaterThan(left.v, right.v), left.v, right.v),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 MinNative(V128 left, V128 right) => new V128
+    {
+        // NEON's instruction would give NaN for either operand.
+        v = Sse.IsSupported
+            ? Sse.Min(left.v, right.v)
+            : Vector128.ConditionalSelect(Vector128.LessThan(left.v, right.v), left.v, right.v),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Max(V128 left, V128 right) => Select(Equal(left, left), MaxNative(left, right), left);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Min(V128 left, V128 right) => Select(Equal(left, left), MinNative(left, right), left);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Abs(V128 value) => new V128 { v = Vector128.Abs(value.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Sqrt(V128 value) => new V128 { v = Vector128.Sqrt(value.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Floor(V128 value) => new V128 { v = Vector128.Floor(value.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Round(V128 value) => new V128 { v = Vector128.Round(value.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 AddBits(V128 left, V128 right) => new V128 { v = (left.v.AsInt32() + right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 ShiftLeftBits(V128 value, int count) => new V128 { v = Vector128.ShiftLeft(value.v.AsInt32(), count).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 ShiftRightBits(V128 value, int count) => new V128 { v = Vector128.ShiftRightArithmetic(value.v.AsInt32(), count).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 ConvertBitsToSingle(V128 value) => new V128 { v = Vector128.ConvertToSingle(value.v.AsInt32()) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(V128 value)
+    {
+        Vector128<float> pairs = value.v + Vector128.Shuffle(value.v, Vector128.Create(2, 3, 0, 1));
+        return pairs.ToScalar() + pairs.GetElement(1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxAcross(V128 value)
+    {
+        V128 pairs = Max(value, new V128 { v = Vector128.Shuffle(value.v, Vector128.Create(2, 3, 0, 1)) });
+        return Max(pairs, new V128 { v = Vector128.Shuffle(pairs.v, Vector128.Create(1, 0, 3, 2)) }).v.ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MinAcross(V128 value)
+    {
+        V128 pairs = Min(value, new V128 { v = Vector128.Shuffle(value.v, Vector128.Create(2, 3, 0, 1)) });
+        return Min(pairs, new V128 { v = Vector128.Shuffle(pairs.v, Vector128.Create(1, 0, 3, 2)) }).v.ToScalar();
+    }
+}

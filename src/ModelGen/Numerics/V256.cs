@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace ModelGen.Runtime;
+
+/// <summary>Eight lanes: AVX2 with fused multiply-add.</summary>
+internal struct V256 : IVector<V256>
+{
+    // Kernels write `new V256 { v = x }`: an object initializer costs the JIT's inlining budget nothing, a constructor one inlinee.
+    internal Vector256<float> v;
+
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 8;
+    }
+
+    public static bool IsSupported
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported;
+    }
+
+    public static V256 Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => default;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Create(float value) => new V256 { v = Vector256.Create(value) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 CreateBits(int bits) => new V256 { v = Vector256.Create(bits).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 FirstLanes(int count) => new V256 { v = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Load(ref readonly float source, nint offset) => new V256 { v = Vector256.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset)) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe V256 LoadPartial(ref readonly float source, nint offset, int count)
+    {
+        fixed (float* p = &Unsafe.Add(ref Unsafe.AsRef(in source), offset))
+        {
+            return new V256 { v = Avx.MaskLoad(p, FirstLanes(count).v) };
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(V256 value, ref float destination, nint offset) => value.v.StoreUnsafe(ref Unsafe.Add(ref destination, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePartial(V256 value, ref float destination, nint offset, int count)
+    {
+        fixed (float* p = &Unsafe.Add(ref destination, offset))
+        {
+            if (Avx512F.VL.IsSupported)
+            {
+                // vmaskmovps stores are microcoded on some AMD cores; the AVX-512 form is not.
+                Avx512F.VL.MaskStore(p, FirstLanes(count).v, value.v);
+            }
+            else
+            {
+                Avx.MaskStore(p, FirstLanes(count).v, value.v);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 operator +(V256 left, V256 right) => new V256 { v = left.v + right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 operator -(V256 left, V256 right) => new V256 { v = left.v - right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 operator *(V256 left, V256 right) => new V256 { v = left.v * right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 operator /(V256 left, V256 right) => new V256 { v = left.v / right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 operator -(V256 value) => new V256 { v = -value.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 operator &(V256 left, V256 right) => new V256 { v = left.v & right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 operator |(V256 left, V256 right) => new V256 { v = left.v | right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 operator ^(V256 left, V256 right) => new V256 { v = left.v ^ right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 operator ~(V256 value) => new V256 { v = ~value.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 operator >(V256 left, V256 right) => new V256 { v = Vector256.GreaterThan(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 operator >=(V256 left, V256 right) => new V256 { v = Vector256.GreaterThanOrEqual(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 operator <(V256 left, V256 right) => new V256 { v = Vector256.LessThan(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 operator <=(V256 left, V256 right) => new V256 { v = Vector256.LessThanOrEqual(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Equal(V256 left, V256 right) => new V256 { v = Vector256.Equals(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 NotEqual(V256 left, V256 right) => new V256 { v = ~Vector256.Equals(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Select(V256 mask, V256 whenTrue, V256 whenFalse) => new V256 { v = Vector256.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 MultiplyAdd(V256 left, V256 right, V256 addend) => new V256 { v = Fma.MultiplyAdd(left.v, right.v, addend.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 MaxNative(V256 left, V256 right) => new V256 { v = Avx.Max(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 MinNative(V256 left, V256 right) => new V256 { v = Avx.Min(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Max(V256 left, V256 right) => Select(Equal(left, left), MaxNative(left, right), left);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Min(V256 left, V256 right) => Select(Equal(left, left), MinNative(left, right), left);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Abs(V256 value) => new V256 { v = Vector256.Abs(value.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Sqrt(V256 value) => new V256 { v = Vector256.Sqrt(value.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Floor(V256 value) => new V256 { v = Vector256.Floor(value.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Round(V256 value) => new V256 { v = Vector256.Round(value.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 AddBits(V256 left, V256 right) => new V256 { v = (left.v.AsInt32() + right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 ShiftLeftBits(V256 value, int count) => new V256 { v = Vector256.ShiftLeft(value.v.AsInt32(), count).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 ShiftRightBits(V256 value, int count) => new V256 { v = Vector256.ShiftRightArithmetic(value.v.AsInt32(), count).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 ConvertBitsToSingle(V256 value) => new V256 { v = Vector256.ConvertToSingle(value.v.AsInt32()) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(V256 value) => V128.Sum(new V128 { v = value.v.GetLower() + value.v.GetUpper() });
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxAcross(V256 value) => V128.MaxAcross(V128.Max(new V128 { v = value.v.GetLower() }, new V128 { v = value.v.GetUpper() }));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MinAcross(V256 value) => V128.MinAcross(V128.Min(new V128 { v = value.v.GetLower() }, new V128 { v = value.v.GetUpper() }));
+}

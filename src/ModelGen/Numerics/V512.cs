@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace ModelGen.Runtime;
+
+/// <summary>Sixteen lanes: AVX-512.</summary>
+internal struct V512 : IVector<V512>
+{
+    // Kernels write `new V512 { v = x }`: an object initializer costs the JIT's inlining budget nothing, a constructor one inlinee.
+    internal Vector512<float> v;
+
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 16;
+    }
+
+    public static bool IsSupported
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
+    }
+
+    public static V512 Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => default;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Create(float value) => new V512 { v = Vector512.Create(value) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 CreateBits(int bits) => new V512 { v = Vector512.Create(bits).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 FirstLanes(int count) => new V512 { v = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Load(ref readonly float source, nint offset) => new V512 { v = Vector512.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset)) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe V512 LoadPartial(ref readonly float source, nint offset, int count)
+    {
+        // A masked access neither reads nor faults on lanes that are off, so the raw address may end at a page boundary.
+        fixed (float* p = &Unsafe.Add(ref Unsafe.AsRef(in source), offset))
+        {
+            return new V512 { v = Avx512F.MaskLoad(p, FirstLanes(count).v, Vector512<float>.Zero) };
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(V512 value, ref float destination, nint offset) => value.v.StoreUnsafe(ref Unsafe.Add(ref destination, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePartial(V512 value, ref float destination, nint offset, int count)
+    {
+        fixed (float* p = &Unsafe.Add(ref destination, offset))
+        {
+            Avx512F.MaskStore(p, FirstLanes(count).v, value.v);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator +(V512 left, V512 right) => new V512 { v = left.v + right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator -(V512 left, V512 right) => new V512 { v = left.v - right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator *(V512 left, V512 right) => new V512 { v = left.v * right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator /(V512 left, V512 right) => new V512 { v = left.v / right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator -(V512 value) => new V512 { v = -value.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator &(V512 left, V512 right) => new V512 { v = left.v & right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator |(V512 left, V512 right) => new V512 { v = left.v | right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator ^(V512 left, V512 right) => new V512 { v = left.v ^ right.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator ~(V512 value) => new V512 { v = ~value.v };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator >(V512 left, V512 right) => new V512 { v = Vector512.GreaterThan(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator >=(V512 left, V512 right) => new V512 { v = Vector512.GreaterThanOrEqual(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator <(V512 left, V512 right) => new V512 { v = Vector512.LessThan(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator <=(V512 left, V512 right) => new V512 { v = Vector512.LessThanOrEqual(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Equal(V512 left, V512 right) => new V512 { v = Vector512.Equals(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 NotEqual(V512 left, V512 right) => new V512 { v = ~Vector512.Equals(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Select(V512 mask, V512 whenTrue, V512 whenFalse) => new V512 { v = Vector512.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 MultiplyAdd(V512 left, V512 right, V512 addend) => new V512 { v = Avx512F.FusedMultiplyAdd(left.v, right.v, addend.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 MaxNative(V512 left, V512 right) => new V512 { v = Avx512F.Max(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 MinNative(V512 left, V512 right) => new V512 { v = Avx512F.Min(left.v, right.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Max(V512 left, V512 right) => Select(Equal(left, left), MaxNative(left, right), left);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Min(V512 left, V512 right) => Select(Equal(left, left), MinNative(left, right), left);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Abs(V512 value) => new V512 { v = Vector512.Abs(value.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Sqrt(V512 value) => new V512 { v = Vector512.Sqrt(value.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Floor(V512 value) => new V512 { v = Vector512.Floor(value.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Round(V512 value) => new V512 { v = Vector512.Round(value.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 AddBits(V512 left, V512 right) => new V512 { v = (left.v.AsInt32() + right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 ShiftLeftBits(V512 value, int count) => new V512 { v = Vector512.ShiftLeft(value.v.AsInt32(), count).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 ShiftRightBits(V512 value, int count) => new V512 { v = Vector512.ShiftRightArithmetic(value.v.AsInt32(), count).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 ConvertBitsToSingle(V512 value) => new V512 { v = Vector512.ConvertToSingle(value.v.AsInt32()) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(V512 value) => V256.Sum(new V256 { v = value.v.GetLower() + value.v.GetUpper() });
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxAcross(V512 value) => V256.MaxAcross(V256.Max(new V256 { v = value.v.GetLower() }, new V256 { v = value.v.GetUpper() }));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MinAcross(V512 value) => V256.MinAcross(V256.Min(new V256 { v = value.v.GetLower() }, new V256 { v = value.v.GetUpper() }));
+}
