@@ -1,0 +1,36 @@
+namespace ModelGen;
+
+/// <summary>
+/// <c>y = x · Wᵀ + b</c> over the last dimension: <c>[…, inFeatures] → […, outFeatures]</c>. <c>torch.nn.Linear</c>; weight and bias start
+/// uniform in <c>±1/√inFeatures</c>.
+/// </summary>
+public sealed class Linear : ILayer
+{
+    /// <summary>Declares the layer.</summary>
+    /// <param name="inFeatures">The size of the input's last dimension, ≥ 1.</param>
+    /// <param name="outFeatures">The size of the result's last dimension, ≥ 1.</param>
+    /// <param name="bias">Whether the layer adds a bias.</param>
+    public Linear(int inFeatures, int outFeatures, bool bias = true)
+    {
+        InFeatures = inFeatures;
+        OutFeatures = outFeatures;
+        double bound = 1 / Math.Sqrt(inFeatures);
+        Weight = new Parameter([outFeatures, inFeatures], Init.Uniform(-bound, bound));
+        Bias = bias ? new Parameter([outFeatures], Init.Uniform(-bound, bound)) : null;
+    }
+
+    /// <summary>The size of the input's last dimension.</summary>
+    public int InFeatures { get; }
+
+    /// <summary>The size of the result's last dimension.</summary>
+    public int OutFeatures { get; }
+
+    /// <summary>The weight, <c>[outFeatures, inFeatures]</c>.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>The bias, <c>[outFeatures]</c>, if the layer has one.</summary>
+    public Parameter? Bias { get; }
+
+    /// <inheritdoc/>
+    public Tensor Forward(Tensor x) => throw new DeclarationOnlyException();
+}

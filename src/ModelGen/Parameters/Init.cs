@@ -1,0 +1,58 @@
+namespace ModelGen;
+
+/// <summary>How a tensor gets its first values (<c>torch.nn.init</c>).</summary>
+/// <remarks>
+/// Fans are PyTorch's: for a shape <c>[out, in, …rest]</c> the fan-in is <c>in·Πrest</c> and the fan-out <c>out·Πrest</c>.
+/// </remarks>
+public readonly struct Init : IEquatable<Init>
+{
+    private Init(InitKind kind, double first, double second = 0) => (Kind, First, Second) = (kind, first, second);
+
+    /// <summary>All zero. <c>torch.nn.init.zeros_</c>.</summary>
+    public static Init Zeros => default;
+
+    /// <summary>All one. <c>torch.nn.init.ones_</c>.</summary>
+    public static Init Ones => Constant(1);
+
+    internal InitKind Kind { get; }
+
+    internal double First { get; }
+
+    internal double Second { get; }
+
+    /// <summary>All equal to <paramref name="value"/>. <c>torch.nn.init.constant_</c>.</summary>
+    public static Init Constant(double value) => new(InitKind.Constant, value);
+
+    /// <summary>Normal with the given mean and standard deviation. <c>torch.nn.init.normal_</c>.</summary>
+    public static Init Normal(double mean = 0, double std = 1) => new(InitKind.Normal, mean, std);
+
+    /// <summary>Uniform in <c>[low, high)</c>. <c>torch.nn.init.uniform_</c>.</summary>
+    public static Init Uniform(double low = 0, double high = 1) => new(InitKind.Uniform, low, high);
+
+    /// <summary>Uniform in <c>±√(6 / ((1 + a²)·fanIn))</c>. <c>torch.nn.init.kaiming_uniform_</c> for leaky ReLU of slope <paramref name="a"/>.</summary>
+    public static Init KaimingUniform(double a = 0) => new(InitKind.KaimingUniform, a);
+
+    /// <summary>Normal with standard deviation <c>√(2 / ((1 + a²)·fanIn))</c>. <c>torch.nn.init.kaiming_normal_</c> for leaky ReLU of slope <paramref name="a"/>.</summary>
+    public static Init KaimingNormal(double a = 0) => new(InitKind.KaimingNormal, a);
+
+    /// <summary>Uniform in <c>±gain·√(6 / (fanIn + fanOut))</c>. <c>torch.nn.init.xavier_uniform_</c>.</summary>
+    public static Init XavierUniform(double gain = 1) => new(InitKind.XavierUniform, gain);
+
+    /// <summary>Normal with standard deviation <c>gain·√(2 / (fanIn + fanOut))</c>. <c>torch.nn.init.xavier_normal_</c>.</summary>
+    public static Init XavierNormal(double gain = 1) => new(InitKind.XavierNormal, gain);
+
+    /// <summary>Whether two initialisations are the same.</summary>
+    public static bool operator ==(Init left, Init right) => left.Equals(right);
+
+    /// <summary>Whether two initialisations differ.</summary>
+    public static bool operator !=(Init left, Init right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(Init other) => Kind == other.Kind && First.Equals(other.First) && Second.Equals(other.Second);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Init other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, First, Second);
+}

@@ -1,0 +1,14 @@
+namespace ModelGen;
+
+/// <summary>The families of <see cref="Init"/>; zero is the default.</summary>
+internal enum InitKind
+{
+    /// <summary>All equal to the first number.</summary>
+    Constant,
+    Normal,
+    Uniform,
+    KaimingUniform,
+    KaimingNormal,
+    XavierUniform,
+    XavierNormal,
+}

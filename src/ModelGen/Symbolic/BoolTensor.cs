@@ -1,0 +1,27 @@
+namespace ModelGen;
+
+/// <summary>The result of a comparison inside a declaration, for <see cref="Ops.Where"/>: a symbolic handle without values.</summary>
+public sealed class BoolTensor
+{
+    private BoolTensor()
+    {
+    }
+
+    /// <summary>The dimensions, outermost first.</summary>
+    public Shape Shape => throw new DeclarationOnlyException();
+
+    /// <summary>The number of dimensions; 0 for a scalar.</summary>
+    public int Rank => throw new DeclarationOnlyException();
+
+    /// <summary>Whether both are true. <c>torch.logical_and</c>.</summary>
+    public static BoolTensor operator &(BoolTensor left, BoolTensor right) => throw new DeclarationOnlyException();
+
+    /// <summary>Whether either is true. <c>torch.logical_or</c>.</summary>
+    public static BoolTensor operator |(BoolTensor left, BoolTensor right) => throw new DeclarationOnlyException();
+
+    /// <summary>Whether it is false. <c>torch.logical_not</c>.</summary>
+    public static BoolTensor operator !(BoolTensor value) => throw new DeclarationOnlyException();
+
+    /// <summary>The dimension <paramref name="index"/>; negative counts from the end.</summary>
+    public int Dim(int index) => throw new DeclarationOnlyException();
+}

@@ -1,0 +1,65 @@
+namespace ModelGen;
+
+// Dimensions are −rank … rank − 1, negative ones count from the end; none means all. A reduced dimension disappears, or becomes 1 with keepDim.
+public static partial class Ops
+{
+    /// <summary><c>Σ x</c> over <paramref name="dims"/> (none: over all): the sum. <c>torch.sum</c>.</summary>
+    public static Tensor Sum(Tensor x, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
+
+    /// <summary><c>Σ x</c> over <paramref name="dims"/> (none: over all), which stay as 1 with <paramref name="keepDim"/>. <c>torch.sum</c>.</summary>
+    public static Tensor Sum(Tensor x, ReadOnlySpan<int> dims, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <summary><c>Σ x</c> over one dimension, which stays as 1 with <paramref name="keepDim"/>. <c>torch.sum</c>.</summary>
+    public static Tensor Sum(Tensor x, int dim, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <summary><c>Σ x / n</c> over <paramref name="dims"/> (none: over all): the mean. <c>torch.mean</c>.</summary>
+    public static Tensor Mean(Tensor x, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
+
+    /// <summary><c>Σ x / n</c> over <paramref name="dims"/> (none: over all), which stay as 1 with <paramref name="keepDim"/>. <c>torch.mean</c>.</summary>
+    public static Tensor Mean(Tensor x, ReadOnlySpan<int> dims, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <summary><c>Σ x / n</c> over one dimension, which stays as 1 with <paramref name="keepDim"/>. <c>torch.mean</c>.</summary>
+    public static Tensor Mean(Tensor x, int dim, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <summary><c>max x</c> over <paramref name="dims"/> (none: over all): the greatest value (NaN if any is); equal maxima share the gradient. <c>torch.amax</c>.</summary>
+    public static Tensor Max(Tensor x, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
+
+    /// <summary><c>max x</c> over <paramref name="dims"/> (none: over all), which stay as 1 with <paramref name="keepDim"/>. <c>torch.amax</c>.</summary>
+    public static Tensor Max(Tensor x, ReadOnlySpan<int> dims, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <summary><c>max x</c> over one dimension, which stays as 1 with <paramref name="keepDim"/>. <c>torch.amax</c>.</summary>
+    public static Tensor Max(Tensor x, int dim, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <summary><c>min x</c> over <paramref name="dims"/> (none: over all): the least value (NaN if any is); equal minima share the gradient. <c>torch.amin</c>.</summary>
+    public static Tensor Min(Tensor x, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
+
+    /// <summary><c>min x</c> over <paramref name="dims"/> (none: over all), which stay as 1 with <paramref name="keepDim"/>. <c>torch.amin</c>.</summary>
+    public static Tensor Min(Tensor x, ReadOnlySpan<int> dims, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <summary><c>min x</c> over one dimension, which stays as 1 with <paramref name="keepDim"/>. <c>torch.amin</c>.</summary>
+    public static Tensor Min(Tensor x, int dim, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <summary><c>Σ (x − mean x)² / (n − 1)</c> over <paramref name="dims"/> (none: over all). <c>torch.var</c>.</summary>
+    public static Tensor Var(Tensor x, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
+
+    /// <summary><c>Σ (x − mean x)² / (n − correction)</c> over <paramref name="dims"/> (none: over all). <c>torch.var</c>.</summary>
+    public static Tensor Var(Tensor x, ReadOnlySpan<int> dims, bool keepDim = false, int correction = 1) => throw new DeclarationOnlyException();
+
+    /// <summary><c>Σ (x − mean x)² / (n − correction)</c> over one dimension. <c>torch.var</c>.</summary>
+    public static Tensor Var(Tensor x, int dim, bool keepDim = false, int correction = 1) => throw new DeclarationOnlyException();
+
+    /// <summary><c>ln Σ eˣ</c> over <paramref name="dims"/> (none: over all), without overflow. <c>torch.logsumexp</c>.</summary>
+    public static Tensor LogSumExp(Tensor x, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
+
+    /// <summary><c>ln Σ eˣ</c> over <paramref name="dims"/> (none: over all), which stay as 1 with <paramref name="keepDim"/>. <c>torch.logsumexp</c>.</summary>
+    public static Tensor LogSumExp(Tensor x, ReadOnlySpan<int> dims, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <summary><c>ln Σ eˣ</c> over one dimension, which stays as 1 with <paramref name="keepDim"/>. <c>torch.logsumexp</c>.</summary>
+    public static Tensor LogSumExp(Tensor x, int dim, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <summary><c>eˣ / Σ eˣ</c> along <paramref name="dim"/>. <c>torch.softmax</c>.</summary>
+    public static Tensor Softmax(Tensor x, int dim = -1) => throw new DeclarationOnlyException();
+
+    /// <summary><c>x − ln Σ eˣ</c> along <paramref name="dim"/>. <c>torch.log_softmax</c>.</summary>
+    public static Tensor LogSoftmax(Tensor x, int dim = -1) => throw new DeclarationOnlyException();
+}

@@ -1,0 +1,24 @@
+namespace ModelGen;
+
+/// <summary>
+/// The operations of declarations, named as PyTorch names them, for <c>using static ModelGen.Ops</c>. The generator reads calls of these
+/// methods at build time; only <see cref="Repeat"/> is ever executed.
+/// </summary>
+public static partial class Ops
+{
+    /// <summary>An array of <paramref name="count"/> modules or layers, each made by its own call: <c>Repeat(12, () =&gt; new Block(768, 12))</c>.</summary>
+    /// <param name="count">The number of instances, ≥ 0, known at compile time.</param>
+    /// <param name="create">Makes one instance.</param>
+    public static T[] Repeat<T>(int count, Func<T> create)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentNullException.ThrowIfNull(create);
+        var instances = new T[count];
+        for (int i = 0; i < count; i++)
+        {
+            instances[i] = create();
+        }
+
+        return instances;
+    }
+}
