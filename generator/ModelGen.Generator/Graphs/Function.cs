@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Calls;
 
 namespace ModelGen.Generator.Graphs;
 
@@ -7,17 +8,48 @@ namespace ModelGen.Generator.Graphs;
 /// A graph with a name: an entry point, or a module's <c>Forward</c> for given constructor constants and input shapes. A module used many times is one
 /// function called with other parameters.
 /// </summary>
-/// <param name="Name">Unique among the model's functions and fit to be part of a method's name.</param>
+/// <param name="Name">Unique among the model's functions and fit to be a method's name.</param>
 /// <param name="Parameters">
 /// What the graph's <see cref="Operators.Sources.Parameter"/> nodes and the bases of its calls index. An entry point's are the whole model's.
 /// </param>
 internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Parameters, Graph Graph)
 {
-    /// <summary>As the user knows them: names of the graph's inputs.</summary>
-    public ImmutableArray<string> InputNames { get; init; } = [];
+    /// <summary>
+    /// In a forward pass for training, how many of the graph's last outputs are values kept for the backward pass. They lie one behind the other in one span
+    /// (<see cref="SavedLayout"/>), which a caller sees as one more output, a vector.
+    /// </summary>
+    public int SavedOutputs { get; init; }
+
+    /// <summary>In a backward pass, where among the graph's inputs the kept values begin (see <see cref="SavedInputs"/>).</summary>
+    public int FirstSavedInput { get; init; }
+
+    /// <summary>In a backward pass, how many of the graph's inputs are kept values; a caller gives them as one vector.</summary>
+    public int SavedInputs { get; init; }
 
     /// <summary>The functions its graph calls, each once, in order of their first call.</summary>
-    public IEnumerable<Function> Callees => Graph.Nodes.Select(n => n.Operator).OfType<Operators.Calls.Call>().Select(c => c.Function).Distinct();
+    public IEnumerable<Function> Callees => Graph.Nodes.Select(n => n.Operator).OfType<Call>().Select(c => c.Function).Distinct();
+
+    /// <summary>Functions are compared by identity: two modules may have equal graphs.</summary>
+    public bool Equals(Function? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+    /// <summary>Where values of these types lie when they are kept one behind the other, and how many floats they take together.</summary>
+    public static (ImmutableArray<Dim> Offsets, Dim Size) SavedLayout(IEnumerable<TensorType> types)
+    {
+        var offsets = ImmutableArray.CreateBuilder<Dim>();
+        Dim size = Dim.Zero;
+        foreach (TensorType type in types)
+        {
+            offsets.Add(size);
+            size += type.Shape.Length.RoundUp(Alignment);
+        }
+
+        return (offsets.ToImmutable(), size);
+    }
+
+    /// <summary>Everything in memory begins at a multiple of 16 floats: a cache line, and a 512-bit vector.</summary>
+    public const int Alignment = 16;
 }
 
 /// <summary>A trainable or state tensor by its path below the function's module (<c>attn.qkv.weight</c>).</summary>

@@ -32,6 +32,9 @@ internal abstract record Operator
     public virtual ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
         throw new NotDifferentiableException(Name);
 
+    /// <summary>Which inputs hold indices, and what they must be below: entry points check them before any kernel runs.</summary>
+    public virtual ImmutableArray<IndexRange> IndexRanges(Node node) => [];
+
     /// <summary>The node as C#-like text over the texts of its inputs, for comments: <c>relu(fc1(image))</c>.</summary>
     public virtual string Describe(ImmutableArray<string> inputs) => $"{Name}({string.Join(", ", inputs)})";
 }
@@ -45,8 +48,11 @@ internal enum OperatorKind
     /// <summary>One output element from one element of each (broadcast) input: fuses with its neighbours.</summary>
     Elementwise,
 
-    /// <summary>The same memory seen through other strides, where it can be: <see cref="ViewOperator"/>.</summary>
+    /// <summary>The same memory seen through other strides, where it can be: <see cref="Movement.ViewOperator"/>.</summary>
     View,
+
+    /// <summary>Inputs written into boxes of one output: <see cref="Movement.PlacementOperator"/>.</summary>
+    Placement,
 
     /// <summary>A sum, maximum or minimum over axes; elementwise producers fuse into it.</summary>
     Reduction,
@@ -75,6 +81,9 @@ internal enum Saves
     /// <summary>A further output that exists for the derivative, such as a log-sum-exp.</summary>
     Extra = 4,
 }
+
+/// <summary>The input <paramref name="Input"/> of a node holds integers from 0 up to, not including, <paramref name="Limit"/>.</summary>
+internal sealed record IndexRange(int Input, Dim Limit);
 
 /// <summary>A loss depends on an operator that has no derivative.</summary>
 internal sealed class NotDifferentiableException(string name) : Exception($"{name} has no derivative");

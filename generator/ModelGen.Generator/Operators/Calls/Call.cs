@@ -16,7 +16,21 @@ internal sealed record Call(Function Function, int Base, int Stride, int Count, 
 
     public override OperatorKind Kind => OperatorKind.Call;
 
-    public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [.. Function.Graph.Outputs.Select(o => o.Type)];
+    public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => Outputs(Function);
+
+    /// <summary>A function's outputs as its caller sees them: the kept values are one vector behind the others.</summary>
+    private static ImmutableArray<TensorType> Outputs(Function function)
+    {
+        ImmutableArray<TensorType> types = [.. function.Graph.Outputs.Select(o => o.Type)];
+        if (function.SavedOutputs == 0)
+        {
+            return types;
+        }
+
+        int own = types.Length - function.SavedOutputs;
+        (_, Dim size) = Function.SavedLayout(types.Skip(own));
+        return [.. types.Take(own), TensorType.Float(Shape.Of(size))];
+    }
 
     public bool Equals(Call? other) =>
         other is not null && ReferenceEquals(Function, other.Function) && (Base, Stride, Count, Carried) == (other.Base, other.Stride, other.Count, other.Carried);

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Declarations;
+
+namespace ModelGen.Generator.Graphs;
+
+/// <summary>A whole model after lowering: its tensors and its entry points as functions.</summary>
+/// <param name="Parameters">Every tensor in depth-first declaration order; the functions of entry points index this list.</param>
+internal sealed record ModelProgram(ModelDeclaration Declaration, ImmutableArray<ParameterSlot> Parameters, ImmutableArray<EntryPoint> EntryPoints);
+
+/// <summary>An entry point; inputs of its functions are the declaration's, in order.</summary>
+/// <param name="Inference">With inference semantics: what a forward method runs and what evaluating a loss runs.</param>
+/// <param name="Differentiated">The pair that keeps and goes back: of the inference function for a forward method, with training semantics for a loss.</param>
+/// <param name="Trained">Indices of the parameters a loss updates (all trainable ones unless <c>Trains</c> says otherwise); empty for a forward method.</param>
+internal sealed record EntryPoint(EntryPointDeclaration Declaration, Function Inference, Differentiated Differentiated, ImmutableArray<int> Trained)
+{
+    /// <summary>Named dimensions in the order in which the inputs name them.</summary>
+    public ImmutableArray<string> Symbols { get; } =
+        [.. Declaration.Inputs.Items.SelectMany(i => i.Shape.Items).Select(d => d.Symbol).OfType<string>().Distinct()];
+}
+
+/// <summary>The two halves of a differentiated function.</summary>
+/// <param name="Forward">
+/// Inputs as the function's; outputs as the function's, then the kept values (<see cref="Function.SavedOutputs"/>).
+/// </param>
+/// <param name="Backward">
+/// Inputs: those of the function that it reads (<paramref name="InputsRead"/>), the kept values, then the gradient of each float output. Outputs: the gradient of
+/// each float input, in order. Effects: what is added to the gradients of parameters. An output that the caller doesn't want is given an empty span at run
+/// time, and kernels that serve only such outputs are skipped.
+/// </param>
+/// <param name="InputsRead">Which of the function's inputs the backward pass takes, by index, ascending.</param>
+internal sealed record Differentiated(Function Forward, Function Backward, ImmutableArray<int> InputsRead);

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators;
+
+/// <summary>An operator that is one call of a kernel in the runtime; inputs and outputs are dense.</summary>
+internal abstract record KernelOperator : Operator
+{
+    public override OperatorKind Kind => OperatorKind.Kernel;
+
+    /// <summary>The call, e.g. <c>Softmax.Rows(y, x, batch, 10)</c>, without a semicolon.</summary>
+    /// <param name="node">The node, for shapes.</param>
+    /// <param name="outputs">The texts of the output spans.</param>
+    /// <param name="inputs">The texts of the input spans.</param>
+    /// <param name="dim">The text of a dim as an <c>int</c> expression.</param>
+    public abstract string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim);
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
+
+namespace ModelGen.Generator.Operators.Movement;
+
+/// <summary>Writes each input into a box of the output: producers write there directly where they can.</summary>
+internal abstract record PlacementOperator : Operator
+{
+    public override OperatorKind Kind => OperatorKind.Placement;
+
+    /// <summary>Whether the boxes cover the whole output; if not, it is filled with zeros first.</summary>
+    public abstract bool Covers { get; }
+
+    /// <summary>The index at which each input's box begins in the output.</summary>
+    public abstract ImmutableArray<EquatableArray<Dim>> Origins(ImmutableArray<TensorType> inputs);
+}

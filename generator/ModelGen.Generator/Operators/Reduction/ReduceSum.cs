@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Movement;
+
+namespace ModelGen.Generator.Operators.Reduction;
+
+/// <summary><c>y = Σ x</c>; <c>dx = dy</c> repeated.</summary>
+internal sealed record ReduceSum(EquatableArray<int> Axes, bool KeepDim) : ReductionOperator(Axes, KeepDim)
+{
+    public override string Name => "sum";
+
+    public override string Kernel => "Sum";
+
+    public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
+    {
+        Shape shape = node.Inputs[0].Shape;
+        return [graph.Add(new Expand(shape), Restore(graph, gradients[0]!.Value, shape))];
+    }
+}
