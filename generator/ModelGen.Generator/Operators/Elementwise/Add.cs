@@ -6,6 +6,8 @@ namespace ModelGen.Generator.Operators.Elementwise;
 /// <summary><c>y = a + b</c>; <c>da = dy, db = dy</c>.</summary>
 internal sealed record Add : ElementwiseOperator
 {
+    public static Stub Stub { get; } = Stub.Of("Tensor.op_Addition", "left, right", new Add());
+
     public override string Name => "add";
 
     public override int Arity => 2;

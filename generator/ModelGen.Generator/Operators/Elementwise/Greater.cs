@@ -3,6 +3,8 @@ namespace ModelGen.Generator.Operators.Elementwise;
 /// <summary><c>y = a &gt; b</c>, a mask.</summary>
 internal sealed record Greater : ComparisonOperator
 {
+    public static Stub Stub { get; } = Stub.Of("Tensor.op_GreaterThan", "left, right", new Greater());
+
     public override string Name => "gt";
 
     protected override string Symbol => ">";

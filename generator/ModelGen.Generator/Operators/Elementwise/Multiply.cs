@@ -6,6 +6,8 @@ namespace ModelGen.Generator.Operators.Elementwise;
 /// <summary><c>y = a * b</c>; <c>da = dy * b, db = dy * a</c>.</summary>
 internal sealed record Multiply : ElementwiseOperator
 {
+    public static Stub Stub { get; } = Stub.Of("Tensor.op_Multiply", "left, right", new Multiply());
+
     public override string Name => "mul";
 
     public override int Arity => 2;

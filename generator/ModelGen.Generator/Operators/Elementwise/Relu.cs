@@ -7,6 +7,8 @@ namespace ModelGen.Generator.Operators.Elementwise;
 /// <summary><c>y = max(x, 0)</c>; <c>dx = y &gt; 0 ? dy : 0</c>.</summary>
 internal sealed record Relu : ElementwiseOperator
 {
+    public static Stub Stub { get; } = Stub.Of("Ops.Relu", "x", new Relu());
+
     public override string Name => "relu";
 
     public override int Arity => 1;

@@ -7,6 +7,8 @@ namespace ModelGen.Generator.Operators.Elementwise;
 /// <summary><c>y = c ? a : b</c>; <c>da = c ? dy : 0, db = c ? 0 : dy</c>.</summary>
 internal sealed record Where : ElementwiseOperator
 {
+    public static Stub Stub { get; } = Stub.Of("Ops.Where", "condition, x, y", new Where());
+
     public override string Name => "where";
 
     public override int Arity => 3;

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators;
+
+/// <summary>
+/// The arguments of a call in a declaration by parameter name, defaults filled in; the receiver of an instance method is <c>x</c>.
+/// Lowering implements it over its values and reports an argument that is not what is asked for at the argument's own site.
+/// </summary>
+internal interface ICallArguments
+{
+    /// <summary>Whether the overload that was called has this parameter.</summary>
+    bool Has(string name);
+
+    /// <summary>A float, int or bool tensor; a number becomes a scalar.</summary>
+    Value Tensor(string name);
+
+    /// <summary>An array of tensors.</summary>
+    ImmutableArray<Value> Tensors(string name);
+
+    /// <summary>A number that has to be known at compile time, as all below.</summary>
+    double Double(string name);
+
+    /// <summary>An <c>int</c> or the value of an enum.</summary>
+    int Int(string name);
+
+    /// <summary>A <c>bool</c>.</summary>
+    bool Bool(string name);
+
+    /// <summary>An array of <c>int</c>; empty if nothing was given.</summary>
+    ImmutableArray<int> Ints(string name);
+
+    /// <summary>An <c>int</c> that may depend on named dimensions.</summary>
+    Dim Dim(string name);
+
+    /// <summary>An array of <c>int</c>s that may depend on named dimensions.</summary>
+    ImmutableArray<Dim> Dims(string name);
+}
