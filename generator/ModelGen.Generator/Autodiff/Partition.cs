@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Sources;
+
+namespace ModelGen.Generator.Autodiff;
+
+/// <summary>
+/// Cuts a joint graph into a forward function that keeps values and a backward function that reads them. What the backward half needs of the forward half is
+/// kept, unless it is cheaper to compute again: views and masks always are, a short elementwise formula is where all its inputs are at hand anyway.
+/// </summary>
+internal static class Partition
+{
+    /// <summary>An elementwise value that costs no more vector instructions than this is computed again rather than written and read.</summary>
+    private const int RecomputationCost = 2;
+
+    public static Differentiated Cut(Function function, JointGraph joint, string suffix)
+    {
+        HashSet<Node> forward = [.. new Graph([], joint.Outputs, []).Nodes];
+        Graph backward = new([], joint.InputGradients, joint.Effects);
+        ImmutableArray<Value> kept = Keep(forward, backward);
+
+        // The forward graph may hold calls whose only used output is a kept one.
+        var forwardFunction = new Function(function.Name + "Forward" + suffix, function.Parameters, new Graph(joint.Inputs, [.. joint.Outputs, .. kept], []))
+        {
+            SavedOutputs = kept.Length,
+        };
+
+        HashSet<Value> given = [.. kept];
+        HashSet<Node> computed = [.. Needed(joint, given)];
+        ImmutableArray<int> read = [.. Enumerable.Range(0, joint.Inputs.Length).Where(i => computed.Contains(joint.Inputs[i]))];
+        Function backwardFunction = Extract(function, joint, kept, read, suffix);
+        return new(forwardFunction, backwardFunction, read);
+    }
+
+    /// <summary>Chooses the forward values to keep, walking back from what the backward half reads.</summary>
+    private static ImmutableArray<Value> Keep(HashSet<Node> forward, Graph backward)
+    {
+        var wanted = new SortedDictionary<(int Id, int Index), Value>();
+        void Want(Value value)
+        {
+            if (forward.Contains(value.Node) && value.Operator.Kind != OperatorKind.Source)
+            {
+                wanted[(-value.Node.Id, value.Index)] = value;
+            }
+        }
+
+        foreach (Value input in backward.Nodes.Where(n => !forward.Contains(n)).SelectMany(n => n.Inputs))
+        {
+            Want(input);
+        }
+
+        foreach (Value output in backward.Outputs)
+        {
+            Want(output);
+        }
+
+        var kept = new List<Value>();
+        var handled = new HashSet<Value>();
+        while (wanted.Values.FirstOrDefault(v => !handled.Contains(v)) is { Node: not null } value)
+        {
+            handled.Add(value);
+            if (IsRecomputed(value, input => wanted.ContainsKey((-input.Node.Id, input.Index))))
+            {
+                foreach (Value input in value.Node.Inputs)
+                {
+                    Want(input);
+                }
+            }
+            else
+            {
+                kept.Add(value);
+            }
+        }
+
+        kept.Reverse();
+        return [.. kept];
+    }
+
+    private static bool IsRecomputed(Value value, Func<Value, bool> isWanted) => value.Operator switch
+    {
+        { Kind: OperatorKind.View } => true,
+        _ when value.Type.Element == ElementType.Bool => true,
+        ElementwiseOperator { Cost: <= RecomputationCost } => value.Node.Inputs.All(i => i.Operator.Kind == OperatorKind.Source || isWanted(i)),
+        _ => false,
+    };
+
+    /// <summary>Copies the backward half into a graph of its own, with kept values as inputs.</summary>
+    private static Function Extract(Function function, JointGraph joint, ImmutableArray<Value> kept, ImmutableArray<int> read, string suffix)
+    {
+        var graph = new GraphBuilder();
+        var map = new Dictionary<Value, Value>();
+        var inputs = ImmutableArray.CreateBuilder<Node>();
+        void AddInput(Value value)
+        {
+            graph.Site = value.Node.Site;
+            Node input = graph.AddNode(new Input(inputs.Count, value.Type), [], value.Node.Name);
+            inputs.Add(input);
+            map.Add(value, input.Output);
+        }
+
+        foreach (int i in read)
+        {
+            AddInput(joint.Inputs[i].Output);
+        }
+
+        int firstSaved = inputs.Count;
+        foreach (Value value in kept)
+        {
+            AddInput(value);
+        }
+
+        foreach (Node seed in joint.Seeds)
+        {
+            AddInput(seed.Output);
+        }
+
+        var effects = ImmutableArray.CreateBuilder<Node>();
+        foreach (Node node in Needed(joint, map.Keys))
+        {
+            graph.Site = node.Site;
+            Node copy = graph.AddNode(node.Operator, [.. node.Inputs.Select(i => map[i])], node.Name);
+            for (int i = 0; i < node.Types.Length; i++)
+            {
+                // Another output of the node may be a kept value.
+                if (!map.ContainsKey(new Value(node, i)))
+                {
+                    map.Add(new Value(node, i), new Value(copy, i));
+                }
+            }
+
+            if (joint.Effects.Contains(node))
+            {
+                effects.Add(copy);
+            }
+        }
+
+        var result = new Graph(inputs.ToImmutable(), [.. joint.InputGradients.Select(g => map[g])], effects.ToImmutable());
+        return new Function(function.Name + "Backward" + suffix, function.Parameters, result)
+        {
+            FirstSavedInput = firstSaved,
+            SavedInputs = kept.Length,
+        };
+    }
+
+    /// <summary>The nodes that the backward half computes, in program order: everything its results need that is not given.</summary>
+    private static IEnumerable<Node> Needed(JointGraph joint, ICollection<Value> given)
+    {
+        var seen = new HashSet<Node>();
+        var pending = new Stack<Node>(joint.Effects.Concat(joint.InputGradients.Where(g => !given.Contains(g)).Select(g => g.Node)));
+        while (pending.Count > 0)
+        {
+            Node node = pending.Pop();
+            if (seen.Add(node))
+            {
+                foreach (Value input in node.Inputs.Where(i => !given.Contains(i)))
+                {
+                    pending.Push(input.Node);
+                }
+            }
+        }
+
+        return seen.OrderBy(n => n.Id);
+    }
+}
