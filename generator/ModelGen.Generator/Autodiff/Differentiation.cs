@@ -15,6 +15,7 @@ namespace ModelGen.Generator.Autodiff;
 internal sealed class Differentiation
 {
     private readonly Dictionary<(Function Function, string Trained), Differentiated> done = [];
+    private readonly Dictionary<Function, Function> accumulating = [];
     private readonly CancellationToken cancellation;
 
     public Differentiation(CancellationToken cancellation) => this.cancellation = cancellation;
@@ -31,6 +32,35 @@ internal sealed class Differentiation
             int variant = done.Keys.Count(k => k.Function == function);
             result = new ReverseWalk(this, function, trained).Run(all || variant == 0 ? "" : $"{variant + 1}");
             done.Add(key, result);
+        }
+
+        return result;
+    }
+
+    /// <summary>
+    /// For a loop: a backward function in which the gradients of inputs that are the same in all calls are carried too, each call adding to what it is given.
+    /// </summary>
+    private Function Accumulating(Function backward, int carried)
+    {
+        if (backward.Graph.Outputs.Length == carried)
+        {
+            return backward;
+        }
+
+        if (!accumulating.TryGetValue(backward, out Function? result))
+        {
+            var graph = new GraphBuilder(backward.Graph);
+            ImmutableArray<Node> inputs = backward.Graph.Inputs;
+            ImmutableArray<Value> outputs = backward.Graph.Outputs;
+            for (int i = carried; i < outputs.Length; i++)
+            {
+                Node sum = graph.AddNode(new Input(inputs.Length, outputs[i].Type), [], outputs[i].Node.Name);
+                inputs = inputs.Add(sum);
+                outputs = outputs.SetItem(i, graph.Add(new Operators.Elementwise.Add(), sum.Output, outputs[i]));
+            }
+
+            result = backward with { Name = backward.Name + "Loop", Graph = new Graph(inputs, outputs, backward.Graph.Effects) };
+            accumulating.Add(backward, result);
         }
 
         return result;
@@ -189,7 +219,15 @@ internal sealed class Differentiation
                 }
             }
 
-            Node backward = graph.AddNode(call with { Function = callee.Backward, History = [] }, [.. arguments]);
+            Function function = callee.Backward;
+            if (call.Count > 1)
+            {
+                ImmutableArray<Value> shared = [.. node.Inputs.Skip(own).Where(IsFloat)];
+                function = owner.Accumulating(function, own);
+                arguments.AddRange(shared.Select(s => graph.Add(new Operators.Movement.Expand(s.Shape), graph.Add(new Constant(0)))));
+            }
+
+            Node backward = graph.AddNode(call with { Function = function, History = [] }, [.. arguments]);
             if (callee.Backward.Graph.Effects.Length > 0)
             {
                 effects.Add(backward);

@@ -8,6 +8,14 @@ internal sealed class GraphBuilder
 {
     private int nextId;
 
+    public GraphBuilder()
+    {
+    }
+
+    /// <summary>Adds nodes behind those of a finished graph, which they may read; the graph itself stays as it is.</summary>
+    public GraphBuilder(Graph continued) =>
+        nextId = continued.Nodes.Concat(continued.Inputs).Select(n => n.Id).DefaultIfEmpty(-1).Max() + 1;
+
     /// <summary>The site given to nodes made from now on.</summary>
     public int Site { get; set; } = -1;
 

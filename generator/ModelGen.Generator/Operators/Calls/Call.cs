@@ -13,7 +13,7 @@ namespace ModelGen.Generator.Operators.Calls;
 /// <para>A loop over a forward function for training also gives, behind its own outputs, the inputs that the carried values named by <see cref="History"/> had in
 /// each call, stacked (<c>[count, …]</c>), and the kept values of all calls, stacked.</para>
 /// <para>A loop over a backward function runs from the last instance to the first. Its inputs are those of the function, with the stacks above in place of
-/// carried inputs and kept values; what it carries are the gradients: its outputs become its last inputs.</para>
+/// carried inputs and kept values; what it carries are the gradients: its outputs become its last inputs, as many as there are outputs.</para>
 /// </remarks>
 /// <param name="Function">Inference, forward-for-training or backward function; compared by identity.</param>
 /// <param name="Base">Index into the caller's parameters.</param>
