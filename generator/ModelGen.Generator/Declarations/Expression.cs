@@ -33,11 +33,15 @@ internal sealed record CallExpression(int Site, string Method, Expression? Insta
 
 /// <summary>
 /// A call of a library function by its name: <c>Ops.Relu</c>, <c>Tensor.Dim</c>, <c>Math.Max</c>, <c>Ops.Repeat</c>; arguments in parameter order with
-/// defaults filled in, an instance method's receiver first, a <c>params</c> argument as one <see cref="ArrayExpression"/>.
+/// defaults filled in, an instance method's receiver first, a <c>params</c> argument as one <see cref="ArrayExpression"/>. A static property of the
+/// library is a call without arguments (<c>Init.Zeros</c>).
 /// </summary>
 internal sealed record LibraryCallExpression(int Site, string Function, EquatableArray<Expression> Arguments) : Expression(Site)
 {
-    /// <summary>The names of the parameters, so that overloads of one function (<c>Sum(x, axes)</c>, <c>Sum(x, axes, keepDim)</c>) are told apart by what they are given.</summary>
+    /// <summary>
+    /// The names of the parameters, one for each argument (a receiver's is <c>this</c>), so that overloads of one function (<c>Sum(x, axes)</c>,
+    /// <c>Sum(x, axes, keepDim)</c>) are told apart by what they are given.
+    /// </summary>
     public EquatableArray<string> ParameterNames { get; init; } = [];
 }
 
@@ -51,6 +55,7 @@ internal sealed record InvokeExpression(int Site, Expression Delegate, Equatable
 /// <param name="Arguments">In parameter order, defaults filled in.</param>
 internal sealed record NewExpression(int Site, string Type, bool IsLibrary, EquatableArray<Expression> Arguments) : Expression(Site)
 {
+    /// <summary>The names of the constructor's parameters, one for each argument.</summary>
     public EquatableArray<string> ParameterNames { get; init; } = [];
 }
 
@@ -93,11 +98,15 @@ internal sealed record SwitchArm(Pattern Pattern, Expression? When, Expression V
 /// <summary>A conversion between compile-time numbers, or from a number to a tensor.</summary>
 internal sealed record ConvertExpression(int Site, ConversionTarget Target, Expression Operand) : Expression(Site);
 
-/// <summary>A lambda, anonymous method or local function used as a value.</summary>
+/// <summary>
+/// A lambda, anonymous method or local function, which shares the locals of the method around it. A local function is a local that holds its lambda,
+/// declared at the start of its block; a method named without being called (<c>Func&lt;Tensor, Tensor&gt; f = Relu</c>) is a lambda that calls it.
+/// </summary>
 internal sealed record LambdaExpression(int Site, EquatableArray<int> Parameters, Statement Body) : Expression(Site);
 
-/// <summary>A method named without being called; <paramref name="Method"/> as in <see cref="CallExpression"/>, or a library function's name.</summary>
-internal sealed record MethodGroupExpression(int Site, string Method, bool IsLibrary, Expression? Instance) : Expression(Site);
+/// <summary><c>throw new ArgumentException("…")</c>, as an expression or a statement: a mistake in the declaration if evaluation gets here.</summary>
+/// <param name="Message">The text that the exception would show, as far as it is known; null where there is none.</param>
+internal sealed record ThrowExpression(int Site, string? Message) : Expression(Site);
 
 /// <summary>Assignments are expressions too (<c>a = b = x</c>, <c>i++</c>).</summary>
 internal sealed record AssignmentExpression(int Site, AssignmentTarget Target, Expression Value) : Expression(Site);

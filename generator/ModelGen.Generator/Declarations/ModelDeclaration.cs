@@ -20,7 +20,14 @@ internal sealed record ModelDeclaration(
     EquatableArray<MethodDeclaration> Methods,
     EquatableArray<StaticMember> Statics,
     EquatableArray<EntryPointDeclaration> EntryPoints,
-    bool HasErrors);
+    bool HasErrors)
+{
+    /// <summary>The site of the class's name, for what has no better place.</summary>
+    public const int ClassSite = 0;
+
+    /// <summary>Names of the class's own members, in ordinal order: private generated members must not be called so. Public ones are checked by the reader.</summary>
+    public EquatableArray<string> TakenNames { get; init; } = [];
+}
 
 /// <summary>How a generated part reopens the class: everything as C# text, escaped where needed.</summary>
 /// <param name="Namespace">Empty for the global namespace.</param>
@@ -50,7 +57,11 @@ internal sealed record ConstructorParameter(string Name, Expression? Default);
 /// <summary>A member whose initialiser makes a layer, module, parameter, array of those, or a compile-time value.</summary>
 /// <param name="Name">The member's name in C#.</param>
 /// <param name="PathName">Its part of parameter names: without leading underscore, first letter lower-cased, or as <c>[Name]</c> says.</param>
-internal sealed record MemberDeclaration(int Site, string Name, string PathName, Expression Initializer);
+internal sealed record MemberDeclaration(int Site, string Name, string PathName, Expression Initializer)
+{
+    /// <summary>Whether its type is a layer, module, stored tensor or a collection of them: what the generated binding visits.</summary>
+    public bool IsBound { get; init; }
+}
 
 internal sealed record StaticMember(string Key, Expression Initializer);
 
@@ -63,8 +74,13 @@ internal sealed record MethodParameter(int Local, string Name);
 /// <summary>A method that becomes part of the generated class.</summary>
 /// <param name="Method">The key of its body in <see cref="ModelDeclaration.Methods"/>.</param>
 /// <param name="Trains">Member names from <c>Trains</c>; null: all parameters.</param>
+/// <param name="ResultNames">One for each tensor of the result, not escaped: <c>result</c>, or the names of a tuple's elements; never an input's name or a symbol's.</param>
 internal sealed record EntryPointDeclaration(
-    int Site, string Name, EntryPointKind Kind, string Method, EquatableArray<EntryPointInput> Inputs, EquatableArray<string>? Trains, EquatableArray<string> ResultNames);
+    int Site, string Name, EntryPointKind Kind, string Method, EquatableArray<EntryPointInput> Inputs, EquatableArray<string>? Trains, EquatableArray<string> ResultNames)
+{
+    /// <summary>The result's shape as <c>[return: Shape(…)]</c> states it, to be checked; null where it does not.</summary>
+    public EquatableArray<DeclaredDim>? ResultShape { get; init; }
+}
 
 internal enum EntryPointKind
 {
@@ -72,8 +88,12 @@ internal enum EntryPointKind
     Loss,
 }
 
+/// <summary>A module class on its own: what its generated binding is made from.</summary>
+/// <param name="HasErrors">Whether the reader has reported an error in it.</param>
+internal sealed record ModuleDeclaration(ClassDeclaration Class, bool HasErrors);
+
 /// <summary>A tensor parameter of an entry point with its declared shape.</summary>
-/// <param name="Name">As written in code, escaped.</param>
+/// <param name="Name">Not escaped.</param>
 internal sealed record EntryPointInput(int Site, string Name, bool IsInteger, EquatableArray<DeclaredDim> Shape);
 
 /// <summary>A dimension as written in <c>[Shape]</c>: a number or a symbol's name, never both.</summary>

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using static Microsoft.CodeAnalysis.DiagnosticSeverity;
+
+namespace ModelGen.Generator.Diagnostics;
+
+/// <summary>
+/// Every diagnostic, one line each. Ids: MG01xx the shape of classes, MG02xx reading, MG03xx evaluation and shapes, MG04xx entry points and losses,
+/// MG09xx the generator itself. Each has a page in <c>docs/diagnostics</c>; a message says what is wrong, then what to do.
+/// </summary>
+internal static class Descriptors
+{
+    private const string Class = "ModelGen.Class";
+    private const string Reading = "ModelGen.Reading";
+    private const string EntryPoint = "ModelGen.EntryPoint";
+    private const string Internal = "ModelGen.Internal";
+
+#pragma warning disable format // a table
+    public static readonly DiagnosticDescriptor NotPartial = new("MG0101", "Class is not partial", "'{0}' is not partial, so nothing can be added to it: write 'partial class {0}'", Class, Error, true, helpLinkUri: Page("MG0101"));
+    public static readonly DiagnosticDescriptor NestedInNonPartial = new("MG0102", "Containing type is not partial", "'{0}' is nested in '{1}', which is not partial: make '{1}' partial too", Class, Error, true, helpLinkUri: Page("MG0102"));
+    public static readonly DiagnosticDescriptor NotAnOrdinaryClass = new("MG0103", "Not an ordinary class", "'{0}' is {1}: a model or module is an ordinary partial class", Class, Error, true, helpLinkUri: Page("MG0103"));
+    public static readonly DiagnosticDescriptor PrimaryConstructorOnModel = new("MG0104", "Model has a primary constructor", "The model '{0}' has a primary constructor, but a model is constructed by the generated '{0}(int seed)': use constants, or move what has parameters into a [Module]", Class, Error, true, helpLinkUri: Page("MG0104"));
+    public static readonly DiagnosticDescriptor ConstructorDoesNotChain = new("MG0105", "Constructor does not chain", "This constructor of '{0}' never creates the parameters: let it call the generated one, ': this(seed: 1)'", Class, Error, true, helpLinkUri: Page("MG0105"));
+    public static readonly DiagnosticDescriptor ConstructorClash = new("MG0106", "Constructor clashes with a generated one", "The generator adds the constructor '{0}({1})' itself: remove this one or give it other parameters", Class, Error, true, helpLinkUri: Page("MG0106"));
+    public static readonly DiagnosticDescriptor MemberClash = new("MG0107", "Member clashes with a generated one", "The generator adds a member called '{0}' to '{1}': choose another name", Class, Error, true, helpLinkUri: Page("MG0107"));
+    public static readonly DiagnosticDescriptor LayersInSeveralFiles = new("MG0108", "Layers are spread over files", "The layers of '{0}' stand in several files ('{1}' in another one), so their order, and with it the layout of weights, would depend on file names: keep them in one", Class, Error, true, helpLinkUri: Page("MG0108"));
+    public static readonly DiagnosticDescriptor ModuleOfAnotherAssembly = new("MG0109", "Module of another assembly", "'{0}' is declared in the assembly '{1}': a module is compiled with the model that uses it, so its source must be in this project", Class, Error, true, helpLinkUri: Page("MG0109"));
+    public static readonly DiagnosticDescriptor BaseClassWithLayers = new("MG0110", "Base class holds layers", "The base class '{1}' of '{0}' holds layers ('{2}'): make it a [Module] and use it as a member", Class, Error, true, helpLinkUri: Page("MG0110"));
+    public static readonly DiagnosticDescriptor NotAModule = new("MG0111", "Class is not a module", "'{0}' is neither a layer of ModelGen nor a module: mark it with [Module]", Class, Error, true, helpLinkUri: Page("MG0111"));
+    public static readonly DiagnosticDescriptor ModuleWithoutForward = new("MG0112", "Module has no Forward method", "The module '{0}' needs exactly one method 'Forward' that takes and gives tensors, but has {1}", Class, Error, true, helpLinkUri: Page("MG0112"));
+    public static readonly DiagnosticDescriptor ModuleConstructor = new("MG0113", "Module has a constructor of its own", "The module '{0}' has a constructor with a body, which is not read: take compile-time parameters through a primary constructor, 'class {0}(int channels)'", Class, Error, true, helpLinkUri: Page("MG0113"));
+    public static readonly DiagnosticDescriptor StaticLayer = new("MG0114", "Layer is static", "'{0}' is static, but layers belong to one model: make it an instance member", Class, Error, true, helpLinkUri: Page("MG0114"));
+    public static readonly DiagnosticDescriptor LayerWithoutInitializer = new("MG0115", "Layer is not initialised where it is declared", "'{0}' needs an initialiser where it is declared ('= new(…)'): only initialisers are read, no constructor's body", Class, Error, true, helpLinkUri: Page("MG0115"));
+    public static readonly DiagnosticDescriptor SamePathName = new("MG0116", "Two members name their parameters alike", "The parameters of '{0}' and '{1}' would both be called '{2}': rename one or give it a [Name]", Class, Error, true, helpLinkUri: Page("MG0116"));
+    public static readonly DiagnosticDescriptor InvalidName = new("MG0117", "Name is not usable", "A [Name] must not be empty nor have empty parts between dots", Class, Error, true, helpLinkUri: Page("MG0117"));
+    public static readonly DiagnosticDescriptor ModelAndModule = new("MG0118", "Class is a model and a module", "'{0}' is marked as a model and as a module: put what others use into a [Module] and let the [Model] hold one", Class, Error, true, helpLinkUri: Page("MG0118"));
+
+    public static readonly DiagnosticDescriptor ExpressionNotUnderstood = new("MG0201", "Expression is not understood", "{0} is not understood in a declaration: {1}", Reading, Error, true, helpLinkUri: Page("MG0201"));
+    public static readonly DiagnosticDescriptor StatementNotUnderstood = new("MG0202", "Statement is not understood", "{0} is not understood in a declaration: {1}", Reading, Error, true, helpLinkUri: Page("MG0202"));
+    public static readonly DiagnosticDescriptor PatternNotUnderstood = new("MG0203", "Pattern is not understood", "{0} is not understood in a declaration: patterns are constants, comparisons, 'and', 'or', 'not', tuples, 'var' and '_'", Reading, Error, true, helpLinkUri: Page("MG0203"));
+    public static readonly DiagnosticDescriptor NoSource = new("MG0204", "Called method has no source here", "'{0}' cannot be read, because its source is not in this project: call operations of ModelGen, functions of Math, or methods of your own that take and give tensors and constants", Reading, Error, true, helpLinkUri: Page("MG0204"));
+    public static readonly DiagnosticDescriptor MemberNotConstant = new("MG0205", "Member is not a compile-time value", "'{0}' is not known at compile time, because it {1}", Reading, Error, true, helpLinkUri: Page("MG0205"));
+    public static readonly DiagnosticDescriptor AssignedMember = new("MG0206", "Assignment to something other than a local variable", "Only local variables can be assigned in a declaration, not {0}: {1}", Reading, Error, true, helpLinkUri: Page("MG0206"));
+    public static readonly DiagnosticDescriptor NestedTooDeep = new("MG0207", "Declaration is nested too deeply", "The code of '{0}' is nested more than {1} levels deep: use local variables or helper methods", Reading, Error, true, helpLinkUri: Page("MG0207"));
+    public static readonly DiagnosticDescriptor ReadBeforeInitialized = new("MG0208", "Static member is read before it is initialised", "'{0}' is initialised later than this reads it, so that it is still zero at run time: move it up", Reading, Error, true, helpLinkUri: Page("MG0208"));
+    public static readonly DiagnosticDescriptor VirtualCall = new("MG0209", "Called method is virtual", "Which override of '{0}' this calls is not known at compile time: call a method that is not virtual, or 'Forward' of a layer or module", Reading, Error, true, helpLinkUri: Page("MG0209"));
+    public static readonly DiagnosticDescriptor InheritedMember = new("MG0210", "Member is inherited", "'{0}' belongs to the base class '{1}', whose initialisers are not read: declare it in the class itself, or make it const", Reading, Error, true, helpLinkUri: Page("MG0210"));
+
+    public static readonly DiagnosticDescriptor NoEntryPoint = new("MG0401", "Model has no entry point", "The model '{0}' has no entry point: mark a method with [Forward] or [Loss]", EntryPoint, Error, true, helpLinkUri: Page("MG0401"));
+    public static readonly DiagnosticDescriptor EntryPointMethod = new("MG0402", "Method cannot be an entry point", "'{0}' cannot be an entry point, because it is {1}: an entry point is an ordinary instance method with a body", EntryPoint, Error, true, helpLinkUri: Page("MG0402"));
+    public static readonly DiagnosticDescriptor EntryPointParameter = new("MG0403", "Parameter of an entry point", "The parameter '{0}' of the entry point '{1}' {2}: inputs are 'Tensor' or 'IntTensor', each with its [Shape]", EntryPoint, Error, true, helpLinkUri: Page("MG0403"));
+    public static readonly DiagnosticDescriptor MissingShape = new("MG0404", "Input has no shape", "The input '{0}' of the entry point '{1}' has no shape: write [Shape(\"batch\", 784)] in front of it", EntryPoint, Error, true, helpLinkUri: Page("MG0404"));
+    public static readonly DiagnosticDescriptor InvalidShape = new("MG0405", "Shape is not usable", "{0} is no dimension: a dimension is an integer ≥ 1 or a name that could be a parameter's, such as \"batch\"", EntryPoint, Error, true, helpLinkUri: Page("MG0405"));
+    public static readonly DiagnosticDescriptor EntryPointResult = new("MG0406", "Result of an entry point", "The entry point '{0}' gives '{1}': {2}", EntryPoint, Error, true, helpLinkUri: Page("MG0406"));
+    public static readonly DiagnosticDescriptor DuplicateEntryPoint = new("MG0407", "Two entry points with one name", "'{0}' has two entry points called '{1}': give one another name", EntryPoint, Error, true, helpLinkUri: Page("MG0407"));
+    public static readonly DiagnosticDescriptor Trains = new("MG0408", "Trains names no layer", "Trains names {0}, which is no member of '{1}' with parameters: use [nameof(member)]", EntryPoint, Error, true, helpLinkUri: Page("MG0408"));
+
+    public static readonly DiagnosticDescriptor InternalFailure = new("MG0901", "The generator failed", "The generator failed on '{0}' ({1}): this is a mistake in ModelGen; please report it with the declaration", Internal, Error, true, helpLinkUri: Page("MG0901"));
+#pragma warning restore format
+
+    /// <summary>All of the above, in the order of their ids.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
+    [
+        NotPartial, NestedInNonPartial, NotAnOrdinaryClass, PrimaryConstructorOnModel, ConstructorDoesNotChain, ConstructorClash, MemberClash,
+        LayersInSeveralFiles, ModuleOfAnotherAssembly, BaseClassWithLayers, NotAModule, ModuleWithoutForward, ModuleConstructor, StaticLayer,
+        LayerWithoutInitializer, SamePathName, InvalidName, ModelAndModule,
+        ExpressionNotUnderstood, StatementNotUnderstood, PatternNotUnderstood, NoSource, MemberNotConstant, AssignedMember, NestedTooDeep,
+        ReadBeforeInitialized, VirtualCall, InheritedMember,
+        NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
+        InternalFailure,
+    ];
+
+    public static ImmutableDictionary<string, DiagnosticDescriptor> ById { get; } = All.ToImmutableDictionary(d => d.Id);
+
+    private static string Page(string id) => $"https://github.com/modelgen/modelgen/blob/main/docs/diagnostics/{id}.md";
+}

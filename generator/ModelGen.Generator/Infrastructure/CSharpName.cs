@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace ModelGen.Generator.Infrastructure;
+
+/// <summary>Names in C# text. Declarations hold names as the compiler knows them; whatever writes text escapes them here.</summary>
+internal static class CSharpName
+{
+    private static readonly HashSet<string> Keywords = new(
+        ("abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit " +
+        "extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out " +
+        "override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw " +
+        "true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while").Split(' '),
+        StringComparer.Ordinal);
+
+    /// <summary><c>class</c> → <c>@class</c>; everything else unchanged.</summary>
+    public static string Escape(string name) => Keywords.Contains(name) ? "@" + name : name;
+
+    /// <summary>A member's part of parameter names: <c>_Fc1</c> → <c>fc1</c>.</summary>
+    public static string ToPathName(string member)
+    {
+        string name = member.TrimStart('_');
+        return name.Length == 0 ? member : char.ToLower(name[0], CultureInfo.InvariantCulture) + name.Substring(1);
+    }
+}
