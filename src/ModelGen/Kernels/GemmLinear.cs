@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary><c>y[m, n] = x[m, k] · Wᵀ</c> with W[n, k] in panels, stored as <typeparamref name="S"/> says.</summary>
+internal readonly ref struct GemmLinear<S> : IGemmOperation
+    where S : struct, IStore
+{
+    private readonly GemmKernel.Operands operands;
+    private readonly int m;
+    private readonly int n;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal GemmLinear(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, int m, int k, int n)
+    {
+        GemmChecks.Linear(y.Length, x.Length, w.Length, m, k, n);
+        this.m = m;
+        this.n = n;
+        operands.C = ref MemoryMarshal.GetReference(y);
+        operands.CRow = n;
+        operands.A = ref MemoryMarshal.GetReference(x);
+        operands.ARow = k;
+        operands.AStep = 1;
+        operands.B = ref MemoryMarshal.GetReference(w);
+        operands.BStep = Panels.PanelWidth(0, n);
+        operands.Bias = ref MemoryMarshal.GetReference(bias);
+        operands.Depth = k;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Run<V, T>()
+        where V : struct, IVector<V>
+        where T : struct, ITile
+    {
+        if (m == 1 && n <= V.Count && n > 0)
+        {
+            // Tiny layers: nothing between the caller and the kernel.
+            GemmVectorKernel.Row<V, Columns1, S>(in operands, n);
+        }
+        else
+        {
+            GemmProduct.WithPanels<V, T, S>(in operands, m, n);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+namespace ModelGen.Runtime;
+
+// Compile-time parameters of the micro-kernels. They are structs, so the JIT compiles one body per combination; kernels compare them
+// with typeof, which is folded before inlining and costs nothing of the JIT's budget.
+
+/// <summary>The largest number of vectors a register tile is wide: 4 with 32 vector registers, 2 with 16.</summary>
+internal interface ITile
+{
+    static abstract int Columns { get; }
+}
+
+/// <summary>Six rows by four vectors: 24 sums, for instruction sets with 32 registers.</summary>
+internal struct WideTile : ITile
+{
+    public static int Columns => 4;
+}
+
+/// <summary>Six rows by two vectors: 12 sums, for instruction sets with 16 registers.</summary>
+internal struct NarrowTile : ITile
+{
+    public static int Columns => 2;
+}
+
+/// <summary>The number of rows of a register tile.</summary>
+internal interface IRows;
+
+internal struct Rows1 : IRows;
+
+internal struct Rows2 : IRows;
+
+internal struct Rows3 : IRows;
+
+internal struct Rows4 : IRows;
+
+internal struct Rows5 : IRows;
+
+internal struct Rows6 : IRows;
+
+/// <summary>The number of vectors a register tile is wide.</summary>
+internal interface IColumns
+{
+    static abstract int Count { get; }
+}
+
+internal struct Columns1 : IColumns
+{
+    public static int Count => 1;
+}
+
+internal struct Columns2 : IColumns
+{
+    public static int Count => 2;
+}
+
+internal struct Columns3 : IColumns
+{
+    public static int Count => 3;
+}
+
+internal struct Columns4 : IColumns
+{
+    public static int Count => 4;
+}
+
+/// <summary>What becomes of the sums while they are in registers.</summary>
+internal interface IStore;
+
+/// <summary><c>c = sum</c></summary>
+internal struct Overwrite : IStore;
+
+/// <summary><c>c += sum</c></summary>
+internal struct Accumulate : IStore;
+
+/// <summary><c>c = sum + bias</c></summary>
+internal struct AddBias : IStore;
+
+/// <summary><c>c = max(sum + bias, 0)</c></summary>
+internal struct AddBiasRelu : IStore;

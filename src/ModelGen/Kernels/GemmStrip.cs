@@ -1,0 +1,161 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>Covers a strip of c, any number of rows by at most 64 columns, with register tiles.</summary>
+internal static class GemmStrip
+{
+    /// <summary>Computes a strip whose upper left corner is where <paramref name="operands"/> begin.</summary>
+    /// <param name="operands">Where to read and write; <c>Last</c> is not used. Rows of b hold whole vectors.</param>
+    /// <param name="rows">The number of rows, at least 1.</param>
+    /// <param name="columns">The number of columns of c.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run<V, T, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int columns)
+        where V : struct, IVector<V>
+        where T : struct, ITile
+        where S : struct, IStore
+    {
+        GemmKernel.Operands part = operands;
+        int tileColumns = T.Columns * V.Count;
+        for (; columns > 0; columns -= tileColumns)
+        {
+            int vectors = columns >= tileColumns ? T.Columns : (columns + V.Count - 1) / V.Count;
+            int lanes = Math.Min(columns - ((vectors - 1) * V.Count), V.Count);
+            switch (vectors)
+            {
+                case 1:
+                    Rows<V, Columns1, S>(in part, rows, lanes);
+                    break;
+                case 2:
+                    Rows<V, Columns2, S>(in part, rows, lanes);
+                    break;
+                case 3:
+                    Rows<V, Columns3, S>(in part, rows, lanes);
+                    break;
+                default:
+                    Rows<V, Columns4, S>(in part, rows, lanes);
+                    break;
+            }
+
+            part.C = ref Unsafe.Add(ref part.C, tileColumns);
+            part.B = ref Unsafe.Add(ref part.B, tileColumns);
+            part.Bias = ref Unsafe.Add(ref part.Bias, tileColumns);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows<V, N, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int lanes)
+        where V : struct, IVector<V>
+        where N : struct, IColumns
+        where S : struct, IStore
+    {
+        if (rows == 1)
+        {
+            GemmVectorKernel.Row<V, N, S>(in operands, lanes);
+            return;
+        }
+
+        if (lanes < V.Count)
+        {
+            RowsWithEdge<V, N, S>(in operands, rows, lanes);
+            return;
+        }
+
+        GemmKernel.Operands block = operands;
+        block.Last = ref Unsafe.Add(ref block.C, (N.Count - 1) * V.Count);
+        block.LastRow = block.CRow;
+        var split = new RowSplit(rows);
+        for (int i = 0; i < split.Blocks; i++)
+        {
+            int count = split.Rows(i);
+            Tile<V, N, S>(in block, count);
+            block.A = ref Unsafe.Add(ref block.A, count * block.ARow);
+            block.C = ref Unsafe.Add(ref block.C, count * block.CRow);
+            block.Last = ref Unsafe.Add(ref block.Last, count * block.LastRow);
+        }
+    }
+
+    // The last vector of each row goes to a tile of its own, of which only the lanes inside c are copied.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RowsWithEdge<V, N, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int lanes)
+        where V : struct, IVector<V>
+        where N : struct, IColumns
+        where S : struct, IStore
+    {
+        using var scratch = new KernelScratch(GemmKernel.MaxRows * V.Count);
+        ref float edge = ref scratch.Span[0];
+        GemmKernel.Operands block = operands;
+        block.Last = ref edge;
+        block.LastRow = V.Count;
+        var split = new RowSplit(rows);
+        for (int i = 0; i < split.Blocks; i++)
+        {
+            int count = split.Rows(i);
+            ref float last = ref Unsafe.Add(ref block.C, (N.Count - 1) * V.Count);
+            if (typeof(S) == typeof(Accumulate))
+            {
+                for (int row = 0; row < count; row++)
+                {
+                    V.Store(V.LoadPartial(ref last, row * block.CRow, lanes), ref edge, row * V.Count);
+                }
+            }
+
+            Tile<V, N, S>(in block, count);
+            for (int row = 0; row < count; row++)
+            {
+                V.StorePartial(V.Load(ref edge, row * V.Count), ref last, row * block.CRow, lanes);
+            }
+
+            block.A = ref Unsafe.Add(ref block.A, count * block.ARow);
+            block.C = ref Unsafe.Add(ref block.C, count * block.CRow);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Tile<V, N, S>(scoped ref readonly GemmKernel.Operands operands, int rows)
+        where V : struct, IVector<V>
+        where N : struct, IColumns
+        where S : struct, IStore
+    {
+        switch (rows)
+        {
+            case 1:
+                GemmKernel.Tile<V, Rows1, N, S>(in operands);
+                break;
+            case 2:
+                GemmKernel.Tile<V, Rows2, N, S>(in operands);
+                break;
+            case 3:
+                GemmKernel.Tile<V, Rows3, N, S>(in operands);
+                break;
+            case 4:
+                GemmKernel.Tile<V, Rows4, N, S>(in operands);
+                break;
+            case 5:
+                GemmKernel.Tile<V, Rows5, N, S>(in operands);
+                break;
+            default:
+                GemmKernel.Tile<V, Rows6, N, S>(in operands);
+                break;
+        }
+    }
+
+    /// <summary>Rows split evenly into blocks of at most <see cref="GemmKernel.MaxRows"/>, the larger ones first: no weak remainder.</summary>
+    private readonly struct RowSplit
+    {
+        private readonly int least;
+        private readonly int larger;
+
+        internal RowSplit(int rows)
+        {
+            Blocks = (rows + GemmKernel.MaxRows - 1) / GemmKernel.MaxRows;
+            least = rows / Blocks;
+            larger = rows - (least * Blocks);
+        }
+
+        internal int Blocks { get; }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal int Rows(int block) => block < larger ? least + 1 : least;
+    }
+}
