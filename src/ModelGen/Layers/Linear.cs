@@ -1,10 +1,12 @@
+using ModelGen.Runtime;
+
 namespace ModelGen;
 
 /// <summary>
 /// <c>y = x · Wᵀ + b</c> over the last dimension: <c>[…, inFeatures] → […, outFeatures]</c>. <c>torch.nn.Linear</c>; weight and bias start
 /// uniform in <c>±1/√inFeatures</c>.
 /// </summary>
-public sealed class Linear : ILayer
+public sealed class Linear : ILayer, IBindable
 {
     /// <summary>Declares the layer.</summary>
     /// <param name="inFeatures">The size of the input's last dimension, ≥ 1.</param>
@@ -33,4 +35,14 @@ public sealed class Linear : ILayer
 
     /// <inheritdoc/>
     public Tensor Forward(Tensor x) => throw new DeclarationOnlyException();
+
+    /// <inheritdoc/>
+    void IBindable.Bind(Binder binder)
+    {
+        binder.Bind(Weight);
+        if (Bias is not null)
+        {
+            binder.Bind(Bias);
+        }
+    }
 }

@@ -1,7 +1,9 @@
+using ModelGen.Runtime;
+
 namespace ModelGen;
 
 /// <summary>Layers and modules applied one after the other. <c>torch.nn.Sequential</c>; parameters are named by position (<c>net.0.weight</c>).</summary>
-public sealed class Sequential : ILayer
+public sealed class Sequential : ILayer, IBindable
 {
     private readonly ILayer[] layers;
 
@@ -12,9 +14,21 @@ public sealed class Sequential : ILayer
     /// <summary>The layers, first to last.</summary>
     public IReadOnlyList<ILayer> Layers => layers;
 
-    /// <summary>The layer at a position, 0 … <see cref="Layers"/> − 1.</summary>
+    /// <summary>The layer at a position, 0 … number of layers − 1.</summary>
     public ILayer this[int index] => layers[index];
 
     /// <inheritdoc/>
     public Tensor Forward(Tensor x) => throw new DeclarationOnlyException();
+
+    /// <inheritdoc/>
+    void IBindable.Bind(Binder binder)
+    {
+        foreach (ILayer layer in layers)
+        {
+            if (layer is IBindable owner)
+            {
+                binder.Bind(owner);
+            }
+        }
+    }
 }

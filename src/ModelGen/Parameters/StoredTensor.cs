@@ -1,9 +1,16 @@
+using ModelGen.Runtime;
+
 namespace ModelGen;
 
-/// <summary>A tensor that belongs to a model: symbolic inside a declaration, a handle to values once the model is constructed.</summary>
+/// <summary>
+/// A tensor that belongs to a model: symbolic inside a declaration, a handle to values once the model is constructed. Values are read and
+/// written in logical row-major order, however they are stored.
+/// </summary>
 public abstract class StoredTensor : Tensor
 {
     private readonly Shape shape;
+    private ParameterSet? owner;
+    private ParameterEntry? entry;
 
     private protected StoredTensor(ReadOnlySpan<int> shape, Init init)
     {
@@ -16,4 +23,82 @@ public abstract class StoredTensor : Tensor
 
     /// <summary>How the tensor gets its first values.</summary>
     public Init Init { get; }
+
+    /// <summary>The name as PyTorch's <c>state_dict</c> has it: <c>fc1.weight</c>.</summary>
+    /// <exception cref="InvalidOperationException">The tensor belongs to no constructed model.</exception>
+    public string Name => Entry.Name;
+
+    /// <summary>The number of elements.</summary>
+    /// <exception cref="InvalidOperationException">The tensor belongs to no constructed model.</exception>
+    public int Length => Entry.Length;
+
+    private ParameterEntry Entry => entry ?? throw NotBound();
+
+    private Span<float> Storage
+    {
+        get
+        {
+            ParameterSet set = owner ?? throw NotBound();
+            return (Entry.IsState ? set.State : set.Values).Slice(Entry.Offset, Entry.StoredLength);
+        }
+    }
+
+    /// <summary>Reads one element.</summary>
+    /// <param name="indices">One index a dimension, 0 … dimension − 1.</param>
+    /// <exception cref="ArgumentException">The number of indices is not the rank, or one is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The tensor belongs to no constructed model.</exception>
+    public float GetValue(params ReadOnlySpan<int> indices) => Storage[Entry.Locate(indices)];
+
+    /// <summary>Writes one element.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="indices">One index a dimension, 0 … dimension − 1.</param>
+    /// <exception cref="ArgumentException">The number of indices is not the rank, or one is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The tensor belongs to no constructed model.</exception>
+    public void SetValue(float value, params ReadOnlySpan<int> indices) => Storage[Entry.Locate(indices)] = value;
+
+    /// <summary>Copies all elements out.</summary>
+    /// <param name="destination"><see cref="Length"/> floats.</param>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    /// <exception cref="InvalidOperationException">The tensor belongs to no constructed model.</exception>
+    public void CopyTo(Span<float> destination)
+    {
+        CheckLength(destination.Length, nameof(destination));
+        Entry.Read(Storage, destination);
+    }
+
+    /// <summary>Replaces all elements.</summary>
+    /// <param name="source"><see cref="Length"/> floats.</param>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
+    /// <exception cref="InvalidOperationException">The tensor belongs to no constructed model.</exception>
+    public void CopyFrom(ReadOnlySpan<float> source)
+    {
+        CheckLength(source.Length, nameof(source));
+        Entry.Write(Storage, source);
+    }
+
+    /// <summary>A copy of all elements.</summary>
+    /// <exception cref="InvalidOperationException">The tensor belongs to no constructed model.</exception>
+    public float[] ToArray()
+    {
+        var values = new float[Length];
+        CopyTo(values);
+        return values;
+    }
+
+    /// <summary>Name, if it has one, and shape: <c>fc1.weight [128, 784]</c>.</summary>
+    public override string ToString() => entry is null ? shape.ToString() : $"{entry.Name} {shape}";
+
+    /// <summary>Makes this a handle to the values of <paramref name="tensor"/> in <paramref name="set"/>.</summary>
+    internal void Attach(ParameterSet set, ParameterEntry tensor) => (owner, entry) = (set, tensor);
+
+    private void CheckLength(int length, string argument)
+    {
+        if (length != Length)
+        {
+            throw new ArgumentException($"{this} has {Length} elements; the span has {length}.", argument);
+        }
+    }
+
+    private InvalidOperationException NotBound() =>
+        new($"This tensor of shape {shape} belongs to no constructed model: it has a name and values once the model's generated constructor has run.");
 }

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>
+/// A block of floats that starts at a 64-byte boundary: an array of the pinned heap, taken a little larger and used from the first
+/// boundary on. Managed memory, so there is nothing to dispose.
+/// </summary>
+internal readonly struct AlignedBlock
+{
+    /// <summary>The alignment in floats; every tensor inside a block starts at a multiple of it.</summary>
+    internal const int Granule = 16;
+
+    private readonly float[] array;
+    private readonly int start;
+
+    private AlignedBlock(float[] array, int length)
+    {
+        this.array = array;
+        Length = length;
+        start = FirstBoundary(array);
+    }
+
+    /// <summary>The number of floats.</summary>
+    internal int Length { get; }
+
+    /// <summary>The floats.</summary>
+    internal Span<float> Span
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Length == 0 ? [] : MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), start), Length);
+    }
+
+    /// <summary>A block of zeros.</summary>
+    internal static AlignedBlock Zeroed(int length) => new(GC.AllocateArray<float>(WithMargin(length), pinned: true), length);
+
+    /// <summary>A block with undefined contents.</summary>
+    internal static AlignedBlock Uninitialized(int length) => new(GC.AllocateUninitializedArray<float>(WithMargin(length), pinned: true), length);
+
+    /// <summary><paramref name="length"/> rounded up to whole granules.</summary>
+    internal static long RoundUp(long length) => (length + (Granule - 1)) & -Granule;
+
+    private static int WithMargin(int length) => checked(length + Granule - 1);
+
+    private static unsafe int FirstBoundary(float[] array)
+    {
+        var address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
+        return (int)((0 - address) % (Granule * sizeof(float)) / sizeof(float));
+    }
+}

@@ -1,0 +1,47 @@
+using System.ComponentModel;
+
+namespace ModelGen.Runtime;
+
+/// <summary>Gives declared parameters their place in a model's block, one after the other in declaration order.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class Binder
+{
+    private readonly ParameterSet parameters;
+    private int next;
+
+    /// <summary>Starts at the first entry of the set's layout.</summary>
+    public Binder(ParameterSet parameters) => this.parameters = parameters;
+
+    /// <summary>Binds what a layer or module owns.</summary>
+    public void Bind(IBindable owner)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        owner.Bind(this);
+    }
+
+    /// <summary>Binds each of an array of layers or modules.</summary>
+    public void Bind(ReadOnlySpan<IBindable> owners)
+    {
+        foreach (IBindable owner in owners)
+        {
+            Bind(owner);
+        }
+    }
+
+    /// <summary>Binds a declared tensor to the next entry.</summary>
+    /// <exception cref="InvalidOperationException">The declaration at run time is not the one the generator read.</exception>
+    public void Bind(StoredTensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        ReadOnlySpan<ParameterEntry> entries = parameters.Layout.Entries;
+        if (next == entries.Length || entries[next].Shape != tensor.Shape || entries[next].IsState != tensor is StateTensor)
+        {
+            string expected = next == entries.Length ? "no further tensor" : $"{entries[next].Name} {entries[next].Shape}";
+            throw new InvalidOperationException(
+                $"A tensor of shape {tensor.Shape} is bound where the generated layout has {expected}: " +
+                "the members were given other values at run time than their initialisers say.");
+        }
+
+        tensor.Attach(parameters, entries[next++]);
+    }
+}

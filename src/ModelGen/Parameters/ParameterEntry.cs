@@ -1,0 +1,100 @@
+using System.ComponentModel;
+
+namespace ModelGen.Runtime;
+
+/// <summary>One tensor of a <see cref="ParameterLayout"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class ParameterEntry
+{
+    /// <summary>Describes a tensor.</summary>
+    /// <param name="name">Its name as PyTorch's <c>state_dict</c> has it.</param>
+    /// <param name="shape">Its logical dimensions, outermost first.</param>
+    /// <param name="offset">Where it starts in its block, in floats, a multiple of 16.</param>
+    /// <param name="storage">How it lies there.</param>
+    /// <param name="init">Its first values.</param>
+    /// <param name="isState">Whether it lies in the block of states instead of the block of trainable parameters.</param>
+    public ParameterEntry(string name, ReadOnlySpan<int> shape, int offset, ParameterStorage storage, Init init, bool isState = false)
+    {
+        Name = name;
+        Shape = new Shape(shape);
+        Offset = offset;
+        Storage = storage;
+        Init = init;
+        IsState = isState;
+        Length = checked((int)TensorMath.ElementCount(shape));
+        StoredLength = storage == ParameterStorage.Panels ? Panels.Size(shape[0], shape[1]) : checked((int)AlignedBlock.RoundUp(Length));
+    }
+
+    /// <summary>The name as PyTorch's <c>state_dict</c> has it.</summary>
+    public string Name { get; }
+
+    /// <summary>The logical dimensions, outermost first.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>Where the tensor starts in its block, in floats.</summary>
+    public int Offset { get; }
+
+    /// <summary>How the tensor lies there.</summary>
+    public ParameterStorage Storage { get; }
+
+    /// <summary>The first values.</summary>
+    public Init Init { get; }
+
+    /// <summary>Whether the tensor lies in the block of states.</summary>
+    public bool IsState { get; }
+
+    /// <summary>The number of elements.</summary>
+    public int Length { get; }
+
+    /// <summary>The floats taken in the block, padding included.</summary>
+    public int StoredLength { get; }
+
+    /// <summary>Copies the elements from storage to logical row-major order.</summary>
+    internal void Read(ReadOnlySpan<float> storage, Span<float> rowMajor)
+    {
+        if (Storage == ParameterStorage.Panels)
+        {
+            Panels.Unpack(rowMajor, storage, Shape[0], Shape[1]);
+        }
+        else
+        {
+            storage[..Length].CopyTo(rowMajor);
+        }
+    }
+
+    /// <summary>Copies the elements from logical row-major order to storage; padding stays zero.</summary>
+    internal void Write(Span<float> storage, ReadOnlySpan<float> rowMajor)
+    {
+        if (Storage == ParameterStorage.Panels)
+        {
+            Panels.Pack(storage, rowMajor, Shape[0], Shape[1]);
+        }
+        else
+        {
+            rowMajor.CopyTo(storage);
+        }
+    }
+
+    /// <summary>Where the element with the given logical indices lies in storage.</summary>
+    internal int Locate(ReadOnlySpan<int> indices)
+    {
+        ReadOnlySpan<int> dimensions = Shape.AsSpan();
+        if (indices.Length != dimensions.Length)
+        {
+            throw new ArgumentException($"{Name} has the shape {Shape}; an element of it has {dimensions.Length} indices, not {indices.Length}.", nameof(indices));
+        }
+
+        int position = 0;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            if ((uint)indices[i] >= (uint)dimensions[i])
+            {
+                throw new ArgumentOutOfRangeException(nameof(indices), indices[i], $"Index {i} is out of range: {Name} has the shape {Shape}.");
+            }
+
+            position = (position * dimensions[i]) + indices[i];
+        }
+
+        return Storage == ParameterStorage.Panels ? Panels.Offset(indices[0], indices[1], dimensions[0], dimensions[1]) : position;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using ModelGen.Runtime;
+
+namespace ModelGen;
+
+/// <summary>
+/// A model's parameters (or their gradients, or an optimizer's moments) in one flat block, aligned to 64 bytes, with a handle for each.
+/// Managed memory: nothing to dispose.
+/// </summary>
+public sealed class ParameterSet : IReadOnlyList<Parameter>
+{
+    private readonly AlignedBlock values;
+    private readonly AlignedBlock state;
+    private readonly Parameter[] parameters;
+    private readonly StateTensor[] states;
+    private readonly Dictionary<string, Parameter> byName;
+
+    /// <summary>Creates a set of zeros.</summary>
+    /// <param name="layout">A model's generated layout.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ParameterSet(ParameterLayout layout)
+        : this(layout, withStates: true)
+    {
+    }
+
+    private ParameterSet(ParameterLayout layout, bool withStates)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        Layout = layout;
+        values = AlignedBlock.Zeroed(layout.Size);
+        state = AlignedBlock.Zeroed(withStates ? layout.StateSize : 0);
+        byName = new Dictionary<string, Parameter>(StringComparer.Ordinal);
+        var stateHandles = new List<StateTensor>();
+        foreach (ParameterEntry entry in layout.Entries)
+        {
+            if (!entry.IsState)
+            {
+                byName.Add(entry.Name, Attached(new Parameter(entry.Shape.AsSpan(), entry.Init), entry));
+            }
+            else if (withStates)
+            {
+                stateHandles.Add(Attached(new StateTensor(entry.Shape.AsSpan(), entry.Init), entry));
+            }
+        }
+
+        parameters = [.. byName.Values];
+        states = [.. stateHandles];
+    }
+
+    /// <summary>The number of parameter tensors.</summary>
+    public int Count => parameters.Length;
+
+    /// <summary>The number of trainable values in all tensors.</summary>
+    public long ElementCount
+    {
+        get
+        {
+            long count = 0;
+            foreach (Parameter parameter in parameters)
+            {
+                count += parameter.Length;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>The tensors that are saved with the model but not trained; empty for gradients and moments.</summary>
+    public IReadOnlyList<StateTensor> States => states;
+
+    /// <summary>
+    /// The whole block in storage order, padding between tensors included (always zero): for operations on all values at once, such as
+    /// averaging over processes.
+    /// </summary>
+    public Span<float> Values => values.Span;
+
+    /// <summary>The whole block of states in storage order.</summary>
+    public Span<float> State => state.Span;
+
+    /// <summary>Where each tensor lies.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ParameterLayout Layout { get; }
+
+    /// <summary>The parameter at a position, in declaration order.</summary>
+    public Parameter this[int index] => parameters[index];
+
+    /// <summary>The parameter with a name, as PyTorch's <c>state_dict</c> has it: <c>fc1.weight</c>.</summary>
+    /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
+    public Parameter this[string name] => TryFind(name, out Parameter? parameter)
+        ? parameter
+        : throw new KeyNotFoundException($"There is no parameter '{name}'. The parameters are: {string.Join(", ", byName.Keys)}.");
+
+    /// <summary>Finds the parameter with a name.</summary>
+    public bool TryFind(string name, [NotNullWhen(true)] out Parameter? parameter) => byName.TryGetValue(name, out parameter);
+
+    /// <summary>
+    /// Gives every tensor its first values. The same seed gives the same bits on every machine; each tensor has a stream of its own that
+    /// depends on the seed and on the tensor's position in declaration order.
+    /// </summary>
+    public void Initialize(int seed)
+    {
+        ReadOnlySpan<ParameterEntry> entries = Layout.Entries;
+        for (int i = 0; i < entries.Length; i++)
+        {
+            var tensor = new float[entries[i].Length];
+            Initializer.Fill(tensor, entries[i].Shape.AsSpan(), entries[i].Init, new RandomStream(seed, i));
+            Block(entries[i]).Clear();
+            entries[i].Write(Block(entries[i]), tensor);
+        }
+    }
+
+    /// <summary>Makes all trainable values zero.</summary>
+    public void Clear() => values.Span.Clear();
+
+    /// <summary>Copies parameters and states from a set of the same model class.</summary>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has another layout.</exception>
+    public void CopyFrom(ParameterSet source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Layout != Layout)
+        {
+            throw new ArgumentException("The sets belong to different model classes.", nameof(source));
+        }
+
+        source.Values.CopyTo(Values);
+        source.State.CopyTo(State);
+    }
+
+    /// <summary>A set of zeros with the same parameters and no states, for gradients.</summary>
+    public ParameterSet CreateGradients() => new(Layout, withStates: false);
+
+    /// <summary>
+    /// Saves parameters and states as a safetensors file, with PyTorch's names and row-major layout. The file appears whole or not at all.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written; a file already there is as it was.</exception>
+    public void Save(string path) => ParameterFile.Save(this, path);
+
+    /// <summary>Loads parameters and states from a safetensors file. Either all are replaced or, when anything does not fit, none.</summary>
+    /// <exception cref="WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+    /// <exception cref="InvalidDataException">It is not a valid safetensors file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void Load(string path) => ParameterFile.Load(this, path);
+
+    /// <inheritdoc/>
+    public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)parameters).GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The storage of a tensor.</summary>
+    internal Span<float> Block(ParameterEntry entry) => (entry.IsState ? State : Values).Slice(entry.Offset, entry.StoredLength);
+
+    private T Attached<T>(T tensor, ParameterEntry entry)
+        where T : StoredTensor
+    {
+        tensor.Attach(this, entry);
+        return tensor;
+    }
+}

@@ -1,0 +1,14 @@
+using System.ComponentModel;
+
+namespace ModelGen.Runtime;
+
+/// <summary>How a parameter lies in the block.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum ParameterStorage
+{
+    /// <summary>Dense, row by row.</summary>
+    RowMajor,
+
+    /// <summary>A matrix <c>[out, in]</c> in the panels of <see cref="Runtime.Panels"/>.</summary>
+    Panels,
+}

@@ -1,0 +1,12 @@
+namespace ModelGen;
+
+/// <summary>Thrown when a file of weights does not fit a model; nothing has been loaded.</summary>
+public sealed class WeightMismatchException : Exception
+{
+    internal WeightMismatchException(string file, IReadOnlyList<string> mismatches)
+        : base($"{file} does not fit the model; nothing was loaded.{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", mismatches)}") =>
+        Mismatches = mismatches;
+
+    /// <summary>What does not fit, one line a tensor, with the shapes of file and model.</summary>
+    public IReadOnlyList<string> Mismatches { get; }
+}
