@@ -41,6 +41,16 @@ internal readonly struct AlignedBlock
     /// <summary><paramref name="length"/> rounded up to whole granules.</summary>
     internal static long RoundUp(long length) => (length + (Granule - 1)) & -Granule;
 
+    /// <summary><paramref name="length"/> rounded up to whole granules, as an array can have it.</summary>
+    /// <exception cref="ArgumentException">It is more than an array can have.</exception>
+    internal static int CheckedLength(long length)
+    {
+        long rounded = RoundUp(length);
+        return rounded <= Array.MaxLength - Granule
+            ? (int)rounded
+            : throw new ArgumentException($"These sizes need {length} floats of working memory; a block has at most {Array.MaxLength - Granule}. Use a smaller batch.");
+    }
+
     private static int WithMargin(int length) => checked(length + Granule - 1);
 
     private static unsafe int FirstBoundary(float[] array)

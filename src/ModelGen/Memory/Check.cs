@@ -1,0 +1,167 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>Validation of what users pass to entry points; nothing has been computed or changed when one of these throws.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static partial class Check
+{
+    /// <summary>A symbol's value is not negative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Symbol(int value, string name)
+    {
+        if (value < 0)
+        {
+            ThrowSymbol(value, name);
+        }
+    }
+
+    /// <summary>A symbol's value is at most what a trainer was created for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is greater, or negative.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Capacity(int value, int capacity, string name)
+    {
+        if ((uint)value > (uint)capacity)
+        {
+            ThrowCapacity(value, capacity, name);
+        }
+    }
+
+    /// <summary>A span has as many elements as its shape says.</summary>
+    /// <param name="actual">The span's length.</param>
+    /// <param name="expected">The product of the dimensions.</param>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="shape">The declared shape: <c>[batch, 784]</c>.</param>
+    /// <exception cref="ArgumentException">It has another length.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Length(int actual, long expected, string name, string shape)
+    {
+        if (actual != expected)
+        {
+            ThrowLength(actual, expected, name, shape, "");
+        }
+    }
+
+    /// <summary>A span has as many elements as its shape says, which depends on one symbol.</summary>
+    /// <inheritdoc cref="Length(int, long, string, string)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Length(int actual, long expected, string name, string shape, string symbol, int value)
+    {
+        if (actual != expected)
+        {
+            ThrowLength(actual, expected, name, shape, $" for {symbol} = {value}");
+        }
+    }
+
+    /// <summary>A span has as many elements as its shape says, which depends on several symbols.</summary>
+    /// <inheritdoc cref="Length(int, long, string, string)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Length(int actual, long expected, string name, string shape, string symbol1, int value1, string symbol2, int value2)
+    {
+        if (actual != expected)
+        {
+            ThrowLength(actual, expected, name, shape, $" for {symbol1} = {value1}, {symbol2} = {value2}");
+        }
+    }
+
+    /// <summary>A span is empty (not wanted) or has as many elements as its shape says.</summary>
+    /// <inheritdoc cref="Length(int, long, string, string)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void OptionalLength(int actual, long expected, string name, string shape)
+    {
+        if (actual != expected && actual != 0)
+        {
+            ThrowLength(actual, expected, name, shape, "");
+        }
+    }
+
+    /// <summary>A result shares no memory with another argument.</summary>
+    /// <exception cref="ArgumentException">It does.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Overlap(ReadOnlySpan<float> result, ReadOnlySpan<float> other, string resultName, string otherName)
+    {
+        if (result.Overlaps(other))
+        {
+            ThrowOverlap(resultName, otherName);
+        }
+    }
+
+    /// <summary>A result shares no memory with another argument.</summary>
+    /// <exception cref="ArgumentException">It does.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Overlap(ReadOnlySpan<float> result, ReadOnlySpan<int> other, string resultName, string otherName) =>
+        Overlap(result, MemoryMarshal.Cast<int, float>(other), resultName, otherName);
+
+    /// <summary>All values are indices into <paramref name="count"/> things.</summary>
+    /// <exception cref="ArgumentException">One is negative or not less than <paramref name="count"/>; the message has its position.</exception>
+    public static void Indices(ReadOnlySpan<int> values, int count, string name)
+    {
+        ref int first = ref MemoryMarshal.GetReference(values);
+        var limit = new Vector<uint>((uint)count);
+        int i = 0;
+        for (; i <= values.Length - Vector<uint>.Count; i += Vector<uint>.Count)
+        {
+            if (Vector.GreaterThanOrEqualAny(Vector.LoadUnsafe(ref first, (nuint)i).As<int, uint>(), limit))
+            {
+                break;
+            }
+        }
+
+        for (; i < values.Length; i++)
+        {
+            if ((uint)values[i] >= (uint)count)
+            {
+                ThrowIndex(i, values[i], count, name);
+            }
+        }
+    }
+
+    /// <summary>The position of the first infinity or NaN, or −1.</summary>
+    internal static int FirstNonFinite(ReadOnlySpan<float> values)
+    {
+        ref float first = ref MemoryMarshal.GetReference(values);
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            if (!Vector.LessThanAll(Vector.Abs(Vector.LoadUnsafe(ref first, (nuint)i)), new Vector<float>(float.PositiveInfinity)))
+            {
+                break;
+            }
+        }
+
+        for (; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    [DoesNotReturn]
+    private static void ThrowSymbol(int value, string name) =>
+        throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; a size is not negative.");
+
+    [DoesNotReturn]
+    private static void ThrowCapacity(int value, int capacity, string name) =>
+        throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; the trainer was created for 0 to {capacity}.");
+
+    [DoesNotReturn]
+    private static void ThrowLength(int actual, long expected, string name, string shape, string symbols) =>
+        throw new ArgumentException($"Got {actual:N0} values, expected {shape} = {expected:N0}{symbols}.", name);
+
+    [DoesNotReturn]
+    private static void ThrowOverlap(string resultName, string otherName) =>
+        throw new ArgumentException($"{resultName} shares memory with {otherName}; it would be overwritten while it is read.", resultName);
+
+    [DoesNotReturn]
+    private static void ThrowIndex(int position, int value, int count, string name) =>
+        throw new ArgumentException($"Value {value} at position {position} is out of range: expected 0 to {count - 1}.", name);
+}

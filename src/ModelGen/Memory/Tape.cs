@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using ModelGen.Runtime;
+
+namespace ModelGen;
+
+/// <summary>
+/// What a forward pass keeps for its backward pass. The memory grows to the largest sizes seen and is used again; a tape belongs to one
+/// thread at a time.
+/// </summary>
+public sealed class Tape
+{
+    private AlignedBlock block;
+    private int[] symbols = [];
+    private int symbolCount;
+    private int length;
+    private string? entryPoint;
+    private ParameterSet? parameters;
+
+    /// <summary>Called by generated code: starts recording a forward pass and gives the memory for what it keeps, aligned to 64 bytes.</summary>
+    /// <param name="owner">The parameters of the model.</param>
+    /// <param name="entry">The entry point.</param>
+    /// <param name="size">The number of floats.</param>
+    /// <param name="sizes">The values of the entry point's symbols.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Span<float> Record(ParameterSet owner, string entry, long size, params ReadOnlySpan<int> sizes)
+    {
+        entryPoint = null;
+        if (size > block.Length)
+        {
+            block = default;
+            block = AlignedBlock.Uninitialized(AlignedBlock.CheckedLength(size));
+        }
+
+        if (symbols.Length < sizes.Length)
+        {
+            symbols = new int[sizes.Length];
+        }
+
+        sizes.CopyTo(symbols);
+        (parameters, entryPoint, length, symbolCount) = (owner, entry, (int)size, sizes.Length);
+        return block.Span[..length];
+    }
+
+    /// <summary>Called by generated code: gives back what the matching forward pass kept.</summary>
+    /// <exception cref="InvalidOperationException">The tape was filled by another model, entry point or size, or not at all.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Span<float> Replay(ParameterSet owner, string entry, params ReadOnlySpan<int> sizes)
+    {
+        if (parameters != owner || entryPoint != entry || !sizes.SequenceEqual(symbols.AsSpan(0, symbolCount)))
+        {
+            throw Mismatch(owner, entry, sizes);
+        }
+
+        return block.Span[..length];
+    }
+
+    private InvalidOperationException Mismatch(ParameterSet owner, string entry, ReadOnlySpan<int> sizes)
+    {
+        string expected = $"{entry} with the sizes {new Shape(sizes)}";
+        if (entryPoint is null)
+        {
+            return new InvalidOperationException($"The backward pass of {expected} needs a tape that its forward pass has filled; this one is empty.");
+        }
+
+        string found = $"{entryPoint} with the sizes {new Shape(symbols.AsSpan(0, symbolCount))}";
+        string other = parameters == owner ? "" : " of another model object";
+        return new InvalidOperationException($"The backward pass of {expected} needs the tape of its forward pass; this one was filled by {found}{other}.");
+    }
+}

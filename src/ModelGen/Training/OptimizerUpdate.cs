@@ -1,0 +1,69 @@
+namespace ModelGen;
+
+/// <summary>One range of a model's block in one step: what <see cref="Optimizer.Update"/> reads and writes. All spans have one length.</summary>
+public readonly ref struct OptimizerUpdate
+{
+    private readonly Span<float> moment0;
+    private readonly Span<float> moment1;
+    private readonly Span<float> moment2;
+
+    /// <summary>Puts a range together.</summary>
+    /// <param name="step">The number of this step, 1 for the first.</param>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="moment0">The first remembered block, if the optimizer has one.</param>
+    /// <param name="moment1">The second remembered block, if the optimizer has two.</param>
+    /// <param name="moment2">The third remembered block, if the optimizer has three.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public OptimizerUpdate(
+        long step,
+        Span<float> parameters,
+        ReadOnlySpan<float> gradients,
+        Span<float> moment0 = default,
+        Span<float> moment1 = default,
+        Span<float> moment2 = default)
+    {
+        int length = parameters.Length;
+        if (gradients.Length != length || !Fits(moment0, length) || !Fits(moment1, length) || !Fits(moment2, length))
+        {
+            throw new ArgumentException("Parameters, gradients and moments have different lengths.");
+        }
+
+        Step = step;
+        Parameters = parameters;
+        Gradients = gradients;
+        this.moment0 = moment0;
+        this.moment1 = moment1;
+        this.moment2 = moment2;
+    }
+
+    /// <summary>The number of this step, 1 for the first.</summary>
+    public long Step { get; }
+
+    /// <summary>The parameters.</summary>
+    public Span<float> Parameters { get; }
+
+    /// <summary>Their gradients.</summary>
+    public ReadOnlySpan<float> Gradients { get; }
+
+    /// <summary>What the optimizer remembers, zero before the first step.</summary>
+    /// <param name="index">0 … <see cref="Optimizer.MomentCount"/> − 1.</param>
+    public Span<float> Moment(int index) => index switch
+    {
+        0 => moment0,
+        1 => moment1,
+        2 => moment2,
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
+
+    /// <summary>The rest of the range from a position on.</summary>
+    internal OptimizerUpdate From(int start) => new(
+        Step,
+        Parameters[start..],
+        Gradients[start..],
+        moment0.IsEmpty ? default : moment0[start..],
+        moment1.IsEmpty ? default : moment1[start..],
+        moment2.IsEmpty ? default : moment2[start..]);
+
+    private static bool Fits(Span<float> moment, int length) => moment.IsEmpty || moment.Length == length;
+}

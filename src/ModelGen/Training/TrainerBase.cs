@@ -1,0 +1,126 @@
+using System.ComponentModel;
+using ModelGen.Runtime;
+
+namespace ModelGen;
+
+/// <summary>
+/// What all generated trainers share: gradients, what the optimizer remembers, a step counter for each loss and the memory between
+/// forward and backward. A trainer is for one thread at a time; a step allocates nothing.
+/// </summary>
+public abstract class TrainerBase : IDisposable
+{
+    private readonly ParameterSet parameters;
+    private readonly TrainedLoss[] losses;
+    private bool disposed;
+
+    /// <summary>Called by generated code: takes the memory for training.</summary>
+    /// <param name="parameters">The model's parameters.</param>
+    /// <param name="optimizer">Changes them.</param>
+    /// <param name="losses">For each loss the parts of the block it trains.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected TrainerBase(ParameterSet parameters, Optimizer optimizer, params ReadOnlySpan<ParameterRange[]> losses)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        this.parameters = parameters;
+        Optimizer = optimizer;
+        Gradients = parameters.CreateGradients();
+        this.losses = new TrainedLoss[losses.Length];
+        for (int i = 0; i < losses.Length; i++)
+        {
+            this.losses[i] = new TrainedLoss(losses[i], parameters.Layout.Size, optimizer.MomentCount);
+        }
+    }
+
+    /// <summary>The gradients of the last step, by parameter.</summary>
+    public ParameterSet Gradients { get; }
+
+    /// <summary>The optimizer; its hyperparameters may be changed between steps.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>
+    /// Whether a step throws <see cref="NonFiniteException"/>, before it changes any parameter, when the loss or a gradient is infinite or
+    /// NaN. By default they propagate as in PyTorch.
+    /// </summary>
+    public bool StopAtNonFinite { get; set; }
+
+    /// <summary>The steps completed, of all losses.</summary>
+    public long Steps
+    {
+        get
+        {
+            long steps = 0;
+            foreach (TrainedLoss loss in losses)
+            {
+                steps += loss.Steps;
+            }
+
+            return steps;
+        }
+    }
+
+    /// <summary>Called by generated code: what the forward pass of a step keeps for its backward pass.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Tape Tape { get; } = new();
+
+    /// <summary>Ends training; further steps throw <see cref="ObjectDisposedException"/>. All memory is managed.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Called by generated code before a step computes anything: clears the gradients the loss accumulates.</summary>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void BeginStep(int loss)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        losses[loss].Clear(Gradients);
+    }
+
+    /// <summary>Called by generated code once the gradients are complete: changes the parameters the loss trains.</summary>
+    /// <param name="loss">Which loss.</param>
+    /// <param name="value">Its value.</param>
+    /// <exception cref="NonFiniteException"><see cref="StopAtNonFinite"/> is set and the loss or a gradient is not finite.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void Update(int loss, float value)
+    {
+        if (StopAtNonFinite)
+        {
+            RequireFinite(losses[loss], value);
+        }
+
+        losses[loss].Update(Optimizer, parameters, Gradients);
+    }
+
+    /// <summary>Ends training.</summary>
+    /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
+    protected virtual void Dispose(bool disposing) => disposed = true;
+
+    private void RequireFinite(TrainedLoss loss, float value)
+    {
+        if (!float.IsFinite(value))
+        {
+            throw new NonFiniteException($"The loss of step {loss.Steps + 1} is {value}; no parameter was changed.");
+        }
+
+        int position = loss.FirstNonFinite(Gradients);
+        if (position < 0)
+        {
+            return;
+        }
+
+        string name = "";
+        foreach (ParameterEntry entry in parameters.Layout.Entries)
+        {
+            if (!entry.IsState && entry.Offset <= position && position < entry.Offset + entry.StoredLength)
+            {
+                name = entry.Name;
+            }
+        }
+
+        throw new NonFiniteException(
+            $"The gradient of {name} in step {loss.Steps + 1} has the value {Gradients.Values[position]} (the loss is {value}); no parameter was changed.");
+    }
+}

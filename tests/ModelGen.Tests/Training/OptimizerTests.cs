@@ -1,0 +1,212 @@
+using ModelGen.Runtime;
+using Xunit;
+
+namespace ModelGen.Tests.Training;
+
+/// <summary>The optimizers against PyTorch's formulas (torch/optim/sgd.py, adam.py: the single-tensor forms) in double precision.</summary>
+public sealed class OptimizerTests
+{
+    private const int Steps = 12;
+
+    [Theory]
+    [InlineData(0.1, 0, 0, 0, false)]
+    [InlineData(0.1, 0, 0, 0.01, false)]
+    [InlineData(0.05, 0.9, 0, 0, false)]
+    [InlineData(0.05, 0.9, 0.3, 0.02, false)]
+    [InlineData(0.05, 0.9, 0, 0.02, true)]
+    public void Sgd_is_PyTorchs(double rate, double momentum, double dampening, double weightDecay, bool nesterov)
+    {
+        double[]? buffer = null;
+        AssertFollows(new Sgd(rate, momentum, dampening, weightDecay, nesterov), (p, g, step) =>
+        {
+            double[] direction = [.. g.Select((gradient, i) => gradient + (weightDecay * p[i]))];
+            if (momentum != 0)
+            {
+                buffer = buffer is null ? [.. direction] : [.. buffer.Select((b, i) => (momentum * b) + ((1 - dampening) * direction[i]))];
+                direction = nesterov ? [.. direction.Select((d, i) => d + (momentum * buffer[i]))] : buffer;
+            }
+
+            for (int i = 0; i < p.Length; i++)
+            {
+                p[i] -= rate * direction[i];
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData(1e-3, 0.9, 0.999, 1e-8, 0, false)]
+    [InlineData(0.1, 0.9, 0.999, 1e-8, 0.01, false)]
+    [InlineData(0.1, 0.5, 0.9, 1e-3, 0, false)]
+    [InlineData(0.1, 0, 0, 1e-8, 0, false)]
+    [InlineData(0.05, 0.9, 0.8, 1e-8, 0.01, true)]
+    public void Adam_is_PyTorchs(double rate, double beta1, double beta2, double epsilon, double weightDecay, bool amsgrad)
+    {
+        double[] mean = [], square = [], greatest = [];
+        AssertFollows(new Adam(rate, beta1, beta2, epsilon, weightDecay, amsgrad), (p, g, step) =>
+        {
+            if (step == 1)
+            {
+                (mean, square, greatest) = (new double[p.Length], new double[p.Length], new double[p.Length]);
+            }
+
+            double correction1 = 1 - Math.Pow(beta1, step);
+            double correction2 = 1 - Math.Pow(beta2, step);
+            for (int i = 0; i < p.Length; i++)
+            {
+                double gradient = g[i] + (weightDecay * p[i]);
+                mean[i] += (1 - beta1) * (gradient - mean[i]);
+                square[i] = (beta2 * square[i]) + ((1 - beta2) * gradient * gradient);
+                greatest[i] = Math.Max(greatest[i], square[i]);
+                double denominator = (Math.Sqrt(amsgrad ? greatest[i] : square[i]) / Math.Sqrt(correction2)) + epsilon;
+                p[i] -= rate / correction1 * mean[i] / denominator;
+            }
+        });
+    }
+
+    [Fact]
+    public void Padding_stays_zero()
+    {
+        foreach (Optimizer optimizer in All())
+        {
+            var memory = new Memory(optimizer, 64);
+            for (int step = 1; step <= 3; step++)
+            {
+                memory.Update(step);
+            }
+
+            Assert.Equal(-1, memory.Parameters.AsSpan().IndexOfAnyExcept(0));
+            Assert.All(memory.Moments, moment => Assert.Equal(-1, moment.AsSpan().IndexOfAnyExcept(0)));
+        }
+    }
+
+    [Fact]
+    public void Every_width_gives_what_the_widest_gives()
+    {
+        AssertSame<V128>();
+        AssertSame<V256>();
+        AssertSame<V512>();
+
+        static void AssertSame<V>()
+            where V : struct, IVector<V>
+        {
+            var random = new Random(3);
+            float[] parameters = Draw(random, 75), gradients = Draw(random, 75);
+            float[] a = [.. parameters], b = [.. parameters], momentA = new float[75], momentB = new float[75];
+            UpdateLoop.Run<Average, V>(default, new OptimizerUpdate(1, a, gradients, momentA));
+            UpdateLoop.Run<Average, V1>(default, new OptimizerUpdate(1, b, gradients, momentB));
+            Assert.Equal(b, a);
+            Assert.Equal(momentB, momentA);
+            for (int i = 0; i < a.Length; i++)
+            {
+                Assert.Equal(0.5f * gradients[i], momentA[i]);
+                Assert.Equal(parameters[i] - momentA[i], a[i]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Hyperparameters_change_between_steps()
+    {
+        var sgd = new Sgd(1, momentum: 0.5);
+        var memory = new Memory(sgd, 16);
+        memory.Gradients[0] = 1;
+        memory.Update(1);
+        sgd.LearningRate = 0.5;
+        sgd.Momentum = 0;
+        memory.Update(2);
+        Assert.Equal(-1.5f, memory.Parameters[0]);
+        Assert.Throws<InvalidOperationException>(() => new Sgd(1).Momentum = 0.9);
+        var adam = new Adam { LearningRate = 0.5, Beta1 = 0.1, Beta2 = 0.2, Epsilon = 1e-3, WeightDecay = 0.1 };
+        Assert.Equal((0.5, 0.1, 0.2, 1e-3, 0.1), (adam.LearningRate, adam.Beta1, adam.Beta2, adam.Epsilon, adam.WeightDecay));
+    }
+
+    [Fact]
+    public void Hyperparameters_out_of_range_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(1, momentum: -0.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(1, weightDecay: double.PositiveInfinity));
+        Assert.Throws<ArgumentException>(() => new Sgd(1, nesterov: true));
+        Assert.Throws<ArgumentException>(() => new Sgd(1, momentum: 0.9, dampening: 0.1, nesterov: true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta1: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta2: -0.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(epsilon: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(epsilon: 1e-60));
+    }
+
+    [Fact]
+    public void An_update_of_other_lengths_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new OptimizerUpdate(1, new float[4], new float[5]));
+        Assert.Throws<ArgumentException>(() => new OptimizerUpdate(1, new float[4], new float[4], new float[3]));
+        Assert.Throws<ArgumentException>(() => new Adam().Update(new OptimizerUpdate(1, new float[4], new float[4], new float[4])));
+    }
+
+    [Fact]
+    public void Updates_allocate_nothing()
+    {
+        foreach (Optimizer optimizer in All())
+        {
+            var memory = new Memory(optimizer, 256);
+            memory.Update(1);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int step = 2; step < 1000; step++)
+            {
+                memory.Update(step);
+            }
+
+            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        }
+    }
+
+    private static Optimizer[] All() =>
+    [
+        new Sgd(0.1), new Sgd(0.1, weightDecay: 0.1), new Sgd(0.1, 0.9, 0.1), new Sgd(0.1, 0.9, nesterov: true), new Adam(), new Adam(amsgrad: true, weightDecay: 0.1),
+    ];
+
+    private static float[] Draw(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 2) - 1)];
+
+    private static void AssertFollows(Optimizer optimizer, Action<double[], double[], int> reference)
+    {
+        // 75 values: whole vectors of every width and a tail.
+        var random = new Random(1);
+        var memory = new Memory(optimizer, 75);
+        Draw(random, 75).CopyTo(memory.Parameters, 0);
+        double[] expected = [.. memory.Parameters.Select(value => (double)value)];
+        for (int step = 1; step <= Steps; step++)
+        {
+            Draw(random, 75).CopyTo(memory.Gradients, 0);
+            reference(expected, [.. memory.Gradients.Select(value => (double)value)], step);
+            memory.Update(step);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                Assert.Equal(expected[i], memory.Parameters[i], 3e-6);
+            }
+        }
+    }
+
+    private sealed class Memory(Optimizer optimizer, int length)
+    {
+        public float[] Parameters { get; } = new float[length];
+
+        public float[] Gradients { get; } = new float[length];
+
+        public float[][] Moments { get; } = [.. Enumerable.Range(0, optimizer.MomentCount).Select(_ => new float[length])];
+
+        public void Update(int step) => optimizer.Update(new OptimizerUpdate(
+            step, Parameters, Gradients, Moments.ElementAtOrDefault(0), Moments.ElementAtOrDefault(1), Moments.ElementAtOrDefault(2)));
+    }
+
+    private readonly struct Average : IUpdateRule
+    {
+        public static int Moments => 1;
+
+        public V Apply<V>(V parameter, V gradient, ref V moment0, ref V moment1, ref V moment2)
+            where V : struct, IVector<V>
+        {
+            moment0 = V.Create(0.5f) * (moment0 + gradient);
+            return parameter - moment0;
+        }
+    }
+}
