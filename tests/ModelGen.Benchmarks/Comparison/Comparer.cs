@@ -1,0 +1,154 @@
+using System.Diagnostics;
+
+namespace Benchmarks.Comparison;
+
+/// <summary>
+/// Times the contenders of a workload in alternating rounds of one process, so that what else the machine does hits all of them alike,
+/// and takes medians. The machine's peak rate is a contender too.
+/// </summary>
+internal sealed class Comparer(int threads, TextWriter output)
+{
+    /// <summary>The entry whose figures the others are compared with.</summary>
+    public const string Ours = "ModelGen";
+
+    // Short rounds, so that most of them fall between two interruptions of a busy machine, and many of them for the median.
+    private const int Rounds = 101;
+    private static readonly TimeSpan roundTime = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan tierTime = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Runs one workload; a row per peer.</summary>
+    public IReadOnlyList<Row> Compare(IWorkload workload)
+    {
+        List<Lane> lanes = [];
+        try
+        {
+            foreach (Entry entry in workload.Entries)
+            {
+                if (TryCreate(workload, entry) is { } lane)
+                {
+                    lanes.Add(lane);
+                }
+            }
+
+            if (lanes.Count == 0)
+            {
+                return [];
+            }
+
+            CheckAgreement(workload, lanes);
+            using var peakRate = new PeakRate();
+            var peak = new Lane("peak", peakRate);
+            Measure([.. lanes, peak]);
+            return Rows(workload, lanes, PeakRate.Flops / peak.Median);
+        }
+        finally
+        {
+            lanes.ForEach(lane => lane.Contender.Dispose());
+        }
+    }
+
+    private static void CheckAgreement(IWorkload workload, List<Lane> lanes)
+    {
+        float[] expected = lanes[0].Contender.FirstResult();
+        foreach (Lane lane in lanes.Skip(1))
+        {
+            float[] actual = lane.Contender.FirstResult();
+            float largest = expected.Max(Math.Abs);
+            if (actual.Length != expected.Length || actual.Zip(expected, (a, e) => Math.Abs(a - e)).Any(d => !(d <= 1e-5f + (1e-4f * largest))))
+            {
+                throw new InvalidOperationException($"{workload.Name}: {lane.Name} and {lanes[0].Name} compute different results.");
+            }
+        }
+    }
+
+    private static void Measure(List<Lane> lanes)
+    {
+        foreach (Lane lane in lanes)
+        {
+            WarmUp(lane);
+        }
+
+        for (int round = 0; round < Rounds; round++)
+        {
+            foreach (Lane lane in lanes)
+            {
+                lane.Times.Add(Time(lane, lane.Calls));
+            }
+        }
+
+        foreach (Lane lane in lanes)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            lane.Contender.Run(100);
+            lane.AllocatedBytes = (GC.GetAllocatedBytesForCurrentThread() - before) / 100.0;
+        }
+    }
+
+    /// <summary>Lets the JIT reach its last tier, which it does in pauses, and finds how many calls fill a round.</summary>
+    private static void WarmUp(Lane lane)
+    {
+        for (int tier = 0; tier < 3; tier++)
+        {
+            var clock = Stopwatch.StartNew();
+            while (clock.Elapsed < tierTime)
+            {
+                lane.Contender.Run(lane.Calls);
+                if (tier == 0 && clock.Elapsed < tierTime / 10)
+                {
+                    lane.Calls *= 2;
+                }
+            }
+
+            Thread.Sleep(tierTime);
+        }
+
+        lane.Calls = (int)Math.Max(1, roundTime.TotalSeconds / Time(lane, lane.Calls));
+    }
+
+    /// <summary>Seconds per call.</summary>
+    private static double Time(Lane lane, int calls)
+    {
+        long start = Stopwatch.GetTimestamp();
+        lane.Contender.Run(calls);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
+    }
+
+    private Lane? TryCreate(IWorkload workload, Entry entry)
+    {
+        try
+        {
+            return new Lane(entry.Name, entry.Create(threads));
+        }
+        catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or NotSupportedException or EntryPointNotFoundException)
+        {
+            string reason = exception.GetBaseException().Message.Split('\n')[0];
+            output.WriteLine($"{workload.Name}: without {entry.Name}, which does not load here (see the benchmarks' README): {reason}");
+            return null;
+        }
+    }
+
+    private List<Row> Rows(IWorkload workload, List<Lane> lanes, double peakRate)
+    {
+        Lane? ours = lanes.Find(lane => lane.Name == Ours);
+        double? share = ours is null ? null : workload.Flops / ours.Median / peakRate / threads;
+        Row Make(Lane? peer) => new(
+            workload.Name, threads, ours?.Median * 1e6, peer?.Name, peer?.Median * 1e6, ours?.Median / peer?.Median, share, ours?.AllocatedBytes);
+        List<Row> rows = [.. lanes.Where(lane => lane != ours).Select(Make)];
+        return rows.Count > 0 ? rows : [Make(null)];
+    }
+
+    private sealed class Lane(string name, IContender contender)
+    {
+        public string Name => name;
+
+        public IContender Contender => contender;
+
+        public int Calls { get; set; } = 1;
+
+        public List<double> Times { get; } = [];
+
+        public double AllocatedBytes { get; set; }
+
+        public double Median => Times.Order().ElementAt(Times.Count / 2);
+    }
+}

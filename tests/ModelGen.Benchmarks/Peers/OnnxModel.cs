@@ -1,0 +1,113 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+
+namespace Benchmarks.Peers;
+
+/// <summary>Builds ONNX files, as much of the format as the workloads need. The numbers are the fields of <c>onnx.proto</c>.</summary>
+internal sealed class OnnxModel
+{
+    private const int Float = 1;
+    private const int AttributeInt = 2;
+
+    private readonly List<ByteString> nodes = [];
+    private readonly List<ByteString> initializers = [];
+    private readonly List<ByteString> inputs = [];
+    private readonly List<ByteString> outputs = [];
+
+    public void Input(string name, params int[] shape) => inputs.Add(ValueInfo(name, shape));
+
+    public void Output(string name, params int[] shape) => outputs.Add(ValueInfo(name, shape));
+
+    public void Initializer(string name, float[] values, params int[] shape) => initializers.Add(Message(tensor =>
+    {
+        foreach (int dimension in shape)
+        {
+            Integer(tensor, 1, dimension);
+        }
+
+        Integer(tensor, 2, Float);
+        Text(tensor, 8, name);
+        Bytes(tensor, 9, ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values)));
+    }));
+
+    public void Node(string type, string[] from, string to, params (string Name, int Value)[] attributes) => nodes.Add(Message(node =>
+    {
+        foreach (string input in from)
+        {
+            Text(node, 1, input);
+        }
+
+        Text(node, 2, to);
+        Text(node, 4, type);
+        foreach ((string name, int value) in attributes)
+        {
+            Bytes(node, 5, Message(attribute =>
+            {
+                Text(attribute, 1, name);
+                Integer(attribute, 3, value);
+                Integer(attribute, 20, AttributeInt);
+            }));
+        }
+    }));
+
+    public byte[] ToArray() => Message(model =>
+    {
+        Integer(model, 1, 8);
+        Bytes(model, 7, Message(graph =>
+        {
+            All(graph, 1, nodes);
+            Text(graph, 2, "graph");
+            All(graph, 5, initializers);
+            All(graph, 11, inputs);
+            All(graph, 12, outputs);
+        }));
+        Bytes(model, 8, Message(opset => Integer(opset, 2, 17)));
+    }).ToByteArray();
+
+    private static ByteString ValueInfo(string name, int[] shape) => Message(value =>
+    {
+        Text(value, 1, name);
+        Bytes(value, 2, Message(type => Bytes(type, 1, Message(tensor =>
+        {
+            Integer(tensor, 1, Float);
+            Bytes(tensor, 2, Message(dimensions => All(dimensions, 1, shape.Select(size => Message(dimension => Integer(dimension, 1, size))))));
+        }))));
+    });
+
+    private static ByteString Message(Action<CodedOutputStream> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var stream = new CodedOutputStream(buffer))
+        {
+            write(stream);
+        }
+
+        return ByteString.CopyFrom(buffer.ToArray());
+    }
+
+    private static void All(CodedOutputStream stream, int field, IEnumerable<ByteString> messages)
+    {
+        foreach (ByteString message in messages)
+        {
+            Bytes(stream, field, message);
+        }
+    }
+
+    private static void Bytes(CodedOutputStream stream, int field, ByteString value)
+    {
+        stream.WriteTag(field, WireFormat.WireType.LengthDelimited);
+        stream.WriteBytes(value);
+    }
+
+    private static void Text(CodedOutputStream stream, int field, string value)
+    {
+        stream.WriteTag(field, WireFormat.WireType.LengthDelimited);
+        stream.WriteString(value);
+    }
+
+    private static void Integer(CodedOutputStream stream, int field, long value)
+    {
+        stream.WriteTag(field, WireFormat.WireType.Varint);
+        stream.WriteInt64(value);
+    }
+}

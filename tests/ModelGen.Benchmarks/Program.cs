@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Benchmarks.Comparison;
+using Benchmarks.Workloads;
+
+var filter = new Option<string>("--filter") { Description = "Only workloads whose name contains this text.", DefaultValueFactory = _ => "" };
+var threads = new Option<int>("--threads") { Description = "Threads that every contender may use.", DefaultValueFactory = _ => 1 };
+var json = new Option<FileInfo?>("--json") { Description = "Also write the rows to this file." };
+var compare = new Command("compare", "Times ModelGen and its peers in alternating rounds of this process.") { filter, threads, json };
+compare.SetAction(arguments => Compare(arguments.GetRequiredValue(filter), arguments.GetRequiredValue(threads), arguments.GetValue(json)));
+return new RootCommand("Benchmarks of ModelGen.") { compare }.Parse(args).Invoke();
+
+static int Compare(string filter, int threads, FileInfo? json)
+{
+    IWorkload[] workloads = [.. MlpWorkloads.All()];
+    var comparer = new Comparer(threads, Console.Error);
+    List<Row> rows = [];
+    Console.WriteLine($"{"workload",-20} {"ours µs",10} {"peer",-14} {"peer µs",10} {"ratio",7} {"of peak",8} {"bytes",6}");
+    foreach (IWorkload workload in workloads.Where(w => w.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
+    {
+        foreach (Row row in comparer.Compare(workload))
+        {
+            rows.Add(row);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.Workload,-20} {row.OursMicroseconds,10:0.000} {row.Peer,-14} {row.PeerMicroseconds,10:0.000} {row.Ratio,7:0.000} {row.PeakShare,8:0%} {row.AllocatedBytes,6:0.#}"));
+        }
+    }
+
+    if (json is not null)
+    {
+        File.WriteAllBytes(json.FullName, JsonSerializer.SerializeToUtf8Bytes(rows, new JsonSerializerOptions { WriteIndented = true }));
+    }
+
+    return rows.Count > 0 ? 0 : 1;
+}
