@@ -21,6 +21,9 @@ public interface IVector<V>
     /// <summary>Whether the process runs this width in hardware, with fused multiply-add where the width has it.</summary>
     static abstract bool IsSupported { get; }
 
+    /// <summary>Whether <see cref="MultiplyAdd"/> rounds once.</summary>
+    static abstract bool IsFused { get; }
+
     /// <summary>All lanes zero.</summary>
     static abstract V Zero { get; }
 
@@ -123,6 +126,9 @@ public interface IVector<V>
     /// <summary>Adds integers lane by lane, the operands' bits read as 32-bit integers.</summary>
     static abstract V AddBits(V left, V right);
 
+    /// <summary>Subtracts integers lane by lane, the operands' bits read as 32-bit integers.</summary>
+    static abstract V SubtractBits(V left, V right);
+
     /// <summary>Shifts each lane's bits left, read as 32-bit integers.</summary>
     static abstract V ShiftLeftBits(V value, int count);
 
@@ -131,6 +137,12 @@ public interface IVector<V>
 
     /// <summary>Converts each lane's bits, read as 32-bit integers, to <c>float</c>.</summary>
     static abstract V ConvertBitsToSingle(V value);
+
+    /// <summary><c>value * 2^exponent</c> for integral exponents from -252 to 252; overflows and underflows as a product does.</summary>
+    static abstract V Scale(V value, V exponent);
+
+    /// <summary>Whether a mask is true in any lane.</summary>
+    static abstract bool AnyTrue(V mask);
 
     /// <summary>The sum of all lanes, added pairwise.</summary>
     static abstract float Sum(V value);

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace ModelGen.Runtime;
 
@@ -17,6 +19,12 @@ internal struct V1 : IVector<V1>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => true;
+    }
+
+    public static bool IsFused
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Fma.IsSupported || AdvSimd.IsSupported;
     }
 
     public static V1 Zero
@@ -131,6 +139,9 @@ internal struct V1 : IVector<V1>
     public static V1 AddBits(V1 left, V1 right) => CreateBits(Bits(left) + Bits(right));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 SubtractBits(V1 left, V1 right) => CreateBits(Bits(left) - Bits(right));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1 ShiftLeftBits(V1 value, int count) => CreateBits(Bits(value) << count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -138,6 +149,17 @@ internal struct V1 : IVector<V1>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1 ConvertBitsToSingle(V1 value) => new V1 { v = Bits(value) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Scale(V1 value, V1 exponent)
+    {
+        int biased = Bits(exponent + Create(12582912f + 254f));
+        int half = biased >> 1;
+        return value * CreateBits(half << 23) * CreateBits((biased - half) << 23);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyTrue(V1 mask) => Bits(mask) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(V1 value) => value.v;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace ModelGen.Runtime;
@@ -20,6 +21,12 @@ internal struct V128 : IVector<V128>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Vector128.IsHardwareAccelerated;
+    }
+
+    public static bool IsFused
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Fma.IsSupported || AdvSimd.IsSupported;
     }
 
     public static V128 Zero
@@ -182,6 +189,9 @@ internal struct V128 : IVector<V128>
     public static V128 AddBits(V128 left, V128 right) => new V128 { v = (left.v.AsInt32() + right.v.AsInt32()).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 SubtractBits(V128 left, V128 right) => new V128 { v = (left.v.AsInt32() - right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 ShiftLeftBits(V128 value, int count) => new V128 { v = Vector128.ShiftLeft(value.v.AsInt32(), count).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -189,6 +199,20 @@ internal struct V128 : IVector<V128>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 ConvertBitsToSingle(V128 value) => new V128 { v = Vector128.ConvertToSingle(value.v.AsInt32()) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Scale(V128 value, V128 exponent)
+    {
+        // Two factors 2^(n/2): one could not be represented at both ends. The sum's low bits are n + 254.
+        Vector128<int> biased = (exponent.v + Vector128.Create(12582912f + 254f)).AsInt32();
+        Vector128<int> half = Vector128.ShiftRightArithmetic(biased, 1);
+        Vector128<float> first = Vector128.ShiftLeft(half, 23).AsSingle();
+        Vector128<float> second = Vector128.ShiftLeft(biased - half, 23).AsSingle();
+        return new V128 { v = value.v * first * second };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyTrue(V128 mask) => Vector128.ExtractMostSignificantBits(mask.v) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(V128 value)

@@ -22,6 +22,12 @@ internal struct V256 : IVector<V256>
         get => Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported;
     }
 
+    public static bool IsFused
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => true;
+    }
+
     public static V256 Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -148,6 +154,9 @@ internal struct V256 : IVector<V256>
     public static V256 AddBits(V256 left, V256 right) => new V256 { v = (left.v.AsInt32() + right.v.AsInt32()).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 SubtractBits(V256 left, V256 right) => new V256 { v = (left.v.AsInt32() - right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 ShiftLeftBits(V256 value, int count) => new V256 { v = Vector256.ShiftLeft(value.v.AsInt32(), count).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -155,6 +164,20 @@ internal struct V256 : IVector<V256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 ConvertBitsToSingle(V256 value) => new V256 { v = Vector256.ConvertToSingle(value.v.AsInt32()) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Scale(V256 value, V256 exponent)
+    {
+        // Two factors 2^(n/2): one could not be represented at both ends. The sum's low bits are n + 254.
+        Vector256<int> biased = (exponent.v + Vector256.Create(12582912f + 254f)).AsInt32();
+        Vector256<int> half = Vector256.ShiftRightArithmetic(biased, 1);
+        Vector256<float> first = Vector256.ShiftLeft(half, 23).AsSingle();
+        Vector256<float> second = Vector256.ShiftLeft(biased - half, 23).AsSingle();
+        return new V256 { v = value.v * first * second };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyTrue(V256 mask) => Vector256.ExtractMostSignificantBits(mask.v) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(V256 value) => V128.Sum(new V128 { v = value.v.GetLower() + value.v.GetUpper() });

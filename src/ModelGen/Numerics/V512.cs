@@ -22,6 +22,12 @@ internal struct V512 : IVector<V512>
         get => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
     }
 
+    public static bool IsFused
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => true;
+    }
+
     public static V512 Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -141,6 +147,9 @@ internal struct V512 : IVector<V512>
     public static V512 AddBits(V512 left, V512 right) => new V512 { v = (left.v.AsInt32() + right.v.AsInt32()).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 SubtractBits(V512 left, V512 right) => new V512 { v = (left.v.AsInt32() - right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 ShiftLeftBits(V512 value, int count) => new V512 { v = Vector512.ShiftLeft(value.v.AsInt32(), count).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -148,6 +157,12 @@ internal struct V512 : IVector<V512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 ConvertBitsToSingle(V512 value) => new V512 { v = Vector512.ConvertToSingle(value.v.AsInt32()) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Scale(V512 value, V512 exponent) => new V512 { v = Avx512F.Scale(value.v, exponent.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyTrue(V512 mask) => Vector512.ExtractMostSignificantBits(mask.v) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(V512 value) => V256.Sum(new V256 { v = value.v.GetLower() + value.v.GetUpper() });

@@ -1,0 +1,322 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Runtime;
+
+/// <content>Operands with strides over an iteration space of up to six dimensions.</content>
+public static unsafe partial class Elementwise
+{
+    /// <summary><c>y = formula(a)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void Map<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a)
+        where F : struct, IFormula1
+    {
+        fixed (float* py = y.Span, pa = a.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            Run<Formula1<F>, IStoreMode.Overwrite>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y += formula(a)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void AddMap<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a)
+        where F : struct, IFormula1
+    {
+        fixed (float* py = y.Span, pa = a.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            Run<Formula1<F>, IStoreMode.Accumulate>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y = formula(a, b)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void Map<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b)
+        where F : struct, IFormula2
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            space.Add(pb, b.Span.Length, in b.Strides);
+            Run<Formula2<F>, IStoreMode.Overwrite>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y += formula(a, b)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void AddMap<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b)
+        where F : struct, IFormula2
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            space.Add(pb, b.Span.Length, in b.Strides);
+            Run<Formula2<F>, IStoreMode.Accumulate>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y = formula(a, b, c)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void Map<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b, Strided c)
+        where F : struct, IFormula3
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            space.Add(pb, b.Span.Length, in b.Strides);
+            space.Add(pc, c.Span.Length, in c.Strides);
+            Run<Formula3<F>, IStoreMode.Overwrite>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y += formula(a, b, c)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void AddMap<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b, Strided c)
+        where F : struct, IFormula3
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            space.Add(pb, b.Span.Length, in b.Strides);
+            space.Add(pc, c.Span.Length, in c.Strides);
+            Run<Formula3<F>, IStoreMode.Accumulate>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y = formula(a, b, c, d)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void Map<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d)
+        where F : struct, IFormula4
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            space.Add(pb, b.Span.Length, in b.Strides);
+            space.Add(pc, c.Span.Length, in c.Strides);
+            space.Add(pd, d.Span.Length, in d.Strides);
+            Run<Formula4<F>, IStoreMode.Overwrite>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y += formula(a, b, c, d)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void AddMap<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d)
+        where F : struct, IFormula4
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            space.Add(pb, b.Span.Length, in b.Strides);
+            space.Add(pc, c.Span.Length, in c.Strides);
+            space.Add(pd, d.Span.Length, in d.Strides);
+            Run<Formula4<F>, IStoreMode.Accumulate>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y = formula(a, b, c, d, e)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void Map<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d, Strided e)
+        where F : struct, IFormula5
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            space.Add(pb, b.Span.Length, in b.Strides);
+            space.Add(pc, c.Span.Length, in c.Strides);
+            space.Add(pd, d.Span.Length, in d.Strides);
+            space.Add(pe, e.Span.Length, in e.Strides);
+            Run<Formula5<F>, IStoreMode.Overwrite>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y += formula(a, b, c, d, e)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void AddMap<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d, Strided e)
+        where F : struct, IFormula5
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            space.Add(pb, b.Span.Length, in b.Strides);
+            space.Add(pc, c.Span.Length, in c.Strides);
+            space.Add(pd, d.Span.Length, in d.Strides);
+            space.Add(pe, e.Span.Length, in e.Strides);
+            Run<Formula5<F>, IStoreMode.Accumulate>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y = formula(a, b, c, d, e, f)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void Map<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d, Strided e, Strided f)
+        where F : struct, IFormula6
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            space.Add(pb, b.Span.Length, in b.Strides);
+            space.Add(pc, c.Span.Length, in c.Strides);
+            space.Add(pd, d.Span.Length, in d.Strides);
+            space.Add(pe, e.Span.Length, in e.Strides);
+            space.Add(pf, f.Span.Length, in f.Strides);
+            Run<Formula6<F>, IStoreMode.Overwrite>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y += formula(a, b, c, d, e, f)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void AddMap<F>(
+        F formula,
+        ReadOnlySpan<int> shape,
+        StridedOutput y,
+        Strided a,
+        Strided b,
+        Strided c,
+        Strided d,
+        Strided e,
+        Strided f)
+        where F : struct, IFormula6
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            space.Add(pb, b.Span.Length, in b.Strides);
+            space.Add(pc, c.Span.Length, in c.Strides);
+            space.Add(pd, d.Span.Length, in d.Strides);
+            space.Add(pe, e.Span.Length, in e.Strides);
+            space.Add(pf, f.Span.Length, in f.Strides);
+            Run<Formula6<F>, IStoreMode.Accumulate>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y = formula(a, b, c, d, e, f, g)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void Map<F>(
+        F formula,
+        ReadOnlySpan<int> shape,
+        StridedOutput y,
+        Strided a,
+        Strided b,
+        Strided c,
+        Strided d,
+        Strided e,
+        Strided f,
+        Strided g)
+        where F : struct, IFormula7
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span, pg = g.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            space.Add(pb, b.Span.Length, in b.Strides);
+            space.Add(pc, c.Span.Length, in c.Strides);
+            space.Add(pd, d.Span.Length, in d.Strides);
+            space.Add(pe, e.Span.Length, in e.Strides);
+            space.Add(pf, f.Span.Length, in f.Strides);
+            space.Add(pg, g.Span.Length, in g.Strides);
+            Run<Formula7<F>, IStoreMode.Overwrite>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y += formula(a, b, c, d, e, f, g)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void AddMap<F>(
+        F formula,
+        ReadOnlySpan<int> shape,
+        StridedOutput y,
+        Strided a,
+        Strided b,
+        Strided c,
+        Strided d,
+        Strided e,
+        Strided f,
+        Strided g)
+        where F : struct, IFormula7
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span, pg = g.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            space.Add(pb, b.Span.Length, in b.Strides);
+            space.Add(pc, c.Span.Length, in c.Strides);
+            space.Add(pd, d.Span.Length, in d.Strides);
+            space.Add(pe, e.Span.Length, in e.Strides);
+            space.Add(pf, f.Span.Length, in f.Strides);
+            space.Add(pg, g.Span.Length, in g.Strides);
+            Run<Formula7<F>, IStoreMode.Accumulate>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y = formula(a, b, c, d, e, f, g, h)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void Map<F>(
+        F formula,
+        ReadOnlySpan<int> shape,
+        StridedOutput y,
+        Strided a,
+        Strided b,
+        Strided c,
+        Strided d,
+        Strided e,
+        Strided f,
+        Strided g,
+        Strided h)
+        where F : struct, IFormula8
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span, pg = g.Span, ph = h.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            space.Add(pb, b.Span.Length, in b.Strides);
+            space.Add(pc, c.Span.Length, in c.Strides);
+            space.Add(pd, d.Span.Length, in d.Strides);
+            space.Add(pe, e.Span.Length, in e.Strides);
+            space.Add(pf, f.Span.Length, in f.Strides);
+            space.Add(pg, g.Span.Length, in g.Strides);
+            space.Add(ph, h.Span.Length, in h.Strides);
+            Run<Formula8<F>, IStoreMode.Overwrite>(new(formula), &space);
+        }
+    }
+
+    /// <summary><c>y += formula(a, b, c, d, e, f, g, h)</c> over <paramref name="shape"/>.</summary>
+    [SkipLocalsInit]
+    public static void AddMap<F>(
+        F formula,
+        ReadOnlySpan<int> shape,
+        StridedOutput y,
+        Strided a,
+        Strided b,
+        Strided c,
+        Strided d,
+        Strided e,
+        Strided f,
+        Strided g,
+        Strided h)
+        where F : struct, IFormula8
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span, pg = g.Span, ph = h.Span)
+        {
+            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            space.Add(pa, a.Span.Length, in a.Strides);
+            space.Add(pb, b.Span.Length, in b.Strides);
+            space.Add(pc, c.Span.Length, in c.Strides);
+            space.Add(pd, d.Span.Length, in d.Strides);
+            space.Add(pe, e.Span.Length, in e.Strides);
+            space.Add(pf, f.Span.Length, in f.Strides);
+            space.Add(pg, g.Span.Length, in g.Strides);
+            space.Add(ph, h.Span.Length, in h.Strides);
+            Run<Formula8<F>, IStoreMode.Accumulate>(new(formula), &space);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>A formula of one operand as one of eight.</summary>
+internal readonly struct Formula1<F>(F formula) : IFormula
+    where F : struct, IFormula1
+{
+    private readonly F formula = formula;
+
+    public static int Arity
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<V>(V a, V b, V c, V d, V e, V f, V g, V h)
+        where V : struct, IVector<V> =>
+        formula.Apply(a);
+}
+
+/// <summary>A formula of two operands as one of eight.</summary>
+internal readonly struct Formula2<F>(F formula) : IFormula
+    where F : struct, IFormula2
+{
+    private readonly F formula = formula;
+
+    public static int Arity
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<V>(V a, V b, V c, V d, V e, V f, V g, V h)
+        where V : struct, IVector<V> =>
+        formula.Apply(a, b);
+}
+
+/// <summary>A formula of three operands as one of eight.</summary>
+internal readonly struct Formula3<F>(F formula) : IFormula
+    where F : struct, IFormula3
+{
+    private readonly F formula = formula;
+
+    public static int Arity
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 3;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<V>(V a, V b, V c, V d, V e, V f, V g, V h)
+        where V : struct, IVector<V> =>
+        formula.Apply(a, b, c);
+}
+
+/// <summary>A formula of four operands as one of eight.</summary>
+internal readonly struct Formula4<F>(F formula) : IFormula
+    where F : struct, IFormula4
+{
+    private readonly F formula = formula;
+
+    public static int Arity
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<V>(V a, V b, V c, V d, V e, V f, V g, V h)
+        where V : struct, IVector<V> =>
+        formula.Apply(a, b, c, d);
+}
+
+/// <summary>A formula of five operands as one of eight.</summary>
+internal readonly struct Formula5<F>(F formula) : IFormula
+    where F : struct, IFormula5
+{
+    private readonly F formula = formula;
+
+    public static int Arity
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 5;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<V>(V a, V b, V c, V d, V e, V f, V g, V h)
+        where V : struct, IVector<V> =>
+        formula.Apply(a, b, c, d, e);
+}
+
+/// <summary>A formula of six operands as one of eight.</summary>
+internal readonly struct Formula6<F>(F formula) : IFormula
+    where F : struct, IFormula6
+{
+    private readonly F formula = formula;
+
+    public static int Arity
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 6;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<V>(V a, V b, V c, V d, V e, V f, V g, V h)
+        where V : struct, IVector<V> =>
+        formula.Apply(a, b, c, d, e, f);
+}
+
+/// <summary>A formula of seven operands as one of eight.</summary>
+internal readonly struct Formula7<F>(F formula) : IFormula
+    where F : struct, IFormula7
+{
+    private readonly F formula = formula;
+
+    public static int Arity
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 7;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<V>(V a, V b, V c, V d, V e, V f, V g, V h)
+        where V : struct, IVector<V> =>
+        formula.Apply(a, b, c, d, e, f, g);
+}
+
+/// <summary>A formula of eight operands as one of eight.</summary>
+internal readonly struct Formula8<F>(F formula) : IFormula
+    where F : struct, IFormula8
+{
+    private readonly F formula = formula;
+
+    public static int Arity
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 8;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply<V>(V a, V b, V c, V d, V e, V f, V g, V h)
+        where V : struct, IVector<V> =>
+        formula.Apply(a, b, c, d, e, f, g, h);
+}
