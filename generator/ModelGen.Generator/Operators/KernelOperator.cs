@@ -14,4 +14,19 @@ internal abstract record KernelOperator : Operator
     /// <param name="inputs">The texts of the input spans.</param>
     /// <param name="dim">The text of a dim as an <c>int</c> expression.</param>
     public abstract string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim);
+
+    /// <summary>For kernels that work row by row: the product of all dimensions of the first input but the last.</summary>
+    protected static Dim Rows(Node node) => node.Inputs[0].Shape.Product(0, node.Inputs[0].Shape.Rank - 1);
+
+    /// <summary>The last dimension of the first input.</summary>
+    protected static Dim Columns(Node node) => node.Inputs[0].Shape[node.Inputs[0].Shape.Rank - 1];
+
+    /// <summary>Demands a float tensor with a last dimension.</summary>
+    protected void RequireRows(TensorType input)
+    {
+        if (input.Element != ElementType.Float32 || input.Shape.Rank == 0)
+        {
+            throw new ShapeException($"{Name} takes a float tensor with at least one dimension, but was given {input}");
+        }
+    }
 }

@@ -23,7 +23,10 @@ internal abstract record Operator
     public abstract ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs);
 
     /// <summary>Rewrites a composite operator into simpler ones, one value for each output; null for a primitive. A composite needs no derivative.</summary>
-    public virtual ImmutableArray<Value>? Decompose(GraphBuilder graph, Node node) => null;
+    public virtual ImmutableArray<Value>? Decompose(GraphBuilder graph, ImmutableArray<Value> inputs) => null;
+
+    /// <summary>A simpler value equal to the operator applied to these inputs, or null: the local rules of this operator (<c>x * 1 = x</c>). For operators with one output.</summary>
+    public virtual Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) => null;
 
     /// <summary>
     /// The gradients of the inputs (null where there is none), given those of the outputs (null where nothing depends on one). A gradient may have a
@@ -37,11 +40,30 @@ internal abstract record Operator
 
     /// <summary>The node as C#-like text over the texts of its inputs, for comments: <c>relu(fc1(image))</c>.</summary>
     public virtual string Describe(ImmutableArray<string> inputs) => $"{Name}({string.Join(", ", inputs)})";
+
+    /// <summary>The text of an input as an operand: in parentheses if it is an infix expression itself.</summary>
+    protected static string Operand(string text)
+    {
+        int depth = 0;
+        foreach (char c in text)
+        {
+            depth += c is '(' or '[' ? 1 : c is ')' or ']' ? -1 : 0;
+            if (c == ' ' && depth == 0)
+            {
+                return $"({text})";
+            }
+        }
+
+        return text;
+    }
 }
 
 /// <summary>How the scheduler may place an operator.</summary>
 internal enum OperatorKind
 {
+    /// <summary>Rewritten into simpler operators before anything but shapes is asked of it: <see cref="CompositeOperator"/>.</summary>
+    Composite,
+
     /// <summary>Inputs, parameters, constants: computed by nobody.</summary>
     Source,
 

@@ -5,10 +5,12 @@ namespace ModelGen.Generator.Operators.Contraction;
 
 /// <summary>
 /// <c>y[…, m, n] = Σₖ a[…, m, k] · b[…, k, n]</c> with batch dims broadcast (<c>torch.matmul</c>), either matrix read transposed;
-/// <c>da = dy·bᵀ, db = aᵀ·dy</c>. Both inputs have rank ≥ 2: vectors are reshaped by lowering.
+/// <c>da = dy·bᵀ, db = aᵀ·dy</c>. Both inputs have rank ≥ 2: the stub reshapes vectors.
 /// </summary>
 internal sealed record MatMul(bool TransposeA, bool TransposeB) : Operator
 {
+    public static Stub Stub { get; } = Stub.Of("Ops.MatMul", "x, y", (graph, arguments) => OfVectors(graph, arguments.Tensor("x"), arguments.Tensor("y")));
+
     public override string Name => "matmul";
 
     public override OperatorKind Kind => OperatorKind.Contraction;
@@ -18,9 +20,9 @@ internal sealed record MatMul(bool TransposeA, bool TransposeB) : Operator
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
         Shape a = inputs[0].Shape, b = inputs[1].Shape;
-        if (a.Rank < 2 || b.Rank < 2)
+        if (a.Rank < 2 || b.Rank < 2 || inputs.Any(i => i.Element != ElementType.Float32))
         {
-            throw new ShapeException($"matmul takes matrices, but was given {a} and {b}");
+            throw new ShapeException($"matmul takes float matrices, but was given {inputs[0]} and {inputs[1]}");
         }
 
         (Dim m, Dim k) = TransposeA ? (a[a.Rank - 1], a[a.Rank - 2]) : (a[a.Rank - 2], a[a.Rank - 1]);
@@ -35,9 +37,20 @@ internal sealed record MatMul(bool TransposeA, bool TransposeB) : Operator
         return [TensorType.Float(new Shape(batch.Dims.Items.Add(m).Add(n)))];
     }
 
+    /// <summary>A matrix that was transposed before is read transposed instead.</summary>
+    public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) =>
+        ExchangesMatrix(inputs[0].Operator) ? graph.Add(this with { TransposeA = !TransposeA }, inputs[0].Node.Inputs[0], inputs[1])
+        : ExchangesMatrix(inputs[1].Operator) ? graph.Add(this with { TransposeB = !TransposeB }, inputs[0], inputs[1].Node.Inputs[0])
+        : null;
+
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
     {
-        Value a = node.Inputs[0], b = node.Inputs[1], dy = gradients[0]!.Value;
+        if (gradients[0] is not { } dy)
+        {
+            return [null, null];
+        }
+
+        Value a = node.Inputs[0], b = node.Inputs[1];
         Value da = TransposeA
             ? graph.Add(new MatMul(TransposeB, true), b, dy)
             : graph.Add(new MatMul(false, !TransposeB), dy, b);
@@ -56,7 +69,27 @@ internal sealed record MatMul(bool TransposeA, bool TransposeB) : Operator
     }
 
     public override string Describe(ImmutableArray<string> inputs) =>
-        $"{inputs[0]}{(TransposeA ? "ᵀ" : "")} · {inputs[1]}{(TransposeB ? "ᵀ" : "")}";
+        $"{Operand(inputs[0])}{(TransposeA ? "ᵀ" : "")} · {Operand(inputs[1])}{(TransposeB ? "ᵀ" : "")}";
+
+    /// <summary>A vector is a row on the left and a column on the right; its dimension disappears from the result.</summary>
+    private static Value OfVectors(GraphBuilder graph, Value x, Value y)
+    {
+        if (x.Shape.Rank == 0 || y.Shape.Rank == 0)
+        {
+            throw new ShapeException($"matmul takes vectors and matrices, but was given {x.Shape} and {y.Shape}");
+        }
+
+        Value a = x.Shape.Rank > 1 ? x : graph.Add(new Movement.Reshape(Shape.Of(Dim.One, x.Shape[0])), x);
+        Value b = y.Shape.Rank > 1 ? y : graph.Add(new Movement.Reshape(Shape.Of(y.Shape[0], Dim.One)), y);
+        Value product = graph.Add(new MatMul(false, false), a, b);
+        ImmutableArray<Dim> dims = product.Shape.Dims.Items;
+        dims = y.Shape.Rank > 1 ? dims : dims.RemoveAt(dims.Length - 1);
+        dims = x.Shape.Rank > 1 ? dims : dims.RemoveAt(dims.Length - (y.Shape.Rank > 1 ? 2 : 1));
+        return dims.Length == product.Shape.Rank ? product : graph.Add(new Movement.Reshape(new Shape(dims)), product);
+    }
+
+    private static bool ExchangesMatrix(Operator op) => op is Movement.Permute permute && permute.Axes.Count >= 2
+        && permute == Movement.Permute.Exchange(permute.Axes.Count, permute.Axes.Count - 2, permute.Axes.Count - 1);
 
     private static Shape Batch(Shape shape) => new(shape.Dims.Items.RemoveRange(shape.Rank - 2, 2));
 

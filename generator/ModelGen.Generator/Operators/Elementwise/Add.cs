@@ -1,20 +1,25 @@
-using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
 /// <summary><c>y = a + b</c>; <c>da = dy, db = dy</c>.</summary>
-internal sealed record Add : ElementwiseOperator
+internal sealed record Add : InfixOperator
 {
     public static Stub Stub { get; } = Stub.Of("Tensor.op_Addition", "left, right", new Add());
 
     public override string Name => "add";
 
-    public override int Arity => 2;
+    protected override string Symbol => "+";
 
-    public override string Formula(ImmutableArray<string> arguments) => $"{arguments[0]} + {arguments[1]}";
+    protected override (Value? Da, Value? Db) Gradients(GraphBuilder graph, Value a, Value b, Value y, Value dy) => (dy, dy);
 
-    public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) => [gradients[0], gradients[0]];
+    protected override double? Evaluate(double a, double b) => a + b;
 
-    public override string Describe(ImmutableArray<string> inputs) => $"{inputs[0]} + {inputs[1]}";
+    protected override Value? Simplify(GraphBuilder graph, Value a, Value b) =>
+        b.Operator is Constant { Value: 0 } ? Keep(a, b)
+        : a.Operator is Constant { Value: 0 } ? Keep(b, a)
+        : b.Operator is Negate ? graph.Minus(a, b.Node.Inputs[0])
+        : a.Operator is Negate ? graph.Minus(b, a.Node.Inputs[0])
+        : null;
 }

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Movement;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
-/// <summary>One element from one element of each input, under NumPy broadcasting.</summary>
+/// <summary>One element from one element of each input, under NumPy broadcasting. Most derive from <see cref="UnaryOperator"/> or <see cref="BinaryOperator"/>.</summary>
 internal abstract record ElementwiseOperator : Operator
 {
     public override OperatorKind Kind => OperatorKind.Elementwise;
@@ -14,16 +15,39 @@ internal abstract record ElementwiseOperator : Operator
     /// <summary>The number of inputs.</summary>
     public abstract int Arity { get; }
 
-    /// <summary>The element type it takes; comparisons and selections override <see cref="Infer"/>.</summary>
+    /// <summary>The element type it takes and gives; comparisons and selections override <see cref="Infer"/>.</summary>
     protected virtual ElementType Element => ElementType.Float32;
 
-    /// <summary>The formula as a C# expression over the vector type <c>V</c>; arguments are names or parenthesised expressions.</summary>
+    /// <summary>
+    /// The formula as a C# expression over the vector type <c>V</c>; arguments are names or parenthesised expressions. One that is used more than once should be a name.
+    /// </summary>
     public abstract string Formula(ImmutableArray<string> arguments);
+
+    /// <summary>The result for numbers known at compile time; null where they are left to the kernel.</summary>
+    public virtual double? Evaluate(ImmutableArray<double> arguments) => null;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
         RequireElements(inputs, Element);
         return [new TensorType(Element, BroadcastShape(inputs))];
+    }
+
+    /// <summary>An input that is repeated for another input's sake needs no node for it.</summary>
+    public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs)
+    {
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (inputs[i].Operator is Expand)
+            {
+                ImmutableArray<Value> narrow = inputs.SetItem(i, inputs[i].Node.Inputs[0]);
+                if (BroadcastShape([.. narrow.Select(n => n.Type)]) == BroadcastShape([.. inputs.Select(n => n.Type)]))
+                {
+                    return graph.Add(this, [.. narrow]);
+                }
+            }
+        }
+
+        return null;
     }
 
     protected Shape BroadcastShape(ImmutableArray<TensorType> inputs)
@@ -44,8 +68,15 @@ internal abstract record ElementwiseOperator : Operator
         {
             if (input.Element != element)
             {
-                throw new ShapeException($"{Name} takes {element} tensors, but was given {input.Element} {input.Shape}");
+                throw new ShapeException($"{Name} takes {Text(element)} tensors, but was given the {Text(input.Element)} tensor {input.Shape}");
             }
         }
     }
+
+    private static string Text(ElementType element) => element switch
+    {
+        ElementType.Float32 => "float",
+        ElementType.Int32 => "int",
+        _ => "bool",
+    };
 }

@@ -1,6 +1,6 @@
 namespace ModelGen.Generator.Operators.Elementwise;
 
-/// <summary><c>y = a &gt; b</c>, a mask.</summary>
+/// <summary><c>y = a &gt; b</c>, a mask; false if either is NaN.</summary>
 internal sealed record Greater : ComparisonOperator
 {
     public static Stub Stub { get; } = Stub.Of("Tensor.op_GreaterThan", "left, right", new Greater());

@@ -1,23 +1,37 @@
-using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
 /// <summary><c>y = a * b</c>; <c>da = dy * b, db = dy * a</c>.</summary>
-internal sealed record Multiply : ElementwiseOperator
+internal sealed record Multiply : InfixOperator
 {
     public static Stub Stub { get; } = Stub.Of("Tensor.op_Multiply", "left, right", new Multiply());
 
     public override string Name => "mul";
 
-    public override int Arity => 2;
-
     public override Saves Saves => Saves.Input;
 
-    public override string Formula(ImmutableArray<string> arguments) => $"{arguments[0]} * {arguments[1]}";
+    protected override string Symbol => "*";
 
-    public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
-        [graph.Add(this, gradients[0]!.Value, node.Inputs[1]), graph.Add(this, gradients[0]!.Value, node.Inputs[0])];
+    protected override (Value? Da, Value? Db) Gradients(GraphBuilder graph, Value a, Value b, Value y, Value dy) => (graph.Times(dy, b), graph.Times(dy, a));
 
-    public override string Describe(ImmutableArray<string> inputs) => $"{inputs[0]} * {inputs[1]}";
+    protected override double? Evaluate(double a, double b) => a * b;
+
+    protected override Value? Simplify(GraphBuilder graph, Value a, Value b)
+    {
+        // Numbers stand on the right, where the other rules look for them.
+        if (a.Operator is Constant && b.Operator is not Constant)
+        {
+            return graph.Times(b, a);
+        }
+
+        return b.Operator switch
+        {
+            Constant { Value: 1 } => Keep(a, b),
+            Constant { Value: -1 } when Keep(a, b) is not null => graph.Negative(a),
+            Constant number when a.Operator is Multiply && a.Node.Inputs[1].Operator is Constant inner => graph.Times(a.Node.Inputs[0], inner.Value * number.Value),
+            _ => null,
+        };
+    }
 }

@@ -1,25 +1,19 @@
-using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
 /// <summary><c>y = max(x, 0)</c>; <c>dx = y &gt; 0 ? dy : 0</c>.</summary>
-internal sealed record Relu : ElementwiseOperator
+internal sealed record Relu : UnaryOperator
 {
     public static Stub Stub { get; } = Stub.Of("Ops.Relu", "x", new Relu());
 
     public override string Name => "relu";
 
-    public override int Arity => 1;
-
     public override Saves Saves => Saves.Output;
 
-    public override string Formula(ImmutableArray<string> arguments) => $"V.Max({arguments[0]}, V.Zero)";
+    protected override string Formula(string x) => $"V.Max({x}, V.Zero)";
 
-    public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
-    {
-        Value zero = graph.Add(new Constant(0));
-        return [graph.Add(new Where(), graph.Add(new Greater(), node.Output, zero), gradients[0]!.Value, zero)];
-    }
+    protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Mask(graph.Add(new Greater(), y, graph.Number(0)), dy);
+
+    protected override double? Evaluate(double x) => Math.Max(x, 0);
 }

@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators.Sources;
+using System.Collections.Immutable;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
@@ -26,8 +25,12 @@ internal sealed record Where : ElementwiseOperator
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
     {
-        Value zero = graph.Add(new Constant(0));
-        Value gradient = gradients[0]!.Value;
-        return [null, graph.Add(this, node.Inputs[0], gradient, zero), graph.Add(this, node.Inputs[0], zero, gradient)];
+        if (gradients[0] is not { } dy)
+        {
+            return [null, null, null];
+        }
+
+        Value condition = node.Inputs[0];
+        return [null, graph.Mask(condition, dy), graph.Select(condition, graph.Number(0), dy)];
     }
 }

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators.Normalization;
 
 namespace ModelGen.Generator.Operators.Loss;
 
 /// <summary>
-/// For logits x [rows, classes] and labels t [rows]: <c>y = log Σ exp(x) − x[t]</c> and, for the derivative, <c>log Σ exp(x)</c>;
+/// For logits x [rows, classes] and labels t [rows]: <c>y = ln Σ eˣ − x[t]</c> and, for the derivative, <c>ln Σ eˣ</c>;
 /// <c>dx = (softmax(x) − onehot(t)) * dy</c>. Reductions over the rows are ordinary nodes.
 /// </summary>
 internal sealed record CrossEntropyRows : KernelOperator
@@ -22,10 +21,10 @@ internal sealed record CrossEntropyRows : KernelOperator
             : throw new ShapeException($"cross_entropy takes logits [rows, classes] and one int label for each row, but was given {inputs[0]} and {inputs[1]}");
     }
 
-    public override ImmutableArray<IndexRange> IndexRanges(Node node) => [new IndexRange(1, Softmax.Columns(node))];
+    public override ImmutableArray<IndexRange> IndexRanges(Node node) => [new IndexRange(1, Columns(node))];
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
-        $"CrossEntropy.Rows({outputs[0]}, {outputs[1]}, {inputs[0]}, {inputs[1]}, {dim(Softmax.Rows(node))}, {dim(Softmax.Columns(node))})";
+        $"CrossEntropy.Rows({outputs[0]}, {outputs[1]}, {inputs[0]}, {inputs[1]}, {dim(Rows(node))}, {dim(Columns(node))})";
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
         [gradients[0] is { } dy ? graph.Add(new CrossEntropyGradient(), node.Inputs[0], new Value(node, 1), node.Inputs[1], dy) : null, null];

@@ -7,6 +7,14 @@ namespace ModelGen.Generator.Operators.Movement;
 /// <summary>The inputs one behind the other along <paramref name="Axis"/> (<c>torch.cat</c>); each dx is a slice of dy.</summary>
 internal sealed record Concat(int Axis) : PlacementOperator
 {
+    public static Stub Stub { get; } = Stub.Of("Ops.Concat", ["tensors", "tensors, dim"], (graph, arguments) =>
+    {
+        ImmutableArray<Value> tensors = arguments.Tensors("tensors");
+        return tensors.IsEmpty
+            ? throw new ShapeException("concat needs at least one tensor")
+            : graph.Add(new Concat(tensors[0].Shape.Axis(arguments.Has("dim") ? arguments.Int("dim") : 0)), [.. tensors]);
+    });
+
     public override string Name => "concat";
 
     public override bool Covers => true;
@@ -25,7 +33,7 @@ internal sealed record Concat(int Axis) : PlacementOperator
 
             if (!fits)
             {
-                throw new ShapeException($"concat: {first} and {input} must agree in every dimension but dimension {Axis}");
+                throw new ShapeException($"concat: {inputs[0]} and {input} must agree in every dimension but dimension {Axis}");
             }
 
             size += input.Shape[Axis];
@@ -33,6 +41,8 @@ internal sealed record Concat(int Axis) : PlacementOperator
 
         return [inputs[0] with { Shape = new Shape(first.Dims.Items.SetItem(Axis, size)) }];
     }
+
+    public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) => inputs.Length == 1 ? inputs[0] : null;
 
     public override ImmutableArray<EquatableArray<Dim>> Origins(ImmutableArray<TensorType> inputs)
     {
@@ -50,6 +60,8 @@ internal sealed record Concat(int Axis) : PlacementOperator
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
     {
         ImmutableArray<EquatableArray<Dim>> origins = Origins([.. node.Inputs.Select(i => i.Type)]);
-        return [.. node.Inputs.Select((input, i) => (Value?)graph.Add(new Slice(origins[i], input.Shape), gradients[0]!.Value))];
+        return [.. node.Inputs.Select((input, i) => gradients[0] is { } dy ? graph.Add(new Slice(origins[i], input.Shape), dy) : (Value?)null)];
     }
+
+    public override string Describe(ImmutableArray<string> inputs) => $"concat({string.Join(", ", inputs)}, dim: {Axis})";
 }

@@ -7,6 +7,12 @@ namespace ModelGen.Generator.Operators.Movement;
 /// <summary>Repeats dimensions of size 1 (<c>torch.Tensor.expand</c>); <c>dx</c> = the sum over the repeated dimensions, which the reverse walk adds.</summary>
 internal sealed record Expand(Shape Shape) : ViewOperator
 {
+    public static Stub Stub { get; } = Stub.Of("Ops.Expand", "x, shape", (graph, arguments) =>
+    {
+        Value x = arguments.Tensor("x");
+        return graph.Add(new Expand(Infer(x.Shape, arguments.Dims("shape"))), x);
+    });
+
     public override string Name => "expand";
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) =>
@@ -15,6 +21,11 @@ internal sealed record Expand(Shape Shape) : ViewOperator
             : throw new ShapeException($"expand: {inputs[0].Shape} cannot become {Shape}: sizes must be equal, or 1 before");
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) => gradients;
+
+    public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) =>
+        inputs[0].Shape == Shape ? inputs[0]
+        : inputs[0].Operator is Expand ? graph.Add(this, inputs[0].Node.Inputs[0])
+        : null;
 
     public override Access? View(Access input, Shape inputShape, Shape outputShape)
     {
@@ -28,4 +39,16 @@ internal sealed record Expand(Shape Shape) : ViewOperator
     }
 
     public override string Describe(ImmutableArray<string> inputs) => $"expand({inputs[0]}, {Shape})";
+
+    /// <summary>The shape that is asked for, a −1 in it replaced by the dimension that is there.</summary>
+    private static Shape Infer(Shape from, ImmutableArray<Dim> wanted)
+    {
+        int added = wanted.Length - from.Rank;
+        if (added < 0 || wanted.Take(added).Contains(-1))
+        {
+            throw new ShapeException($"expand: {from} cannot become [{string.Join(", ", wanted)}]: it needs at least {from.Rank} dimensions, and -1 only for those that exist");
+        }
+
+        return Shape.Of([.. wanted.Select((dim, i) => dim == -1 ? from[i - added] : dim)]);
+    }
 }

@@ -7,6 +7,19 @@ namespace ModelGen.Generator.Operators.Movement;
 /// <summary><c>y[i, j, …]</c> with dimension k of y being dimension <c>Axes[k]</c> of x (<c>torch.permute</c>); <c>dx</c> = the inverse permutation of dy.</summary>
 internal sealed record Permute(EquatableArray<int> Axes) : ViewOperator
 {
+    public static Stub Stub { get; } = Stub.Of("Ops.Permute", "x, dims", (graph, arguments) =>
+    {
+        Value x = arguments.Tensor("x");
+        return graph.Add(new Permute(arguments.Ints("dims").Select(x.Shape.Axis).ToEquatableArray()), x);
+    }) with { Aliases = ["Tensor.Permute"] };
+
+    public static Stub Transpose { get; } = Stub.Of("Ops.Transpose", "x, dim0, dim1", (graph, arguments) =>
+    {
+        Value x = arguments.Tensor("x");
+        int a = x.Shape.Axis(arguments.Int("dim0")), b = x.Shape.Axis(arguments.Int("dim1"));
+        return graph.Add(Exchange(x.Shape.Rank, a, b), x);
+    }) with { Aliases = ["Tensor.Transpose"] };
+
     public override string Name => "permute";
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
@@ -17,15 +30,30 @@ internal sealed record Permute(EquatableArray<int> Axes) : ViewOperator
             : throw new ShapeException($"permute: the axes ({string.Join(", ", Axes.Items)}) must name each dimension of {shape} once");
     }
 
+    /// <summary>Exchanges two axes.</summary>
+    public static Permute Exchange(int rank, int a, int b) =>
+        new(Enumerable.Range(0, rank).Select(i => i == a ? b : i == b ? a : i).ToEquatableArray());
+
+    /// <summary>Two permutations are one; one that changes nothing is none.</summary>
+    public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) =>
+        Axes.Items.SequenceEqual(Enumerable.Range(0, Axes.Count)) ? inputs[0]
+        : inputs[0].Operator is Permute inner ? graph.Add(new Permute(Axes.Items.Select(a => inner.Axes[a]).ToEquatableArray()), inputs[0].Node.Inputs[0])
+        : null;
+
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
     {
+        if (gradients[0] is not { } dy)
+        {
+            return [null];
+        }
+
         var inverse = new int[Axes.Count];
         for (int i = 0; i < inverse.Length; i++)
         {
             inverse[Axes[i]] = i;
         }
 
-        return [graph.Add(new Permute(EquatableArray.Create<int>(inverse)), gradients[0]!.Value)];
+        return [graph.Add(new Permute(EquatableArray.Create<int>(inverse)), dy)];
     }
 
     public override Access? View(Access input, Shape inputShape, Shape outputShape) =>

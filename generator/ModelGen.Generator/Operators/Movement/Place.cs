@@ -16,5 +16,7 @@ internal sealed record Place(EquatableArray<Dim> Start, Shape Shape) : Placement
     public override ImmutableArray<EquatableArray<Dim>> Origins(ImmutableArray<TensorType> inputs) => [Start];
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
-        [graph.Add(new Slice(Start, node.Inputs[0].Shape), gradients[0]!.Value)];
+        [gradients[0] is { } dy ? graph.Add(new Slice(Start, node.Inputs[0].Shape), dy) : null];
+
+    public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) => inputs[0].Shape == Shape ? inputs[0] : null;
 }

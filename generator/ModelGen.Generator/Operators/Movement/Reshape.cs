@@ -6,6 +6,30 @@ namespace ModelGen.Generator.Operators.Movement;
 /// <summary><c>y = x</c> in row-major order under another shape of the same length; <c>dx = reshape(dy)</c>.</summary>
 internal sealed record Reshape(Shape Shape) : ViewOperator
 {
+    public static Stub Stub { get; } = Stub.Of("Ops.Reshape", "x, shape", (graph, arguments) =>
+    {
+        Value x = arguments.Tensor("x");
+        return graph.Add(new Reshape(Infer(x.Shape, arguments.Dims("shape"))), x);
+    }) with { Aliases = ["Tensor.Reshape"] };
+
+    public static Stub Flatten { get; } = Stub.Of("Ops.Flatten", "x, startDim, endDim", (graph, arguments) =>
+    {
+        Value x = arguments.Tensor("x");
+        return graph.Add(new Reshape(Flattened(x.Shape, arguments.Int("startDim"), arguments.Int("endDim"))), x);
+    });
+
+    public static Stub Squeeze { get; } = Stub.Of("Ops.Squeeze", ["x", "x, dim"], (graph, arguments) =>
+    {
+        Value x = arguments.Tensor("x");
+        return graph.Add(new Reshape(arguments.Has("dim") ? Without(x.Shape, arguments.Int("dim")) : WithoutOnes(x.Shape)), x);
+    });
+
+    public static Stub Unsqueeze { get; } = Stub.Of("Ops.Unsqueeze", "x, dim", (graph, arguments) =>
+    {
+        Value x = arguments.Tensor("x");
+        return graph.Add(new Reshape(WithOne(x.Shape, arguments.Int("dim"))), x);
+    });
+
     public override string Name => "reshape";
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) =>
@@ -14,7 +38,12 @@ internal sealed record Reshape(Shape Shape) : ViewOperator
             : throw new ShapeException($"reshape: {inputs[0].Shape} has {inputs[0].Shape.Length} elements and cannot become {Shape} with {Shape.Length}");
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
-        [graph.Add(new Reshape(node.Inputs[0].Shape), gradients[0]!.Value)];
+        [gradients[0] is { } dy ? graph.Add(new Reshape(node.Inputs[0].Shape), dy) : null];
+
+    public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) =>
+        inputs[0].Shape == Shape ? inputs[0]
+        : inputs[0].Operator is Reshape ? graph.Add(this, inputs[0].Node.Inputs[0])
+        : null;
 
     public override Access? View(Access input, Shape inputShape, Shape outputShape)
     {
@@ -27,6 +56,48 @@ internal sealed record Reshape(Shape Shape) : ViewOperator
     }
 
     public override string Describe(ImmutableArray<string> inputs) => $"reshape({inputs[0]}, {Shape})";
+
+    /// <summary>The shape that is asked for, a −1 in it replaced by what is left.</summary>
+    private static Shape Infer(Shape from, ImmutableArray<Dim> wanted)
+    {
+        int unknown = wanted.IndexOf(-1);
+        if (unknown < 0)
+        {
+            return Shape.Of([.. wanted]);
+        }
+
+        Dim others = Shape.Of([.. wanted.RemoveAt(unknown)]).Length;
+        return wanted.LastIndexOf(-1) == unknown && others != Dim.Zero && from.Length.IsMultipleOf(others)
+            ? Shape.Of([.. wanted.SetItem(unknown, from.Length / others)])
+            : throw new ShapeException($"reshape: {from} with {from.Length} elements cannot become [{string.Join(", ", wanted)}]");
+    }
+
+    private static Shape Flattened(Shape shape, int startDim, int endDim)
+    {
+        if (shape.Rank == 0)
+        {
+            return Shape.Of(Dim.One);
+        }
+
+        int start = shape.Axis(startDim), end = shape.Axis(endDim);
+        return start <= end
+            ? new Shape(shape.Dims.Items.RemoveRange(start, end - start + 1).Insert(start, shape.Product(start, end + 1)))
+            : throw new ShapeException($"flatten: the dimensions {startDim} to {endDim} of {shape} are in the wrong order");
+    }
+
+    private static Shape WithoutOnes(Shape shape) => new(shape.Dims.Items.RemoveAll(d => d == Dim.One));
+
+    private static Shape Without(Shape shape, int dim)
+    {
+        int axis = shape.Axis(dim);
+        return shape[axis] == Dim.One
+            ? new Shape(shape.Dims.Items.RemoveAt(axis))
+            : throw new ShapeException($"squeeze: dimension {dim} of {shape} is {shape[axis]}, not 1");
+    }
+
+    private static Shape WithOne(Shape shape, int dim) => dim >= -shape.Rank - 1 && dim <= shape.Rank
+        ? new Shape(shape.Dims.Items.Insert(dim < 0 ? dim + shape.Rank + 1 : dim, Dim.One))
+        : throw new ShapeException($"unsqueeze: no dimension can be inserted at {dim}: the shape is {shape}, so positions run from {-shape.Rank - 1} to {shape.Rank}");
 
     /// <summary>Adding and removing dimensions of size 1 works for any strides.</summary>
     private static Access? OnlyOnesDiffer(Access input, Shape inputShape, Shape outputShape)

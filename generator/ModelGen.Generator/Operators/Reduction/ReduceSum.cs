@@ -8,6 +8,8 @@ namespace ModelGen.Generator.Operators.Reduction;
 /// <summary><c>y = Σ x</c>; <c>dx = dy</c> repeated.</summary>
 internal sealed record ReduceSum(EquatableArray<int> Axes, bool KeepDim) : ReductionOperator(Axes, KeepDim)
 {
+    public static Stub Stub { get; } = Reductions.Stub("Ops.Sum", (axes, keepDim) => new ReduceSum(axes, keepDim));
+
     public override string Name => "sum";
 
     public override string Kernel => "Sum";
@@ -15,6 +17,6 @@ internal sealed record ReduceSum(EquatableArray<int> Axes, bool KeepDim) : Reduc
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
     {
         Shape shape = node.Inputs[0].Shape;
-        return [graph.Add(new Expand(shape), Restore(graph, gradients[0]!.Value, shape))];
+        return [gradients[0] is { } dy ? graph.Add(new Expand(shape), Reductions.Restore(graph, dy, shape, Axes)) : null];
     }
 }

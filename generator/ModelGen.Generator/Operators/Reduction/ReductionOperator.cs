@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Movement;
 
 namespace ModelGen.Generator.Operators.Reduction;
 
@@ -12,34 +13,16 @@ internal abstract record ReductionOperator(EquatableArray<int> Axes, bool KeepDi
     /// <summary>The method of the runtime's <c>Reduce</c> class.</summary>
     public abstract string Kernel { get; }
 
-    public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
-    {
-        Shape shape = inputs[0].Shape;
-        var dims = new List<Dim>();
-        for (int i = 0; i < shape.Rank; i++)
-        {
-            if (!Axes.Items.Contains(i))
-            {
-                dims.Add(shape[i]);
-            }
-            else if (KeepDim)
-            {
-                dims.Add(Dim.One);
-            }
-        }
+    public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) =>
+        inputs[0].Element == ElementType.Float32
+            ? [TensorType.Float(Reductions.Result(inputs[0].Shape, Axes, KeepDim))]
+            : throw new ShapeException($"{Name} takes a float tensor, but was given {inputs[0]}");
 
-        return [TensorType.Float(new Shape(dims.ToEquatableArray()))];
-    }
+    /// <summary>Nothing is left to reduce where every axis has the size 1.</summary>
+    public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) =>
+        Axes.Items.All(axis => inputs[0].Shape[axis] == Dim.One)
+            ? graph.Add(new Reshape(Reductions.Result(inputs[0].Shape, Axes, KeepDim)), inputs[0])
+            : null;
 
-    /// <summary>The number of elements that go into one result.</summary>
-    public Dim Count(Shape input) => Axes.Items.Aggregate(Dim.One, (product, axis) => product * input[axis]);
-
-    /// <summary>A result-shaped value with the reduced dims put back as 1, so that it broadcasts against the input.</summary>
-    protected Value Restore(GraphBuilder graph, Value result, Shape input)
-    {
-        var kept = new Shape(input.Dims.Items.Select((d, i) => Axes.Items.Contains(i) ? Dim.One : d).ToEquatableArray());
-        return result.Shape == kept ? result : graph.Add(new Movement.Reshape(kept), result);
-    }
-
-    public override string Describe(ImmutableArray<string> inputs) => $"{Name}({inputs[0]}, {string.Join(", ", Axes.Items)})";
+    public override string Describe(ImmutableArray<string> inputs) => Reductions.Describe(Name, inputs[0], Axes);
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using ModelGen.Generator.Emit;
 using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Operators.Sources;
@@ -13,5 +13,10 @@ internal sealed record Constant(double Value) : Operator
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape.Scalar)];
 
-    public override string Describe(ImmutableArray<string> inputs) => Value.ToString("G7", CultureInfo.InvariantCulture);
+    /// <summary>Bit by bit: −0 is not 0, NaN is NaN.</summary>
+    public bool Equals(Constant? other) => other is not null && BitConverter.DoubleToInt64Bits(Value) == BitConverter.DoubleToInt64Bits(other.Value);
+
+    public override int GetHashCode() => BitConverter.DoubleToInt64Bits(Value).GetHashCode();
+
+    public override string Describe(ImmutableArray<string> inputs) => Literal.Text(Value);
 }

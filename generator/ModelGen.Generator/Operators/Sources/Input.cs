@@ -11,4 +11,6 @@ internal sealed record Input(int Index, TensorType Type) : Operator
     public override OperatorKind Kind => OperatorKind.Source;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [Type];
+
+    public override string Describe(ImmutableArray<string> inputs) => $"input {Index}";
 }

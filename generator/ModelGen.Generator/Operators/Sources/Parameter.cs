@@ -11,4 +11,6 @@ internal sealed record Parameter(int Index, Shape Shape) : Operator
     public override OperatorKind Kind => OperatorKind.Source;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape)];
+
+    public override string Describe(ImmutableArray<string> inputs) => $"parameter {Index}";
 }

@@ -1,0 +1,19 @@
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators.Elementwise;
+
+/// <summary><c>y = |x|</c>; <c>dx = dy * sign(x)</c>.</summary>
+internal sealed record Abs : UnaryOperator
+{
+    public static Stub Stub { get; } = Stub.Of("Ops.Abs", "x", new Abs());
+
+    public override string Name => "abs";
+
+    public override Saves Saves => Saves.Input;
+
+    protected override string Formula(string x) => $"V.Abs({x})";
+
+    protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Times(dy, graph.Add(new Sign(), x));
+
+    protected override double? Evaluate(double x) => Math.Abs(x);
+}

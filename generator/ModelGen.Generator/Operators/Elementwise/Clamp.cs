@@ -1,0 +1,47 @@
+using ModelGen.Generator.Emit;
+using ModelGen.Generator.Graphs;
+using System.Collections.Immutable;
+
+namespace ModelGen.Generator.Operators.Elementwise;
+
+/// <summary><c>y = min(max(x, lower), upper)</c>; <c>dx = lower ≤ x ≤ upper ? dy : 0</c>. An infinite bound does not bound.</summary>
+internal sealed record Clamp(double Lower, double Upper) : UnaryOperator
+{
+    public static Stub Stub { get; } = Stub.Of("Ops.Clamp", "x, min, max", (graph, arguments) =>
+        graph.Add(new Clamp(arguments.Double("min"), arguments.Double("max")), arguments.Tensor("x")));
+
+    public override string Name => "clamp";
+
+    public override int Cost => 2;
+
+    public override Saves Saves => Saves.Input;
+
+    private bool HasLower => !double.IsNegativeInfinity(Lower);
+
+    private bool HasUpper => !double.IsPositiveInfinity(Upper);
+
+    public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) => HasLower || HasUpper ? base.Simplify(graph, inputs) : inputs[0];
+
+    public override string Describe(ImmutableArray<string> inputs) => $"{Name}({inputs[0]}, {Literal.Text(Lower)}, {Literal.Text(Upper)})";
+
+    protected override string Formula(string x)
+    {
+        string raised = HasLower ? $"V.Max({x}, {Literal.Vector(Lower)})" : x;
+        return HasUpper ? $"V.Min({raised}, {Literal.Vector(Upper)})" : raised;
+    }
+
+    protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy)
+    {
+        Value? above = HasLower ? graph.Add(new GreaterEqual(), x, graph.Number(Lower)) : null;
+        Value? below = HasUpper ? graph.Add(new LessEqual(), x, graph.Number(Upper)) : null;
+        return (above, below) switch
+        {
+            ({ } a, { } b) => graph.Mask(graph.Add(new LogicalAnd(), a, b), dy),
+            ({ } a, null) => graph.Mask(a, dy),
+            (null, { } b) => graph.Mask(b, dy),
+            _ => dy,
+        };
+    }
+
+    protected override double? Evaluate(double x) => Math.Min(Math.Max(x, Lower), Upper);
+}

@@ -1,0 +1,13 @@
+namespace ModelGen.Generator.Operators.Elementwise;
+
+/// <summary><c>y = a = b</c>, a mask; false if either is NaN.</summary>
+internal sealed record Equal : ComparisonOperator
+{
+    public static Stub Stub { get; } = Stub.Of("Ops.Equal", "x, y", new Equal());
+
+    public override string Name => "eq";
+
+    protected override string Symbol => "==";
+
+    protected override string Formula(string a, string b) => $"V.Equal({a}, {b})";
+}

@@ -1,0 +1,26 @@
+using ModelGen.Generator.Emit;
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators.Elementwise;
+
+/// <summary><c>y = x * clamp(x/6 + ½, 0, 1)</c>; <c>dx = x ≤ −3 ? 0 : x &lt; 3 ? dy * (x/3 + ½) : dy</c>.</summary>
+internal sealed record HardSwish : UnaryOperator
+{
+    public static Stub Stub { get; } = Stub.Of("Ops.HardSwish", "x", new HardSwish());
+
+    public override string Name => "hardswish";
+
+    public override int Cost => 4;
+
+    public override Saves Saves => Saves.Input;
+
+    protected override string Formula(string x) =>
+        $"{x} * V.Min(V.Max(V.MultiplyAdd({x}, {Literal.Vector(1.0 / 6)}, V.Create(0.5f)), V.Zero), V.Create(1f))";
+
+    protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy)
+    {
+        Value middle = graph.Times(dy, graph.Plus(graph.Times(x, 1.0 / 3), 0.5));
+        Value right = graph.Select(graph.Add(new Less(), x, graph.Number(3)), middle, dy);
+        return graph.Select(graph.Add(new LessEqual(), x, graph.Number(-3)), graph.Number(0), right);
+    }
+}

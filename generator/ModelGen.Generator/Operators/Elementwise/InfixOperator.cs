@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace ModelGen.Generator.Operators.Elementwise;
+
+/// <summary>A binary operator that is one in C# too: <c>a + b</c>.</summary>
+internal abstract record InfixOperator : BinaryOperator
+{
+    /// <summary>As in C#.</summary>
+    protected abstract string Symbol { get; }
+
+    public override string Describe(ImmutableArray<string> inputs) => $"{Operand(inputs[0])} {Symbol} {Operand(inputs[1])}";
+
+    protected override string Formula(string a, string b) => $"{a} {Symbol} {b}";
+}

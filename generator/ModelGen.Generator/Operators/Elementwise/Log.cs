@@ -1,0 +1,21 @@
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators.Elementwise;
+
+/// <summary><c>y = ln x</c>; <c>dx = dy / x</c>.</summary>
+internal sealed record Log : UnaryOperator
+{
+    public static Stub Stub { get; } = Stub.Of("Ops.Log", "x", new Log());
+
+    public override string Name => "log";
+
+    public override int Cost => 20;
+
+    public override Saves Saves => Saves.Input;
+
+    protected override string Formula(string x) => $"VectorMath.Log({x})";
+
+    protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Over(dy, x);
+
+    protected override double? Evaluate(double x) => Math.Log(x);
+}

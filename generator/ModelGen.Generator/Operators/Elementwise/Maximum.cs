@@ -1,0 +1,25 @@
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators.Elementwise;
+
+/// <summary><c>y = max(a, b)</c>, NaN if either is; <c>da = a &gt; b ? dy : a = b ? dy/2 : 0</c>, db likewise.</summary>
+internal sealed record Maximum : BinaryOperator
+{
+    public static Stub Stub { get; } = Stub.Of("Ops.Maximum", "x, y", new Maximum());
+
+    public override string Name => "maximum";
+
+    public override Saves Saves => Saves.Input;
+
+    protected override string Formula(string a, string b) => $"V.Max({a}, {b})";
+
+    protected override (Value? Da, Value? Db) Gradients(GraphBuilder graph, Value a, Value b, Value y, Value dy)
+    {
+        Value share = graph.Select(graph.Add(new Equal(), a, b), graph.Times(dy, 0.5), dy);
+        return (Unless(a, b), Unless(b, a));
+
+        Value Unless(Value operand, Value other) => graph.Select(graph.Add(new Less(), operand, other), graph.Number(0), share);
+    }
+
+    protected override double? Evaluate(double a, double b) => Math.Max(a, b);
+}

@@ -1,0 +1,13 @@
+namespace ModelGen.Generator.Operators.Elementwise;
+
+/// <summary><c>y = a ≠ b</c>, a mask; true if either is NaN.</summary>
+internal sealed record NotEqual : ComparisonOperator
+{
+    public static Stub Stub { get; } = Stub.Of("Ops.NotEqual", "x, y", new NotEqual());
+
+    public override string Name => "ne";
+
+    protected override string Symbol => "!=";
+
+    protected override string Formula(string a, string b) => $"V.NotEqual({a}, {b})";
+}

@@ -1,0 +1,27 @@
+using ModelGen.Generator.Emit;
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators.Elementwise;
+
+/// <summary>
+/// <c>y = λ * (x &gt; 0 ? x : α * (eˣ − 1))</c>; <c>dx = y &gt; 0 ? λ * dy : dy * (y + λα)</c> (Klambauer et al. 2017, "Self-Normalizing Neural Networks").
+/// </summary>
+internal sealed record Selu : UnaryOperator
+{
+    private const double Alpha = 1.6732632423543772848170429916717;
+    private const double Lambda = 1.0507009873554804934193349852946;
+
+    public static Stub Stub { get; } = Stub.Of("Ops.Selu", "x", new Selu());
+
+    public override string Name => "selu";
+
+    public override int Cost => 20;
+
+    public override Saves Saves => Saves.Output;
+
+    protected override string Formula(string x) =>
+        $"V.Select({x} > V.Zero, {Literal.Vector(Lambda)} * {x}, {Literal.Vector(Lambda * Alpha)} * VectorMath.Expm1({x}))";
+
+    protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Times(
+        dy, graph.Select(graph.Add(new Greater(), y, graph.Number(0)), graph.Number(Lambda), graph.Plus(y, Lambda * Alpha)));
+}

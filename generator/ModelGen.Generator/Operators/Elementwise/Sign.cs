@@ -1,0 +1,19 @@
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators.Elementwise;
+
+/// <summary><c>y = x &gt; 0 ? 1 : x &lt; 0 ? −1 : 0</c> (0 for NaN); <c>dx = 0</c>.</summary>
+internal sealed record Sign : UnaryOperator
+{
+    public static Stub Stub { get; } = Stub.Of("Ops.Sign", "x", new Sign());
+
+    public override string Name => "sign";
+
+    public override int Cost => 5;
+
+    protected override string Formula(string x) => $"(V.Create(1f) & ({x} > V.Zero)) - (V.Create(1f) & ({x} < V.Zero))";
+
+    protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => null;
+
+    protected override double? Evaluate(double x) => x > 0 ? 1 : x < 0 ? -1 : 0;
+}

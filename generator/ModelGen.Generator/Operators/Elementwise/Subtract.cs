@@ -1,0 +1,24 @@
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Sources;
+
+namespace ModelGen.Generator.Operators.Elementwise;
+
+/// <summary><c>y = a − b</c>; <c>da = dy, db = −dy</c>.</summary>
+internal sealed record Subtract : InfixOperator
+{
+    public static Stub Stub { get; } = Stub.Of("Tensor.op_Subtraction", "left, right", new Subtract());
+
+    public override string Name => "sub";
+
+    protected override string Symbol => "-";
+
+    protected override (Value? Da, Value? Db) Gradients(GraphBuilder graph, Value a, Value b, Value y, Value dy) => (dy, graph.Negative(dy));
+
+    protected override double? Evaluate(double a, double b) => a - b;
+
+    protected override Value? Simplify(GraphBuilder graph, Value a, Value b) =>
+        b.Operator is Constant { Value: 0 } ? Keep(a, b)
+        : b.Operator is Negate ? graph.Plus(a, b.Node.Inputs[0])
+        : a.Operator is Constant { Value: 0 } && Keep(b, a) is not null ? graph.Negative(b)
+        : null;
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Elementwise;
+
+namespace ModelGen.Generator.Operators.Reduction;
+
+/// <summary>A maximum or minimum. Elements that are equal to the result share its gradient evenly, as for <c>torch.amax</c>.</summary>
+internal abstract record ExtremumOperator(EquatableArray<int> Axes, bool KeepDim) : ReductionOperator(Axes, KeepDim)
+{
+    public sealed override Saves Saves => Saves.Input | Saves.Output;
+
+    public sealed override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
+    {
+        if (gradients[0] is not { } dy)
+        {
+            return [null];
+        }
+
+        Value x = node.Inputs[0];
+        Value isChosen = graph.Add(new Equal(), x, Reductions.Restore(graph, node.Output, x.Shape, Axes));
+        Value count = graph.Add(new ReduceSum(Axes, KeepDim: true), graph.Mask(isChosen, graph.Number(1)));
+        return [graph.Mask(isChosen, graph.Over(Reductions.Restore(graph, dy, x.Shape, Axes), count))];
+    }
+}
