@@ -23,6 +23,15 @@ internal unsafe ref struct Walk
         }
     }
 
+    /// <summary>As <see cref="Walk(IterationSpace*, int, int)"/>, from where another walk stands.</summary>
+    internal Walk(IterationSpace* space, int first, int end, in Walk start)
+    {
+        this.space = space;
+        this.first = first;
+        this.end = end;
+        position = start.position;
+    }
+
     internal readonly float* Data(int operand) => (float*)position[operand];
 
     internal bool MoveNext()

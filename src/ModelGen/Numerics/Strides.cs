@@ -56,7 +56,22 @@ internal struct Strides
         Steps[5] = s5;
     }
 
-    internal int Rank { get; }
+    internal int Rank { get; private set; }
+
+    /// <summary>Row-major strides over <paramref name="shape"/>, followed by zeros up to <paramref name="rank"/>.</summary>
+    internal static Strides Dense(ReadOnlySpan<int> shape, int rank, out long elements)
+    {
+        Strides dense = default;
+        dense.Rank = rank;
+        elements = 1;
+        for (int d = shape.Length - 1; d >= 0; d--)
+        {
+            dense.Steps[d] = (int)elements;
+            elements *= shape[d];
+        }
+
+        return dense;
+    }
 
     [InlineArray(MaxRank)]
     internal struct Values

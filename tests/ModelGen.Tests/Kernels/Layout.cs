@@ -26,13 +26,7 @@ internal sealed class Layout
         for (int k = 0; k < operands; k++)
         {
             (int[] strides, int length) = RandomStrides(shape, random, broadcasts: true);
-            float[] data = new float[length];
-            foreach (ref float value in data.AsSpan())
-            {
-                value = random.Next(-9, 10);
-            }
-
-            layout.operands.Add((data, strides));
+            layout.operands.Add((RandomIntegers(length, random), strides));
         }
 
         return layout;
@@ -63,6 +57,17 @@ internal sealed class Layout
         }
 
         return (strides, last + 1);
+    }
+
+    public static float[] RandomIntegers(int length, Random random)
+    {
+        float[] values = new float[length];
+        foreach (ref float value in values.AsSpan())
+        {
+            value = random.Next(-9, 10);
+        }
+
+        return values;
     }
 
     public float[] Result()
@@ -104,10 +109,14 @@ internal sealed class Layout
         foreach (int[] index in Indices(Shape))
         {
             ref float target = ref y[Offset(resultStrides, index)];
-            float value = Weighted.Reference(arity, k => operands[k].Data[Offset(operands[k].Strides, index)]);
+            float value = Value(arity, index);
             target = accumulate ? target + value : value;
         }
     }
+
+    /// <summary>The weighted formula at one index.</summary>
+    public float Value(int arity, int[] index) =>
+        Weighted.Reference(arity, k => operands[k].Data[Offset(operands[k].Strides, index)]);
 
     public static int Offset(int[] strides, int[] index) => strides.Zip(index, static (s, i) => s * i).Sum();
 

@@ -1,0 +1,277 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>
+/// Splits a reduction into calls of a loop. Sums stay accurate by levels: the loops add in short chains, a call covers some thousand
+/// values, and where many calls make one output their results are added in double precision.
+/// </summary>
+internal unsafe ref struct ReduceDriver
+{
+    /// <summary>Outputs held in double precision at a time; also the values brought together at a time where operands are not contiguous.</summary>
+    private const int Chunk = 256;
+
+    /// <summary>Values a call adds up per output along contiguous memory, where lanes share the work.</summary>
+    private const int RowLength = 8192;
+
+    /// <summary>Values a call adds up per output across contiguous memory, in one lane.</summary>
+    private const int ColumnLength = 1024;
+
+    /// <summary>Calls per output that may be added up in <c>float</c>.</summary>
+    private const int DirectCalls = 4;
+
+    /// <summary>So few outputs side by side that bringing together what each consists of is no worse.</summary>
+    private const int FewColumns = 3;
+
+    private readonly delegate*<void*, ReduceBlock*, void> loop;
+    private readonly void* formula;
+    private readonly IterationSpace* space;
+    private readonly int kept;
+    private readonly ReduceShape shape;
+
+    // The dimensions that blocks consist of, -1 where there is none; all others are walked through.
+    private readonly int output;
+    private readonly int row;
+    private readonly int column;
+
+    private ReduceDriver(
+        delegate*<void*, ReduceBlock*, void> loop, void* formula, IterationSpace* space, int kept, ReduceShape shape)
+    {
+        this.loop = loop;
+        this.formula = formula;
+        this.space = space;
+        this.kept = kept;
+        this.shape = shape;
+        int last = space->Rank - 1;
+        output = shape == ReduceShape.Rows ? kept - 1 : -1;
+        column = shape == ReduceShape.Columns ? kept - 1 : last;
+        row = shape == ReduceShape.Columns ? last : shape == ReduceShape.Rows && last > kept ? last - 1 : -1;
+    }
+
+    /// <summary>How an innermost block lies in memory.</summary>
+    private enum ReduceShape
+    {
+        /// <summary>Reduced values are contiguous.</summary>
+        Rows,
+
+        /// <summary>Outputs are contiguous.</summary>
+        Columns,
+
+        /// <summary>Neither: reduced values are brought together first.</summary>
+        Gathered,
+    }
+
+    /// <summary>Reduces the dimensions of <paramref name="space"/> from <paramref name="kept"/> on; operand 0 is the result.</summary>
+    /// <param name="rows">The loop along contiguous memory.</param>
+    /// <param name="columns">The loop across it.</param>
+    /// <param name="formula">What the loops read their formula from.</param>
+    /// <param name="space">Not empty.</param>
+    /// <param name="kept">The number of dimensions of the result.</param>
+    /// <param name="kind">How results of calls are combined.</param>
+    /// <param name="accumulate">Whether the result is combined with what is there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run(
+        delegate*<void*, ReduceBlock*, void> rows,
+        delegate*<void*, ReduceBlock*, void> columns,
+        void* formula,
+        IterationSpace* space,
+        int kept,
+        Reduction kind,
+        bool accumulate)
+    {
+        kept = space->Collapse(0, kept);
+        if (kept == 0)
+        {
+            space->InsertDimension(0);
+            kept = 1;
+        }
+
+        if (space->Collapse(kept, space->Rank) == 0)
+        {
+            space->InsertDimension(space->Rank);
+        }
+
+        int contiguous = LongestContiguous(space, kept);
+        ReduceShape shape = ReduceShape.Gathered;
+        int reducedLength = contiguous < 0 ? FewColumns : space->Extent(contiguous);
+        if (space->IsContiguous(kept - 1, 1) && reducedLength < space->Extent(kept - 1))
+        {
+            shape = ReduceShape.Columns;
+        }
+        else if (contiguous >= 0)
+        {
+            shape = ReduceShape.Rows;
+            space->Swap(contiguous, space->Rank - 1);
+        }
+
+        new ReduceDriver(shape == ReduceShape.Columns ? columns : rows, formula, space, kept, shape).Run(kind, accumulate);
+    }
+
+    /// <summary>The longest reduced dimension in which every operand is contiguous or repeated, or -1.</summary>
+    private static int LongestContiguous(IterationSpace* space, int kept)
+    {
+        int best = -1;
+        for (int d = kept; d < space->Rank; d++)
+        {
+            if (space->IsContiguous(d, 1) && (best < 0 || space->Extent(d) > space->Extent(best)))
+            {
+                best = d;
+            }
+        }
+
+        return best;
+    }
+
+    private readonly void Run(Reduction kind, bool accumulate)
+    {
+        bool direct = CallsPerOutput() <= DirectCalls;
+        nint outputs = shape == ReduceShape.Gathered ? 1 : space->Extent(kept - 1);
+        var walk = new Walk(space, 0, shape == ReduceShape.Gathered ? kept : kept - 1);
+        do
+        {
+            if (direct)
+            {
+                Reduce(in walk, 0, outputs, walk.Data(0), accumulate, totals: null, kind);
+                continue;
+            }
+
+            for (nint first = 0; first < outputs; first += Chunk)
+            {
+                ReduceInDouble(in walk, first, nint.Min(Chunk, outputs - first), kind, accumulate);
+            }
+        }
+        while (walk.MoveNext());
+    }
+
+    private readonly long CallsPerOutput()
+    {
+        long calls = Quotient(Extent(row), RowsPerCall());
+        calls *= shape == ReduceShape.Columns ? 1 : Quotient(Extent(column), ColumnsPerCall());
+        for (int d = kept; d < space->Rank; d++)
+        {
+            calls *= d == row || d == column ? 1 : space->Extent(d);
+        }
+
+        return calls;
+    }
+
+    private readonly nint ColumnsPerCall() => shape == ReduceShape.Gathered ? Chunk : RowLength;
+
+    private readonly nint RowsPerCall() =>
+        shape == ReduceShape.Columns ? ColumnLength : nint.Max(1, (RowLength / 16) / Quotient(Extent(column), Chunk));
+
+    private readonly nint Extent(int dimension) => dimension < 0 ? 1 : space->Extent(dimension);
+
+    private readonly nint Step(int operand, int dimension) => dimension < 0 ? 0 : space->Step(operand, dimension);
+
+    private static nint Quotient(nint dividend, nint divisor) => (dividend + divisor - 1) / divisor;
+
+    /// <summary>Some neighbouring outputs, their calls added up in double precision.</summary>
+    [SkipLocalsInit]
+    private readonly void ReduceInDouble(in Walk start, nint first, nint count, Reduction kind, bool accumulate)
+    {
+        float* results = stackalloc float[Chunk];
+        double* totals = stackalloc double[Chunk];
+        double identity = kind switch
+        {
+            Reduction.Sum => 0.0,
+            Reduction.Max => double.NegativeInfinity,
+            _ => double.PositiveInfinity,
+        };
+        new Span<double>(totals, (int)count).Fill(identity);
+        Reduce(in start, first, count, results, accumulate: false, totals, kind);
+        float* y = start.Data(0) + first;
+        for (nint i = 0; i < count; i++)
+        {
+            y[i] = (float)(accumulate ? Combine(kind, y[i], totals[i]) : totals[i]);
+        }
+    }
+
+    private static double Combine(Reduction kind, double left, double right) => kind switch
+    {
+        Reduction.Sum => left + right,
+        Reduction.Max => Math.Max(left, right),
+        _ => Math.Min(left, right),
+    };
+
+    /// <summary>Some neighbouring outputs: every call of the loop for them.</summary>
+    /// <param name="start">Where the kept dimensions stand.</param>
+    /// <param name="first">The first output of the innermost kept dimension.</param>
+    /// <param name="count">The number of outputs.</param>
+    /// <param name="y">What the loop writes to.</param>
+    /// <param name="accumulate">Whether the first call is combined with what is there.</param>
+    /// <param name="totals">Where the results of each call go, or null if each call combines its own with those before.</param>
+    /// <param name="kind">How they are combined.</param>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Reduce(in Walk start, nint first, nint count, float* y, bool accumulate, double* totals, Reduction kind)
+    {
+        bool columns = shape == ReduceShape.Columns;
+        nint columnEnd = columns ? 1 : Extent(column);
+        nint columnsPerCall = ColumnsPerCall();
+        nint rowEnd = Extent(row);
+        nint rowsPerCall = columnEnd > columnsPerCall ? 1 : RowsPerCall();
+        ReduceBlock block;
+        block.Outputs = count;
+        block.Y = y;
+        block.Accumulate = accumulate;
+        for (int k = 1; k < space->Count; k++)
+        {
+            (&block.A)[k - 1] = new ReduceOperand { Output = Step(k, output), Row = Step(k, row), Column = Step(k, column) };
+        }
+
+        var walk = new Walk(space, kept, ReducedEnd(), in start);
+        do
+        {
+            for (nint r = 0; r < rowEnd; r += rowsPerCall)
+            {
+                block.Rows = nint.Min(rowsPerCall, rowEnd - r);
+                for (nint c = 0; c < columnEnd; c += columnsPerCall)
+                {
+                    block.Columns = columns ? count : nint.Min(columnsPerCall, columnEnd - c);
+                    for (int k = 1; k < space->Count; k++)
+                    {
+                        nint offset = (r * Step(k, row)) + ((columns ? first : c) * Step(k, column)) + (columns ? 0 : first * Step(k, output));
+                        (&block.A)[k - 1].Data = walk.Data(k) + offset;
+                    }
+
+                    Call(&block);
+                    block.Accumulate = totals == null;
+                    for (nint i = 0; totals != null && i < count; i++)
+                    {
+                        totals[i] = Combine(kind, totals[i], y[i]);
+                    }
+                }
+            }
+        }
+        while (walk.MoveNext());
+    }
+
+    /// <summary>The end of the reduced dimensions that are walked through: those of a block are the last.</summary>
+    private readonly int ReducedEnd() => row >= 0 ? row : column;
+
+    [SkipLocalsInit]
+    private readonly void Call(ReduceBlock* block)
+    {
+        if (shape != ReduceShape.Gathered)
+        {
+            loop(formula, block);
+            return;
+        }
+
+        float* copies = stackalloc float[RowBlock.MaxOperands * Chunk];
+        for (int k = 0; k < space->Count - 1; k++)
+        {
+            ReduceOperand* operand = &block->A + k;
+            nint step = Step(k + 1, column);
+            if (step > 1)
+            {
+                ElementwiseDriver.Gather(copies + (k * Chunk), operand->Data, step, block->Columns);
+                operand->Data = copies + (k * Chunk);
+                operand->Column = 1;
+            }
+        }
+
+        loop(formula, block);
+    }
+}
