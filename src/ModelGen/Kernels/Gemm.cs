@@ -16,25 +16,47 @@ public static partial class Gemm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Linear(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, int m, int k, int n)
     {
-        var operation = new GemmLinear<Overwrite>(y, x, w, default, m, k, n);
-        GemmWidth.Run(in operation);
+        GemmChecks.Linear(y.Length, x.Length, w.Length, m, k, n);
+        RunLinear<Overwrite>(y, x, w, default, m, k, n);
     }
 
     /// <summary><c>y[m, n] = x[m, k] · Wᵀ + bias[n]</c>, W[n, k] in panels, the bias padded with zeros to a multiple of 16.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LinearBias(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, int m, int k, int n)
     {
+        GemmChecks.Linear(y.Length, x.Length, w.Length, m, k, n);
         GemmChecks.Bias(bias.Length, n);
-        var operation = new GemmLinear<AddBias>(y, x, w, bias, m, k, n);
-        GemmWidth.Run(in operation);
+        RunLinear<AddBias>(y, x, w, bias, m, k, n);
     }
 
     /// <summary><c>y[m, n] = max(x[m, k] · Wᵀ + bias[n], 0)</c>, W[n, k] in panels, the bias padded with zeros to a multiple of 16. NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LinearBiasRelu(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, int m, int k, int n)
     {
+        GemmChecks.Linear(y.Length, x.Length, w.Length, m, k, n);
         GemmChecks.Bias(bias.Length, n);
-        var operation = new GemmLinear<AddBiasRelu>(y, x, w, bias, m, k, n);
+        RunLinear<AddBiasRelu>(y, x, w, bias, m, k, n);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RunLinear<S>(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, int m, int k, int n)
+        where S : struct, IStore
+    {
+        if (m == 1 && n > 0 && n <= Panels.Width)
+        {
+            // One row of a small layer takes nanoseconds: no more than a branch stands between the caller and the kernel.
+            GemmRow.Run<S>(y, x, w, bias, k, n);
+        }
+        else
+        {
+            RunProduct<S>(y, x, w, bias, m, k, n);
+        }
+    }
+
+    private static void RunProduct<S>(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, int m, int k, int n)
+        where S : struct, IStore
+    {
+        var operation = new GemmLinear<S>(y, x, w, bias, m, k, n);
         GemmWidth.Run(in operation);
     }
 }

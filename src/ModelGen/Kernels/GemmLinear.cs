@@ -1,9 +1,8 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ModelGen.Runtime;
 
-/// <summary><c>y[m, n] = x[m, k] · Wᵀ</c> with W[n, k] in panels, stored as <typeparamref name="S"/> says.</summary>
+/// <summary><c>y[m, n] = x[m, k] · Wᵀ</c> with W[n, k] in panels, stored as <typeparamref name="S"/> says; lengths have been checked.</summary>
 internal readonly ref struct GemmLinear<S> : IGemmOperation
     where S : struct, IStore
 {
@@ -11,10 +10,8 @@ internal readonly ref struct GemmLinear<S> : IGemmOperation
     private readonly int m;
     private readonly int n;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal GemmLinear(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, int m, int k, int n)
     {
-        GemmChecks.Linear(y.Length, x.Length, w.Length, m, k, n);
         this.m = m;
         this.n = n;
         operands.C = ref MemoryMarshal.GetReference(y);
@@ -28,19 +25,10 @@ internal readonly ref struct GemmLinear<S> : IGemmOperation
         operands.Depth = k;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Run<V, T>()
         where V : struct, IVector<V>
         where T : struct, ITile
     {
-        if (m == 1 && n <= V.Count && n > 0)
-        {
-            // Tiny layers: nothing between the caller and the kernel.
-            GemmVectorKernel.Row<V, Columns1, S>(in operands, n);
-        }
-        else
-        {
-            GemmProduct.WithPanels<V, T, S>(in operands, m, n);
-        }
+        GemmProduct.WithPanels<V, T, S>(in operands, m, n);
     }
 }

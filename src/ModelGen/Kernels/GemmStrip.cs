@@ -15,6 +15,12 @@ internal static class GemmStrip
         where T : struct, ITile
         where S : struct, IStore
     {
+        if (rows == 1 && operands.AStep == 1)
+        {
+            Row<V, T, S>(ref operands.C, ref operands.A, ref operands.B, operands.BStep, ref operands.Bias, operands.Depth, columns);
+            return;
+        }
+
         GemmKernel.Operands part = operands;
         int tileColumns = T.Columns * V.Count;
         for (; columns > 0; columns -= tileColumns)
@@ -43,18 +49,46 @@ internal static class GemmStrip
         }
     }
 
+    /// <summary>Computes one row of at most 64 columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Row<V, T, S>(ref float c, ref float a, ref float b, nint bStep, ref float bias, nint depth, int columns)
+        where V : struct, IVector<V>
+        where T : struct, ITile
+        where S : struct, IStore
+    {
+        int tileColumns = T.Columns * V.Count;
+        for (int column = 0; column < columns; column += tileColumns)
+        {
+            int width = Math.Min(columns - column, tileColumns);
+            int vectors = (width + V.Count - 1) / V.Count;
+            int lanes = width - ((vectors - 1) * V.Count);
+            ref float to = ref Unsafe.Add(ref c, column);
+            ref float from = ref Unsafe.Add(ref b, column);
+            ref float start = ref Unsafe.Add(ref bias, column);
+            switch (vectors)
+            {
+                case 1:
+                    GemmVectorKernel.Row<V, Columns1, S>(ref to, ref a, ref from, bStep, ref start, depth, lanes);
+                    break;
+                case 2:
+                    GemmVectorKernel.Row<V, Columns2, S>(ref to, ref a, ref from, bStep, ref start, depth, lanes);
+                    break;
+                case 3:
+                    GemmVectorKernel.Row<V, Columns3, S>(ref to, ref a, ref from, bStep, ref start, depth, lanes);
+                    break;
+                default:
+                    GemmVectorKernel.Row<V, Columns4, S>(ref to, ref a, ref from, bStep, ref start, depth, lanes);
+                    break;
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<V, N, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int lanes)
         where V : struct, IVector<V>
         where N : struct, IColumns
         where S : struct, IStore
     {
-        if (rows == 1)
-        {
-            GemmVectorKernel.Row<V, N, S>(in operands, lanes);
-            return;
-        }
-
         if (lanes < V.Count)
         {
             RowsWithEdge<V, N, S>(in operands, rows, lanes);
