@@ -5,13 +5,14 @@ public static partial class Gemm
     /// <summary><c>dx[m, k] = dy[m, n] · W</c>, W[n, k] in panels: the gradient of <see cref="Linear"/> with respect to x.</summary>
     public static void LinearInputGradient(Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, int m, int k, int n)
     {
-        var operation = new GemmInputGradient(dx, dy, w, m, k, n);
-        GemmWidth.Run(in operation);
+        GemmChecks.Linear(dy.Length, dx.Length, w.Length, m, k, n);
+        RunInputGradient<GemmAsIs>(default, dx, dy, w, m, k, n);
     }
 
     /// <summary><c>dW += dyᵀ · x</c>, dW[n, k] in panels, dy[m, n], x[m, k]: the gradient of <see cref="Linear"/> with respect to W. Padding stays zero.</summary>
     public static void AddLinearWeightGradient(Span<float> dw, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, int m, int k, int n)
     {
+        GemmChecks.Linear(dy.Length, x.Length, dw.Length, m, k, n);
         var operation = new GemmWeightGradient(dw, dy, x, m, k, n);
         GemmWidth.Run(in operation);
     }

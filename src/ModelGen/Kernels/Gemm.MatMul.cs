@@ -5,15 +5,15 @@ public static partial class Gemm
     /// <summary><c>c[m, n] = op(a) · op(b)</c>: a is [m, k], or [k, m] when transposed; b is [k, n], or [n, k] when transposed. <c>torch.matmul</c></summary>
     public static void MatMul(Span<float> c, ReadOnlySpan<float> a, bool transposeA, ReadOnlySpan<float> b, bool transposeB, int m, int k, int n)
     {
-        var operation = new GemmMatMul<Overwrite>(c, a, transposeA, b, transposeB, m, k, n);
-        GemmWidth.Run(in operation);
+        GemmChecks.MatMul(c.Length, a.Length, b.Length, m, k, n);
+        RunMatMul<Overwrite, GemmAsIs>(default, c, a, transposeA, b, transposeB, m, k, n);
     }
 
     /// <summary><c>c[m, n] += op(a) · op(b)</c>, operands as for <see cref="MatMul(Span{float}, ReadOnlySpan{float}, bool, ReadOnlySpan{float}, bool, int, int, int)"/>.</summary>
     public static void AddMatMul(Span<float> c, ReadOnlySpan<float> a, bool transposeA, ReadOnlySpan<float> b, bool transposeB, int m, int k, int n)
     {
-        var operation = new GemmMatMul<Accumulate>(c, a, transposeA, b, transposeB, m, k, n);
-        GemmWidth.Run(in operation);
+        GemmChecks.MatMul(c.Length, a.Length, b.Length, m, k, n);
+        RunMatMul<Accumulate, GemmAsIs>(default, c, a, transposeA, b, transposeB, m, k, n);
     }
 
     /// <summary>
@@ -36,7 +36,7 @@ public static partial class Gemm
         var walk = new GemmBatch(c.Length, a.Length, b.Length, m, k, n, batch, aBatchStrides, bBatchStrides);
         while (walk.Next())
         {
-            MatMul(c[walk.C..], a[walk.A..], transposeA, b[walk.B..], transposeB, m, k, n);
+            RunMatMul<Overwrite, GemmAsIs>(default, c[walk.C..], a[walk.A..], transposeA, b[walk.B..], transposeB, m, k, n);
         }
     }
 
@@ -57,7 +57,24 @@ public static partial class Gemm
         var walk = new GemmBatch(c.Length, a.Length, b.Length, m, k, n, batch, aBatchStrides, bBatchStrides);
         while (walk.Next())
         {
-            AddMatMul(c[walk.C..], a[walk.A..], transposeA, b[walk.B..], transposeB, m, k, n);
+            RunMatMul<Accumulate, GemmAsIs>(default, c[walk.C..], a[walk.A..], transposeA, b[walk.B..], transposeB, m, k, n);
         }
+    }
+
+    private static void RunMatMul<S, E>(
+        scoped E epilogue,
+        Span<float> c,
+        ReadOnlySpan<float> a,
+        bool transposeA,
+        ReadOnlySpan<float> b,
+        bool transposeB,
+        int m,
+        int k,
+        int n)
+        where S : struct, IStore
+        where E : struct, IGemmEpilogue, allows ref struct
+    {
+        var operation = new GemmMatMul<S, E>(c, a, transposeA, b, transposeB, m, k, n, epilogue);
+        GemmWidth.Run(in operation);
     }
 }

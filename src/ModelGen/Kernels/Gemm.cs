@@ -56,7 +56,7 @@ public static partial class Gemm
     private static void RunProduct<S>(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, int m, int k, int n)
         where S : struct, IStore
     {
-        var operation = new GemmLinear<S>(y, x, w, bias, m, k, n);
+        var operation = new GemmLinear<S, GemmAsIs>(y, x, w, bias, m, k, n, default);
         GemmWidth.Run(in operation);
     }
 }

@@ -48,7 +48,7 @@ internal ref struct GemmBatch
         this.aStrides = aStrides;
         this.bStrides = bStrides;
         cStride = matrices > 0 ? m * n : 0;
-        count = (int)matrices;
+        count = m == 0 || n == 0 ? 0 : (int)matrices;
     }
 
     /// <summary>Where the current matrix of c begins.</summary>
@@ -80,6 +80,20 @@ internal ref struct GemmBatch
         }
 
         return true;
+    }
+
+    /// <summary>Where the current matrix of another operand begins; its first strides are those of the batch.</summary>
+    internal readonly int Offset(ref readonly Strides strides)
+    {
+        int offset = 0;
+        int rest = index - 1;
+        for (int i = batch.Length - 1; i >= 0; i--)
+        {
+            rest = Math.DivRem(rest, batch[i], out int position);
+            offset += position * strides.Steps[i];
+        }
+
+        return offset;
     }
 
     [DoesNotReturn]

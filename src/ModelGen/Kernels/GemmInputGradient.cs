@@ -3,23 +3,25 @@ using System.Runtime.InteropServices;
 
 namespace ModelGen.Runtime;
 
-/// <summary><c>dx[m, k] = dy[m, n] · W</c> with W[n, k] in panels.</summary>
+/// <summary><c>dx[m, k] = dy[m, n] · W</c> with W[n, k] in panels; lengths have been checked.</summary>
 /// <remarks>The panels hold W the wrong way round for this product, so its transpose is laid out in panels first.</remarks>
-internal readonly ref struct GemmInputGradient : IGemmOperation
+internal readonly ref struct GemmInputGradient<E> : IGemmOperation
+    where E : struct, IGemmEpilogue, allows ref struct
 {
     private readonly Span<float> dx;
     private readonly ReadOnlySpan<float> dy;
     private readonly ReadOnlySpan<float> w;
+    private readonly E epilogue;
     private readonly int m;
     private readonly int k;
     private readonly int n;
 
-    internal GemmInputGradient(Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, int m, int k, int n)
+    internal GemmInputGradient(Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, int m, int k, int n, E epilogue)
     {
-        GemmChecks.Linear(dy.Length, dx.Length, w.Length, m, k, n);
         this.dx = dx;
         this.dy = dy;
         this.w = w;
+        this.epilogue = epilogue;
         this.m = m;
         this.k = k;
         this.n = n;
@@ -42,6 +44,6 @@ internal readonly ref struct GemmInputGradient : IGemmOperation
             Bias = ref Unsafe.NullRef<float>(),
             Depth = n,
         };
-        GemmProduct.WithPanels<V, T, Overwrite>(in operands, m, k);
+        GemmProduct.Run<V, T, Overwrite, E>(in operands, in epilogue, m, k);
     }
 }

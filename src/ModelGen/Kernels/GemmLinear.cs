@@ -3,32 +3,31 @@ using System.Runtime.InteropServices;
 namespace ModelGen.Runtime;
 
 /// <summary><c>y[m, n] = x[m, k] · Wᵀ</c> with W[n, k] in panels, stored as <typeparamref name="S"/> says; lengths have been checked.</summary>
-internal readonly ref struct GemmLinear<S> : IGemmOperation
+internal readonly ref struct GemmLinear<S, E> : IGemmOperation
     where S : struct, IStore
+    where E : struct, IGemmEpilogue, allows ref struct
 {
     private readonly GemmKernel.Operands operands;
+    private readonly E epilogue;
     private readonly int m;
     private readonly int n;
 
-    internal GemmLinear(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, int m, int k, int n)
+    internal GemmLinear(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, int m, int k, int n, E epilogue)
     {
         this.m = m;
         this.n = n;
+        this.epilogue = epilogue;
         operands.C = ref MemoryMarshal.GetReference(y);
         operands.CRow = n;
         operands.A = ref MemoryMarshal.GetReference(x);
         operands.ARow = k;
         operands.AStep = 1;
         operands.B = ref MemoryMarshal.GetReference(w);
-        operands.BStep = Panels.PanelWidth(0, n);
         operands.Bias = ref MemoryMarshal.GetReference(bias);
         operands.Depth = k;
     }
 
     public void Run<V, T>()
         where V : struct, IVector<V>
-        where T : struct, ITile
-    {
-        GemmProduct.WithPanels<V, T, S>(in operands, m, n);
-    }
+        where T : struct, ITile => GemmProduct.Run<V, T, S, E>(in operands, in epilogue, m, n);
 }

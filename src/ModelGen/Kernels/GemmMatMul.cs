@@ -3,27 +3,29 @@ using System.Runtime.InteropServices;
 
 namespace ModelGen.Runtime;
 
-/// <summary><c>c[m, n] = op(a) · op(b)</c> over row-major matrices, stored as <typeparamref name="S"/> says.</summary>
-internal readonly ref struct GemmMatMul<S> : IGemmOperation
+/// <summary><c>c[m, n] = op(a) · op(b)</c> over row-major matrices, stored as <typeparamref name="S"/> says; lengths have been checked.</summary>
+internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
     where S : struct, IStore
+    where E : struct, IGemmEpilogue, allows ref struct
 {
     private readonly Span<float> c;
     private readonly ReadOnlySpan<float> a;
     private readonly bool transposeA;
     private readonly ReadOnlySpan<float> b;
     private readonly bool transposeB;
+    private readonly E epilogue;
     private readonly int m;
     private readonly int k;
     private readonly int n;
 
-    internal GemmMatMul(Span<float> c, ReadOnlySpan<float> a, bool transposeA, ReadOnlySpan<float> b, bool transposeB, int m, int k, int n)
+    internal GemmMatMul(Span<float> c, ReadOnlySpan<float> a, bool transposeA, ReadOnlySpan<float> b, bool transposeB, int m, int k, int n, E epilogue)
     {
-        GemmChecks.MatMul(c.Length, a.Length, b.Length, m, k, n);
         this.c = c;
         this.a = a;
         this.transposeA = transposeA;
         this.b = b;
         this.transposeB = transposeB;
+        this.epilogue = epilogue;
         this.m = m;
         this.k = k;
         this.n = n;
@@ -55,6 +57,6 @@ internal readonly ref struct GemmMatMul<S> : IGemmOperation
             Bias = ref Unsafe.NullRef<float>(),
             Depth = k,
         };
-        GemmProduct.WithPanels<V, T, S>(in operands, m, n);
+        GemmProduct.Run<V, T, S, E>(in operands, in epilogue, m, n);
     }
 }

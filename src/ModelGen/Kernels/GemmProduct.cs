@@ -10,6 +10,34 @@ internal static class GemmProduct
 
     private const int LeastGroup = 8 * GemmKernel.MaxRows;
 
+    /// <summary>The floats of c that <see cref="IGemmEpilogue"/> finds in a first-level cache.</summary>
+    private const int EpilogueFloats = 6 << 10;
+
+    /// <summary>c = a·b with b in panels, then the epilogue.</summary>
+    internal static void Run<V, T, S, E>(scoped ref readonly GemmKernel.Operands operands, scoped ref readonly E epilogue, int rows, int columns)
+        where V : struct, IVector<V>
+        where T : struct, ITile
+        where S : struct, IStore
+        where E : struct, IGemmEpilogue, allows ref struct
+    {
+        if (E.IsEmpty || columns == 0)
+        {
+            WithPanels<V, T, S>(in operands, rows, columns);
+            return;
+        }
+
+        int block = EpilogueRows(operands.Depth, columns);
+        GemmKernel.Operands part = operands;
+        for (int row = 0; row < rows; row += block)
+        {
+            int count = Math.Min(block, rows - row);
+            part.A = ref Unsafe.Add(ref operands.A, row * operands.ARow);
+            part.C = ref Unsafe.Add(ref operands.C, row * operands.CRow);
+            WithPanels<V, T, S>(in part, count, columns);
+            epilogue.Apply<V>(row, count);
+        }
+    }
+
     /// <summary>c = a·b with b in panels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void WithPanels<V, T, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int columns)
@@ -57,6 +85,13 @@ internal static class GemmProduct
                 GemmStrip.Run<V, T, S>(in strip, count, Math.Min(Panels.Width, columns - column));
             }
         }
+    }
+
+    // A large b is read often enough as it is: better rows that have left the first-level cache.
+    private static int EpilogueRows(nint depth, int columns)
+    {
+        int least = depth * columns > GroupFloats ? LeastGroup : GemmKernel.MaxRows;
+        return Math.Max(least, EpilogueFloats / columns / GemmKernel.MaxRows * GemmKernel.MaxRows);
     }
 
     private static int Group(nint depth) =>

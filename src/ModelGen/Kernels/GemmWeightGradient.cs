@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ModelGen.Runtime;
 
-/// <summary><c>dW += dyᵀ[n, m] · x[m, k]</c> with dW[n, k] in panels.</summary>
+/// <summary><c>dW += dyᵀ[n, m] · x[m, k]</c> with dW[n, k] in panels; lengths have been checked.</summary>
 /// <remarks>
 /// Panel by panel <c>dWᵀ[k, 64] += xᵀ · dy</c>: the left operand is x read down its columns, the right one rows of dy. These are packed,
 /// so that they are aligned, lie together, and their padding, and with it that of dW, is zero.
@@ -22,7 +22,6 @@ internal readonly ref struct GemmWeightGradient : IGemmOperation
 
     internal GemmWeightGradient(Span<float> dw, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, int m, int k, int n)
     {
-        GemmChecks.Linear(dy.Length, x.Length, dw.Length, m, k, n);
         this.dw = dw;
         this.dy = dy;
         this.x = x;

@@ -141,7 +141,7 @@ public sealed class GemmLinearTests
         using GuardedMemory w = GemmHarness.Input(GemmHarness.Pack(ws, n, k));
         using GuardedMemory bias = GemmHarness.Input(biases);
         using GuardedMemory y = GemmHarness.Output(GemmHarness.Values(m * n, random));
-        var operation = new GemmLinear<S>(y.Result(), x.Span, w.Span, bias.Span, m, k, n);
+        var operation = new GemmLinear<S, GemmAsIs>(y.Result(), x.Span, w.Span, bias.Span, m, k, n, default);
         GemmHarness.Run(in operation, bits, tile);
         GemmHarness.AssertClose(expected, scale, y);
     }
@@ -155,7 +155,7 @@ public sealed class GemmLinearTests
         using GuardedMemory dy = GemmHarness.Input(dys);
         using GuardedMemory w = GemmHarness.Input(GemmHarness.Pack(ws, n, k));
         using GuardedMemory dx = GemmHarness.Output(GemmHarness.Values(m * k, random));
-        var operation = new GemmInputGradient(dx.Result(), dy.Span, w.Span, m, k, n);
+        var operation = new GemmInputGradient<GemmAsIs>(dx.Result(), dy.Span, w.Span, m, k, n, default);
         GemmHarness.Run(in operation, bits, tile);
         GemmHarness.AssertClose(expected, scale, dx);
     }

@@ -121,7 +121,7 @@ public sealed class GemmMatMulTests
         using GuardedMemory a = GemmHarness.Input(left);
         using GuardedMemory b = GemmHarness.Input(right);
         using GuardedMemory c = GemmHarness.Output(before);
-        var operation = new GemmMatMul<S>(c.Result(), a.Span, transposeA, b.Span, transposeB, m, k, n);
+        var operation = new GemmMatMul<S, GemmAsIs>(c.Result(), a.Span, transposeA, b.Span, transposeB, m, k, n, default);
         GemmHarness.Run(in operation, bits, tile);
         GemmHarness.AssertClose(expected, scale, c);
     }
