@@ -8,4 +8,7 @@ namespace ModelGen.Generator.Declarations;
 /// </summary>
 /// <param name="Declaration">Null where no part can be added to the class (it is not partial, a record …) or a generated member would clash.</param>
 internal sealed record ReadResult<T>(T? Declaration, SiteTable Sites, EquatableArray<DiagnosticInfo> Diagnostics)
-    where T : class;
+    where T : class
+{
+    public static ReadResult<T> Nothing { get; } = new(null, new SiteTable([], []), []);
+}

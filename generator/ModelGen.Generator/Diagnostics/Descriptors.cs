@@ -34,6 +34,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SamePathName = new("MG0116", "Two members name their parameters alike", "The parameters of '{0}' and '{1}' would both be called '{2}': rename one or give it a [Name]", Class, Error, true, helpLinkUri: Page("MG0116"));
     public static readonly DiagnosticDescriptor InvalidName = new("MG0117", "Name is not usable", "A [Name] must not be empty nor have empty parts between dots", Class, Error, true, helpLinkUri: Page("MG0117"));
     public static readonly DiagnosticDescriptor ModelAndModule = new("MG0118", "Class is a model and a module", "'{0}' is marked as a model and as a module: put what others use into a [Module] and let the [Model] hold one", Class, Error, true, helpLinkUri: Page("MG0118"));
+    public static readonly DiagnosticDescriptor LayerAsParameter = new("MG0119", "Layer is only a constructor parameter", "'{0}' is a layer that came as a constructor parameter: keep it in a member, 'private readonly ILayer {0} = {0};', so that its parameters get a name", Class, Error, true, helpLinkUri: Page("MG0119"));
 
     public static readonly DiagnosticDescriptor ExpressionNotUnderstood = new("MG0201", "Expression is not understood", "{0} is not understood in a declaration: {1}", Reading, Error, true, helpLinkUri: Page("MG0201"));
     public static readonly DiagnosticDescriptor StatementNotUnderstood = new("MG0202", "Statement is not understood", "{0} is not understood in a declaration: {1}", Reading, Error, true, helpLinkUri: Page("MG0202"));
@@ -63,7 +64,7 @@ internal static class Descriptors
     [
         NotPartial, NestedInNonPartial, NotAnOrdinaryClass, PrimaryConstructorOnModel, ConstructorDoesNotChain, ConstructorClash, MemberClash,
         LayersInSeveralFiles, ModuleOfAnotherAssembly, BaseClassWithLayers, NotAModule, ModuleWithoutForward, ModuleConstructor, StaticLayer,
-        LayerWithoutInitializer, SamePathName, InvalidName, ModelAndModule,
+        LayerWithoutInitializer, SamePathName, InvalidName, ModelAndModule, LayerAsParameter,
         ExpressionNotUnderstood, StatementNotUnderstood, PatternNotUnderstood, NoSource, MemberNotConstant, AssignedMember, NestedTooDeep,
         ReadBeforeInitialized, VirtualCall, InheritedMember,
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,

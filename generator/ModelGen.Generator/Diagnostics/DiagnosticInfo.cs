@@ -14,6 +14,13 @@ internal sealed record DiagnosticInfo(string Id, int Site, EquatableArray<string
     public static DiagnosticInfo Create(DiagnosticDescriptor descriptor, int site, params string[] arguments) =>
         new(descriptor.Id, site, ImmutableArray.Create(arguments));
 
+    /// <summary>An exception where there should be none, at the class.</summary>
+    public static DiagnosticInfo OfFailure(string type, Exception exception) => Create(
+        Descriptors.InternalFailure,
+        Declarations.ModelDeclaration.ClassSite,
+        type,
+        $"{exception.GetType().Name}: {exception.Message.Replace('\r', ' ').Replace('\n', ' ')}");
+
     /// <summary>The message as the user reads it.</summary>
     public string Message => string.Format(CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), [.. Arguments]);
 

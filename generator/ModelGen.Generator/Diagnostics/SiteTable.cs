@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator.Infrastructure;
 
@@ -12,26 +11,11 @@ namespace ModelGen.Generator.Diagnostics;
 /// <param name="Sites">By site number.</param>
 internal sealed record SiteTable(EquatableArray<string> Files, EquatableArray<SourceSpan> Sites)
 {
-    public static SiteTable Empty { get; } = new([], []);
-
-    /// <summary>The site's location in a tree of the compilation: only such a location obeys <c>#pragma warning</c>.</summary>
-    public Location Locate(int site, Compilation compilation)
+    public SourceLocation Locate(int site)
     {
-        if (site < 0 || site >= Sites.Count)
-        {
-            return Location.None;
-        }
-
-        SourceSpan source = Sites[site];
-        foreach (SyntaxTree tree in compilation.SyntaxTrees)
-        {
-            if (tree.FilePath == Files[source.File] && source.Span.End <= tree.Length)
-            {
-                return Location.Create(tree, source.Span);
-            }
-        }
-
-        return Location.None;
+        // A site that nobody numbered is a mistake in here; the class's name is a better place for its message than none.
+        SourceSpan source = Sites[site >= 0 && site < Sites.Count ? site : Declarations.ModelDeclaration.ClassSite];
+        return new SourceLocation(Files[source.File], source.Span);
     }
 }
 

@@ -40,9 +40,6 @@ public sealed class Linear : ILayer, IBindable
     void IBindable.Bind(Binder binder)
     {
         binder.Bind(Weight);
-        if (Bias is not null)
-        {
-            binder.Bind(Bias);
-        }
+        binder.Bind(Bias);
     }
 }

@@ -21,14 +21,5 @@ public sealed class Sequential : ILayer, IBindable
     public Tensor Forward(Tensor x) => throw new DeclarationOnlyException();
 
     /// <inheritdoc/>
-    void IBindable.Bind(Binder binder)
-    {
-        foreach (ILayer layer in layers)
-        {
-            if (layer is IBindable owner)
-            {
-                binder.Bind(owner);
-            }
-        }
-    }
+    void IBindable.Bind(Binder binder) => binder.Bind(layers);
 }

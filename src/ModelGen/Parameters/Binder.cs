@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel;
 
 namespace ModelGen.Runtime;
@@ -12,27 +13,33 @@ public sealed class Binder
     /// <summary>Starts at the first entry of the set's layout.</summary>
     public Binder(ParameterSet parameters) => this.parameters = parameters;
 
-    /// <summary>Binds what a layer or module owns.</summary>
-    public void Bind(IBindable owner)
+    /// <summary>
+    /// Binds what a member holds: a tensor, a layer or module, or a collection of them at any depth. A layer without parameters and
+    /// <see langword="null"/> (<c>Linear? projection = null</c>) hold nothing.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The declaration at run time is not the one the generator read.</exception>
+    public void Bind(object? member)
     {
-        ArgumentNullException.ThrowIfNull(owner);
-        owner.Bind(this);
-    }
-
-    /// <summary>Binds each of an array of layers or modules.</summary>
-    public void Bind(ReadOnlySpan<IBindable> owners)
-    {
-        foreach (IBindable owner in owners)
+        switch (member)
         {
-            Bind(owner);
+            case StoredTensor tensor:
+                BindTensor(tensor);
+                break;
+            case IBindable owner:
+                owner.Bind(this);
+                break;
+            case IEnumerable items:
+                foreach (object? item in items)
+                {
+                    Bind(item);
+                }
+
+                break;
         }
     }
 
-    /// <summary>Binds a declared tensor to the next entry.</summary>
-    /// <exception cref="InvalidOperationException">The declaration at run time is not the one the generator read.</exception>
-    public void Bind(StoredTensor tensor)
+    private void BindTensor(StoredTensor tensor)
     {
-        ArgumentNullException.ThrowIfNull(tensor);
         ReadOnlySpan<ParameterEntry> entries = parameters.Layout.Entries;
         if (next == entries.Length || entries[next].Shape != tensor.Shape || entries[next].IsState != tensor is StateTensor)
         {

@@ -1,0 +1,28 @@
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+
+namespace ModelGen.Generator;
+
+/// <summary>What turns declarations into text. Whatever it throws becomes one diagnostic: a mistake in ModelGen must not take a user's build down.</summary>
+internal sealed class Compiler(
+    Func<ModelDeclaration, CancellationToken, CompilationResult> model, Func<ModuleDeclaration, CancellationToken, CompilationResult> module)
+{
+    public CompilationResult Compile(ModelDeclaration? declaration, CancellationToken cancellation) =>
+        Guarded(declaration, declaration?.Class.Name, model, cancellation);
+
+    public CompilationResult Compile(ModuleDeclaration? declaration, CancellationToken cancellation) =>
+        Guarded(declaration, declaration?.Class.Name, module, cancellation);
+
+    private static CompilationResult Guarded<T>(T? declaration, string? name, Func<T, CancellationToken, CompilationResult> compile, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            return declaration is null ? CompilationResult.Empty : compile(declaration, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new CompilationResult([], [DiagnosticInfo.OfFailure(name ?? "", e)]);
+        }
+    }
+}

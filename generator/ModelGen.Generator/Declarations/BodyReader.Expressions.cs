@@ -1,0 +1,243 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infrastructure;
+
+namespace ModelGen.Generator.Declarations;
+
+internal sealed partial class BodyReader
+{
+    private Expression ReadExpression(IOperation operation)
+    {
+        if (!Enter())
+        {
+            return new InvalidExpression(reading.Site(operation.Syntax));
+        }
+
+        try
+        {
+            // A constant is a constant whatever it is made of: literals, const members of any type, enum members, nameof.
+            return operation.ConstantValue is { HasValue: true, Value: var value }
+                ? ReadConstant(operation, value)
+                : ReadExpressionCore(operation);
+        }
+        finally
+        {
+            depth--;
+        }
+    }
+
+    private Expression ReadConstant(IOperation operation, object? value)
+    {
+        int site = reading.Site(operation.Syntax);
+        return value switch
+        {
+            null or int or long or float or double or bool or string => new ConstantExpression(site, value),
+            byte or sbyte or short or ushort => new ConstantExpression(site, Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture)),
+            uint number => new ConstantExpression(site, (long)number),
+            ulong and <= long.MaxValue => new ConstantExpression(site, (long)(ulong)value),
+            _ => NotUnderstood(operation),
+        };
+    }
+
+    private Expression ReadExpressionCore(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => new LocalExpression(reading.Site(local.Syntax), Declare(local.Local), local.Local.Name),
+        IParameterReferenceOperation parameter => ReadParameter(parameter),
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } instance => new ThisExpression(reading.Site(instance.Syntax)),
+        IInvocationOperation invocation => ReadInvocation(invocation),
+        IObjectCreationOperation creation => ReadCreation(creation),
+        IFieldReferenceOperation field => ReadField(field),
+        IPropertyReferenceOperation property => ReadProperty(property),
+        IArrayElementReferenceOperation element =>
+            new IndexExpression(reading.Site(element.Syntax), ReadExpression(element.ArrayReference), element.Indices.Select(ReadExpression).ToEquatableArray()),
+        IImplicitIndexerReferenceOperation element =>
+            new IndexExpression(reading.Site(element.Syntax), ReadExpression(element.Instance), [ReadExpression(element.Argument)]),
+        IConversionOperation conversion => ReadConversion(conversion),
+        IUnaryOperation unary => ReadUnary(unary),
+        IBinaryOperation binary => ReadBinary(binary),
+        IConditionalOperation { WhenFalse: { } otherwise } conditional => new ConditionalExpression(
+            reading.Site(conditional.Syntax), ReadExpression(conditional.Condition), ReadExpression(conditional.WhenTrue), ReadExpression(otherwise)),
+        ICoalesceOperation coalesce => IfNull(reading.Site(coalesce.Syntax), ReadExpression(coalesce.Value), ReadExpression(coalesce.WhenNull)),
+        ISwitchExpressionOperation expression => ReadSwitchExpression(expression),
+        IIsPatternOperation test => ReadIsPattern(test),
+        ITupleOperation tuple => new TupleExpression(reading.Site(tuple.Syntax), tuple.Elements.Select(ReadExpression).ToEquatableArray()),
+        ICollectionExpressionOperation collection =>
+            new ArrayExpression(reading.Site(collection.Syntax), collection.Elements.Select(ReadElement).ToEquatableArray()),
+        IArrayCreationOperation array => ReadArray(array),
+        IRangeOperation range => new RangeExpression(
+            reading.Site(range.Syntax),
+            range.LeftOperand is { } start ? ReadExpression(start) : null,
+            range.RightOperand is { } end ? ReadExpression(end) : null),
+        IDelegateCreationOperation creation => ReadDelegate(creation),
+        IAnonymousFunctionOperation { Symbol.IsAsync: false } function => ReadLambda(reading.Site(function.Syntax), function.Symbol, function.Body),
+        ISimpleAssignmentOperation { IsRef: false } assignment =>
+            new AssignmentExpression(reading.Site(assignment.Syntax), ReadTarget(assignment.Target), ReadExpression(assignment.Value)),
+        IDeconstructionAssignmentOperation assignment =>
+            new AssignmentExpression(reading.Site(assignment.Syntax), ReadTarget(assignment.Target), ReadExpression(assignment.Value)),
+        ICompoundAssignmentOperation assignment => ReadCompound(assignment),
+        ICoalesceAssignmentOperation assignment => ReadCoalesceAssignment(assignment),
+        IIncrementOrDecrementOperation increment => ReadIncrementValue(increment),
+        IThrowOperation thrown => ReadThrow(thrown),
+        IDefaultValueOperation { Type: { } type } value when type.IsReferenceType || IsNullable(type) => new ConstantExpression(reading.Site(value.Syntax), null),
+        _ => NotUnderstood(operation),
+    };
+
+    private Expression ReadParameter(IParameterReferenceOperation reference)
+    {
+        int site = reading.Site(reference.Syntax);
+        IParameterSymbol parameter = reference.Parameter;
+        return !IsPrimary(parameter) ? new LocalExpression(site, Declare(parameter), parameter.Name)
+            : owner is IMethodSymbol && reading.Library.HoldsParameters(parameter.Type) ? Reject(reference, Descriptors.LayerAsParameter, parameter.Name)
+            : new ConstructorParameterExpression(site, parameter.Name);
+    }
+
+    private Expression ReadUnary(IUnaryOperation unary)
+    {
+        int site = reading.Site(unary.Syntax);
+        if (unary.OperatorMethod is { } method && !reading.Library.Contains(method))
+        {
+            return ReadCall(unary, method, null, [ReadExpression(unary.Operand)]);
+        }
+
+        UnaryOperator? op = unary.OperatorKind switch
+        {
+            _ when unary.IsLifted => null,
+            UnaryOperatorKind.Plus => UnaryOperator.Plus,
+            UnaryOperatorKind.Minus => UnaryOperator.Minus,
+            UnaryOperatorKind.Not => UnaryOperator.Not,
+            UnaryOperatorKind.BitwiseNegation => UnaryOperator.BitwiseNot,
+            _ => null,
+        };
+        return op is { } known ? new UnaryExpression(site, known, ReadExpression(unary.Operand))
+            : unary.OperatorKind == UnaryOperatorKind.Hat ? new FromEndExpression(site, ReadExpression(unary.Operand))
+            : NotUnderstood(unary);
+    }
+
+    /// <summary>Walks down the left spine without recursion: sums of thousands of terms are legal C#.</summary>
+    private Expression ReadBinary(IBinaryOperation operation)
+    {
+        var spine = new Stack<IBinaryOperation>();
+        IOperation first = operation;
+        while (first is IBinaryOperation { ConstantValue.HasValue: false } binary)
+        {
+            spine.Push(binary);
+            first = binary.LeftOperand;
+        }
+
+        Expression result = ReadExpression(first);
+        var steps = new List<BinaryStep>();
+        while (spine.Count > 0)
+        {
+            IBinaryOperation binary = spine.Pop();
+            if (IsBuiltIn(binary.OperatorMethod) && !binary.IsLifted && ToOperator(binary.OperatorKind) is { } op)
+            {
+                steps.Add(new BinaryStep(reading.Site(binary.Syntax), op, ReadExpression(binary.RightOperand)));
+                continue;
+            }
+
+            result = steps.Count == 0 ? result : new BinaryExpression(steps[steps.Count - 1].Site, result, steps.ToEquatableArray());
+            steps.Clear();
+            result = ReadOperator(binary, binary.OperatorKind, binary.OperatorMethod, result, () => ReadExpression(binary.RightOperand));
+        }
+
+        return steps.Count == 0 ? result : new BinaryExpression(steps[steps.Count - 1].Site, result, steps.ToEquatableArray());
+    }
+
+    private Expression ReadOperator(IOperation operation, BinaryOperatorKind kind, IMethodSymbol? method, Expression left, Func<Expression> right)
+    {
+        bool isLifted = operation is IBinaryOperation { IsLifted: true } or ICompoundAssignmentOperation { IsLifted: true };
+        bool comparesWithNull = kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
+        return !IsBuiltIn(method) ? method!.ReturnsVoid ? NotUnderstood(operation) : ReadCall(operation, method, null, [left, right()])
+            : (!isLifted || comparesWithNull) && ToOperator(kind) is { } op ? Binary(reading.Site(operation.Syntax), left, op, right())
+            : NotUnderstood(operation);
+    }
+
+    /// <summary>An operator that lowering knows: of C#'s own types, of strings, of ModelGen's tensors.</summary>
+    private bool IsBuiltIn(IMethodSymbol? method) =>
+        method is null || reading.Library.Contains(method) || method.ContainingType?.SpecialType == SpecialType.System_String;
+
+    private SwitchExpression ReadSwitchExpression(ISwitchExpressionOperation expression)
+    {
+        int site = reading.Site(expression.Syntax);
+        Expression value = ReadExpression(expression.Value);
+        var arms = expression.Arms.Where(a => !a.IsImplicit).Select(arm => new SwitchArm(
+            ReadPattern(arm.Pattern),
+            arm.Guard is { } guard ? ReadExpression(guard) : null,
+            ReadExpression(arm.Value)));
+        return new SwitchExpression(site, value, arms.ToEquatableArray());
+    }
+
+    private SwitchExpression ReadIsPattern(IIsPatternOperation test)
+    {
+        int site = reading.Site(test.Syntax);
+        Expression value = ReadExpression(test.Value);
+        return new SwitchExpression(
+            site,
+            value,
+            [
+                new SwitchArm(ReadPattern(test.Pattern), null, new ConstantExpression(site, true)),
+                new SwitchArm(new DiscardPattern(), null, new ConstantExpression(site, false)),
+            ]);
+    }
+
+    private Expression ReadElement(IOperation element) =>
+        element is ISpreadOperation spread
+            ? new SpreadExpression(reading.Site(spread.Syntax), ReadExpression(Unconverted(spread.Operand)))
+            : ReadExpression(element);
+
+    private Expression ReadArray(IArrayCreationOperation array)
+    {
+        int site = reading.Site(array.Syntax);
+        return array switch
+        {
+            { DimensionSizes.Length: 1, Initializer: { } initializer } => new ArrayExpression(site, initializer.ElementValues.Select(ReadExpression).ToEquatableArray()),
+            { DimensionSizes: [{ ConstantValue.Value: 0 }] } => new ArrayExpression(site, []),
+            _ => NotUnderstood(array),
+        };
+    }
+
+    private ThrowExpression ReadThrow(IThrowOperation operation)
+    {
+        IOperation? message = (operation.Exception is { } exception ? Unconverted(exception) : null) is IObjectCreationOperation creation
+            ? creation.Arguments.FirstOrDefault(a => a.Parameter?.Name == "message" && a.ArgumentKind == ArgumentKind.Explicit)?.Value
+            : null;
+        string? text = message is null ? null : message.ConstantValue is { HasValue: true, Value: string constant } ? constant : message.Syntax.ToString();
+        return new ThrowExpression(reading.Site(operation.Syntax), text);
+    }
+
+    private static bool IsNullable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+
+    private static IOperation Unconverted(IOperation operation)
+    {
+        while (operation is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation;
+    }
+
+    private static BinaryOperator? ToOperator(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.Add => BinaryOperator.Add,
+        BinaryOperatorKind.Subtract => BinaryOperator.Subtract,
+        BinaryOperatorKind.Multiply => BinaryOperator.Multiply,
+        BinaryOperatorKind.Divide => BinaryOperator.Divide,
+        BinaryOperatorKind.Remainder => BinaryOperator.Remainder,
+        BinaryOperatorKind.And => BinaryOperator.And,
+        BinaryOperatorKind.Or => BinaryOperator.Or,
+        BinaryOperatorKind.ExclusiveOr => BinaryOperator.ExclusiveOr,
+        BinaryOperatorKind.ConditionalAnd => BinaryOperator.ConditionalAnd,
+        BinaryOperatorKind.ConditionalOr => BinaryOperator.ConditionalOr,
+        BinaryOperatorKind.LeftShift => BinaryOperator.ShiftLeft,
+        BinaryOperatorKind.RightShift => BinaryOperator.ShiftRight,
+        BinaryOperatorKind.Equals => BinaryOperator.Equal,
+        BinaryOperatorKind.NotEquals => BinaryOperator.NotEqual,
+        BinaryOperatorKind.LessThan => BinaryOperator.LessThan,
+        BinaryOperatorKind.LessThanOrEqual => BinaryOperator.LessThanOrEqual,
+        BinaryOperatorKind.GreaterThan => BinaryOperator.GreaterThan,
+        BinaryOperatorKind.GreaterThanOrEqual => BinaryOperator.GreaterThanOrEqual,
+        _ => null,
+    };
+}

@@ -1,0 +1,163 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infrastructure;
+
+namespace ModelGen.Generator.Declarations;
+
+/// <summary>
+/// Reads a <c>[Model]</c> or <c>[Module]</c> class and everything it reaches. The shape of the class comes first, from symbols alone; then entry points
+/// and members; then, until nothing new turns up, the methods, modules and static members they refer to.
+/// </summary>
+internal sealed class DeclarationReader
+{
+    private readonly INamedTypeSymbol type;
+    private readonly Reading reading;
+    private readonly MemberReader members;
+    private readonly ClassShape shape;
+    private readonly Dictionary<string, MethodDeclaration> methods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StaticMember> statics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, INamedTypeSymbol> modules = new(StringComparer.Ordinal);
+
+    private DeclarationReader(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
+    {
+        this.type = type;
+        reading = new Reading(compilation, Library.Of(type, compilation), cancellation);
+        members = new MemberReader(reading);
+        shape = new ClassShape(reading);
+        reading.Site(type);
+    }
+
+    /// <summary>Reads a model for the generator.</summary>
+    public static ReadResult<ModelDeclaration> ReadModel(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
+        IsFirst(context) ? ReadModel((INamedTypeSymbol)context.TargetSymbol, context.SemanticModel.Compilation, cancellation) : ReadResult<ModelDeclaration>.Nothing;
+
+    /// <summary>Reads a module for the generator.</summary>
+    public static ReadResult<ModuleDeclaration> ReadModule(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
+        IsFirst(context) ? ReadModule((INamedTypeSymbol)context.TargetSymbol, context.SemanticModel.Compilation, cancellation) : ReadResult<ModuleDeclaration>.Nothing;
+
+    public static ReadResult<ModelDeclaration> ReadModel(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
+    {
+        var reader = new DeclarationReader(type, compilation, cancellation);
+        return reader.Guarded(() => reader.ReadModel(TypeHeader.Of(type, compilation, ".g.cs")));
+    }
+
+    public static ReadResult<ModuleDeclaration> ReadModule(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
+    {
+        var reader = new DeclarationReader(type, compilation, cancellation);
+        return reader.Guarded(() => reader.ReadModule(TypeHeader.Of(type, compilation, ".Binding.g.cs")));
+    }
+
+    /// <summary>An attribute that stands on two parts of a class, which the C# compiler rejects, must not give two results of one name.</summary>
+    private static bool IsFirst(GeneratorAttributeSyntaxContext context) =>
+        context.TargetSymbol.GetAttributes().FirstOrDefault(a => SymbolEqualityComparer.Default.Equals(a.AttributeClass, context.Attributes[0].AttributeClass))
+            is { ApplicationSyntaxReference: { } first }
+        && first.SyntaxTree == context.TargetNode.SyntaxTree
+        && context.TargetNode.Span.Contains(first.Span);
+
+    private ReadResult<T> Guarded<T>(Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            T? declaration = read();
+            return new ReadResult<T>(declaration, reading.Sites, reading.Diagnostics);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new ReadResult<T>(null, reading.Sites, [.. reading.Diagnostics, DiagnosticInfo.OfFailure(type.Name, e)]);
+        }
+    }
+
+    private ModelDeclaration? ReadModel(TypeDeclaration header)
+    {
+        bool canBeExtended = shape.CheckModel(type);
+        var entryPoints = new EntryPointReader(reading, type).Read();
+        members.ReadLayers(type);
+        ReadReached();
+        if (!canBeExtended)
+        {
+            return null;
+        }
+
+        return new ModelDeclaration(
+            header,
+            Class(type, type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat), forward: null),
+            modules.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => Module(m.Value)).ToEquatableArray(),
+            methods.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => m.Value).ToEquatableArray(),
+            statics.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => m.Value).ToEquatableArray(),
+            entryPoints,
+            reading.HasErrors)
+        {
+            TakenNames = ClassShape.OwnMembers(type).Select(m => m.Name).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray(),
+        };
+    }
+
+    private ModuleDeclaration? ReadModule(TypeDeclaration header)
+    {
+        bool canBeExtended = shape.CheckModule(type);
+        reading.Reach(type);
+        ReadReached();
+        return canBeExtended ? new ModuleDeclaration(Module(type) with { Type = header }, reading.HasErrors) : null;
+    }
+
+    private void ReadReached()
+    {
+        while (true)
+        {
+            reading.Cancellation.ThrowIfCancellationRequested();
+            if (reading.Modules.Count > 0)
+            {
+                INamedTypeSymbol module = reading.Modules.Dequeue();
+                modules[reading.Reach(module)] = module;
+                shape.CheckModule(module);
+                members.ReadLayers(module);
+                if (ClassShape.FindForward(module) is { } forward)
+                {
+                    reading.Reach(forward);
+                }
+            }
+            else if (reading.Methods.Count > 0)
+            {
+                IMethodSymbol method = reading.Methods.Dequeue();
+                string key = reading.Reach(method);
+                if (new BodyReader(reading, method).ReadMethod(key) is { } declaration)
+                {
+                    methods[key] = declaration;
+                }
+            }
+            else if (reading.Members.Count > 0)
+            {
+                members.Read(reading.Members.Dequeue());
+            }
+            else if (reading.Statics.Count > 0)
+            {
+                ISymbol member = reading.Statics.Dequeue();
+                string key = reading.ReachStatic(member);
+                EqualsValueClauseSyntax initializer = MemberReader.FindInitializer(member, reading.Cancellation)!;
+                statics[key] = new StaticMember(key, new BodyReader(reading, member).ReadInitializer(initializer));
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    private ClassDeclaration Module(INamedTypeSymbol module) =>
+        Class(module, reading.Reach(module), ClassShape.FindForward(module) is { } forward ? reading.Reach(forward) : null);
+
+    private ClassDeclaration Class(INamedTypeSymbol symbol, string key, string? forward) => new(
+        key,
+        symbol.Name,
+        reading.Site(symbol),
+        ClassShape.FindPrimaryConstructor(symbol) is { } constructor ? constructor.Parameters.Select(Parameter).ToEquatableArray() : [],
+        members.MembersOf(symbol),
+        forward);
+
+    private ConstructorParameter Parameter(IParameterSymbol parameter) => new(
+        parameter.Name,
+        parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(reading.Cancellation) is ParameterSyntax { Default: { } value }
+            ? new BodyReader(reading, parameter).ReadInitializer(value)
+            : null);
+}

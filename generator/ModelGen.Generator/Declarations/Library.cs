@@ -1,0 +1,77 @@
+using Microsoft.CodeAnalysis;
+
+namespace ModelGen.Generator.Declarations;
+
+/// <summary>Tells ModelGen's own types from the user's: a library type is one whose assembly is the attributes'.</summary>
+internal sealed class Library(IAssemblySymbol? assembly, IAssemblySymbol source)
+{
+    public const string Namespace = "ModelGen";
+    public const string ModelAttribute = Namespace + ".ModelAttribute";
+    public const string ModuleAttribute = Namespace + ".ModuleAttribute";
+
+    /// <summary>The library whose attribute a type bears.</summary>
+    public static Library Of(INamedTypeSymbol type, Compilation compilation)
+    {
+        var attribute = type.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() is ModelAttribute or ModuleAttribute);
+        return new Library(attribute?.AttributeClass?.ContainingAssembly, compilation.Assembly);
+    }
+
+    public bool Contains(ISymbol? symbol) => assembly is not null && SymbolEqualityComparer.Default.Equals(symbol?.ContainingAssembly, assembly);
+
+    /// <summary>Whether the symbol's source is part of the compilation; a project reference has syntax too, which must not be asked for.</summary>
+    public bool HasSource(ISymbol? symbol) => SymbolEqualityComparer.Default.Equals(symbol?.ContainingAssembly, source);
+
+    public bool IsTensor(ITypeSymbol? type) => Is(type, "Tensor");
+
+    public bool IsIntTensor(ITypeSymbol? type) => Is(type, "IntTensor");
+
+    public bool IsParameterSet(ITypeSymbol type) => Is(type, "ParameterSet");
+
+    public bool IsModel(ITypeSymbol type) => FindAttribute(type, "ModelAttribute") is not null;
+
+    public bool IsModule(ITypeSymbol type) => FindAttribute(type, "ModuleAttribute") is not null;
+
+    public AttributeData? FindAttribute(ISymbol symbol, string name) => Find(symbol.GetAttributes(), name);
+
+    public AttributeData? FindResultAttribute(IMethodSymbol method, string name) => Find(method.GetReturnTypeAttributes(), name);
+
+    /// <summary>A layer, module or stored tensor, or a collection of them.</summary>
+    public bool HoldsParameters(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => HoldsParameters(array.ElementType),
+        INamedTypeSymbol { TypeKind: TypeKind.Delegate } => false,
+        INamedTypeSymbol named => IsLayer(named) || named.TypeArguments.Any(HoldsParameters),
+        ITypeParameterSymbol parameter => parameter.ConstraintTypes.OfType<INamedTypeSymbol>().Any(IsLayer),
+        _ => false,
+    };
+
+    /// <summary><c>Forward</c> of a layer or module, or of an interface or abstract class that stands for one.</summary>
+    public bool IsForward(IMethodSymbol method) =>
+        method is { Name: "Forward", IsStatic: false, MethodKind: MethodKind.Ordinary } && IsLayer(method.ContainingType);
+
+    private static bool DerivesFromStoredTensor(ITypeSymbol type)
+    {
+        for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
+        {
+            if (t.Name == "StoredTensor")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsLayer(INamedTypeSymbol type) =>
+        Contains(type)
+            ? type.Name == "ILayer" || type.AllInterfaces.Any(i => i.Name == "ILayer") || DerivesFromStoredTensor(type)
+            : IsModule(type) || (HasSource(type) && type is { TypeKind: TypeKind.Interface } or { IsAbstract: true, TypeKind: TypeKind.Class } && DeclaresForward(type));
+
+    private bool DeclaresForward(INamedTypeSymbol type) =>
+        type.AllInterfaces.Add(type).Any(t => Contains(t) ? t.Name == "ILayer" : t.GetMembers("Forward").OfType<IMethodSymbol>().Any(m => !m.IsStatic));
+
+    private bool Is(ITypeSymbol? type, string name) => type is INamedTypeSymbol { Arity: 0 } named && named.Name == name && Contains(named);
+
+    private AttributeData? Find(IEnumerable<AttributeData> attributes, string name) =>
+        attributes.FirstOrDefault(a => a.AttributeClass is { } type && type.Name == name && Contains(type));
+}

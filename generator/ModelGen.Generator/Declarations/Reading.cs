@@ -1,0 +1,130 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infrastructure;
+
+namespace ModelGen.Generator.Declarations;
+
+/// <summary>
+/// One run of the reader: numbers sites, collects diagnostics, and remembers which methods, modules and static members have been reached and still
+/// wait to be read. Each is read once, whoever refers to it, so reading ends also where calls are recursive.
+/// </summary>
+internal sealed class Reading(Compilation compilation, Library library, CancellationToken cancellation)
+{
+    private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
+    private readonly Dictionary<string, int> files = new(StringComparer.Ordinal);
+    private readonly List<SourceSpan> sites = [];
+    private readonly List<DiagnosticInfo> diagnostics = [];
+    private readonly HashSet<(string Id, SourceSpan Span, string Message)> reported = [];
+    private readonly Dictionary<ISymbol, string> keys = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<string, int> keyUses = new(StringComparer.Ordinal);
+
+    public Library Library { get; } = library;
+
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>Whether something was wrong, be it reported here or by the C# compiler.</summary>
+    public bool HasErrors { get; private set; }
+
+    public Queue<IMethodSymbol> Methods { get; } = [];
+
+    public Queue<INamedTypeSymbol> Modules { get; } = [];
+
+    public Queue<ISymbol> Statics { get; } = [];
+
+    /// <summary>Instance members that hold compile-time values and were referred to.</summary>
+    public Queue<ISymbol> Members { get; } = [];
+
+    public SiteTable Sites => new(
+        files.OrderBy(f => f.Value).Select(f => f.Key).ToEquatableArray(),
+        sites.ToEquatableArray());
+
+    public EquatableArray<DiagnosticInfo> Diagnostics => diagnostics.ToEquatableArray();
+
+    public int Site(SyntaxNodeOrToken node) => Site(node.SyntaxTree, node.Span);
+
+    /// <summary>The symbol's name where it is declared; the class's where it has no source.</summary>
+    public int Site(ISymbol symbol) =>
+        symbol.Locations.FirstOrDefault(l => l.IsInSource) is { } location ? Site(location.SourceTree, location.SourceSpan) : ModelDeclaration.ClassSite;
+
+    public int Site(AttributeData attribute, ISymbol fallback) =>
+        attribute.ApplicationSyntaxReference is { } reference ? Site(reference.SyntaxTree, reference.Span) : Site(fallback);
+
+    /// <summary>Reports once for each place and message.</summary>
+    public void Report(DiagnosticDescriptor descriptor, int site, params string[] arguments)
+    {
+        var info = DiagnosticInfo.Create(descriptor, site, arguments);
+        HasErrors |= info.IsError;
+        if (reported.Add((info.Id, sites[site], info.Message)))
+        {
+            diagnostics.Add(info);
+        }
+    }
+
+    /// <summary>Notes that something cannot be evaluated, about which the C# compiler has already spoken.</summary>
+    public void NoteCompilerError() => HasErrors = true;
+
+    public IOperation? GetOperation(SyntaxNode node)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        if (!models.TryGetValue(node.SyntaxTree, out SemanticModel? model))
+        {
+            model = compilation.GetSemanticModel(node.SyntaxTree);
+            models.Add(node.SyntaxTree, model);
+        }
+
+        return model.GetOperation(node, Cancellation);
+    }
+
+    /// <summary>The key of a method, and its body in due course.</summary>
+    public string Reach(IMethodSymbol method)
+    {
+        method = Definition(method);
+        return Key(method, Methods, method);
+    }
+
+    /// <summary>The key of a module class, and its members in due course.</summary>
+    public string Reach(INamedTypeSymbol module) => Key(module.OriginalDefinition, Modules, module.OriginalDefinition);
+
+    /// <summary>The key of a static field or property, and its initialiser in due course.</summary>
+    public string ReachStatic(ISymbol member) => Key(member.OriginalDefinition, Statics, member.OriginalDefinition);
+
+    public void ReachMember(ISymbol member) => Key(member.OriginalDefinition, Members, member.OriginalDefinition);
+
+    public static IMethodSymbol Definition(IMethodSymbol method)
+    {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        return method.PartialImplementationPart ?? method;
+    }
+
+    private int Site(SyntaxTree? tree, TextSpan span)
+    {
+        string path = tree?.FilePath ?? "";
+        if (!files.TryGetValue(path, out int file))
+        {
+            file = files.Count;
+            files.Add(path, file);
+        }
+
+        sites.Add(new SourceSpan(file, span));
+        return sites.Count - 1;
+    }
+
+    /// <summary>A readable name that no other symbol has: overloads and namesakes get a number in the order they are met.</summary>
+    private string Key<T>(ISymbol symbol, Queue<T> queue, T item)
+    {
+        if (!keys.TryGetValue(symbol, out string? key))
+        {
+            string name = symbol.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
+            int parameters = name.IndexOf('(');
+            name = parameters > 0 ? name.Substring(0, parameters) : name;
+            keyUses.TryGetValue(name, out int uses);
+            keyUses[name] = uses + 1;
+            key = uses == 0 ? name : FormattableString.Invariant($"{name}#{uses + 1}");
+            keys.Add(symbol, key);
+            queue.Enqueue(item);
+        }
+
+        return key;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infrastructure;
+
+namespace ModelGen.Generator;
+
+/// <summary>
+/// Compiles <c>[Model]</c> classes and binds the layers of <c>[Module]</c> classes. Two branches leave each declaration: generated files, which depend on
+/// the declaration alone, and diagnostics, which meet their places and the compilation only at the very end.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class ModelGenerator : IIncrementalGenerator
+{
+    private readonly Compiler compiler;
+
+    /// <summary>Called by the C# compiler.</summary>
+    public ModelGenerator()
+        : this(new Compiler(ModelCompiler.Compile, ModelCompiler.Compile))
+    {
+    }
+
+    internal ModelGenerator(Compiler compiler) => this.compiler = compiler;
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var models = context.SyntaxProvider
+            .ForAttributeWithMetadataName(Library.ModelAttribute, IsTypeDeclaration, DeclarationReader.ReadModel)
+            .WithTrackingName(TrackingNames.ReadModel);
+        var compiledModels = models
+            .Select((read, _) => read.Declaration).WithTrackingName(TrackingNames.ModelDeclaration)
+            .Select(compiler.Compile).WithTrackingName(TrackingNames.CompiledModel);
+
+        var modules = context.SyntaxProvider
+            .ForAttributeWithMetadataName(Library.ModuleAttribute, IsTypeDeclaration, DeclarationReader.ReadModule)
+            .WithTrackingName(TrackingNames.ReadModule);
+        var compiledModules = modules
+            .Select((read, _) => read.Declaration).WithTrackingName(TrackingNames.ModuleDeclaration)
+            .Select(compiler.Compile).WithTrackingName(TrackingNames.CompiledModule);
+
+        var modelDiagnostics = models.Collect().Combine(compiledModels.Collect()).Select((p, _) => LocatedDiagnostic.Join(p.Left, p.Right));
+        var moduleDiagnostics = modules.Collect().Combine(compiledModules.Collect()).Select((p, _) => LocatedDiagnostic.Join(p.Left, p.Right));
+        var diagnostics = modelDiagnostics
+            .Combine(moduleDiagnostics)
+            .Combine(context.AnalyzerConfigOptionsProvider.Select((options, _) => LiveAnalysis.IsOn(options.GlobalOptions)))
+            .SelectMany((p, _) => p.Right ? [] : p.Left.Left.Union(p.Left.Right).ToImmutableArray()).WithTrackingName(TrackingNames.Diagnostic)
+            .Combine(context.CompilationProvider);
+
+        context.RegisterSourceOutput(compiledModels.Select((compiled, _) => compiled.Sources).WithTrackingName(TrackingNames.ModelSource), AddSources);
+        context.RegisterSourceOutput(compiledModules.Select((compiled, _) => compiled.Sources).WithTrackingName(TrackingNames.ModuleSource), AddSources);
+        context.RegisterSourceOutput(diagnostics, (output, p) => output.ReportDiagnostic(p.Left.ToDiagnostic(p.Right)));
+    }
+
+    private static bool IsTypeDeclaration(SyntaxNode node, CancellationToken cancellation) => node is TypeDeclarationSyntax;
+
+    private static void AddSources(SourceProductionContext output, EquatableArray<GeneratedSource> sources)
+    {
+        foreach (GeneratedSource source in sources)
+        {
+            output.AddSource(source.HintName, source.Text);
+        }
+    }
+}
