@@ -74,74 +74,90 @@ public sealed class Adam : Optimizer
     public override int MomentCount => Amsgrad ? 3 : 2;
 
     /// <inheritdoc/>
-    public override void Update(in OptimizerUpdate update)
+    public override void Update(in OptimizerUpdate update) => UpdateLoop.Run(new Step(this, update.Step), update);
+
+    private readonly struct Step(Adam adam, long step) : IUpdateStep
     {
-        double correction1 = 1 - Math.Pow(beta1, update.Step);
-        double correction2 = 1 - Math.Pow(beta2, update.Step);
-        var coefficients = new Coefficients(
-            (float)weightDecay,
-            (float)(1 - beta1),
-            (float)beta2,
-            (float)(1 - beta2),
-            (float)(1 / Math.Sqrt(correction2)),
-            (float)epsilon,
-            (float)(-LearningRate / correction1));
-        if (Amsgrad)
+        public void Run<V>(in OptimizerUpdate update)
+            where V : struct, IVector<V>
         {
-            UpdateLoop.Run(new GreatestSquare(coefficients), update);
-        }
-        else
-        {
-            UpdateLoop.Run(new MeanSquare(coefficients), update);
+            double correction1 = 1 - Math.Pow(adam.beta1, step);
+            double correction2 = 1 - Math.Pow(adam.beta2, step);
+            var numbers = new Numbers<V>
+            {
+                WeightDecay = V.Create((float)adam.weightDecay),
+                Fresh1 = V.Create((float)(1 - adam.beta1)),
+                Keep2 = V.Create((float)adam.beta2),
+                Fresh2 = V.Create((float)(1 - adam.beta2)),
+                RootCorrection = V.Create((float)(1 / Math.Sqrt(correction2))),
+                Epsilon = V.Create((float)adam.epsilon),
+                NegativeRate = V.Create((float)(-adam.LearningRate / correction1)),
+            };
+            if (adam.Amsgrad)
+            {
+                UpdateLoop.Run<GreatestSquare<V>, V>(new GreatestSquare<V> { Numbers = numbers }, update);
+            }
+            else
+            {
+                UpdateLoop.Run<MeanSquare<V>, V>(new MeanSquare<V> { Numbers = numbers }, update);
+            }
         }
     }
 
-    private readonly struct Coefficients(
-        float weightDecay, float fresh1, float keep2, float fresh2, float rootCorrection, float epsilon, float negativeRate)
+    private struct Numbers<V>
+        where V : struct, IVector<V>
     {
+        public V WeightDecay;
+        public V Fresh1;
+        public V Keep2;
+        public V Fresh2;
+        public V RootCorrection;
+        public V Epsilon;
+        public V NegativeRate;
+
         /// <summary>Moves both means towards the gradient.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Average<V>(V parameter, V gradient, ref V mean, ref V square)
-            where V : struct, IVector<V>
+        public readonly void Average(V parameter, V gradient, ref V mean, ref V square)
         {
-            V g = V.MultiplyAdd(V.Create(weightDecay), parameter, gradient);
-            mean = V.MultiplyAdd(V.Create(fresh1), g - mean, mean);
-            square = V.MultiplyAdd(V.Create(keep2), square, V.Create(fresh2) * g * g);
+            V g = V.MultiplyAdd(WeightDecay, parameter, gradient);
+            mean = V.MultiplyAdd(Fresh1, g - mean, mean);
+            square = V.MultiplyAdd(Keep2, square, Fresh2 * g * g);
         }
 
+        /// <summary>Moves the parameters against the mean gradient.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Step<V>(V parameter, V mean, V square)
-            where V : struct, IVector<V>
-        {
-            V denominator = V.MultiplyAdd(V.Sqrt(square), V.Create(rootCorrection), V.Create(epsilon));
-            return V.MultiplyAdd(V.Create(negativeRate), mean / denominator, parameter);
-        }
+        public readonly V Move(V parameter, V mean, V square) =>
+            V.MultiplyAdd(NegativeRate, mean / V.MultiplyAdd(FastSqrt.Apply(square), RootCorrection, Epsilon), parameter);
     }
 
-    private readonly struct MeanSquare(Coefficients coefficients) : IUpdateRule
+    private struct MeanSquare<V> : IUpdateRule<V>
+        where V : struct, IVector<V>
     {
+        public Numbers<V> Numbers;
+
         public static int Moments => 2;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V parameter, V gradient, ref V moment0, ref V moment1, ref V moment2)
-            where V : struct, IVector<V>
+        public readonly V Apply(V parameter, V gradient, ref V moment0, ref V moment1, ref V moment2)
         {
-            coefficients.Average(parameter, gradient, ref moment0, ref moment1);
-            return coefficients.Step(parameter, moment0, moment1);
+            Numbers.Average(parameter, gradient, ref moment0, ref moment1);
+            return Numbers.Move(parameter, moment0, moment1);
         }
     }
 
-    private readonly struct GreatestSquare(Coefficients coefficients) : IUpdateRule
+    private struct GreatestSquare<V> : IUpdateRule<V>
+        where V : struct, IVector<V>
     {
+        public Numbers<V> Numbers;
+
         public static int Moments => 3;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V parameter, V gradient, ref V moment0, ref V moment1, ref V moment2)
-            where V : struct, IVector<V>
+        public readonly V Apply(V parameter, V gradient, ref V moment0, ref V moment1, ref V moment2)
         {
-            coefficients.Average(parameter, gradient, ref moment0, ref moment1);
+            Numbers.Average(parameter, gradient, ref moment0, ref moment1);
             moment2 = V.Max(moment2, moment1);
-            return coefficients.Step(parameter, moment0, moment2);
+            return Numbers.Move(parameter, moment0, moment2);
         }
     }
 }

@@ -1,3 +1,5 @@
+using ModelGen.Runtime;
+
 namespace ModelGen;
 
 /// <summary>One range of a model's block in one step: what <see cref="Optimizer.Update"/> reads and writes. All spans have one length.</summary>
@@ -14,7 +16,7 @@ public readonly ref struct OptimizerUpdate
     /// <param name="moment0">The first remembered block, if the optimizer has one.</param>
     /// <param name="moment1">The second remembered block, if the optimizer has two.</param>
     /// <param name="moment2">The third remembered block, if the optimizer has three.</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="ArgumentException">The lengths differ or are no multiple of 16, the granule of the parameter block.</exception>
     public OptimizerUpdate(
         long step,
         Span<float> parameters,
@@ -24,6 +26,11 @@ public readonly ref struct OptimizerUpdate
         Span<float> moment2 = default)
     {
         int length = parameters.Length;
+        if (length % AlignedBlock.Granule != 0)
+        {
+            throw new ArgumentException($"A range of {length} floats; ranges of the parameter block are multiples of {AlignedBlock.Granule}.", nameof(parameters));
+        }
+
         if (gradients.Length != length || !Fits(moment0, length) || !Fits(moment1, length) || !Fits(moment2, length))
         {
             throw new ArgumentException("Parameters, gradients and moments have different lengths.");
@@ -55,15 +62,6 @@ public readonly ref struct OptimizerUpdate
         2 => moment2,
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
-
-    /// <summary>The rest of the range from a position on.</summary>
-    internal OptimizerUpdate From(int start) => new(
-        Step,
-        Parameters[start..],
-        Gradients[start..],
-        moment0.IsEmpty ? default : moment0[start..],
-        moment1.IsEmpty ? default : moment1[start..],
-        moment2.IsEmpty ? default : moment2[start..]);
 
     private static bool Fits(Span<float> moment, int length) => moment.IsEmpty || moment.Length == length;
 }

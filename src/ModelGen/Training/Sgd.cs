@@ -79,42 +79,75 @@ public sealed class Sgd : Optimizer
     /// <inheritdoc/>
     public override void Update(in OptimizerUpdate update)
     {
-        if (!hasMomentum)
+        if (hasMomentum)
         {
-            UpdateLoop.Run(new Plain((float)-LearningRate, (float)weightDecay), update);
-            return;
+            UpdateLoop.Run(new MomentumStep(this, update.Step == 1), update);
         }
-
-        float keep = update.Step == 1 ? 0 : (float)momentum;
-        float add = update.Step == 1 ? 1 : (float)(1 - dampening);
-        UpdateLoop.Run(new WithMomentum((float)-LearningRate, (float)weightDecay, keep, add, (float)momentum, Nesterov), update);
+        else
+        {
+            UpdateLoop.Run(new PlainStep(this), update);
+        }
     }
 
-    private readonly struct Plain(float negativeRate, float weightDecay) : IUpdateRule
+    private readonly struct PlainStep(Sgd sgd) : IUpdateStep
     {
+        public void Run<V>(in OptimizerUpdate update)
+            where V : struct, IVector<V>
+        {
+            var rule = new Plain<V> { NegativeRate = V.Create((float)-sgd.LearningRate), WeightDecay = V.Create((float)sgd.weightDecay) };
+            UpdateLoop.Run<Plain<V>, V>(rule, update);
+        }
+    }
+
+    private readonly struct MomentumStep(Sgd sgd, bool first) : IUpdateStep
+    {
+        public void Run<V>(in OptimizerUpdate update)
+            where V : struct, IVector<V>
+        {
+            var rule = new WithMomentum<V>
+            {
+                NegativeRate = V.Create((float)-sgd.LearningRate),
+                WeightDecay = V.Create((float)sgd.weightDecay),
+                Keep = V.Create(first ? 0 : (float)sgd.momentum),
+                Add = V.Create(first ? 1 : (float)(1 - sgd.dampening)),
+                Ahead = V.Create((float)sgd.momentum),
+                Nesterov = sgd.Nesterov,
+            };
+            UpdateLoop.Run<WithMomentum<V>, V>(rule, update);
+        }
+    }
+
+    private struct Plain<V> : IUpdateRule<V>
+        where V : struct, IVector<V>
+    {
+        public V NegativeRate;
+        public V WeightDecay;
+
         public static int Moments => 0;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V parameter, V gradient, ref V moment0, ref V moment1, ref V moment2)
-            where V : struct, IVector<V>
-        {
-            V g = V.MultiplyAdd(V.Create(weightDecay), parameter, gradient);
-            return V.MultiplyAdd(V.Create(negativeRate), g, parameter);
-        }
+        public readonly V Apply(V parameter, V gradient, ref V moment0, ref V moment1, ref V moment2) =>
+            V.MultiplyAdd(NegativeRate, V.MultiplyAdd(WeightDecay, parameter, gradient), parameter);
     }
 
-    private readonly struct WithMomentum(float negativeRate, float weightDecay, float keep, float add, float momentum, bool nesterov) : IUpdateRule
+    private struct WithMomentum<V> : IUpdateRule<V>
+        where V : struct, IVector<V>
     {
+        public V NegativeRate;
+        public V WeightDecay;
+        public V Keep;
+        public V Add;
+        public V Ahead;
+        public bool Nesterov;
+
         public static int Moments => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V parameter, V gradient, ref V moment0, ref V moment1, ref V moment2)
-            where V : struct, IVector<V>
+        public readonly V Apply(V parameter, V gradient, ref V moment0, ref V moment1, ref V moment2)
         {
-            V g = V.MultiplyAdd(V.Create(weightDecay), parameter, gradient);
-            V b = V.MultiplyAdd(V.Create(keep), moment0, V.Create(add) * g);
-            moment0 = b;
-            return V.MultiplyAdd(V.Create(negativeRate), nesterov ? V.MultiplyAdd(V.Create(momentum), b, g) : b, parameter);
+            V g = V.MultiplyAdd(WeightDecay, parameter, gradient);
+            moment0 = V.MultiplyAdd(Keep, moment0, Add * g);
+            return V.MultiplyAdd(NegativeRate, Nesterov ? V.MultiplyAdd(Ahead, moment0, g) : moment0, parameter);
         }
     }
 }

@@ -6,46 +6,56 @@ namespace ModelGen.Runtime;
 /// <summary>Runs an optimizer's rule over a range in one pass: each value is read once and written once.</summary>
 internal static class UpdateLoop
 {
-    internal static void Run<TRule>(TRule rule, in OptimizerUpdate update)
-        where TRule : struct, IUpdateRule
+    /// <summary>Runs a step at the widest vectors the process has.</summary>
+    internal static void Run<TStep>(TStep step, in OptimizerUpdate update)
+        where TStep : struct, IUpdateStep
     {
         if (V512.IsSupported)
         {
-            Run<TRule, V512>(rule, update);
+            step.Run<V512>(update);
         }
         else if (V256.IsSupported)
         {
-            Run<TRule, V256>(rule, update);
+            step.Run<V256>(update);
         }
         else if (V128.IsSupported)
         {
-            Run<TRule, V128>(rule, update);
+            step.Run<V128>(update);
         }
         else
         {
-            Run<TRule, V1>(rule, update);
+            step.Run<V1>(update);
         }
     }
 
+    /// <summary>Applies a rule to every vector of the range; ranges are whole granules, so there is no remainder.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run<TRule, V>(TRule rule, in OptimizerUpdate update)
-        where TRule : struct, IUpdateRule
+    internal static void Run<TRule, V>(in TRule rule, in OptimizerUpdate update)
+        where TRule : struct, IUpdateRule<V>
         where V : struct, IVector<V>
     {
+        for (int moment = 0; moment < TRule.Moments; moment++)
+        {
+            if (update.Moment(moment).Length != update.Parameters.Length)
+            {
+                throw new ArgumentException($"The optimizer remembers {TRule.Moments} blocks; block {moment} is missing.", nameof(update));
+            }
+        }
+
+        // A copy that nothing else can see stays in registers for the whole loop.
+        TRule local = rule;
         int length = update.Parameters.Length;
-        Require(update, TRule.Moments);
         ref float parameter = ref MemoryMarshal.GetReference(update.Parameters);
         ref readonly float gradient = ref MemoryMarshal.GetReference(update.Gradients);
         ref float moment0 = ref MemoryMarshal.GetReference(update.Moment(0));
         ref float moment1 = ref MemoryMarshal.GetReference(update.Moment(1));
         ref float moment2 = ref MemoryMarshal.GetReference(update.Moment(2));
-        nint i = 0;
-        for (; i <= length - V.Count; i += V.Count)
+        for (nint i = 0; i < length; i += V.Count)
         {
             V m0 = TRule.Moments > 0 ? V.Load(ref moment0, i) : V.Zero;
             V m1 = TRule.Moments > 1 ? V.Load(ref moment1, i) : V.Zero;
             V m2 = TRule.Moments > 2 ? V.Load(ref moment2, i) : V.Zero;
-            V.Store(rule.Apply(V.Load(ref parameter, i), V.Load(in gradient, i), ref m0, ref m1, ref m2), ref parameter, i);
+            V.Store(local.Apply(V.Load(ref parameter, i), V.Load(in gradient, i), ref m0, ref m1, ref m2), ref parameter, i);
             if (TRule.Moments > 0)
             {
                 V.Store(m0, ref moment0, i);
@@ -59,22 +69,6 @@ internal static class UpdateLoop
             if (TRule.Moments > 2)
             {
                 V.Store(m2, ref moment2, i);
-            }
-        }
-
-        if (i < length)
-        {
-            Run<TRule, V1>(rule, update.From((int)i));
-        }
-    }
-
-    private static void Require(in OptimizerUpdate update, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            if (update.Moment(i).Length != update.Parameters.Length)
-            {
-                throw new ArgumentException($"The optimizer remembers {count} blocks; block {i} is missing.", nameof(update));
             }
         }
     }
