@@ -23,7 +23,12 @@ internal static class AtomicFile
         }
         catch
         {
-            File.Delete(temporary);
+            // Where there is none, not even its folder may be there, and the first exception says more.
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+
             throw;
         }
     }

@@ -212,7 +212,7 @@ public sealed class SafetensorsReader : IDisposable
 
         if (destinationLength != tensor.ElementCount)
         {
-            throw new ArgumentException($"{tensor} has {tensor.ElementCount} elements, the destination {destinationLength}.", nameof(tensor));
+            throw new ArgumentException($"{tensor} has {tensor.ElementCount} elements, the destination {destinationLength}.");
         }
 
         stream.Position = dataStart + tensor.Offset;
