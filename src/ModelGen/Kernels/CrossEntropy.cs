@@ -1,0 +1,179 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>
+/// Cross-entropy of logits with class indices, as <c>torch.nn.functional.cross_entropy</c> with <c>reduction="none"</c>, and its gradient.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static unsafe class CrossEntropy
+{
+    /// <summary>
+    /// <c>loss[i] = ln Σₖ e^logits[i, k] - logits[i, labels[i]]</c>; logits is [rows, classes], everything else [rows]. The log-sum-exp is
+    /// what the gradient needs.
+    /// </summary>
+    /// <exception cref="ArgumentException">A span is too short, or a label is not a class.</exception>
+    public static void Rows(
+        Span<float> loss, Span<float> logSumExp, ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int rows, int classes)
+    {
+        SoftmaxLoop.CheckShape(rows, classes);
+        SoftmaxLoop.CheckLength(loss.Length, rows, 1, "The loss");
+        SoftmaxLoop.CheckLength(logSumExp.Length, rows, 1, "The log-sum-exp");
+        SoftmaxLoop.CheckLength(logits.Length, rows, classes, "The logits");
+        CheckLabels(labels, rows, classes);
+        fixed (float* pLoss = loss, pLogSumExp = logSumExp, pLogits = logits)
+        {
+            fixed (int* pLabels = labels)
+            {
+                if (V512.IsSupported)
+                {
+                    RowsAt<V512>(pLoss, pLogSumExp, pLogits, pLabels, rows, classes);
+                }
+                else if (V256.IsSupported)
+                {
+                    RowsAt<V256>(pLoss, pLogSumExp, pLogits, pLabels, rows, classes);
+                }
+                else if (V128.IsSupported)
+                {
+                    RowsAt<V128>(pLoss, pLogSumExp, pLogits, pLabels, rows, classes);
+                }
+                else
+                {
+                    RowsAt<V1>(pLoss, pLogSumExp, pLogits, pLabels, rows, classes);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// <c>dlogits[i, k] = (e^(logits[i, k] - logSumExp[i]) - (k == labels[i] ? 1 : 0)) dloss[i]</c>; <paramref name="dlogits"/> may be
+    /// the logits.
+    /// </summary>
+    /// <param name="dlogits">The result, [rows, classes].</param>
+    /// <param name="logits">The logits, [rows, classes].</param>
+    /// <param name="logSumExp">As <see cref="Rows"/> left it, [rows].</param>
+    /// <param name="labels">The classes, [rows].</param>
+    /// <param name="dloss">The gradient of each row's loss, over one dimension; stride 0 for one gradient for all.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <exception cref="ArgumentException">A span is too short, or a label is not a class.</exception>
+    public static void Gradient(
+        Span<float> dlogits,
+        ReadOnlySpan<float> logits,
+        ReadOnlySpan<float> logSumExp,
+        ReadOnlySpan<int> labels,
+        Strided dloss,
+        int rows,
+        int classes)
+    {
+        SoftmaxLoop.CheckShape(rows, classes);
+        SoftmaxLoop.CheckLength(dlogits.Length, rows, classes, "The gradient of the logits");
+        SoftmaxLoop.CheckLength(logits.Length, rows, classes, "The logits");
+        SoftmaxLoop.CheckLength(logSumExp.Length, rows, 1, "The log-sum-exp");
+        CheckLabels(labels, rows, classes);
+        int step = dloss.Strides.Rank == 1 ? dloss.Strides.Steps[0] : -1;
+        if (step < 0 || ((long)step * (rows - 1) >= dloss.Span.Length && rows > 0))
+        {
+            throw new ArgumentException($"The gradient of the loss has {dloss.Span.Length} elements and does not cover {rows} rows.", nameof(dloss));
+        }
+
+        fixed (float* pdLogits = dlogits, pLogits = logits, pLogSumExp = logSumExp, pdLoss = dloss.Span)
+        {
+            fixed (int* pLabels = labels)
+            {
+                if (V512.IsSupported)
+                {
+                    GradientAt<V512>(pdLogits, pLogits, pLogSumExp, pLabels, pdLoss, step, rows, classes);
+                }
+                else if (V256.IsSupported)
+                {
+                    GradientAt<V256>(pdLogits, pLogits, pLogSumExp, pLabels, pdLoss, step, rows, classes);
+                }
+                else if (V128.IsSupported)
+                {
+                    GradientAt<V128>(pdLogits, pLogits, pLogSumExp, pLabels, pdLoss, step, rows, classes);
+                }
+                else
+                {
+                    GradientAt<V1>(pdLogits, pLogits, pLogSumExp, pLabels, pdLoss, step, rows, classes);
+                }
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void RowsAt<V>(float* loss, float* logSumExp, float* logits, int* labels, nint rows, nint classes)
+        where V : struct, IVector<V>
+    {
+        float* greatest = stackalloc float[SoftmaxLoop.Chunk];
+        float* sums = stackalloc float[SoftmaxLoop.Chunk];
+        for (nint row = 0; row < rows; row += SoftmaxLoop.Chunk)
+        {
+            nint count = nint.Min(SoftmaxLoop.Chunk, rows - row);
+            float* x = logits + (row * classes);
+            SoftmaxLoop.Exponentials<V>(null, x, count, classes, greatest, sums, finite: false);
+            SoftmaxLoop.Logarithms<V>(sums, count);
+            for (nint i = 0; i < count; i++)
+            {
+                // The difference first: it is small where the loss is.
+                loss[row + i] = sums[i] + (greatest[i] - x[(i * classes) + labels[row + i]]);
+                logSumExp[row + i] = sums[i] + greatest[i];
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void GradientAt<V>(
+        float* dlogits, float* logits, float* logSumExp, int* labels, float* dloss, nint dlossStep, nint rows, nint classes)
+        where V : struct, IVector<V>
+    {
+        Formula3<ScaledExponential> formula = default;
+        RowBlock block;
+        block.Columns = classes;
+        block.YRow = classes;
+        nint step = SoftmaxLoop.RowsAtOnce(classes);
+        for (nint row = 0; row < rows; row += step)
+        {
+            nint count = nint.Min(step, rows - row);
+            float* y = dlogits + (row * classes);
+            block.Rows = count;
+            block.Y = y;
+            block.A = new Operand { Data = logits + (row * classes), Row = classes, Column = 1 };
+            block.B = new Operand { Data = logSumExp + row, Row = 1, Column = 0 };
+            block.C = new Operand { Data = dloss + (row * dlossStep), Row = dlossStep, Column = 0 };
+            ElementwiseLoop.Run<V, Formula3<ScaledExponential>, IStoreMode.Overwrite>(&formula, &block);
+            for (nint i = 0; i < count; i++)
+            {
+                y[(i * classes) + labels[row + i]] -= dloss[(row + i) * dlossStep];
+            }
+        }
+    }
+
+    private static void CheckLabels(ReadOnlySpan<int> labels, int rows, int classes)
+    {
+        if (labels.Length < rows)
+        {
+            throw new ArgumentException($"There are {labels.Length} labels for {rows} rows.", nameof(labels));
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            if ((uint)labels[i] >= (uint)classes)
+            {
+                throw new ArgumentException($"Label {labels[i]} of row {i} is not one of {classes} classes.", nameof(labels));
+            }
+        }
+    }
+
+    /// <summary>e^(a - b) c</summary>
+    private readonly struct ScaledExponential : IFormula3
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a, V b, V c)
+            where V : struct, IVector<V> =>
+            VectorMath.Exp(a - b) * c;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Runtime;
+
+/// <content>Gradients, from the results.</content>
+public static unsafe partial class Softmax
+{
+    /// <summary><c>dx = y (dy - Σ y dy)</c> by rows, y being the softmax; all spans are [rows, columns].</summary>
+    public static void Gradient(Span<float> dx, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, int rows, int columns)
+    {
+        Check(dx.Length, y.Length, dy.Length, rows, columns);
+        fixed (float* pdx = dx, py = y, pdy = dy)
+        {
+            if (V512.IsSupported)
+            {
+                GradientAt<V512>(pdx, py, pdy, rows, columns);
+            }
+            else if (V256.IsSupported)
+            {
+                GradientAt<V256>(pdx, py, pdy, rows, columns);
+            }
+            else if (V128.IsSupported)
+            {
+                GradientAt<V128>(pdx, py, pdy, rows, columns);
+            }
+            else
+            {
+                GradientAt<V1>(pdx, py, pdy, rows, columns);
+            }
+        }
+    }
+
+    /// <summary><c>dx = dy - e^y Σ dy</c> by rows, y being the logarithm of the softmax; all spans are [rows, columns].</summary>
+    public static void LogGradient(Span<float> dx, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, int rows, int columns)
+    {
+        Check(dx.Length, y.Length, dy.Length, rows, columns);
+        fixed (float* pdx = dx, py = y, pdy = dy)
+        {
+            if (V512.IsSupported)
+            {
+                LogGradientAt<V512>(pdx, py, pdy, rows, columns);
+            }
+            else if (V256.IsSupported)
+            {
+                LogGradientAt<V256>(pdx, py, pdy, rows, columns);
+            }
+            else if (V128.IsSupported)
+            {
+                LogGradientAt<V128>(pdx, py, pdy, rows, columns);
+            }
+            else
+            {
+                LogGradientAt<V1>(pdx, py, pdy, rows, columns);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void GradientAt<V>(float* dx, float* y, float* dy, nint rows, nint columns)
+        where V : struct, IVector<V> =>
+        GradientAt<V, Formula2<Product>, Formula3<TimesDifference>>(dx, y, dy, rows, columns);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void LogGradientAt<V>(float* dx, float* y, float* dy, nint rows, nint columns)
+        where V : struct, IVector<V> =>
+        GradientAt<V, Formula2<Second>, Formula3<LessExponential>>(dx, y, dy, rows, columns);
+
+    /// <summary>dx = formula(y, dy, s), s being the sum of summand(y, dy) over the row.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void GradientAt<V, S, F>(float* dx, float* y, float* dy, nint rows, nint columns)
+        where V : struct, IVector<V>
+        where S : struct, IFormula
+        where F : struct, IFormula
+    {
+        S summand = default;
+        F formula = default;
+        float* sums = stackalloc float[SoftmaxLoop.Chunk];
+        ReduceBlock sum;
+        sum.Rows = 1;
+        sum.Columns = columns;
+        sum.Y = sums;
+        sum.Accumulate = false;
+        RowBlock map;
+        map.Columns = columns;
+        map.YRow = columns;
+        nint step = SoftmaxLoop.RowsAtOnce(columns);
+        for (nint row = 0; row < rows; row += step)
+        {
+            nint offset = row * columns;
+            sum.Outputs = nint.Min(step, rows - row);
+            sum.A = new ReduceOperand { Data = y + offset, Output = columns, Column = 1 };
+            sum.B = new ReduceOperand { Data = dy + offset, Output = columns, Column = 1 };
+            ReduceLoop.Rows<V, S, IReduction.Sum>(Unsafe.AsPointer(ref summand), &sum);
+
+            map.Rows = sum.Outputs;
+            map.Y = dx + offset;
+            map.A = new Operand { Data = y + offset, Row = columns, Column = 1 };
+            map.B = new Operand { Data = dy + offset, Row = columns, Column = 1 };
+            map.C = new Operand { Data = sums, Row = 1, Column = 0 };
+            ElementwiseLoop.Run<V, F, IStoreMode.Overwrite>(Unsafe.AsPointer(ref formula), &map);
+        }
+    }
+
+    /// <summary>a (b - c)</summary>
+    private readonly struct TimesDifference : IFormula3
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a, V b, V c)
+            where V : struct, IVector<V> =>
+            a * (b - c);
+    }
+
+    /// <summary>b</summary>
+    private readonly struct Second : IFormula2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a, V b)
+            where V : struct, IVector<V> =>
+            b;
+    }
+
+    /// <summary>b - e^a c</summary>
+    private readonly struct LessExponential : IFormula3
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a, V b, V c)
+            where V : struct, IVector<V> =>
+            b - (VectorMath.Exp(a) * c);
+    }
+}

@@ -1,0 +1,128 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>Softmax and its logarithm over rows of contiguous values, as <c>torch.softmax</c> and <c>torch.log_softmax</c>, with gradients.</summary>
+/// <remarks>
+/// Results may replace their inputs. A row with NaN, with +∞, or of nothing but -∞ gives NaN throughout, as in PyTorch.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static unsafe partial class Softmax
+{
+    /// <summary><c>y[i, j] = e^x[i, j] / Σₖ e^x[i, k]</c>; all spans are [rows, columns].</summary>
+    public static void Rows(Span<float> y, ReadOnlySpan<float> x, int rows, int columns)
+    {
+        Check(y.Length, x.Length, x.Length, rows, columns);
+        fixed (float* py = y, px = x)
+        {
+            if (V512.IsSupported)
+            {
+                RowsAt<V512>(py, px, rows, columns);
+            }
+            else if (V256.IsSupported)
+            {
+                RowsAt<V256>(py, px, rows, columns);
+            }
+            else if (V128.IsSupported)
+            {
+                RowsAt<V128>(py, px, rows, columns);
+            }
+            else
+            {
+                RowsAt<V1>(py, px, rows, columns);
+            }
+        }
+    }
+
+    /// <summary><c>y[i, j] = x[i, j] - ln Σₖ e^x[i, k]</c>; all spans are [rows, columns].</summary>
+    public static void LogRows(Span<float> y, ReadOnlySpan<float> x, int rows, int columns)
+    {
+        Check(y.Length, x.Length, x.Length, rows, columns);
+        fixed (float* py = y, px = x)
+        {
+            if (V512.IsSupported)
+            {
+                LogRowsAt<V512>(py, px, rows, columns);
+            }
+            else if (V256.IsSupported)
+            {
+                LogRowsAt<V256>(py, px, rows, columns);
+            }
+            else if (V128.IsSupported)
+            {
+                LogRowsAt<V128>(py, px, rows, columns);
+            }
+            else
+            {
+                LogRowsAt<V1>(py, px, rows, columns);
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void RowsAt<V>(float* y, float* x, nint rows, nint columns)
+        where V : struct, IVector<V>
+    {
+        float* greatest = stackalloc float[SoftmaxLoop.Chunk];
+        float* sums = stackalloc float[SoftmaxLoop.Chunk];
+        nint step = SoftmaxLoop.RowsAtOnce(columns);
+        for (nint row = 0; row < rows; row += step)
+        {
+            nint count = nint.Min(step, rows - row);
+            float* to = y + (row * columns);
+            SoftmaxLoop.Exponentials<V>(to, x + (row * columns), count, columns, greatest, sums, finite: false);
+            for (nint i = 0; i < count; i++)
+            {
+                sums[i] = 1f / sums[i];
+            }
+
+            SoftmaxLoop.Map<V, Formula2<Product>>(default, to, count, columns, to, sums, null);
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void LogRowsAt<V>(float* y, float* x, nint rows, nint columns)
+        where V : struct, IVector<V>
+    {
+        float* greatest = stackalloc float[SoftmaxLoop.Chunk];
+        float* sums = stackalloc float[SoftmaxLoop.Chunk];
+        nint step = SoftmaxLoop.RowsAtOnce(columns);
+        for (nint row = 0; row < rows; row += step)
+        {
+            nint count = nint.Min(step, rows - row);
+            float* from = x + (row * columns);
+            SoftmaxLoop.Exponentials<V>(null, from, count, columns, greatest, sums, finite: false);
+            SoftmaxLoop.Logarithms<V>(sums, count);
+            SoftmaxLoop.Map<V, Formula3<LessTwo>>(default, y + (row * columns), count, columns, from, greatest, sums);
+        }
+    }
+
+    private static void Check(int y, int x, int dy, int rows, int columns)
+    {
+        SoftmaxLoop.CheckShape(rows, columns);
+        SoftmaxLoop.CheckLength(y, rows, columns, "The result");
+        SoftmaxLoop.CheckLength(x, rows, columns, "The input");
+        SoftmaxLoop.CheckLength(dy, rows, columns, "The gradient");
+    }
+
+    /// <summary>a b</summary>
+    private readonly struct Product : IFormula2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a, V b)
+            where V : struct, IVector<V> =>
+            a * b;
+    }
+
+    /// <summary>a - b - c</summary>
+    private readonly struct LessTwo : IFormula3
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a, V b, V c)
+            where V : struct, IVector<V> =>
+            a - b - c;
+    }
+}

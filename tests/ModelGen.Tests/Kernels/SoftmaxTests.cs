@@ -1,0 +1,280 @@
+using ModelGen.Runtime;
+using ModelGen.Tests.Numerics;
+using Xunit;
+using SoftmaxKernel = ModelGen.Runtime.Softmax;
+
+namespace ModelGen.Tests.Kernels;
+
+/// <summary>Softmax, log-softmax, log-sum-exp and cross-entropy with their gradients, at every width, against double precision.</summary>
+public sealed unsafe class SoftmaxTests
+{
+    private const float NaN = float.NaN;
+    private const float Infinity = float.PositiveInfinity;
+
+    public static TheoryData<int> Widths => Width.All;
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Rows_of_every_length_are_those_of_double_precision(int bits) => Width.Run(bits, default(Lengths));
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Infinities_and_NaN_behave_as_in_PyTorch(int bits) => Width.Run(bits, default(Specials));
+
+    [Fact]
+    public void Softmax_may_replace_its_input()
+    {
+        float[] x = [1f, 2f, 3f, 3f, 2f, 1f];
+        float[] y = new float[6];
+        SoftmaxKernel.Rows(y, x, 2, 3);
+        SoftmaxKernel.Rows(x, x, 2, 3);
+        Assert.Equal(y, x);
+        Assert.InRange(x[2], 0.66524f, 0.66525f);
+    }
+
+    [Fact]
+    public void Public_entry_points_agree_with_each_other()
+    {
+        float[] x = [1f, -2f, 3f, 0f, 0.5f, 7f];
+        float[] logarithms = new float[6];
+        float[] sums = new float[2];
+        float[] again = new float[2];
+        float[] loss = new float[2];
+        SoftmaxKernel.LogRows(logarithms, x, 2, 3);
+        LogSumExp.Rows(sums, x, 2, 3);
+        CrossEntropy.Rows(loss, again, x, [2, 0], 2, 3);
+        Assert.Equal(sums, again);
+        Assert.Equal(-logarithms[2], loss[0], 1e-6f);
+        Assert.Equal(-logarithms[3], loss[1], 1e-6f);
+
+        float[] dlogits = new float[6];
+        float[] dx = new float[6];
+        CrossEntropy.Gradient(dlogits, x, sums, [2, 0], new Strided([1f], 0), 2, 3);
+        SoftmaxKernel.LogGradient(dx, logarithms, [0f, 0f, -1f, -1f, 0f, 0f], 2, 3);
+        for (int i = 0; i < 6; i++)
+        {
+            Assert.Equal(dx[i], dlogits[i], 1e-6f);
+        }
+
+        float[] y = new float[6];
+        SoftmaxKernel.Rows(y, x, 2, 3);
+        SoftmaxKernel.Gradient(dx, y, [1f, 1f, 1f, 2f, 2f, 2f], 2, 3);
+        Assert.All(dx, static value => Assert.InRange(value, -1e-6f, 1e-6f));
+    }
+
+    [Fact]
+    public void Arguments_are_checked_before_anything_is_written()
+    {
+        float[] six = new float[6];
+        float[] five = new float[5];
+        float[] two = new float[2];
+        _ = Assert.Throws<ArgumentException>(() => SoftmaxKernel.Rows(five, six, 2, 3));
+        _ = Assert.Throws<ArgumentException>(() => SoftmaxKernel.LogRows(six, five, 2, 3));
+        _ = Assert.Throws<ArgumentException>(() => SoftmaxKernel.Gradient(six, six, five, 2, 3));
+        _ = Assert.Throws<ArgumentException>(() => LogSumExp.Rows(two.AsSpan(1), six, 2, 3));
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => SoftmaxKernel.Rows(six, six, 2, 0));
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => SoftmaxKernel.Rows(six, six, -1, 3));
+        _ = Assert.Throws<ArgumentException>(() => CrossEntropy.Rows(two, two, six, [1], 2, 3));
+        _ = Assert.Throws<ArgumentException>(() => CrossEntropy.Gradient(six, six, two, [1, 2], new Strided(two.AsSpan(1), 1), 2, 3));
+        foreach (int label in new[] { -1, 3, int.MinValue, int.MaxValue })
+        {
+            var error = Assert.Throws<ArgumentException>(() => CrossEntropy.Rows(two, two, six, [0, label], 2, 3));
+            Assert.Contains($"Label {label} of row 1 is not one of 3 classes", error.Message, StringComparison.Ordinal);
+            _ = Assert.Throws<ArgumentException>(() => CrossEntropy.Gradient(six, six, two, [0, label], new Strided(two, 1), 2, 3));
+        }
+
+        SoftmaxKernel.Rows([], [], 0, 3);
+    }
+
+    private static void AssertClose(double expected, float actual, double scale) =>
+        Assert.InRange(actual, expected - (3e-7 * (scale + Math.Abs(expected))), expected + (3e-7 * (scale + Math.Abs(expected))));
+
+    private static float[] Normal(int length, Random random)
+    {
+        float[] values = new float[length];
+        foreach (ref float value in values.AsSpan())
+        {
+            value = 4f * (random.NextSingle() + random.NextSingle() - random.NextSingle() - random.NextSingle());
+        }
+
+        return values;
+    }
+
+    private struct Lengths : IWidthTest
+    {
+        public readonly void Run<V>()
+            where V : struct, IVector<V>
+        {
+            foreach (int columns in Enumerable.Range(1, 40).Concat([64, 100, 1000, 9001]))
+            {
+                int rows = columns switch { < 40 => 67, < 1000 => 5, _ => 2 };
+                Check<V>(rows, columns, new Random(columns));
+            }
+        }
+
+        private static void Check<V>(int rows, int columns, Random random)
+            where V : struct, IVector<V>
+        {
+            int size = rows * columns;
+            using var x = new GuardedMemory(size);
+            using var y = new GuardedMemory(size);
+            using var dx = new GuardedMemory(size);
+            using var statistics = new GuardedMemory(rows);
+            using var losses = new GuardedMemory(rows);
+            Normal(size, random).CopyTo(x.Span);
+            float[] dy = Normal(size, random);
+            float[] dloss = Normal(rows, random);
+            int[] labels = Enumerable.Range(0, rows).Select(_ => random.Next(columns)).ToArray();
+            fixed (float* px = x.Span, py = y.Span, pdx = dx.Span, ps = statistics.Span, pl = losses.Span, pdy = dy, pdloss = dloss)
+            {
+                fixed (int* pLabels = labels)
+                {
+                    SoftmaxKernel.RowsAt<V>(py, px, rows, columns);
+                    SoftmaxKernel.GradientAt<V>(pdx, py, pdy, rows, columns);
+                    for (int row = 0; row < rows; row++)
+                    {
+                        CheckSoftmax(Row(x.Span, row, columns), Row(y.Span, row, columns), Row(dx.Span, row, columns), Row(dy, row, columns));
+                    }
+
+                    SoftmaxKernel.LogRowsAt<V>(py, px, rows, columns);
+                    SoftmaxKernel.LogGradientAt<V>(pdx, py, pdy, rows, columns);
+                    for (int row = 0; row < rows; row++)
+                    {
+                        CheckLogSoftmax(Row(x.Span, row, columns), Row(y.Span, row, columns), Row(dx.Span, row, columns), Row(dy, row, columns));
+                    }
+
+                    LogSumExp.RowsAt<V>(ps, px, rows, columns);
+                    for (int row = 0; row < rows; row++)
+                    {
+                        AssertClose(Reference(Row(x.Span, row, columns)), ps[row], 1);
+                    }
+
+                    statistics.Span.Clear();
+                    CrossEntropy.RowsAt<V>(pl, ps, px, pLabels, rows, columns);
+                    CrossEntropy.GradientAt<V>(pdx, px, ps, pLabels, pdloss, 1, rows, columns);
+                    for (int row = 0; row < rows; row++)
+                    {
+                        double sum = Reference(Row(x.Span, row, columns));
+                        AssertClose(sum, ps[row], 1);
+                        AssertClose(sum - x.Span[(row * columns) + labels[row]], pl[row], 4);
+                        CheckGradient(Row(x.Span, row, columns), Row(dx.Span, row, columns), labels[row], dloss[row]);
+                    }
+                }
+            }
+        }
+
+        private static Span<float> Row(Span<float> x, int row, int columns) => x.Slice(row * columns, columns);
+
+        private static double Reference(ReadOnlySpan<float> x)
+        {
+            double sum = 0;
+            foreach (float value in x)
+            {
+                sum += Math.Exp(value);
+            }
+
+            return Math.Log(sum);
+        }
+
+        private static void CheckSoftmax(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dx, ReadOnlySpan<float> dy)
+        {
+            double logSum = Reference(x);
+            double dot = 0;
+            double magnitude = 0;
+            for (int i = 0; i < x.Length; i++)
+            {
+                double p = Math.Exp(x[i] - logSum);
+                AssertClose(p, y[i], p * 4);
+                dot += p * dy[i];
+                magnitude += p * Math.Abs(dy[i]);
+            }
+
+            for (int i = 0; i < x.Length; i++)
+            {
+                double p = Math.Exp(x[i] - logSum);
+                AssertClose(p * (dy[i] - dot), dx[i], 8 * p * (magnitude + Math.Abs(dy[i])));
+            }
+        }
+
+        private static void CheckLogSoftmax(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dx, ReadOnlySpan<float> dy)
+        {
+            double logSum = Reference(x);
+            double sum = 0;
+            double magnitude = 0;
+            for (int i = 0; i < x.Length; i++)
+            {
+                AssertClose(x[i] - logSum, y[i], 8);
+                sum += dy[i];
+                magnitude += Math.Abs(dy[i]);
+            }
+
+            for (int i = 0; i < x.Length; i++)
+            {
+                double p = Math.Exp(x[i] - logSum);
+                AssertClose(dy[i] - (p * sum), dx[i], (16 * p * magnitude) + Math.Abs(dy[i]));
+            }
+        }
+
+        private static void CheckGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dx, int label, float dloss)
+        {
+            double logSum = Reference(x);
+            for (int i = 0; i < x.Length; i++)
+            {
+                AssertClose((Math.Exp(x[i] - logSum) - (i == label ? 1 : 0)) * dloss, dx[i], 8 * Math.Abs(dloss));
+            }
+        }
+    }
+
+    private struct Specials : IWidthTest
+    {
+        public readonly void Run<V>()
+            where V : struct, IVector<V>
+        {
+            foreach (int columns in new[] { 3, 8, 16, 37 })
+            {
+                // One NaN, only -inf, one +inf, -inf beside numbers.
+                Check<V>(columns, 0f, NaN, NaN, NaN);
+                Check<V>(columns, -Infinity, -Infinity, NaN, -Infinity);
+                Check<V>(columns, 0f, Infinity, NaN, Infinity);
+                Check<V>(columns, 0f, -Infinity, 1f / (columns - 1), MathF.Log(columns - 1));
+                Check<V>(columns, -3e38f, 0f, 0f, 0f);
+            }
+        }
+
+        /// <summary>A row of one value but for its last: the softmax of its first, and its log-sum-exp.</summary>
+        private static void Check<V>(int columns, float value, float last, float softmax, float logSumExp)
+            where V : struct, IVector<V>
+        {
+            float[] x = new float[columns];
+            float[] y = new float[columns];
+            Array.Fill(x, value);
+            x[^1] = last;
+            float sum;
+            fixed (float* px = x, py = y)
+            {
+                SoftmaxKernel.RowsAt<V>(py, px, 1, columns);
+                Assert.Equal(softmax, y[0], 1e-6f);
+                SoftmaxKernel.LogRowsAt<V>(py, px, 1, columns);
+                if (softmax == 0f)
+                {
+                    Assert.Equal(value, y[0]);
+                }
+                else
+                {
+                    Assert.Equal(MathF.Log(softmax), y[0], 1e-6f);
+                }
+
+                LogSumExp.RowsAt<V>(&sum, px, 1, columns);
+            }
+
+            if (float.IsFinite(logSumExp))
+            {
+                Assert.Equal(logSumExp, sum, 1e-6f);
+            }
+            else
+            {
+                Assert.Equal(logSumExp, sum);
+            }
+        }
+    }
+}
