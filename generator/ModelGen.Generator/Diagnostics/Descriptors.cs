@@ -12,6 +12,8 @@ internal static class Descriptors
 {
     private const string Class = "ModelGen.Class";
     private const string Reading = "ModelGen.Reading";
+    private const string Shapes = "ModelGen.Shapes";
+    private const string Evaluation = "ModelGen.Evaluation";
     private const string EntryPoint = "ModelGen.EntryPoint";
     private const string Internal = "ModelGen.Internal";
 
@@ -47,6 +49,23 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor VirtualCall = new("MG0209", "Called method is virtual", "Which override of '{0}' this calls is not known at compile time: call a method that is not virtual, or 'Forward' of a layer or module", Reading, Error, true, helpLinkUri: Page("MG0209"));
     public static readonly DiagnosticDescriptor InheritedMember = new("MG0210", "Member is inherited", "'{0}' belongs to the base class '{1}', whose initialisers are not read: declare it in the class itself, or make it const", Reading, Error, true, helpLinkUri: Page("MG0210"));
 
+    public static readonly DiagnosticDescriptor ShapesDoNotFit = new("MG0301", "Shapes do not fit", "{0}{1}", Shapes, Error, true, helpLinkUri: Page("MG0301"));
+    public static readonly DiagnosticDescriptor LayerInput = new("MG0302", "Input does not fit the layer", "'{0}', a {1}, {2}", Shapes, Error, true, helpLinkUri: Page("MG0302"));
+    public static readonly DiagnosticDescriptor DeclaredShape = new("MG0303", "Shape is not the declared one", "{0} is declared as {1}, but is {2}", Shapes, Error, true, helpLinkUri: Page("MG0303"));
+    public static readonly DiagnosticDescriptor SymbolTakesTwoValues = new("MG0304", "A dimension takes two values", "'{0}' would be both {1} and {2} ({3}): within an entry point a name means one size, so give the other dimension another name", Shapes, Error, true, helpLinkUri: Page("MG0304"));
+    public static readonly DiagnosticDescriptor NotCompileTime = new("MG0310", "Not a compile-time value", "{0} must be known at compile time, but is {1}", Evaluation, Error, true, helpLinkUri: Page("MG0310"));
+    public static readonly DiagnosticDescriptor Undecided = new("MG0311", "Condition depends on a named dimension", "Whether {0} is known only at run time: conditions must not depend on what a named dimension turns out to be", Evaluation, Error, true, helpLinkUri: Page("MG0311"));
+    public static readonly DiagnosticDescriptor NotApplicable = new("MG0312", "Value is of the wrong kind", "{0} is not understood here: {1}", Evaluation, Error, true, helpLinkUri: Page("MG0312"));
+    public static readonly DiagnosticDescriptor NoValue = new("MG0313", "Expression has no value", "This has no value: {0}", Evaluation, Error, true, helpLinkUri: Page("MG0313"));
+    public static readonly DiagnosticDescriptor InvalidHyperparameter = new("MG0314", "Hyperparameter is out of range", "'{0}' of '{1}' must be {2}, but is {3}", Evaluation, Error, true, helpLinkUri: Page("MG0314"));
+    public static readonly DiagnosticDescriptor Recursion = new("MG0315", "Recursion does not end", "'{0}' is called more than {1} levels deep: {2}", Evaluation, Error, true, helpLinkUri: Page("MG0315"));
+    public static readonly DiagnosticDescriptor TooManySteps = new("MG0316", "Declaration takes too long to evaluate", "The declaration was given up after {0} {1}: does a loop end?", Evaluation, Error, true, helpLinkUri: Page("MG0316"));
+    public static readonly DiagnosticDescriptor TooDeep = new("MG0317", "Code is nested too deeply", "The code below is nested too deeply: use local variables or helper methods", Evaluation, Error, true, helpLinkUri: Page("MG0317"));
+    public static readonly DiagnosticDescriptor Thrown = new("MG0318", "Declaration throws", "The declaration gets to this 'throw'{0}", Evaluation, Error, true, helpLinkUri: Page("MG0318"));
+    public static readonly DiagnosticDescriptor NotAMember = new("MG0319", "Layer is no member", "This {0} is no member of the model, so its parameters have no name: declare it as a field, 'private readonly {0} … = new(…)'", Evaluation, Error, true, helpLinkUri: Page("MG0319"));
+    public static readonly DiagnosticDescriptor InTwoPlaces = new("MG0320", "Layer is in two places", "'{0}' is the same object as '{1}', but every layer has one place: use the one member wherever it is needed", Evaluation, Error, true, helpLinkUri: Page("MG0320"));
+    public static readonly DiagnosticDescriptor TensorInInitializer = new("MG0321", "Tensor outside of a method", "Tensors are computed in methods, not in initialisers: move this into 'Forward' or an entry point", Evaluation, Error, true, helpLinkUri: Page("MG0321"));
+
     public static readonly DiagnosticDescriptor NoEntryPoint = new("MG0401", "Model has no entry point", "The model '{0}' has no entry point: mark a method with [Forward] or [Loss]", EntryPoint, Error, true, helpLinkUri: Page("MG0401"));
     public static readonly DiagnosticDescriptor EntryPointMethod = new("MG0402", "Method cannot be an entry point", "'{0}' cannot be an entry point, because it is {1}: an entry point is an ordinary instance method with a body", EntryPoint, Error, true, helpLinkUri: Page("MG0402"));
     public static readonly DiagnosticDescriptor EntryPointParameter = new("MG0403", "Parameter of an entry point", "The parameter '{0}' of the entry point '{1}' {2}: inputs are 'Tensor' or 'IntTensor', each with its [Shape]", EntryPoint, Error, true, helpLinkUri: Page("MG0403"));
@@ -55,6 +74,11 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor EntryPointResult = new("MG0406", "Result of an entry point", "The entry point '{0}' gives '{1}': {2}", EntryPoint, Error, true, helpLinkUri: Page("MG0406"));
     public static readonly DiagnosticDescriptor DuplicateEntryPoint = new("MG0407", "Two entry points with one name", "'{0}' has two entry points called '{1}': give one another name", EntryPoint, Error, true, helpLinkUri: Page("MG0407"));
     public static readonly DiagnosticDescriptor Trains = new("MG0408", "Trains names no layer", "Trains names {0}, which is no member of '{1}' with parameters: use [nameof(member)]", EntryPoint, Error, true, helpLinkUri: Page("MG0408"));
+    public static readonly DiagnosticDescriptor LossNotScalar = new("MG0409", "Loss is not a scalar", "The loss '{0}' must be one number, but is {1}: take the mean or the sum", EntryPoint, Error, true, helpLinkUri: Page("MG0409"));
+    public static readonly DiagnosticDescriptor DuplicateParameterName = new("MG0410", "Two parameters with one name", "Two parameters would be called '{0}': give one member another [Name]", EntryPoint, Error, true, helpLinkUri: Page("MG0410"));
+    public static readonly DiagnosticDescriptor UnusedMember = new("MG0411", "Layer is not used", "'{0}' is used by no entry point of '{1}', so its parameters do nothing", EntryPoint, Warning, true, helpLinkUri: Page("MG0411"));
+    public static readonly DiagnosticDescriptor UsedInNoLoss = new("MG0412", "Layer is not trained", "'{0}' is used in no loss of '{1}', so its parameters keep their first values", EntryPoint, Info, true, helpLinkUri: Page("MG0412"));
+    public static readonly DiagnosticDescriptor LossTrainsNothing = new("MG0413", "Loss trains nothing", "The loss '{0}' depends on no parameter that it trains", EntryPoint, Error, true, helpLinkUri: Page("MG0413"));
 
     public static readonly DiagnosticDescriptor InternalFailure = new("MG0901", "The generator failed", "The generator failed on '{0}' ({1}): this is a mistake in ModelGen; please report it with the declaration", Internal, Error, true, helpLinkUri: Page("MG0901"));
 #pragma warning restore format
@@ -67,7 +91,11 @@ internal static class Descriptors
         LayerWithoutInitializer, SamePathName, InvalidName, ModelAndModule, LayerAsParameter,
         ExpressionNotUnderstood, StatementNotUnderstood, PatternNotUnderstood, NoSource, MemberNotConstant, AssignedMember, NestedTooDeep,
         ReadBeforeInitialized, VirtualCall, InheritedMember,
+        ShapesDoNotFit, LayerInput, DeclaredShape, SymbolTakesTwoValues,
+        NotCompileTime, Undecided, NotApplicable, NoValue, InvalidHyperparameter, Recursion, TooManySteps, TooDeep, Thrown, NotAMember, InTwoPlaces,
+        TensorInInitializer,
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
+        LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing,
         InternalFailure,
     ];
 

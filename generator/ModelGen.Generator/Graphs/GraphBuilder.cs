@@ -19,6 +19,9 @@ internal sealed class GraphBuilder
     /// <summary>The site given to nodes made from now on.</summary>
     public int Site { get; set; } = -1;
 
+    /// <summary>All ids so far are below this.</summary>
+    public int Count => nextId;
+
     /// <summary>Applies an operator with one output.</summary>
     /// <exception cref="ShapeException">The inputs don't fit.</exception>
     public Value Add(Operator op, params ReadOnlySpan<Value> inputs) => AddNode(op, ImmutableArray.Create(inputs.ToArray())).Output;

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>
+/// A layer of the library: its tensors, how they start, and its graph in terms of operators. One layer, one file; layers without tensors that are one operator
+/// are lines of <see cref="OperatorLayer"/>.
+/// </summary>
+internal abstract class LayerDefinition
+{
+    /// <summary>The class in <c>ModelGen</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The constructor's parameters, separated by a comma and a space.</summary>
+    public abstract string Signature { get; }
+
+    /// <summary>The constructor's parameter that holds the layers this one consists of; they are named by position.</summary>
+    public virtual string? Parts => null;
+
+    /// <summary>The layer's own tensors in PyTorch's order, for its constructor's arguments.</summary>
+    /// <exception cref="HyperparameterException">An argument is out of range.</exception>
+    public virtual ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) => [];
+
+    /// <summary>The layer's graph.</summary>
+    /// <exception cref="ShapeException">The input does not fit; the message says what the layer takes.</exception>
+    public abstract Value Forward(ILayerCall call);
+
+    /// <summary>What the layer would give had the input fitted, so that code behind a mistake is checked too; null where that can't be said.</summary>
+    public virtual Shape? ResultAfterError(ILayerCall call) => null;
+
+    protected static int AtLeast(ICallArguments arguments, string name, int minimum)
+    {
+        int value = arguments.Int(name);
+        return value >= minimum ? value : throw new HyperparameterException(name, FormattableString.Invariant($"at least {minimum}"), FormattableString.Invariant($"{value}"));
+    }
+}
+
+/// <summary>A tensor of a layer by the name it has in PyTorch's <c>state_dict</c>.</summary>
+internal sealed record LayerTensor(string Name, Shape Shape, ParameterInitializer Initializer)
+{
+    public static LayerTensor Uniform(string name, Shape shape, double bound) => new(name, shape, new ParameterInitializer("Uniform", [-bound, bound]));
+}
+
+/// <summary>One call of <c>Forward</c> as a layer sees it.</summary>
+internal interface ILayerCall
+{
+    GraphBuilder Graph { get; }
+
+    /// <summary>Of the constructor.</summary>
+    ICallArguments Arguments { get; }
+
+    /// <summary>The input.</summary>
+    Value X { get; }
+
+    /// <summary>One of the layer's tensors; null if this one has none of that name.</summary>
+    Value? Tensor(string name);
+
+    /// <summary>Applies the layer's parts one after the other.</summary>
+    Value ApplyParts(Value x);
+
+    /// <summary>Applies a function of the declaration surface to x and the constructor's arguments.</summary>
+    Value Apply(Stub function);
+}
+
+/// <summary>A constructor's argument is out of range.</summary>
+internal sealed class HyperparameterException(string name, string requirement, string value) : Exception($"{name} must be {requirement}, but is {value}")
+{
+    public string Name { get; } = name;
+
+    public string Requirement { get; } = requirement;
+
+    public string Value { get; } = value;
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>Arguments of a library call as operators and layers read them; an argument that is something else is an <see cref="EvaluationException"/> at its site.</summary>
+/// <param name="function">For messages: <c>Ops.Sum</c>, <c>Linear</c>.</param>
+internal sealed class CallArguments(Evaluator evaluator, string function, ImmutableArray<Argument> arguments) : ICallArguments
+{
+    public ImmutableArray<Argument> All => arguments;
+
+    public bool Has(string name) => arguments.Any(a => a.Name == name);
+
+    public Argument Get(string name) =>
+        arguments.FirstOrDefault(a => a.Name == name) ?? throw new InvalidOperationException($"{function} has no parameter '{name}'");
+
+    public Value Tensor(string name) => evaluator.ToTensor(Get(name).Value, Get(name).Site);
+
+    public ImmutableArray<Value> Tensors(string name) => [.. Elements(name).Select(e => evaluator.ToTensor(e, Get(name).Site))];
+
+    public double Double(string name) => Arithmetic.Number(Get(name).Value) is { } number ? Arithmetic.ToDouble(number) : throw NotConstant(name, Get(name).Value);
+
+    public int Int(string name) => Constant(name, Get(name).Value);
+
+    public bool Bool(string name) => Get(name).Value is ConstantDatum { Value: bool value } ? value : throw NotConstant(name, Get(name).Value);
+
+    public ImmutableArray<int> Ints(string name) => [.. Elements(name).Select(e => Constant(name, e))];
+
+    public Dim Dim(string name) => ToDim(name, Get(name).Value);
+
+    public ImmutableArray<Dim> Dims(string name) => [.. Elements(name).Select(e => ToDim(name, e))];
+
+    private int Constant(string name, Datum datum) => datum is IntegerDatum { Value.Constant: { } value } ? (int)value : throw NotConstant(name, datum);
+
+    private Dim ToDim(string name, Datum datum) => datum is IntegerDatum integer ? integer.Value : throw NotConstant(name, datum);
+
+    private ImmutableArray<Datum> Elements(string name) => Get(name).Value switch
+    {
+        ArrayDatum array => array.Elements,
+        ShapeDatum shape => [.. shape.Shape.Dims.Items.Select(d => new IntegerDatum(d))],
+        ConstantDatum { Value: null } => [],
+        var other => throw NotConstant(name, other),
+    };
+
+    private EvaluationException NotConstant(string name, Datum value) => new(
+        value is UnknownDatum
+            ? null
+            : DiagnosticInfo.Create(Descriptors.NotCompileTime, Get(name).Site, $"The argument '{name}' of {function}", DatumText.Describe(value)));
+}

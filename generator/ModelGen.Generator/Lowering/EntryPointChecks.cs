@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>Holds tensors to the shapes that an entry point declares for them.</summary>
+internal static class EntryPointChecks
+{
+    /// <summary>A declared shape; a name is a symbol.</summary>
+    public static Shape Declared(EquatableArray<DeclaredDim> dims) =>
+        new(dims.Items.Select(d => d.Size is { } size ? size : Dim.Symbol(d.Symbol!)).ToEquatableArray());
+
+    /// <summary>When code calls an entry point's method: whether its inputs have the declared shapes, where one name means one size.</summary>
+    public static void Call(Evaluator evaluator, CallExpression call, ImmutableArray<Datum> arguments)
+    {
+        EntryPointDeclaration? entry = evaluator.Context.Declaration.EntryPoints.Items.FirstOrDefault(e => e.Method == call.Method);
+        if (entry is null)
+        {
+            return;
+        }
+
+        var symbols = new Dictionary<string, Dim>(StringComparer.Ordinal);
+        for (int i = 0; i < Math.Min(entry.Inputs.Count, arguments.Length); i++)
+        {
+            if (ShapeOf(arguments[i]) is { } shape)
+            {
+                EntryPointInput input = entry.Inputs[i];
+                Match(evaluator.Context, input.Shape, shape, symbols, call.Arguments[i].Site, $"The input '{input.Name}' of '{entry.Name}'");
+            }
+        }
+    }
+
+    /// <summary>Whether a result has the shape that the entry point states.</summary>
+    public static void Result(LoweringContext context, EntryPointDeclaration entry, EquatableArray<DeclaredDim> stated, Shape actual)
+    {
+        var symbols = new Dictionary<string, Dim>(StringComparer.Ordinal);
+        foreach (string symbol in entry.Inputs.Items.SelectMany(i => i.Shape.Items).Select(d => d.Symbol).OfType<string>())
+        {
+            symbols[symbol] = Dim.Symbol(symbol);
+        }
+
+        Match(context, stated, actual, symbols, entry.Site, $"The result of '{entry.Name}'");
+    }
+
+    private static Shape? ShapeOf(Datum argument) => argument switch
+    {
+        TensorDatum tensor => tensor.Value.Shape,
+        InstanceDatum { Instance: TensorInstance tensor } => tensor.Shape,
+        _ => null,
+    };
+
+    private static void Match(LoweringContext context, EquatableArray<DeclaredDim> declared, Shape actual, Dictionary<string, Dim> symbols, int site, string what)
+    {
+        bool fits = declared.Count == actual.Rank;
+        for (int i = 0; i < declared.Count && fits; i++)
+        {
+            if (declared[i].Symbol is not { } symbol)
+            {
+                fits = actual[i] == declared[i].Size!.Value;
+            }
+            else if (!symbols.TryGetValue(symbol, out Dim? known))
+            {
+                symbols.Add(symbol, actual[i]);
+            }
+            else if (known != actual[i])
+            {
+                context.Report(DiagnosticInfo.Create(Descriptors.SymbolTakesTwoValues, site, symbol, known.ToString(), actual[i].ToString(), what));
+            }
+        }
+
+        if (!fits)
+        {
+            context.Report(DiagnosticInfo.Create(Descriptors.DeclaredShape, site, what, Declared(declared).ToString(), actual.ToString()));
+        }
+    }
+}

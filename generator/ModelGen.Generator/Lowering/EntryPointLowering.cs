@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>Runs an entry point's method over its declared inputs.</summary>
+internal sealed class EntryPointLowering(LoweringContext context, ModuleFunctions functions, ModuleInstance model)
+{
+    /// <summary>The entry point's functions; null where something in it is wrong.</summary>
+    public LoweredEntryPoint? Lower(EntryPointDeclaration entry)
+    {
+        if (context.Method(entry.Method) is not { } method)
+        {
+            return null;
+        }
+
+        string name = context.UniqueFunctionName(entry.Name);
+        (Function? inference, bool dependsOnMode) = Build(entry, method, name, isTraining: false);
+        if (entry.Kind == EntryPointKind.Forward)
+        {
+            return inference is null ? null : new LoweredEntryPoint(entry, inference, null, []);
+        }
+
+        Function? training = dependsOnMode ? Build(entry, method, context.UniqueFunctionName(entry.Name + "Training"), isTraining: true).Function : inference;
+        return inference is null || training is null ? null : new LoweredEntryPoint(entry, inference, training, Trained(entry, training));
+    }
+
+    private (Function? Function, bool DependsOnMode) Build(EntryPointDeclaration entry, MethodDeclaration method, string name, bool isTraining)
+    {
+        int errors = context.ErrorCount;
+        var scope = new FunctionScope(model, isTraining);
+        var evaluator = new Evaluator(context, functions, scope);
+        scope.Graph.Site = entry.Site;
+        ImmutableArray<Datum> arguments =
+        [
+            .. entry.Inputs.Items.Select(input => new TensorDatum(
+                scope.AddInput(new TensorType(input.IsInteger ? ElementType.Int32 : ElementType.Float32, EntryPointChecks.Declared(input.Shape)), input.Name), scope)),
+        ];
+        ImmutableArray<Value>? results = Results(entry, evaluator, evaluator.Inline(method, model, arguments, entry.Site));
+        if (results is { } values)
+        {
+            Check(entry, values);
+        }
+
+        return results is null || context.ErrorCount > errors
+            ? (null, scope.DependsOnMode)
+            : (new Function(name, functions.Parameters, new Graph(scope.Inputs, results.Value, [.. scope.Effects])), scope.DependsOnMode);
+    }
+
+    /// <summary>The tensors of the result, one behind the other; null where there is something else, which has been reported.</summary>
+    private ImmutableArray<Value>? Results(EntryPointDeclaration entry, Evaluator evaluator, Datum result)
+    {
+        switch (result)
+        {
+            case UnknownDatum:
+                return null;
+            case TupleDatum tuple:
+                ImmutableArray<Value>?[] parts = [.. tuple.Elements.Select(e => Results(entry, evaluator, e))];
+                return parts.All(p => p is not null) ? [.. parts.SelectMany(p => p!.Value)] : null;
+            default:
+                try
+                {
+                    Value value = evaluator.ToTensor(result, entry.Site);
+                    if (value.Type.Element == ElementType.Float32)
+                    {
+                        return [value];
+                    }
+                }
+                catch (EvaluationException)
+                {
+                }
+
+                context.Report(DiagnosticInfo.Create(Descriptors.NotApplicable, entry.Site, DatumText.Describe(result), $"the result of '{entry.Name}' is a float tensor, or a tuple of them"));
+                return null;
+        }
+    }
+
+    private void Check(EntryPointDeclaration entry, ImmutableArray<Value> results)
+    {
+        if (entry.ResultShape is { } stated && results is [var single])
+        {
+            EntryPointChecks.Result(context, entry, stated, single.Shape);
+        }
+
+        if (entry.Kind == EntryPointKind.Loss && results is not [{ Shape.Rank: 0 }])
+        {
+            string given = results is [var tensor] ? tensor.Shape.ToString() : FormattableString.Invariant($"{results.Length} tensors");
+            context.Report(DiagnosticInfo.Create(Descriptors.LossNotScalar, entry.Site, entry.Name, given));
+        }
+    }
+
+    private ImmutableArray<int> Trained(EntryPointDeclaration entry, Function training)
+    {
+        ImmutableArray<ParameterSlot> slots = functions.Parameters;
+        IEnumerable<int> trained = new ParameterUse().Of(training).Where(i => slots[i].IsTrainable).OrderBy(i => i);
+        if (entry.Trains is { } names)
+        {
+            trained = trained.Where(i => Named(names).Any(range => i >= range.First && i < range.First + range.Count));
+        }
+
+        ImmutableArray<int> result = [.. trained];
+        if (result.IsEmpty)
+        {
+            context.Report(DiagnosticInfo.Create(Descriptors.LossTrainsNothing, entry.Site, entry.Name));
+        }
+
+        return result;
+    }
+
+    /// <summary>The ranges of parameters that members of the model hold.</summary>
+    private IEnumerable<(int First, int Count)> Named(Infrastructure.EquatableArray<string> names)
+    {
+        foreach ((MemberDeclaration declaration, Datum value) in model.Members)
+        {
+            if (names.Items.Contains(declaration.Name))
+            {
+                foreach (Instance instance in Instances(value))
+                {
+                    yield return (instance.FirstParameter, instance.ParameterCount);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Instance> Instances(Datum value) => value switch
+    {
+        InstanceDatum instance => [instance.Instance],
+        ArrayDatum array => array.Elements.SelectMany(Instances),
+        _ => [],
+    };
+}

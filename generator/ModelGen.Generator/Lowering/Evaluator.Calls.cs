@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>Calls of methods, lambdas, operations, layers and modules.</summary>
+internal sealed partial class Evaluator
+{
+    /// <summary>Runs a method's body in place of a call of it.</summary>
+    public Datum Inline(MethodDeclaration method, Instance? instance, ImmutableArray<Datum> arguments, int site)
+    {
+        Context.Enter(method.Name, site);
+        try
+        {
+            var parameters = new LocalScope(null);
+            for (int i = 0; i < method.Parameters.Count; i++)
+            {
+                parameters.Declare(method.Parameters[i].Local, i < arguments.Length ? arguments[i] : UnknownDatum.Instance);
+            }
+
+            return Run(method.Body, instance, parameters);
+        }
+        finally
+        {
+            Context.Leave();
+        }
+    }
+
+    /// <summary>Calls a lambda.</summary>
+    public Datum Invoke(LambdaDatum lambda, ImmutableArray<Datum> arguments, int site)
+    {
+        Context.Enter("lambda", site);
+        try
+        {
+            var parameters = new LocalScope(lambda.Captured);
+            for (int i = 0; i < lambda.Lambda.Parameters.Count; i++)
+            {
+                parameters.Declare(lambda.Lambda.Parameters[i], i < arguments.Length ? arguments[i] : UnknownDatum.Instance);
+            }
+
+            return Run(lambda.Lambda.Body, lambda.Self, parameters);
+        }
+        finally
+        {
+            Context.Leave();
+        }
+    }
+
+    /// <summary>Applies a layer or module.</summary>
+    public Datum Forward(Instance instance, ImmutableArray<Datum> arguments, int site)
+    {
+        if (instance.Path is null)
+        {
+            return Fail(DiagnosticInfo.Create(Descriptors.NotAMember, site, instance.TypeName));
+        }
+
+        switch (instance)
+        {
+            case LayerInstance layer when arguments.Length == 1:
+                return arguments[0] is UnknownDatum ? arguments[0] : Forward(layer, arguments[0], site);
+            case ModuleInstance { Class.Forward: { } key } module when Context.Method(key) is { } forward:
+                return functions.Call(this, module, forward, arguments, site);
+            default:
+                // A module without Forward has been reported where it is declared.
+                return UnknownDatum.Instance;
+        }
+    }
+
+    private Datum Forward(LayerInstance layer, Datum argument, int site) => Attempt(site, () =>
+    {
+        var call = new LayerCall(this, layer, ToTensor(argument, site), site);
+        try
+        {
+            return Tensor(layer.Definition.Forward(call));
+        }
+        catch (ShapeException e)
+        {
+            Context.Report(DiagnosticInfo.Create(Descriptors.LayerInput, site, layer.Path!, layer.TypeName, e.Message));
+            return layer.Definition.ResultAfterError(call) is { } shape ? Tensor(Scope!.Placeholder(TensorType.Float(shape))) : UnknownDatum.Instance;
+        }
+    });
+
+    private Datum Call(CallExpression expression)
+    {
+        Datum? instance = expression.Instance is null ? null : Evaluate(expression.Instance);
+        ImmutableArray<Datum> arguments = [.. expression.Arguments.Items.Select(Evaluate)];
+        if (instance is UnknownDatum || Context.Method(expression.Method) is not { } method)
+        {
+            return UnknownDatum.Instance;
+        }
+
+        Instance? target = (instance as InstanceDatum)?.Instance;
+        if (target is ModuleInstance module && module.Class.Forward == expression.Method && module != self)
+        {
+            return Forward(module, arguments, expression.Site);
+        }
+
+        EntryPointChecks.Call(this, expression, arguments);
+        return Inline(method, target, arguments, expression.Site);
+    }
+
+    private Datum Invoke(InvokeExpression expression)
+    {
+        Datum function = Evaluate(expression.Delegate);
+        ImmutableArray<Datum> arguments = [.. expression.Arguments.Items.Select(Evaluate)];
+        return function switch
+        {
+            LambdaDatum lambda => Invoke(lambda, arguments, expression.Site),
+            _ => NotConstant(expression.Site, "The function that is called", function),
+        };
+    }
+
+    private Datum Forward(ForwardExpression expression)
+    {
+        Datum instance = Evaluate(expression.Instance);
+        ImmutableArray<Datum> arguments = [.. expression.Arguments.Items.Select(Evaluate)];
+        return instance is InstanceDatum { Instance: var target } ? Forward(target, arguments, expression.Site)
+            : NotConstant(expression.Site, "The layer that is called", instance);
+    }
+
+    private Datum CallLibrary(LibraryCallExpression expression)
+    {
+        var arguments = ImmutableArray.CreateBuilder<Argument>();
+        for (int i = 0; i < expression.Arguments.Count; i++)
+        {
+            // An instance method is its static form with the receiver in front.
+            string name = i < expression.ParameterNames.Count ? expression.ParameterNames[i] : "";
+            arguments.Add(new Argument(name == "this" ? "x" : name, Evaluate(expression.Arguments[i]), expression.Arguments[i].Site));
+        }
+
+        if (AnyUnknown([.. arguments.Select(a => a.Value)]))
+        {
+            return UnknownDatum.Instance;
+        }
+
+        var call = new CallArguments(this, expression.Function, arguments.ToImmutable());
+        return LibraryFunctions.Find(expression.Function) is { } function ? Attempt(expression.Site, () => function(this, call, expression.Site))
+            : OperatorRegistry.Find(expression.Function) is { } stub ? Apply(expression.Site, stub, call)
+            : NotApplicable(expression.Site, $"'{expression.Function}'", "it is not known at compile time");
+    }
+
+    private Datum New(NewExpression expression)
+    {
+        var arguments = ImmutableArray.CreateBuilder<Argument>();
+        for (int i = 0; i < expression.Arguments.Count; i++)
+        {
+            arguments.Add(new Argument(expression.ParameterNames[i], Evaluate(expression.Arguments[i]), expression.Arguments[i].Site));
+        }
+
+        if (AnyUnknown([.. arguments.Select(a => a.Value)]))
+        {
+            return UnknownDatum.Instance;
+        }
+
+        return Attempt(expression.Site, () => expression.IsLibrary
+            ? InstanceMaker.MakeLibraryObject(expression, new CallArguments(this, expression.Type, arguments.ToImmutable()))
+            : new InstanceMaker(Context, functions).MakeModule(expression, arguments.ToImmutable()));
+    }
+}

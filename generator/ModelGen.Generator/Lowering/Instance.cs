@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Layers;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>
+/// An object of the declaration that has a place in the model: a layer, module or stored tensor. Made where the declaration says <c>new</c>;
+/// <see cref="InstanceTree"/> then gives it its path and its range of parameters.
+/// </summary>
+/// <param name="structure">Equal for objects of one class made from equal arguments: their parameters agree in number, shapes and order.</param>
+/// <param name="site">Where it was made.</param>
+internal abstract class Instance(string structure, int site)
+{
+    public string Structure { get; } = structure;
+
+    public int Site { get; } = site;
+
+    /// <summary>The first part of its parameters' names (<c>blocks.3.attn</c>); empty for the model; null while it is no member of anything.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>The index of its first parameter among the model's.</summary>
+    public int FirstParameter { get; set; }
+
+    public int ParameterCount { get; set; }
+
+    /// <summary>For messages: <c>Linear</c>, <c>Block</c>.</summary>
+    public abstract string TypeName { get; }
+}
+
+/// <summary>A layer of the library.</summary>
+internal sealed class LayerInstance(LayerDefinition definition, ImmutableArray<Argument> arguments, string structure, int site) : Instance(structure, site)
+{
+    public LayerDefinition Definition { get; } = definition;
+
+    /// <summary>Of its constructor.</summary>
+    public ImmutableArray<Argument> Arguments { get; } = arguments;
+
+    /// <summary>Its own tensors, by the names that PyTorch gives them.</summary>
+    public ImmutableArray<(string Name, TensorInstance Tensor)> Tensors { get; set; } = [];
+
+    /// <summary>Layers and modules it consists of.</summary>
+    public ImmutableArray<Instance> Parts { get; set; } = [];
+
+    public override string TypeName => Definition.Name;
+}
+
+/// <summary>A module, or the model itself.</summary>
+internal sealed class ModuleInstance(ClassDeclaration type, ImmutableArray<Argument> arguments, string structure, int site) : Instance(structure, site)
+{
+    public ClassDeclaration Class { get; } = type;
+
+    /// <summary>Of its primary constructor.</summary>
+    public ImmutableArray<Argument> Arguments { get; } = arguments;
+
+    /// <summary>Its members in declaration order.</summary>
+    public List<(MemberDeclaration Declaration, Datum Value)> Members { get; } = [];
+
+    public override string TypeName => Class.Name;
+}
+
+/// <summary>A <c>Parameter</c> or <c>StateTensor</c>, declared by the user or belonging to a layer.</summary>
+internal sealed class TensorInstance(Shape shape, ParameterInitializer initializer, bool isTrainable, int site)
+    : Instance((isTrainable ? "Parameter" : "StateTensor") + shape, site)
+{
+    public Shape Shape { get; } = shape;
+
+    public ParameterInitializer Initializer { get; } = initializer;
+
+    public bool IsTrainable { get; } = isTrainable;
+
+    public override string TypeName => IsTrainable ? "Parameter" : "StateTensor";
+}
+
+/// <summary>An argument of a call or constructor by the name of its parameter.</summary>
+internal sealed record Argument(string Name, Datum Value, int Site);

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Layers;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>Makes what <c>new</c> says: layers, stored tensors, and modules by evaluating the initialisers of their members.</summary>
+internal sealed class InstanceMaker(LoweringContext context, ModuleFunctions functions)
+{
+    public static Datum MakeLibraryObject(NewExpression expression, CallArguments arguments)
+    {
+        if (expression.Type is "Parameter" or "StateTensor")
+        {
+            return new InstanceDatum(MakeTensor(expression, arguments));
+        }
+
+        return LayerRegistry.Find(expression.Type) is { } definition
+            ? MakeLayer(expression, definition, arguments)
+            : throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotApplicable, expression.Site, $"'new {expression.Type}'", "it is no layer"));
+    }
+
+    public Datum MakeModule(NewExpression expression, ImmutableArray<Argument> arguments) =>
+        context.Module(expression.Type) is { } type ? new InstanceDatum(MakeModule(type, arguments, expression.Site)) : UnknownDatum.Instance;
+
+    public ModuleInstance MakeModule(ClassDeclaration type, ImmutableArray<Argument> arguments, int site)
+    {
+        var module = new ModuleInstance(type, arguments, DatumText.Key(type.Key, arguments), site);
+        context.Enter(type.Name, site);
+        foreach (MemberDeclaration member in type.Members)
+        {
+            module.Members.Add((member, new Evaluator(context, functions, null).EvaluateInitializer(member.Initializer, module)));
+        }
+
+        context.Leave();
+        return module;
+    }
+
+    private static TensorInstance MakeTensor(NewExpression expression, CallArguments arguments)
+    {
+        ImmutableArray<int> shape = arguments.Ints("shape");
+        if (shape.Any(d => d < 1))
+        {
+            throw Invalid(expression, arguments, "shape", "dimensions that are at least 1", $"[{string.Join(", ", shape)}]");
+        }
+
+        ParameterInitializer initializer = arguments.Has("init") && arguments.Get("init").Value is InitializerDatum given ? given.Initializer : new("Zeros", []);
+        return new(new Shape(shape.Select(d => (Dim)d).ToEquatableArray()), initializer, expression.Type == "Parameter", expression.Site);
+    }
+
+    private static InstanceDatum MakeLayer(NewExpression expression, LayerDefinition definition, CallArguments arguments)
+    {
+        var layer = new LayerInstance(definition, arguments.All, DatumText.Key(definition.Name, arguments.All), expression.Site);
+        try
+        {
+            layer.Tensors = [.. definition.Tensors(arguments).Select(t => (t.Name, new TensorInstance(t.Shape, t.Initializer, true, expression.Site)))];
+        }
+        catch (HyperparameterException e)
+        {
+            throw Invalid(expression, arguments, e.Name, e.Requirement, e.Value);
+        }
+
+        if (definition.Parts is { } name)
+        {
+            Argument parts = arguments.Get(name);
+            layer.Parts = parts.Value is ArrayDatum array && array.Elements.All(e => e is InstanceDatum)
+                ? [.. array.Elements.Cast<InstanceDatum>().Select(e => e.Instance)]
+                : throw new EvaluationException(DiagnosticInfo.Create(
+                    Descriptors.NotApplicable, parts.Site, DatumText.Describe(parts.Value), $"a {definition.Name} consists of layers and modules"));
+        }
+
+        return new(layer);
+    }
+
+    private static EvaluationException Invalid(NewExpression expression, CallArguments arguments, string name, string requirement, string value) =>
+        new(DiagnosticInfo.Create(Descriptors.InvalidHyperparameter, arguments.Get(name).Site, name, expression.Type, requirement, value));
+}

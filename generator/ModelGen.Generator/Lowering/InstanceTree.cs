@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>
+/// Gives every object of a model its path and its range of parameters: depth first, in declaration order, so that the parameters of one object are contiguous and
+/// those of equal objects agree.
+/// </summary>
+internal sealed class InstanceTree(LoweringContext context)
+{
+    private readonly List<ParameterSlot> slots = [];
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+
+    /// <summary>What each member holds, model first, outermost first, for messages about whole members.</summary>
+    public List<PlacedMember> Members { get; } = [];
+
+    public ImmutableArray<ParameterSlot> Slots => [.. slots];
+
+    public void Place(ModuleInstance model) => PlaceModule(model, "", null);
+
+    /// <summary>The parameters of a part of the model, named from there.</summary>
+    public static ImmutableArray<ParameterSlot> Below(ModuleInstance root, ImmutableArray<ParameterSlot> slots)
+    {
+        int prefix = root.Path!.Length == 0 ? 0 : root.Path.Length + 1;
+        return [.. slots.Skip(root.FirstParameter).Take(root.ParameterCount).Select(s => s with { Path = s.Path.Substring(prefix) })];
+    }
+
+    private void PlaceModule(ModuleInstance module, string path, PlacedMember? parent)
+    {
+        module.Path = path;
+        module.FirstParameter = slots.Count;
+        foreach ((MemberDeclaration declaration, Datum value) in module.Members)
+        {
+            int first = slots.Count;
+            var member = new PlacedMember(Join(path, declaration.PathName), declaration.Site, value, module, parent);
+            Members.Add(member);
+            PlaceValue(value, member.Path, member);
+            (member.FirstParameter, member.ParameterCount) = (first, slots.Count - first);
+        }
+
+        module.ParameterCount = slots.Count - module.FirstParameter;
+    }
+
+    private void PlaceValue(Datum value, string path, PlacedMember member)
+    {
+        switch (value)
+        {
+            case InstanceDatum instance:
+                PlaceInstance(instance.Instance, path, member);
+                break;
+            case ArrayDatum array:
+                for (int i = 0; i < array.Elements.Length; i++)
+                {
+                    PlaceValue(array.Elements[i], Join(path, FormattableString.Invariant($"{i}")), member);
+                }
+
+                break;
+            case TupleDatum tuple when tuple.Elements.Any(e => e is InstanceDatum):
+                context.Report(DiagnosticInfo.Create(Descriptors.NotApplicable, member.Site, "A tuple of layers", "give each layer a member of its own, or make an array"));
+                break;
+        }
+    }
+
+    private void PlaceInstance(Instance instance, string path, PlacedMember member)
+    {
+        if (instance.Path is { } other)
+        {
+            context.Report(DiagnosticInfo.Create(Descriptors.InTwoPlaces, member.Site, path, other));
+            return;
+        }
+
+        switch (instance)
+        {
+            case ModuleInstance module:
+                PlaceModule(module, path, member);
+                return;
+            case TensorInstance tensor:
+                PlaceTensor(tensor, path, member);
+                return;
+            case LayerInstance layer:
+                layer.Path = path;
+                layer.FirstParameter = slots.Count;
+                foreach ((string name, TensorInstance tensor) in layer.Tensors)
+                {
+                    PlaceTensor(tensor, Join(path, name), member);
+                }
+
+                for (int i = 0; i < layer.Parts.Length; i++)
+                {
+                    PlaceInstance(layer.Parts[i], Join(path, FormattableString.Invariant($"{i}")), member);
+                }
+
+                layer.ParameterCount = slots.Count - layer.FirstParameter;
+                return;
+        }
+    }
+
+    private void PlaceTensor(TensorInstance tensor, string path, PlacedMember member)
+    {
+        tensor.Path = path;
+        tensor.FirstParameter = slots.Count;
+        tensor.ParameterCount = 1;
+        if (!names.Add(path))
+        {
+            context.Report(DiagnosticInfo.Create(Descriptors.DuplicateParameterName, member.Site, path));
+        }
+
+        // Equal in all objects of the class that declares the tensor, directly or within a layer.
+        ModuleInstance owner = member.Owner;
+        string below = owner.Path!.Length == 0 ? path : path.Substring(owner.Path.Length + 1);
+        slots.Add(new ParameterSlot(path, tensor.Shape, tensor.Initializer, tensor.IsTrainable, member.Site, $"{owner.Structure}.{below}"));
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}
+
+/// <summary>A member of the model, or of one of the modules in it.</summary>
+internal sealed class PlacedMember(string path, int site, Datum value, ModuleInstance owner, PlacedMember? parent)
+{
+    public string Path { get; } = path;
+
+    public int Site { get; } = site;
+
+    public Datum Value { get; } = value;
+
+    /// <summary>The object whose member it is.</summary>
+    public ModuleInstance Owner { get; } = owner;
+
+    /// <summary>The member that holds the owner; null for the model's own.</summary>
+    public PlacedMember? Parent { get; } = parent;
+
+    public int FirstParameter { get; set; }
+
+    public int ParameterCount { get; set; }
+}

@@ -1,0 +1,45 @@
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Layers;
+using ModelGen.Generator.Operators;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>A call of a layer's <c>Forward</c> within the function that an evaluator builds.</summary>
+internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Value x, int site) : ILayerCall
+{
+    public GraphBuilder Graph => evaluator.Scope!.Graph;
+
+    public ICallArguments Arguments { get; } = new CallArguments(evaluator, layer.TypeName, layer.Arguments);
+
+    public Value X => x;
+
+    public Value? Tensor(string name)
+    {
+        foreach ((string own, TensorInstance tensor) in layer.Tensors)
+        {
+            if (own == name)
+            {
+                return evaluator.Scope!.Parameter(tensor);
+            }
+        }
+
+        return null;
+    }
+
+    public Value ApplyParts(Value x)
+    {
+        Datum value = new TensorDatum(x, evaluator.Scope!);
+        foreach (Instance part in layer.Parts)
+        {
+            value = evaluator.Forward(part, [value], site);
+        }
+
+        return evaluator.ToTensor(value, site);
+    }
+
+    public Value Apply(Stub function)
+    {
+        Argument input = new("x", new TensorDatum(x, evaluator.Scope!), site);
+        return function.Build(Graph, new CallArguments(evaluator, function.Name, layer.Arguments.Insert(0, input)))[0];
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>A model as graphs, before differentiation.</summary>
+/// <param name="Parameters">Every stored tensor in depth-first declaration order; the functions of entry points index this list.</param>
+/// <param name="EntryPoints">In declaration order, those without errors.</param>
+/// <param name="Diagnostics">Everything found, each thing once.</param>
+internal sealed record LoweredModel(
+    ModelDeclaration Declaration,
+    ImmutableArray<ParameterSlot> Parameters,
+    ImmutableArray<LoweredEntryPoint> EntryPoints,
+    ImmutableArray<DiagnosticInfo> Diagnostics)
+{
+    public bool HasErrors => Diagnostics.Any(d => d.IsError);
+}
+
+/// <summary>An entry point as functions over the declaration's inputs, in order.</summary>
+/// <param name="Inference">With inference semantics.</param>
+/// <param name="Training">With training semantics, for a loss: the same function where nothing in it depends on the mode. Null for a forward method.</param>
+/// <param name="Trained">Indices of the parameters a loss updates, ascending: the trainable ones it depends on, within what <c>Trains</c> names.</param>
+internal sealed record LoweredEntryPoint(EntryPointDeclaration Declaration, Function Inference, Function? Training, ImmutableArray<int> Trained);

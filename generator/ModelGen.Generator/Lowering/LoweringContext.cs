@@ -1,0 +1,115 @@
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>
+/// What all parts of one lowering share: the declaration's tables, the diagnostics so far, and the budgets that keep a declaration, however strange, from taking
+/// the compiler down.
+/// </summary>
+internal sealed class LoweringContext(ModelDeclaration declaration, CancellationToken cancellation)
+{
+    /// <summary>Statements, calls and loop steps of a whole model: far more than any model needs, and a second or two of work.</summary>
+    public const int MaxSteps = 1_000_000;
+
+    /// <summary>Methods inlined into one another, and objects made inside one another.</summary>
+    public const int MaxDepth = 100;
+
+    /// <summary>Nodes of one function.</summary>
+    public const int MaxNodes = 200_000;
+
+    private readonly Dictionary<string, MethodDeclaration> methods = declaration.Methods.Items.ToDictionary(m => m.Key, StringComparer.Ordinal);
+    private readonly Dictionary<string, ClassDeclaration> modules = declaration.Modules.Items.ToDictionary(m => m.Key, StringComparer.Ordinal);
+    private readonly Dictionary<string, StaticMember> statics = declaration.Statics.Items.ToDictionary(m => m.Key, StringComparer.Ordinal);
+    private readonly HashSet<DiagnosticInfo> reported = [];
+    private readonly List<DiagnosticInfo> diagnostics = [];
+    private readonly HashSet<string> functionNames = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> active = [];
+    private int steps;
+
+    public ModelDeclaration Declaration { get; } = declaration;
+
+    public IReadOnlyList<DiagnosticInfo> Diagnostics => diagnostics;
+
+    /// <summary>The number of errors so far, each counted whenever it is met: whether a part has errors is whether this has grown.</summary>
+    public int ErrorCount { get; private set; }
+
+    /// <summary>Values of static members that have been read.</summary>
+    public Dictionary<string, Datum> Statics { get; } = new(StringComparer.Ordinal);
+
+    public MethodDeclaration? Method(string key) => methods.TryGetValue(key, out MethodDeclaration? method) ? method : null;
+
+    public ClassDeclaration? Module(string key) => modules.TryGetValue(key, out ClassDeclaration? module) ? module : null;
+
+    public StaticMember? Static(string key) => statics.TryGetValue(key, out StaticMember? member) ? member : null;
+
+    public void Report(DiagnosticInfo diagnostic)
+    {
+        if (diagnostic.IsError)
+        {
+            ErrorCount++;
+        }
+
+        // A helper that is inlined twice has its mistakes once.
+        if (reported.Add(diagnostic))
+        {
+            diagnostics.Add(diagnostic);
+        }
+    }
+
+    /// <summary>Counts a statement, a call or a turn of a loop.</summary>
+    /// <exception cref="LoweringAbortedException">There were too many.</exception>
+    public void Step(int site)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (++steps > MaxSteps)
+        {
+            Report(DiagnosticInfo.Create(Descriptors.TooManySteps, site, FormattableString.Invariant($"{MaxSteps:N0}"), "steps"));
+            throw new LoweringAbortedException();
+        }
+    }
+
+    /// <summary>Begins a call or the making of an object; <see cref="Leave"/> ends it.</summary>
+    /// <exception cref="LoweringAbortedException">Too many are under way.</exception>
+    public void Enter(string name, int site)
+    {
+        Step(site);
+        if (active.Count >= MaxDepth)
+        {
+            Report(DiagnosticInfo.Create(Descriptors.Recursion, site, name, FormattableString.Invariant($"{MaxDepth}"), Cycle(name)));
+            throw new LoweringAbortedException();
+        }
+
+        active.Add(name);
+    }
+
+    public void Leave() => active.RemoveAt(active.Count - 1);
+
+    /// <summary>A name for a function that no other one has.</summary>
+    public string UniqueFunctionName(string name)
+    {
+        string unique = name;
+        for (int i = 2; !functionNames.Add(unique); i++)
+        {
+            unique = FormattableString.Invariant($"{name}{i}");
+        }
+
+        return unique;
+    }
+
+    /// <summary>From the last time it was entered: <c>Tower → Level → Tower</c>.</summary>
+    private string Cycle(string name)
+    {
+        int last = active.LastIndexOf(name);
+        return string.Join(" → ", active.Skip(Math.Max(last, active.Count - 4)).Concat([name]));
+    }
+}
+
+/// <summary>A budget is exceeded, which has been reported: nothing further comes of this entry point.</summary>
+internal sealed class LoweringAbortedException : Exception;
+
+/// <summary>An expression has no value. What it says is reported where the expression's evaluation began; without a diagnostic that has been done already.</summary>
+internal sealed class EvaluationException(DiagnosticInfo? diagnostic) : Exception
+{
+    public DiagnosticInfo? Diagnostic { get; } = diagnostic;
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>
+/// From what the user wrote to graphs: makes the model's objects, gives them their places, and runs every entry point over its declared shapes.
+/// </summary>
+internal static class ModelLowering
+{
+    /// <summary>Never throws for anything that a user can write.</summary>
+    /// <exception cref="OperationCanceledException">The result is not wanted any more.</exception>
+    public static LoweredModel Lower(ModelDeclaration declaration, CancellationToken cancellation = default)
+    {
+        var context = new LoweringContext(declaration, cancellation);
+        var functions = new ModuleFunctions(context);
+        var entries = ImmutableArray.CreateBuilder<LoweredEntryPoint>();
+        Guarded(context, declaration.Class.Site, () =>
+        {
+            ModuleInstance model = new InstanceMaker(context, functions).MakeModule(declaration.Class, [], declaration.Class.Site);
+            var tree = new InstanceTree(context);
+            tree.Place(model);
+            functions.Parameters = tree.Slots;
+            var lowering = new EntryPointLowering(context, functions, model);
+            foreach (EntryPointDeclaration entry in declaration.EntryPoints)
+            {
+                Guarded(context, entry.Site, () =>
+                {
+                    if (lowering.Lower(entry) is { } lowered)
+                    {
+                        entries.Add(lowered);
+                    }
+                });
+            }
+
+            // With errors, what is not reached may well be reached once they are mended.
+            if (context.ErrorCount == 0 && !declaration.HasErrors && entries.Count > 0)
+            {
+                new UnusedMembers(context, tree, model).Report(entries);
+            }
+        });
+        return new LoweredModel(declaration, functions.Parameters, entries.ToImmutable(), [.. context.Diagnostics]);
+    }
+
+    /// <summary>Declarations without bounds end here, with a diagnostic.</summary>
+    private static void Guarded(LoweringContext context, int site, Action lower)
+    {
+        try
+        {
+            lower();
+        }
+        catch (LoweringAbortedException)
+        {
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            context.Report(DiagnosticInfo.Create(Descriptors.TooDeep, site));
+        }
+        catch (OverflowException)
+        {
+            context.Report(DiagnosticInfo.Create(Descriptors.NoValue, site, "a size does not fit into 64 bits"));
+        }
+    }
+}

@@ -1,0 +1,234 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Calls;
+using ModelGen.Generator.Operators.Sources;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>
+/// Modules as functions: one for each class, constructor arguments, input types and other arguments, called with other parameters for each object. A module whose
+/// code reaches beyond its own tensors and arguments is built into its caller instead.
+/// </summary>
+internal sealed class ModuleFunctions(LoweringContext context)
+{
+    private readonly Dictionary<string, ModuleFunction> built = new(StringComparer.Ordinal);
+
+    /// <summary>All parameters of the model, which must have been placed before anything is called.</summary>
+    public ImmutableArray<ParameterSlot> Parameters { get; set; } = [];
+
+    public Datum Call(Evaluator caller, ModuleInstance module, MethodDeclaration forward, ImmutableArray<Datum> arguments, int site)
+    {
+        if (arguments.Any(a => a is UnknownDatum))
+        {
+            return UnknownDatum.Instance;
+        }
+
+        // A stored tensor given as an argument is a tensor like any other.
+        arguments = [.. arguments.Select(a => a is InstanceDatum { Instance: TensorInstance } ? new TensorDatum(caller.ToTensor(a, site), caller.Scope!) : a)];
+        if (caller.Scope is null || !arguments.All(IsArgument))
+        {
+            return caller.Inline(forward, module, arguments, site);
+        }
+
+        ModuleFunction function = Find(caller.Scope, module, forward, arguments, site);
+        caller.Scope.DependsOnMode |= function.DependsOnMode;
+        return function.IsInlined ? caller.Inline(forward, module, arguments, site) : Apply(function, caller, module, arguments, site);
+    }
+
+    /// <summary>What can be handed to a function: tensors that lie in memory, and constants.</summary>
+    private static bool IsArgument(Datum argument) => argument switch
+    {
+        TensorDatum tensor => tensor.Value.Type.Element != ElementType.Bool,
+        TupleDatum tuple => tuple.Elements.All(IsArgument),
+        ArrayDatum array => array.Elements.All(IsArgument),
+        InstanceDatum or LambdaDatum or UnknownDatum => false,
+        _ => true,
+    };
+
+    private ModuleFunction Find(FunctionScope caller, ModuleInstance module, MethodDeclaration forward, ImmutableArray<Datum> arguments, int site)
+    {
+        string key = $"{module.Structure} ({string.Join(", ", arguments.Select(DatumText.Key))})";
+        string keyInMode = caller.Mode ? key + " in training" : key + " in inference";
+        if (built.TryGetValue(key, out ModuleFunction? present) || built.TryGetValue(keyInMode, out present))
+        {
+            return present;
+        }
+
+        ModuleFunction function = Build(module, forward, arguments, caller.Mode, site);
+        built.Add(function.DependsOnMode ? keyInMode : key, function);
+        return function;
+    }
+
+    private ModuleFunction Build(ModuleInstance module, MethodDeclaration forward, ImmutableArray<Datum> arguments, bool isTraining, int site)
+    {
+        int errors = context.ErrorCount;
+        var scope = new FunctionScope(module, isTraining);
+        var evaluator = new Evaluator(context, this, scope);
+        var formal = ImmutableArray.CreateBuilder<Datum>();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            formal.Add(ToInputs(arguments[i], scope, forward.Parameters[Math.Min(i, forward.Parameters.Count - 1)].Name));
+        }
+
+        try
+        {
+            Datum result = evaluator.Inline(forward, module, formal.ToImmutable(), site);
+            var outputs = new List<Value>();
+            if (ToOutputs(result, evaluator, outputs, site) is not { } template)
+            {
+                return ModuleFunction.Inlined(scope.DependsOnMode);
+            }
+
+            if (context.ErrorCount > errors || outputs.Count == 0)
+            {
+                return new ModuleFunction(null, template, context.ErrorCount > errors, scope.DependsOnMode);
+            }
+
+            var graph = new Graph(scope.Inputs, [.. outputs], [.. scope.Effects]);
+            var function = new Function(context.UniqueFunctionName(module.Class.Name + "_Forward"), InstanceTree.Below(module, Parameters), graph);
+            return new ModuleFunction(function, template, false, scope.DependsOnMode);
+        }
+        catch (OutsideFunctionException)
+        {
+            return ModuleFunction.Inlined(scope.DependsOnMode);
+        }
+    }
+
+    /// <summary>The argument as the function sees it: its tensors are inputs.</summary>
+    private static Datum ToInputs(Datum argument, FunctionScope scope, string name)
+    {
+        switch (argument)
+        {
+            case TensorDatum tensor:
+                return new TensorDatum(scope.AddInput(tensor.Value.Type, name), scope);
+            case TupleDatum tuple:
+                return new TupleDatum([.. tuple.Elements.Select((e, i) => ToInputs(e, scope, FormattableString.Invariant($"{name}{i + 1}")))]);
+            case ArrayDatum array:
+                return new ArrayDatum([.. array.Elements.Select((e, i) => ToInputs(e, scope, FormattableString.Invariant($"{name}{i + 1}")))]);
+            default:
+                return argument;
+        }
+    }
+
+    /// <summary>
+    /// The result with its tensors replaced by where a caller finds them: computed ones are outputs of the call, others are the caller's own. Null where it holds what
+    /// only exists inside.
+    /// </summary>
+    private static Datum? ToOutputs(Datum result, Evaluator evaluator, List<Value> outputs, int site)
+    {
+        switch (result)
+        {
+            case TensorDatum or InstanceDatum { Instance: TensorInstance }:
+                Value value = evaluator.ToTensor(result, site);
+                if (value.Type.Element == ElementType.Bool)
+                {
+                    return null;
+                }
+
+                if (value.Operator.Kind == OperatorKind.Source)
+                {
+                    return new SourceDatum(value.Operator, value.Type);
+                }
+
+                int index = outputs.IndexOf(value);
+                if (index < 0)
+                {
+                    index = outputs.Count;
+                    outputs.Add(value);
+                }
+
+                return new OutputDatum(index, value.Type);
+            case TupleDatum or ArrayDatum:
+                ImmutableArray<Datum> elements = result is TupleDatum t ? t.Elements : ((ArrayDatum)result).Elements;
+                var templates = ImmutableArray.CreateBuilder<Datum>();
+                foreach (Datum element in elements)
+                {
+                    if (ToOutputs(element, evaluator, outputs, site) is not { } template)
+                    {
+                        return null;
+                    }
+
+                    templates.Add(template);
+                }
+
+                return result is TupleDatum ? new TupleDatum(templates.ToImmutable()) : new ArrayDatum(templates.ToImmutable());
+            case InstanceDatum or LambdaDatum:
+                return null;
+            default:
+                return result;
+        }
+    }
+
+    private static Datum Apply(ModuleFunction function, Evaluator caller, ModuleInstance module, ImmutableArray<Datum> arguments, int site)
+    {
+        FunctionScope scope = caller.Scope!;
+        scope.Graph.Site = site;
+        var inputs = new List<Value>();
+        foreach (Datum argument in arguments)
+        {
+            CollectTensors(argument, caller, inputs, site);
+        }
+
+        int first = module.FirstParameter - scope.Root.FirstParameter;
+        if (first < 0 || first + module.ParameterCount > scope.Root.ParameterCount)
+        {
+            throw new OutsideFunctionException();
+        }
+
+        Node? node = function.Function is null ? null : scope.Graph.AddNode(new Call(function.Function, first), [.. inputs]);
+        return FromOutputs(function.Result);
+
+        Datum FromOutputs(Datum template) => template switch
+        {
+            OutputDatum output => new TensorDatum(node is null ? scope.Placeholder(output.Type) : new Value(node, output.Index), scope),
+            SourceDatum { Operator: Input { Index: >= 0 } input } => new TensorDatum(inputs[input.Index], scope),
+            SourceDatum { Operator: Parameter parameter } => new TensorDatum(scope.Graph.Add(new Parameter(first + parameter.Index, parameter.Shape)), scope),
+            SourceDatum source => new TensorDatum(scope.Graph.Add(source.Operator), scope),
+            TupleDatum tuple => new TupleDatum([.. tuple.Elements.Select(FromOutputs)]),
+            ArrayDatum array => new ArrayDatum([.. array.Elements.Select(FromOutputs)]),
+            _ => template,
+        };
+    }
+
+    private static void CollectTensors(Datum argument, Evaluator caller, List<Value> inputs, int site)
+    {
+        switch (argument)
+        {
+            case TensorDatum:
+                inputs.Add(caller.ToTensor(argument, site));
+                break;
+            case TupleDatum tuple:
+                foreach (Datum element in tuple.Elements)
+                {
+                    CollectTensors(element, caller, inputs, site);
+                }
+
+                break;
+            case ArrayDatum array:
+                foreach (Datum element in array.Elements)
+                {
+                    CollectTensors(element, caller, inputs, site);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>A tensor that a call computes.</summary>
+    private sealed record OutputDatum(int Index, TensorType Type) : Datum;
+
+    /// <summary>A tensor that needs no computing: an argument handed back, a parameter, a constant.</summary>
+    private sealed record SourceDatum(Operator Operator, TensorType Type) : Datum;
+
+    /// <summary>A module's <c>Forward</c>, built.</summary>
+    /// <param name="Function">Null where nothing is computed, or where there are errors.</param>
+    /// <param name="Result">What a call gives, in terms of the function's outputs.</param>
+    private sealed record ModuleFunction(Function? Function, Datum Result, bool HasErrors, bool DependsOnMode)
+    {
+        public bool IsInlined { get; private init; }
+
+        public static ModuleFunction Inlined(bool dependsOnMode) => new(null, UnknownDatum.Instance, false, dependsOnMode) { IsInlined = true };
+    }
+}
