@@ -16,6 +16,8 @@ internal sealed class Comparer(int threads, TextWriter output)
     private static readonly TimeSpan roundTime = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan tierTime = TimeSpan.FromMilliseconds(150);
 
+    private readonly HashSet<string> missing = [];
+
     /// <summary>Runs one workload; a row per peer.</summary>
     public IReadOnlyList<Row> Compare(IWorkload workload)
     {
@@ -24,7 +26,7 @@ internal sealed class Comparer(int threads, TextWriter output)
         {
             foreach (Entry entry in workload.Entries)
             {
-                if (TryCreate(workload, entry) is { } lane)
+                if (TryCreate(entry) is { } lane)
                 {
                     lanes.Add(lane);
                 }
@@ -113,7 +115,7 @@ internal sealed class Comparer(int threads, TextWriter output)
         return Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
     }
 
-    private Lane? TryCreate(IWorkload workload, Entry entry)
+    private Lane? TryCreate(Entry entry)
     {
         try
         {
@@ -121,8 +123,11 @@ internal sealed class Comparer(int threads, TextWriter output)
         }
         catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or NotSupportedException or EntryPointNotFoundException)
         {
-            string reason = exception.GetBaseException().Message.Split('\n')[0];
-            output.WriteLine($"{workload.Name}: without {entry.Name}, which does not load here (see the benchmarks' README): {reason}");
+            if (missing.Add(entry.Name))
+            {
+                output.WriteLine($"{entry.Name} does not load here (see the benchmarks' README): {exception.GetBaseException().Message}");
+            }
+
             return null;
         }
     }

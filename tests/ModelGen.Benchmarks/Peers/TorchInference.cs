@@ -12,7 +12,7 @@ internal sealed class TorchInference : IContender
 
     public TorchInference(Func<nn.Module<Tensor, Tensor>> create, float[] values, long[] shape, int threads)
     {
-        set_num_threads(threads);
+        TorchLibrary.Use(threads);
         module = create();
         module.eval();
         input = tensor(values, shape);

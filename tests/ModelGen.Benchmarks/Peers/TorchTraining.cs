@@ -21,7 +21,7 @@ internal sealed class TorchTraining : IContender
         int[] classes,
         int threads)
     {
-        set_num_threads(threads);
+        TorchLibrary.Use(threads);
         module = create();
         module.train();
         optimizer = createOptimizer(module.parameters());
