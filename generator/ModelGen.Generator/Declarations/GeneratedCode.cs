@@ -13,5 +13,5 @@ internal static class GeneratedCode
     public static bool Declares(ISymbol symbol) =>
         !symbol.DeclaringSyntaxReferences.IsEmpty && symbol.DeclaringSyntaxReferences.All(r => IsGenerated(r.SyntaxTree));
 
-    public static bool IsGenerated(SyntaxTree tree) => tree.FilePath.Contains(Folder) && tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal);
+    public static bool IsGenerated(SyntaxTree? tree) => tree is not null && tree.FilePath.Contains(Folder) && tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal);
 }

@@ -16,7 +16,7 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type)
     public bool Check()
     {
         bool fits = true;
-        var entryPoints = ClassShape.OwnMembers(type).OfType<IMethodSymbol>().Where(IsEntryPoint).ToList();
+        var entryPoints = ClassShape.OwnMembers(type).OfType<IMethodSymbol>().Where(reading.Library.IsEntryPoint).ToList();
         var overloadable = new HashSet<string>(Overloadable.Concat(entryPoints.SelectMany(e => new[] { e.Name + "Forward", e.Name + "Backward" })), StringComparer.Ordinal);
         if (Unique.Contains(type.Name) || overloadable.Contains(type.Name))
         {
@@ -35,9 +35,6 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type)
 
         return fits;
     }
-
-    private bool IsEntryPoint(IMethodSymbol method) =>
-        reading.Library.FindAttribute(method, "ForwardAttribute") is not null || reading.Library.FindAttribute(method, "LossAttribute") is not null;
 
     private bool IsOverload(IMethodSymbol method) => method switch
     {

@@ -35,6 +35,8 @@ internal sealed class Library(IAssemblySymbol? assembly, IAssemblySymbol source)
 
     public AttributeData? FindResultAttribute(IMethodSymbol method, string name) => Find(method.GetReturnTypeAttributes(), name);
 
+    public bool IsEntryPoint(IMethodSymbol method) => FindAttribute(method, "ForwardAttribute") is not null || FindAttribute(method, "LossAttribute") is not null;
+
     /// <summary>A layer, module or stored tensor, or a collection of them.</summary>
     public bool HoldsParameters(ITypeSymbol type) => type switch
     {

@@ -45,7 +45,7 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
 
     /// <summary>The symbol's name where it is declared; the class's where it has no source.</summary>
     public int Site(ISymbol symbol) =>
-        symbol.Locations.FirstOrDefault(l => l.IsInSource) is { } location ? Site(location.SourceTree, location.SourceSpan) : ModelDeclaration.ClassSite;
+        symbol.Locations.FirstOrDefault(l => l.IsInSource && !GeneratedCode.IsGenerated(l.SourceTree)) is { } location ? Site(location.SourceTree, location.SourceSpan) : ModelDeclaration.ClassSite;
 
     public int Site(AttributeData attribute, ISymbol fallback) =>
         attribute.ApplicationSyntaxReference is { } reference ? Site(reference.SyntaxTree, reference.Span) : Site(fallback);

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ModelGen.Generator.Declarations;
+
+namespace ModelGen.Generator.Diagnostics;
+
+/// <summary>
+/// Says while typing what the generator says in a build: editors run generators on save only. It shares the reader and the compiler with the generator and
+/// is silent wherever the generator speaks (<see cref="LiveAnalysis"/>).
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ModelAnalyzer : DiagnosticAnalyzer
+{
+    private readonly Compiler compiler = new(ModelCompiler.Compile, ModelCompiler.Compile);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (LiveAnalysis.IsOn(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions))
+            {
+                var reported = new ConcurrentDictionary<LocatedDiagnostic, bool>();
+                start.RegisterSymbolAction(c => Analyze(c, reported), SymbolKind.NamedType);
+            }
+        });
+    }
+
+    private void Analyze(SymbolAnalysisContext context, ConcurrentDictionary<LocatedDiagnostic, bool> reported)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        var library = Library.Of(type, context.Compilation);
+        var found = ImmutableArray<LocatedDiagnostic>.Empty;
+        if (library.IsModel(type))
+        {
+            var read = DeclarationReader.ReadModel(type, context.Compilation, context.CancellationToken);
+            found = [.. LocatedDiagnostic.Join(read, compiler.Compile(read.Declaration, context.CancellationToken))];
+        }
+
+        if (library.IsModule(type))
+        {
+            var read = DeclarationReader.ReadModule(type, context.Compilation, context.CancellationToken);
+            found = [.. found, .. LocatedDiagnostic.Join(read, compiler.Compile(read.Declaration, context.CancellationToken))];
+        }
+
+        // One mistake in a module is met by every model that uses it.
+        foreach (LocatedDiagnostic diagnostic in found.Where(d => reported.TryAdd(d, true)))
+        {
+            context.ReportDiagnostic(diagnostic.ToDiagnostic(context.Compilation));
+        }
+    }
+}

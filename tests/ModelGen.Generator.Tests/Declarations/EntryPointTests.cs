@@ -1,0 +1,111 @@
+using ModelGen.Generator.Tests.Infrastructure;
+
+namespace ModelGen.Generator.Tests.Declarations;
+
+/// <summary>What entry points must look like (MG04xx).</summary>
+public class EntryPointTests
+{
+    private static string Net(string members) => "using ModelGen; using static ModelGen.Ops;\n[Model] partial class Net { " + members + " }";
+
+    [Fact]
+    public void No_entry_point() => Verify.Diagnostics(
+        "using ModelGen;\n[Model] partial class {|MG0401:Net|} { private Tensor F(Tensor x) => x; }",
+        "The model 'Net' has no entry point: mark a method with [Forward] or [Loss]");
+
+    [Theory]
+    [InlineData("[Forward, Loss] private Tensor {|MG0402:F|}([Shape(4)] Tensor x) => x;", "marked with both [Forward] and [Loss]")]
+    [InlineData("[Forward] private static Tensor {|MG0402:F|}([Shape(4)] Tensor x) => x;", "static")]
+    [InlineData("[Forward] private async Tensor {|MG0402:F|}([Shape(4)] Tensor x) => x;", "async")]
+    [InlineData("[Forward] private Tensor {|MG0402:F|}<T>([Shape(4)] Tensor x) => x;", "generic")]
+    [InlineData("[Forward] private partial Tensor {|MG0402:F|}([Shape(4)] Tensor x);", "without a body")]
+    [InlineData("[Forward] private extern Tensor {|MG0402:F|}([Shape(4)] Tensor x);", "without a body")]
+    public void Methods_that_cannot_be_entry_points(string method, string what) => Verify.Diagnostics(
+        Net(method), $"'F' cannot be an entry point, because it is {what}: an entry point is an ordinary instance method with a body");
+
+    [Theory]
+    [InlineData("[Shape(4)] ref Tensor {|MG0403:x|}", "is passed by reference")]
+    [InlineData("[Shape(4)] in Tensor {|MG0403:x|}", "is passed by reference")]
+    [InlineData("params Tensor[] {|MG0403:x|}", "is 'params'")]
+    [InlineData("[Shape(4)] Tensor? {|MG0403:x|} = null", "is optional")]
+    [InlineData("int {|MG0403:x|}", "is of type 'int'")]
+    [InlineData("[Shape(4)] float[] {|MG0403:x|}", "is of type 'float[]'")]
+    [InlineData("[Shape(4)] Parameter {|MG0403:x|}", "is of type 'Parameter'")]
+    public void Parameters(string parameter, string what) => Verify.Diagnostics(
+        Net("[Forward] private Tensor F([Shape(4)] Tensor y, " + parameter + ") => y;"),
+        $"The parameter 'x' of the entry point 'F' {what}: inputs are 'Tensor' or 'IntTensor', each with its [Shape]");
+
+    [Fact]
+    public void Missing_shape() => Verify.Diagnostics(
+        Net("[Forward] private Tensor F(Tensor {|MG0404:x|}, IntTensor {|MG0404:y|}) => x;"),
+        "The input 'x' of the entry point 'F' has no shape: write [Shape(\"batch\", 784)] in front of it",
+        "The input 'y' of the entry point 'F' has no shape: write [Shape(\"batch\", 784)] in front of it");
+
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("-1", "-1")]
+    [InlineData("\"the batch\"", "\"the batch\"")]
+    [InlineData("\"2 * n\"", "\"2 * n\"")]
+    [InlineData("\"\"", "\"\"")]
+    [InlineData("\"y\"", "\"y\"")]
+    [InlineData("1.5", "1.5")]
+    [InlineData("4L", "4")]
+    [InlineData("null", "'null'")]
+    public void Unusable_dimension(string dim, string shown) => Verify.Diagnostics(
+        Net("[Forward] private Tensor F([Shape(\"n\", {|MG0405:" + dim + "|})] Tensor x, [Shape(\"n\")] Tensor y) => x;"),
+        $"{shown} is no dimension: a dimension is an integer ≥ 1 or a name that could be a parameter's, such as \"batch\"");
+
+    [Fact]
+    public void Null_shape() => Verify.Diagnostics(Net("[Forward] private Tensor F([{|MG0405:Shape(null)|}] Tensor x) => x;"));
+
+    [Theory]
+    [InlineData("[Forward] private void {|MG0406:F|}([Shape(4)] Tensor x) { }", "void")]
+    [InlineData("[Forward] private IntTensor {|MG0406:F|}([Shape(4)] IntTensor x) => x;", "IntTensor")]
+    [InlineData("[Forward] private (Tensor, int) {|MG0406:F|}([Shape(4)] Tensor x) => (x, 1);", "(Tensor, int)")]
+    [InlineData("[Forward] private Tensor[] {|MG0406:F|}([Shape(4)] Tensor x) => [x];", "Tensor[]")]
+    public void Result(string method, string type) => Verify.Diagnostics(
+        Net(method), $"The entry point 'F' gives '{type}': a forward method gives a 'Tensor' or a tuple of them");
+
+    [Fact]
+    public void Result_of_a_loss() => Verify.Diagnostics(
+        Net("[Loss] private (Tensor, Tensor) {|MG0406:F|}([Shape(4)] Tensor x) => (x, x);"),
+        "The entry point 'F' gives '(Tensor, Tensor)': a loss gives one scalar 'Tensor'");
+
+    [Fact]
+    public void Two_entry_points_with_one_name() => Verify.Diagnostics(
+        Net("[Forward] private Tensor F([Shape(4)] Tensor x) => x; [Loss] private Tensor {|MG0407:F|}([Shape(4)] Tensor x, [Shape(4)] Tensor y) => Mean(x);"),
+        "'Net' has two entry points called 'F': give one another name");
+
+    [Fact]
+    public void Trains() => Verify.Diagnostics(
+        Net("""
+            private readonly Linear fc = new(4, 4);
+            private readonly int width = 3;
+            [Loss(Trains = [nameof(fc)])] private Tensor A([Shape(4)] Tensor x) => Mean(fc.Forward(x));
+            [{|MG0408:Loss(Trains = [nameof(fc), nameof(width)])|}] private Tensor B([Shape(4)] Tensor x) => Mean(fc.Forward(x));
+            [{|MG0408:Loss(Trains = new[] { "Fc" })|}] private Tensor C([Shape(4)] Tensor x) => Mean(fc.Forward(x));
+            [{|MG0408:Loss(Trains = new string[0])|}] private Tensor D([Shape(4)] Tensor x) => Mean(fc.Forward(x));
+            """),
+        "Trains names \"width\", which is no member of 'Net' with parameters: use [nameof(member)]",
+        "Trains names \"Fc\", which is no member of 'Net' with parameters: use [nameof(member)]",
+        "Trains names nothing, which is no member of 'Net' with parameters: use [nameof(member)]");
+
+    [Fact]
+    public void Everything_that_is_allowed()
+    {
+        var model = Declared.Model(TestCompilation.Model("""
+            private const int Width = 4;
+            private readonly Linear fc = new(Width, 2);
+
+            [Forward]
+            [return: Shape("batch", 2)]
+            internal Tensor Scalar([Shape] Tensor scale, [Shape("batch", Width)] Tensor result, [Shape("batch", "class")] IntTensor @in) => scale * fc.Forward(result);
+
+            [Loss(Trains = new[] { nameof(fc) })]
+            public Tensor Loss([Shape("batch", Width)] Tensor x) => Mean(fc.Forward(x));
+
+            [Forward]
+            public (Tensor Left, Tensor, Tensor x) Three([Shape("result2")] Tensor x) => (x, x, x);
+            """));
+        Snapshot.Matches(TreePrinter.Print(model.EntryPoints), "EntryPoints.txt");
+    }
+}
