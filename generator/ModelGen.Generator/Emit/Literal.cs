@@ -6,7 +6,7 @@ namespace ModelGen.Generator.Emit;
 internal static class Literal
 {
     /// <summary>The shortest <c>float</c> literal that reads back as <paramref name="value"/> rounded to single precision.</summary>
-    public static string Single(double value)
+    public static string Float(double value)
     {
         float single = (float)value;
         if (float.IsNaN(single))
@@ -28,30 +28,46 @@ internal static class Literal
         return ShortestDigits(single) + "f";
     }
 
+    /// <summary>A <c>double</c> literal that reads back as <paramref name="value"/>.</summary>
+    public static string Double(double value) =>
+        double.IsNaN(value) ? "double.NaN"
+        : double.IsInfinity(value) ? value > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity"
+        : value == 0 ? 1 / value < 0 ? "-0d" : "0d"
+        : ShortestDigits(value) + "d";
+
+    /// <summary>An <c>int</c> or <c>long</c> literal.</summary>
+    public static string Int(long value) => value.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>A number as comments and printed graphs show it.</summary>
     public static string Text(double value) => value.ToString("G7", CultureInfo.InvariantCulture);
 
     /// <summary>All lanes of the vector type <c>V</c> equal to <paramref name="value"/>.</summary>
     public static string Vector(double value)
     {
-        string literal = Single(value);
+        string literal = Float(value);
         return literal == "0f" ? "V.Zero" : $"V.Create({literal})";
     }
 
-    /// <summary>Nine digits always suffice; fewer read better. "R" is not used: .NET Framework's is not always right.</summary>
+    // Nine and seventeen digits always suffice; fewer read better. "R" is not used: .NET Framework's is not always right.
     private static string ShortestDigits(float value)
     {
-        for (int digits = 6; digits < 9; digits++)
+        string text = "";
+        for (int digits = 6; digits <= 9 && !(float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float back) && back == value); digits++)
         {
-            string text = value.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-
-            // A rounded-up greatest value does not parse on every runtime.
-            if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float back) && back == value)
-            {
-                return text;
-            }
+            text = value.ToString("G" + Int(digits), CultureInfo.InvariantCulture);
         }
 
-        return value.ToString("G9", CultureInfo.InvariantCulture);
+        return text;
+    }
+
+    private static string ShortestDigits(double value)
+    {
+        string text = "";
+        for (int digits = 15; digits <= 17 && !(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double back) && back == value); digits++)
+        {
+            text = value.ToString("G" + Int(digits), CultureInfo.InvariantCulture);
+        }
+
+        return text;
     }
 }

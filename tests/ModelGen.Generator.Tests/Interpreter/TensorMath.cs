@@ -1,0 +1,107 @@
+using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Contraction;
+using ModelGen.Generator.Operators.Loss;
+using ModelGen.Generator.Operators.Movement;
+using ModelGen.Generator.Operators.Normalization;
+using ModelGen.Generator.Operators.Reduction;
+
+namespace GeneratorTests.Interpreter;
+
+/// <summary>What all other operators mean: one element of the result at a time, from the definition.</summary>
+internal static class TensorMath
+{
+    /// <summary>By operator type: the operator, its inputs, the values of dims and the shape of the first output give the outputs.</summary>
+    public static IReadOnlyDictionary<Type, Rule> Table { get; } = new Dictionary<Type, Rule>
+    {
+        [typeof(Reshape)] = (_, x, _, shape) => [x[0].Reshape(shape)],
+        [typeof(Expand)] = (_, x, _, shape) => [NdArray.Build(shape, x[0].Broadcast)],
+        [typeof(Permute)] = (op, x, _, shape) => [Permuted((Permute)op, x[0], shape)],
+        [typeof(Slice)] = (op, x, size, shape) => [NdArray.Build(shape, i => x[0][[.. i.Select((k, axis) => k + size(((Slice)op).Start[axis]))]])],
+        [typeof(Place)] = (op, x, size, shape) => [Placed(x[0], [.. ((Place)op).Start.Items.Select(size)], shape)],
+        [typeof(Concat)] = (op, x, _, shape) => [Joined(((Concat)op).Axis, x, shape)],
+        [typeof(ReduceSum)] = (op, x, _, shape) => [Reduced((ReductionOperator)op, x[0], shape, e => e.Sum())],
+        [typeof(ReduceMax)] = (op, x, _, shape) => [Reduced((ReductionOperator)op, x[0], shape, e => e.Aggregate(Math.Max))],
+        [typeof(ReduceMin)] = (op, x, _, shape) => [Reduced((ReductionOperator)op, x[0], shape, e => e.Aggregate(Math.Min))],
+        [typeof(LogSumExpRows)] = (_, x, _, shape) => [NdArray.Build(shape, i => LogSumExp(Row(x[0], i)))],
+        [typeof(Softmax)] = (_, x, _, shape) => [NdArray.Build(shape, i => Math.Exp(x[0][i] - LogSumExp(Row(x[0], i[..^1]))))],
+        [typeof(LogSoftmax)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[0][i] - LogSumExp(Row(x[0], i[..^1])))],
+        [typeof(SoftmaxGradient)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[0][i] * (x[1][i] - Dot(Row(x[0], i[..^1]), Row(x[1], i[..^1]))))],
+        [typeof(LogSoftmaxGradient)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[1][i] - (Math.Exp(x[0][i]) * Row(x[1], i[..^1]).Sum()))],
+        [typeof(CrossEntropyRows)] = (_, x, _, shape) =>
+        [
+            NdArray.Build(shape, i => LogSumExp(Row(x[0], i)) - x[0][[i[0], (int)x[1][i]]]),
+            NdArray.Build(shape, i => LogSumExp(Row(x[0], i))),
+        ],
+        [typeof(CrossEntropyGradient)] = (_, x, _, shape) =>
+            [NdArray.Build(shape, i => (Math.Exp(x[0][i] - x[1][[i[0]]]) - (i[1] == (int)x[2][[i[0]]] ? 1 : 0)) * x[3][[i[0]]])],
+        [typeof(MatMul)] = (op, x, _, shape) => [Product((MatMul)op, x[0], x[1], shape)],
+    };
+
+    internal delegate NdArray[] Rule(Operator op, IReadOnlyList<NdArray> inputs, Func<ModelGen.Generator.Graphs.Dim, int> size, int[] shape);
+
+    private static NdArray Permuted(Permute op, NdArray x, int[] shape) => NdArray.Build(shape, index =>
+    {
+        int[] source = new int[index.Length];
+        for (int axis = 0; axis < index.Length; axis++)
+        {
+            source[op.Axes[axis]] = index[axis];
+        }
+
+        return x[source];
+    });
+
+    private static NdArray Placed(NdArray x, int[] start, int[] shape) => NdArray.Build(shape, index =>
+    {
+        int[] source = [.. index.Select((k, axis) => k - start[axis])];
+        return source.Zip(x.Shape).All(p => p.First >= 0 && p.First < p.Second) ? x[source] : 0;
+    });
+
+    private static NdArray Joined(int along, IReadOnlyList<NdArray> parts, int[] shape) => NdArray.Build(shape, index =>
+    {
+        int[] source = [.. index];
+        int part = 0;
+        while (source[along] >= parts[part].Shape[along])
+        {
+            source[along] -= parts[part++].Shape[along];
+        }
+
+        return parts[part][source];
+    });
+
+    private static NdArray Reduced(ReductionOperator op, NdArray x, int[] shape, Func<IEnumerable<double>, double> reduce)
+    {
+        int[] axes = [.. op.Axes.Items];
+        ILookup<string, double> groups = NdArray.Indices(x.Shape).ToLookup(i => string.Join(",", i.Where((_, axis) => !axes.Contains(axis))), i => x[i]);
+        int[] kept = [.. x.Shape.Where((_, axis) => !axes.Contains(axis))];
+        return NdArray.Build(kept, i => reduce(groups[string.Join(",", i)])).Reshape(shape);
+    }
+
+    private static NdArray Product(MatMul op, NdArray a, NdArray b, int[] shape)
+    {
+        int inner = a.Shape[^(op.TransposeA ? 2 : 1)];
+        return NdArray.Build(shape, index =>
+        {
+            int[] batch = index[..^2];
+            (int m, int n) = (index[^2], index[^1]);
+            return Enumerable.Range(0, inner).Sum(k => Element(a, batch, m, k, op.TransposeA) * Element(b, batch, k, n, op.TransposeB));
+        });
+    }
+
+    /// <summary>An element of a matrix of a batch; leading dims broadcast, the last two don't.</summary>
+    private static double Element(NdArray x, int[] batch, int row, int column, bool transposed)
+    {
+        int[] own = batch[^(x.Rank - 2)..];
+        IEnumerable<int> leading = own.Select((k, axis) => x.Shape[axis] == 1 ? 0 : k);
+        return x[[.. leading, transposed ? column : row, transposed ? row : column]];
+    }
+
+    private static double[] Row(NdArray x, int[] index) => [.. Enumerable.Range(0, x.Shape[^1]).Select(k => x[[.. index, k]])];
+
+    private static double Dot(double[] a, double[] b) => a.Zip(b, (p, q) => p * q).Sum();
+
+    private static double LogSumExp(double[] row)
+    {
+        double max = row.Max();
+        return max + Math.Log(row.Sum(v => Math.Exp(v - max)));
+    }
+}

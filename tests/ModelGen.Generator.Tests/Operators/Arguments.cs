@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Sources;
+
+namespace GeneratorTests.Operators;
+
+/// <summary>Arguments of a call given by a test.</summary>
+internal sealed class Arguments(GraphBuilder graph, params (string Name, object Value)[] values) : ICallArguments
+{
+    public bool Has(string name) => values.Any(v => v.Name == name);
+
+    public Value Tensor(string name) => Get(name) switch
+    {
+        Value value => value,
+        double number => graph.Add(new Constant(number)),
+        object other => throw new ArgumentException($"{name} is {other}"),
+    };
+
+    public ImmutableArray<Value> Tensors(string name) => [.. (Value[])Get(name)];
+
+    public double Double(string name) => Convert.ToDouble(Get(name));
+
+    public int Int(string name) => (int)Get(name);
+
+    public bool Bool(string name) => (bool)Get(name);
+
+    public ImmutableArray<int> Ints(string name) => [.. (int[])Get(name)];
+
+    public Dim Dim(string name) => AsDim(Get(name));
+
+    public ImmutableArray<Dim> Dims(string name) => Get(name) switch
+    {
+        int[] numbers => [.. numbers.Select(n => (Dim)n)],
+        object dims => [.. (Dim[])dims],
+    };
+
+    private static Dim AsDim(object value) => value is int number ? number : (Dim)value;
+
+    private object Get(string name) => values.First(v => v.Name == name).Value;
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using CsCheck;
+using GeneratorTests.Interpreter;
+using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Loss;
+
+namespace GeneratorTests.Operators;
+
+/// <summary>The declaration surface and the compiler know the same functions; every operator has its reference and its samples.</summary>
+public class OperatorRegistryTests
+{
+    /// <summary>Static functions and C# operators on tensors that give tensors. <c>Repeat</c> is executed; conversions from numbers are not calls.</summary>
+    private static readonly ImmutableSortedSet<string> Surface =
+    [
+        .. new[] { typeof(ModelGen.Ops), typeof(ModelGen.Tensor), typeof(ModelGen.BoolTensor) }
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .Where(method => method.Name is not ("op_Implicit" or "Repeat" or "get_Item") && GivesTensor(method.ReturnType))
+            .Select(Signature),
+    ];
+
+    public static TheoryData<string> Concrete =>
+        [.. OperatorTypes().Where(t => !typeof(CompositeOperator).IsAssignableFrom(t)).Select(t => t.Name)];
+
+    [Fact]
+    public void Stubs_and_registry_name_the_same_functions()
+    {
+        ImmutableSortedSet<string> registry =
+        [
+            .. OperatorRegistry.Stubs.SelectMany(stub => stub.Aliases.Add(stub.Name).SelectMany(name => stub.Signatures.Select(s => $"{name}({s})"))),
+        ];
+        Assert.Equal(Surface, registry);
+    }
+
+    [Fact]
+    public void A_stub_is_found_by_name_and_alias()
+    {
+        Assert.Same(Negate.Stub, OperatorRegistry.Find("Ops.Neg"));
+        Assert.Same(Negate.Stub, OperatorRegistry.Find("Tensor.op_UnaryNegation"));
+        Assert.Null(OperatorRegistry.Find("Ops.Nothing"));
+    }
+
+    [Fact]
+    public void Only_functions_that_give_arrays_say_so() => Assert.Equal(
+        ["Ops.Chunk", "Ops.Split"],
+        OperatorRegistry.Stubs.Where(s => s.GivesArray).Select(s => s.Name));
+
+    [Theory]
+    [InlineData(typeof(ModelGen.Reduction), typeof(LossReduction))]
+    [InlineData(typeof(ModelGen.GeluApproximation), typeof(GeluApproximation))]
+    internal void Enums_have_equal_members(Type surface, Type compiler) => Assert.Equal(
+        Enum.GetNames(surface).Select(n => (n, (int)Enum.Parse(surface, n))),
+        Enum.GetNames(compiler).Select(n => (n, (int)Enum.Parse(compiler, n))));
+
+    [Fact]
+    public void Every_operator_has_samples()
+    {
+        HashSet<Type> covered = [.. OperatorCases.All.Select(c => c.Samples.Single().Operator.GetType())];
+        Assert.Empty(OperatorTypes().Where(t => !covered.Contains(t)).Select(t => t.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Concrete))]
+    public void Every_operator_has_a_reference(string name)
+    {
+        Type type = OperatorTypes().Single(t => t.Name == name);
+        Assert.True(ElementwiseMath.Table.ContainsKey(type) || TensorMath.Table.ContainsKey(type));
+    }
+
+    /// <summary>Everything but what the interpreter itself is made of: sources, calls, effects.</summary>
+    private static IEnumerable<Type> OperatorTypes() =>
+        typeof(Operator).Assembly.GetTypes()
+            .Where(t => typeof(Operator).IsAssignableFrom(t) && !t.IsAbstract)
+            .Where(t => t.Namespace!.Split('.')[^1] is not ("Sources" or "Calls" or "Effects"));
+
+    private static bool GivesTensor(Type type) => type == typeof(ModelGen.Tensor) || type == typeof(ModelGen.BoolTensor) || type == typeof(ModelGen.Tensor[]);
+
+    private static string Signature(MethodInfo method)
+    {
+        IEnumerable<string> parameters = method.GetParameters().Select(p => p.Name!);
+        return $"{method.DeclaringType!.Name}.{method.Name}({string.Join(", ", method.IsStatic ? parameters : parameters.Prepend("x"))})";
+    }
+}
