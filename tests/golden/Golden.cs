@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using Xunit;
+
 namespace ModelGen.Tests;
 
 /// <summary>
@@ -61,6 +64,22 @@ internal static class Golden
         }
 
         return values;
+    }
+
+    /// <summary>Fails unless every value is within <c>1e-6 + 1e-5 × the largest</c> of PyTorch's.</summary>
+    public static void Close(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what) => Close(expected, actual, what, 1e-6f, 1e-5f);
+
+    /// <summary>Fails unless every value is within <c>1e-7 + 3e-5 × the largest</c> of PyTorch's.</summary>
+    public static void CloseGradient(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what) => Close(expected, actual, what, 1e-7f, 3e-5f);
+
+    private static void Close(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what, float absolute, float relative)
+    {
+        Assert.True(expected.Length == actual.Length, $"{what}: {actual.Length} values instead of {expected.Length}");
+        float tolerance = absolute + (relative * Math.Abs(TensorPrimitives.MaxMagnitude(expected)));
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"{what}[{i}] is {actual[i]:R}, not {expected[i]:R} (± {tolerance:R})");
+        }
     }
 
     private static SafetensorsTensor Find(this SafetensorsReader file, string name) =>
