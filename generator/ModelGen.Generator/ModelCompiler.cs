@@ -1,11 +1,79 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Autodiff;
 using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Lowering;
+using ModelGen.Generator.Passes;
 
 namespace ModelGen.Generator;
 
-/// <summary>What happens between a declaration and its text.</summary>
+/// <summary>Everything that happens between a declaration and its code, in order.</summary>
 internal static class ModelCompiler
 {
+    /// <summary>Rewrites a function before it is differentiated.</summary>
+    private static readonly ImmutableArray<Pass> BeforeDifferentiation =
+    [
+        // Later stages know primitive operators only.
+        new("decompose composites", DecomposeComposites.Run),
+
+        // A run of equal modules becomes a loop while each is still one node; the backward pass is then a loop too.
+        new("roll calls", RollCalls.Run),
+        new("fold constants", FoldConstants.Run),
+        new("simplify", Simplify.Run),
+
+        // After simplification more nodes are equal.
+        new("eliminate common subexpressions", EliminateCommonSubexpressions.Run),
+    ];
+
+    /// <summary>Rewrites the two halves of a differentiated function: derivative rules write what is plain, not what is short.</summary>
+    private static readonly ImmutableArray<Pass> AfterDifferentiation =
+    [
+        new("decompose composites of derivatives", DecomposeComposites.Run),
+        new("fold constants of derivatives", FoldConstants.Run),
+        new("simplify derivatives", Simplify.Run),
+        new("eliminate common subexpressions of derivatives", EliminateCommonSubexpressions.Run),
+    ];
+
     public static CompilationResult Compile(ModelDeclaration declaration, CancellationToken cancellation) => CompilationResult.Empty;
 
     public static CompilationResult Compile(ModuleDeclaration declaration, CancellationToken cancellation) => CompilationResult.Empty;
+
+    /// <summary>Runs all passes over all functions and differentiates the entry points.</summary>
+    /// <param name="observer">Sees the graph after each pass; tests verify it there.</param>
+    internal static ModelProgram Differentiate(LoweredModel lowered, Action<string, Graph>? observer, CancellationToken cancellation)
+    {
+        var before = new FunctionRewriter(graph => Run(BeforeDifferentiation, graph, observer, cancellation));
+        var after = new FunctionRewriter(graph => Run(AfterDifferentiation, graph, observer, cancellation));
+        var differentiation = new Differentiation(cancellation);
+        var entryPoints = ImmutableArray.CreateBuilder<EntryPoint>();
+        foreach (LoweredEntryPoint entry in lowered.EntryPoints)
+        {
+            Function inference = before.Rewrite(entry.Inference);
+            Function source = entry.Training is { } training ? before.Rewrite(training) : inference;
+            ImmutableSortedSet<int> trained = entry.Training is null ? Trainable(lowered.Parameters) : [.. entry.Trained];
+            Differentiated halves = differentiation.Differentiate(source, trained);
+            Differentiated simplified = new(after.Rewrite(halves.Forward), after.Rewrite(halves.Backward), halves.InputsRead);
+            entryPoints.Add(new EntryPoint(entry.Declaration, inference, simplified, entry.Trained));
+        }
+
+        return new ModelProgram(lowered.Declaration, lowered.Parameters, entryPoints.ToImmutable());
+    }
+
+    private static ImmutableSortedSet<int> Trainable(ImmutableArray<ParameterSlot> parameters) =>
+        [.. Enumerable.Range(0, parameters.Length).Where(i => parameters[i].IsTrainable)];
+
+    private static Graph Run(ImmutableArray<Pass> passes, Graph graph, Action<string, Graph>? observer, CancellationToken cancellation)
+    {
+        foreach (Pass pass in passes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            graph = pass.Run(graph);
+            observer?.Invoke(pass.Name, graph);
+        }
+
+        return graph;
+    }
+
+    /// <summary>A step of the list: graph to graph.</summary>
+    private sealed record Pass(string Name, Func<Graph, Graph> Run);
 }

@@ -175,7 +175,7 @@ internal sealed class Differentiation
                 case Input:
                     break;
                 case Parameter parameter:
-                    effects.Add(graph.AddNode(new AccumulateGradient(parameter.Index, parameter.Shape), [outputs[0]!.Value], "d" + node.Name));
+                    effects.Add(graph.AddNode(new AccumulateGradient(parameter.Index, parameter.Shape), [outputs[0]!.Value]));
                     break;
                 case Call:
                     VisitCall(node);
@@ -256,8 +256,8 @@ internal sealed class Differentiation
                 gradient = graph.Add(new Operators.Elementwise.Add(), present, gradient);
             }
 
-            // A gradient is called after the value it belongs to.
-            if (value.Node.Name is { } name && gradient.Node.Name is null && gradient.Node.Types.Length == 1)
+            // A gradient is called after the value it belongs to. Naming copies a node, and a call may have an effect.
+            if (value.Node.Name is { } name && gradient.Node.Name is null && gradient.Node.Types.Length == 1 && gradient.Operator is not Call)
             {
                 gradient = graph.Rename(gradient.Node, "d" + name).Output;
             }

@@ -12,7 +12,7 @@ namespace ModelGen.Generator.Autodiff;
 /// </summary>
 internal static class Partition
 {
-    /// <summary>An elementwise value that costs no more vector instructions than this is computed again rather than written and read.</summary>
+    /// <summary>An elementwise value that costs no more vector instructions than this is computed again rather than written and read; so is a single number.</summary>
     private const int RecomputationCost = 2;
 
     public static Differentiated Cut(Function function, JointGraph joint, string suffix)
@@ -82,7 +82,7 @@ internal static class Partition
     {
         { Kind: OperatorKind.View } => true,
         _ when value.Type.Element == ElementType.Bool => true,
-        ElementwiseOperator { Cost: <= RecomputationCost } => value.Node.Inputs.All(i => i.Operator.Kind == OperatorKind.Source || isWanted(i)),
+        ElementwiseOperator op when op.Cost <= RecomputationCost || value.Shape.Length == Dim.One => value.Node.Inputs.All(i => i.Operator.Kind == OperatorKind.Source || isWanted(i)),
         _ => false,
     };
 

@@ -87,7 +87,7 @@ internal sealed class ModuleFunctions(LoweringContext context)
             }
 
             var graph = new Graph(scope.Inputs, [.. outputs], [.. scope.Effects]);
-            var function = new Function(context.UniqueFunctionName(module.Class.Name + "_Forward"), InstanceTree.Below(module, Parameters), graph);
+            var function = new Function(context.UniqueFunctionName(module.Class.Name), InstanceTree.Below(module, Parameters), graph);
             return new ModuleFunction(function, template, false, scope.DependsOnMode);
         }
         catch (OutsideFunctionException)

@@ -1,0 +1,268 @@
+using System.Collections.Immutable;
+using GeneratorTests.Interpreter;
+using ModelGen.Generator;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Lowering;
+using ModelGen.Generator.Operators.Calls;
+using ModelGen.Generator.Operators.Effects;
+using ModelGen.Generator.Tests.Declarations;
+using ModelGen.Generator.Tests.Infrastructure;
+using ModelGen.Generator.Tests.Lowering;
+
+namespace GeneratorTests.Autodiff;
+
+/// <summary>
+/// Whole models through lowering, all passes and differentiation: the two halves, interpreted, against central differences of the interpreted inference function.
+/// </summary>
+public class DifferentiationTests
+{
+    private const double Step = 1e-5;
+
+    private static readonly Dictionary<string, long> Symbols = new() { ["batch"] = 3, ["time"] = 2 };
+
+    public static TheoryData<string, string, string> Models => new()
+    {
+        { "perceptron", Perceptron, "" },
+        { "chain of modules", Chain, BlockModule },
+        { "modules that share an input", Shared, GateModule },
+        { "one module used twice", Twice, BlockModule },
+        { "nested modules", Nested, BlockModule + PairModule },
+        { "two outputs and a parameter", TwoOutputs, "" },
+        { "attention", Attention, "" },
+    };
+
+    private static string Perceptron => """
+        private readonly Linear fc1 = new(4, 6);
+        private readonly Linear fc2 = new(6, 3);
+        [Forward] private Tensor Logits([Shape("batch", 4)] Tensor x) => fc2.Forward(Gelu(fc1.Forward(x)));
+        [Loss] private Tensor Loss([Shape("batch", 4)] Tensor x, [Shape("batch")] IntTensor label) => CrossEntropy(Logits(x), label);
+        """;
+
+    private static string BlockModule => """
+        [Module]
+        internal sealed partial class Block(int width)
+        {
+            private readonly Linear up = new(width, 2 * width);
+            private readonly Linear down = new(2 * width, width);
+            private readonly Parameter scale = new([width], Init.Ones);
+            public Tensor Forward(Tensor x) => x + scale * down.Forward(Tanh(up.Forward(x)));
+        }
+        """;
+
+    private static string Chain => """
+        private readonly Block[] blocks = Repeat(4, () => new Block(3));
+        private readonly Linear head = new(3, 2);
+        [Loss] private Tensor Loss([Shape("batch", 3)] Tensor x, [Shape("batch", 2)] Tensor y)
+        {
+            foreach (var block in blocks)
+            {
+                x = block.Forward(x);
+            }
+
+            return MeanSquaredError(head.Forward(x), y);
+        }
+        """;
+
+    private static string GateModule => """
+        [Module]
+        internal sealed partial class Gate(int width)
+        {
+            private readonly Linear open = new(width, width);
+            public Tensor Forward(Tensor x, Tensor memory) => x + Sigmoid(open.Forward(x)) * memory;
+        }
+        """;
+
+    private static string Shared => """
+        private readonly Gate[] gates = Repeat(3, () => new Gate(3));
+        [Loss] private Tensor Loss([Shape("batch", 3)] Tensor x, [Shape("batch", 3)] Tensor memory)
+        {
+            var m = Square(memory);
+            foreach (var gate in gates)
+            {
+                x = gate.Forward(x, m);
+            }
+
+            return Mean(x * x);
+        }
+        """;
+
+    private static string Twice => """
+        private readonly Block block = new(3);
+        [Loss] private Tensor Loss([Shape("batch", 3)] Tensor x) => Sum(Square(block.Forward(block.Forward(x))));
+        """;
+
+    private static string PairModule => """
+
+        [Module]
+        internal sealed partial class Pair(int width)
+        {
+            private readonly Block first = new(width);
+            private readonly Block second = new(width);
+            public Tensor Forward(Tensor x) => second.Forward(Relu(first.Forward(x)));
+        }
+        """;
+
+    private static string Nested => """
+        private readonly Pair[] pairs = Repeat(2, () => new Pair(3));
+        [Loss] private Tensor Loss([Shape("batch", 3)] Tensor x)
+        {
+            foreach (var pair in pairs)
+            {
+                x = pair.Forward(x);
+            }
+
+            return Mean(x);
+        }
+        """;
+
+    private static string TwoOutputs => """
+        private readonly Linear trunk = new(4, 5);
+        private readonly Parameter bias = new([1, 5], Init.Normal());
+        [Forward] private (Tensor Mean, Tensor Scale) F([Shape("batch", 4)] Tensor x)
+        {
+            var h = Silu(trunk.Forward(x) + bias);
+            return (h[.., 0..2], Softplus(h[.., 2..5]));
+        }
+        """;
+
+    private static string Attention => """
+        private readonly Linear qkv = new(4, 12);
+        [Forward] private Tensor F([Shape("batch", "time", 4)] Tensor x)
+        {
+            var parts = Chunk(qkv.Forward(x), 3, -1);
+            var scores = Softmax(MatMul(parts[0], Transpose(parts[1], -1, -2)) * 0.5);
+            return x + MatMul(scores, parts[2]);
+        }
+        """;
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Both_halves_agree_with_finite_differences(string name, string members, string types)
+    {
+        Assert.NotEmpty(name);
+        ModelProgram program = Compile(members, types);
+        foreach (EntryPoint entry in program.EntryPoints)
+        {
+            Check(program, entry);
+        }
+    }
+
+    [Fact]
+    public void A_chain_of_modules_is_one_loop_each_way()
+    {
+        EntryPoint loss = Compile(Chain, BlockModule).EntryPoints.Single();
+        Assert.Equal(4, Calls(loss.Inference).Single().Count);
+        Assert.Equal(4, Calls(loss.Differentiated.Forward).Single().Count);
+        Assert.Equal(4, Calls(loss.Differentiated.Backward).Single().Count);
+    }
+
+    [Fact]
+    public void A_value_that_two_kernels_of_the_backward_pass_need_is_kept_once()
+    {
+        EntryPoint loss = Compile(Perceptron, "").EntryPoints[1];
+
+        // Gelu's input (the product), its output (the input of the second product), the logits and the log-sum-exp.
+        Assert.Equal(4, loss.Differentiated.Forward.SavedOutputs);
+    }
+
+    [Fact]
+    public void Rectified_values_are_kept_and_their_masks_computed_again()
+    {
+        EntryPoint loss = Compile(Perceptron.Replace("Gelu", "Relu", StringComparison.Ordinal), "").EntryPoints[1];
+        Assert.Equal(3, loss.Differentiated.Forward.SavedOutputs);
+    }
+
+    [Fact]
+    public void A_loss_that_trains_a_part_has_no_gradients_for_the_rest()
+    {
+        EntryPoint loss = Compile(
+            """
+            private readonly Linear a = new(4, 4);
+            private readonly Linear b = new(4, 1);
+            [Loss(Trains = [nameof(b)])] private Tensor Loss([Shape("batch", 4)] Tensor x) => Mean(b.Forward(Relu(a.Forward(x))));
+            """,
+            "").EntryPoints.Single();
+        Assert.Equal([2, 3], loss.Trained);
+        Assert.Equal([2, 3], Effects(loss.Differentiated.Backward).Select(e => e.Parameter).Order());
+    }
+
+    [Fact]
+    public void The_halves_of_a_perceptron() => Snapshot.Matches(
+        string.Concat(
+            Compile(Lowered.Model(ModelTests.FashionNet)).EntryPoints.Select(e => GraphPrinter.Print(e.Differentiated.Forward) + GraphPrinter.Print(e.Differentiated.Backward))),
+        "FashionNet.txt");
+
+    private static IEnumerable<Call> Calls(Function function) => function.Graph.Nodes.Select(n => n.Operator).OfType<Call>();
+
+    private static IEnumerable<AccumulateGradient> Effects(Function function) =>
+        function.Graph.Nodes.Select(n => n.Operator).OfType<AccumulateGradient>();
+
+    private static ModelProgram Compile(string members, string types) => Compile(Lowered.Model(TestCompilation.Model(members, types)));
+
+    private static ModelProgram Compile(LoweredModel model) =>
+        ModelCompiler.Differentiate(model, (pass, graph) => GraphVerifier.Verify(graph), TestContext.Current.CancellationToken);
+
+    /// <summary>Compares every gradient of one entry point with finite differences of Σ cos(k)·y[k].</summary>
+    private static void Check(ModelProgram program, EntryPoint entry)
+    {
+        NdArray[] parameters = [.. program.Parameters.Select((p, i) => Filled(p.Shape, 100 + i))];
+        NdArray[] inputs = [.. entry.Declaration.Inputs.Items.Select((input, i) => Input(entry.Inference.Graph.Inputs[i].Types[0], i))];
+        var interpreter = new GraphInterpreter(Symbols) { Parameters = parameters };
+        Differentiated halves = entry.Differentiated;
+
+        ImmutableArray<NdArray> forward = interpreter.Run(halves.Forward.Graph, inputs);
+        int own = forward.Length - halves.Forward.SavedOutputs;
+        NdArray[] seeds = [.. forward.Take(own).Select(o => NdArray.Build(o.Shape, index => Math.Cos(index.Sum() + 1)))];
+        ImmutableArray<NdArray> gradients = interpreter.Run(
+            halves.Backward.Graph, [.. halves.InputsRead.Select(i => inputs[i]), .. forward.Skip(own), .. seeds]);
+
+        double Weighted() => interpreter.Run(entry.Inference.Graph, inputs).Zip(seeds, (y, w) => y.Data.Zip(w.Data, (a, b) => a * b).Sum()).Sum();
+        int next = 0;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (entry.Inference.Graph.Inputs[i].Types[0].Element == ElementType.Float32)
+            {
+                Compare(inputs[i], gradients[next++], Weighted, $"input {i}");
+            }
+        }
+
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            if (interpreter.Gradients.TryGetValue(i, out NdArray? gradient))
+            {
+                Compare(parameters[i], gradient, Weighted, program.Parameters[i].Path);
+            }
+            else
+            {
+                Assert.DoesNotContain(i, entry.Trained);
+            }
+        }
+    }
+
+    private static void Compare(NdArray variable, NdArray gradient, Func<double> value, string what)
+    {
+        for (int i = 0; i < variable.Data.Length; i++)
+        {
+            double start = variable.Data[i];
+            variable.Data[i] = start + Step;
+            double above = value();
+            variable.Data[i] = start - Step;
+            double below = value();
+            variable.Data[i] = start;
+            double expected = (above - below) / (2 * Step);
+            Assert.True(Math.Abs(expected - gradient.Data[i]) < 1e-6 * (1 + Math.Abs(expected)), $"{what}[{i}]: {gradient.Data[i]} instead of {expected}");
+        }
+    }
+
+    private static NdArray Input(TensorType type, int seed) => type.Element == ElementType.Int32
+        ? NdArray.Build(Sizes(type.Shape), index => index.Sum() % 3)
+        : Filled(type.Shape, seed);
+
+    private static NdArray Filled(Shape shape, int seed)
+    {
+        var random = new Random(seed);
+        return NdArray.Build(Sizes(shape), _ => (random.NextDouble() * 2) - 1);
+    }
+
+    private static int[] Sizes(Shape shape) => [.. shape.Dims.Items.Select(d => (int)d.Evaluate(Symbols))];
+}
