@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using FashionMnist;
-using Xunit;
 
 namespace ModelGen.Tests.IO;
 

@@ -1,5 +1,4 @@
 using FashionMnist;
-using Xunit;
 
 namespace ModelGen.Tests.IO;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using FashionMnist;
-using Xunit;
 
 namespace ModelGen.Tests.IO;
 

@@ -1,7 +1,6 @@
 using CsCheck;
 using ModelGen.Runtime;
 using ModelGen.Tests.Numerics;
-using Xunit;
 
 namespace ModelGen.Tests.Kernels;
 

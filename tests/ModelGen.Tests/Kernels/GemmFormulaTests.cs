@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using CsCheck;
 using ModelGen.Runtime;
 using ModelGen.Tests.Numerics;
-using Xunit;
 
 namespace ModelGen.Tests.Kernels;
 

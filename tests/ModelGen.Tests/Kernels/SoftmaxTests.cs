@@ -1,6 +1,5 @@
 using ModelGen.Runtime;
 using ModelGen.Tests.Numerics;
-using Xunit;
 using SoftmaxKernel = ModelGen.Runtime.Softmax;
 
 namespace ModelGen.Tests.Kernels;

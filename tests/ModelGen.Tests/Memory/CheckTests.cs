@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using ModelGen.Runtime;
-using Xunit;
 
 namespace ModelGen.Tests.Memory;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ModelGen.Runtime;
-using Xunit;
 
 namespace ModelGen.Tests.Memory;
 

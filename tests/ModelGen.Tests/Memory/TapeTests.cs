@@ -1,5 +1,4 @@
 using ModelGen.Tests.Parameters;
-using Xunit;
 
 namespace ModelGen.Tests.Memory;
 

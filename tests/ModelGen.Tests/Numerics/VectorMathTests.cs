@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using ModelGen.Runtime;
-using Xunit;
 
 namespace ModelGen.Tests.Numerics;
 

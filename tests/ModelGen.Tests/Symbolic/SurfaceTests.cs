@@ -1,4 +1,3 @@
-using Xunit;
 using static ModelGen.Ops;
 
 namespace ModelGen.Tests.Symbolic;

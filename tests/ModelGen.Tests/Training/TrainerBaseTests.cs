@@ -1,6 +1,5 @@
 using ModelGen.Runtime;
 using ModelGen.Tests.Parameters;
-using Xunit;
 
 namespace ModelGen.Tests.Training;
 
