@@ -8,7 +8,7 @@ namespace ModelGen;
 /// "__metadata__": {"key": "text"}}</c>. Parsing trusts nothing: types, names, shapes and offsets are checked against each other and
 /// against the length of the data before any of them is used.
 /// </summary>
-internal sealed class SafetensorsHeader
+internal sealed partial class SafetensorsHeader
 {
     /// <summary>Longest header the format allows.</summary>
     public const int MaximumLength = 100_000_000;
@@ -59,40 +59,6 @@ internal sealed class SafetensorsHeader
         return header;
     }
 
-    /// <summary>The header of a file that holds <paramref name="tensors"/>, padded with spaces to a multiple of 8 bytes.</summary>
-    public static byte[] Format(IEnumerable<SafetensorsTensor> tensors, IDictionary<string, string> metadata)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            if (metadata.Count > 0)
-            {
-                json.WriteStartObject(MetadataKey);
-                foreach (KeyValuePair<string, string> pair in metadata)
-                {
-                    json.WriteString(pair.Key, pair.Value);
-                }
-
-                json.WriteEndObject();
-            }
-
-            foreach (SafetensorsTensor tensor in tensors)
-            {
-                Format(json, tensor);
-            }
-
-            json.WriteEndObject();
-        }
-
-        while (buffer.Length % 8 != 0)
-        {
-            buffer.WriteByte((byte)' ');
-        }
-
-        return buffer.ToArray();
-    }
-
     /// <summary>A name as messages show it: in quotes, cut if long, control characters replaced.</summary>
     public static string Quote(string name)
     {
@@ -127,24 +93,6 @@ internal sealed class SafetensorsHeader
         }
 
         return count;
-    }
-
-    private static void Format(Utf8JsonWriter json, SafetensorsTensor tensor)
-    {
-        json.WriteStartObject(tensor.Name);
-        json.WriteString("dtype"u8, tensor.Type.Name());
-        json.WriteStartArray("shape"u8);
-        foreach (int dimension in tensor.Shape)
-        {
-            json.WriteNumberValue(dimension);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("data_offsets"u8);
-        json.WriteNumberValue(tensor.Offset);
-        json.WriteNumberValue(tensor.Offset + tensor.ByteLength);
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static string ReadText(ref Utf8JsonReader reader, string what)
