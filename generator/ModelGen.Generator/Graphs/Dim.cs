@@ -186,7 +186,7 @@ internal sealed class Dim : IEquatable<Dim>
 
     public override int GetHashCode() => terms.GetHashCode();
 
-    /// <summary>As a user reads it: <c>batch*784</c>, <c>2*time + 1</c>; also valid C# but for <c>floor(a/b)</c>, which is <c>(a) / (b)</c> there.</summary>
+    /// <summary>As a user reads it: <c>784*batch</c>, <c>2*time + 1</c>; also valid C# but for <c>floor(a/b)</c>, which is <c>(a) / (b)</c> there.</summary>
     public override string ToString()
     {
         if (terms.Count == 0)

@@ -58,6 +58,7 @@ internal sealed record Shape(EquatableArray<Dim> Dims)
     /// <exception cref="ShapeException">There is no such axis.</exception>
     public int Axis(int axis) => axis >= -Rank && axis < Rank
         ? (axis + Rank) % Rank
+        : Rank == 0 ? throw new ShapeException($"a scalar has no axis {axis}")
         : throw new ShapeException($"axis {axis} does not exist: the shape is {this}, so axes run from {-Rank} to {Rank - 1}");
 
     public override string ToString() => $"[{string.Join(", ", Dims.Items)}]";

@@ -50,7 +50,7 @@ internal static class ElementwiseMath
         [typeof(Mish)] = Unary(x => x * Math.Tanh(SpecialFunctions.Softplus(x))),
         [typeof(Softplus)] = (op, x) => Softplus((Softplus)op, x[0]),
         [typeof(HardSigmoid)] = Unary(x => x <= -3 ? 0 : x >= 3 ? 1 : (x / 6) + 0.5),
-        [typeof(HardSwish)] = Unary(x => x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6),
+        [typeof(HardSwish)] = Unary(x => x * Min(Max(x + 3, 0), 6) / 6),
         [typeof(Clamp)] = (op, x) => Min(Max(x[0], ((Clamp)op).Lower), ((Clamp)op).Upper),
     };
 

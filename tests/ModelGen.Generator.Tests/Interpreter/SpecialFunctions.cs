@@ -23,7 +23,7 @@ internal static class SpecialFunctions
     public static double Log1p(double x)
     {
         double u = 1 + x;
-        return u == 1 || double.IsInfinity(u) ? x : Math.Log(u) * x / (u - 1);
+        return u == 1 || double.IsPositiveInfinity(u) ? x : Math.Log(u) * (x / (u - 1));
     }
 
     /// <summary>eˣ − 1 without loss for small x.</summary>
