@@ -120,8 +120,8 @@ public sealed class Adam : Optimizer
         public readonly void Average(V parameter, V gradient, ref V mean, ref V square)
         {
             V g = V.MultiplyAdd(WeightDecay, parameter, gradient);
-            mean = V.MultiplyAdd(Fresh1, g - mean, mean);
-            square = V.MultiplyAdd(Keep2, square, Fresh2 * g * g);
+            mean = TinyMoments.Flush(V.MultiplyAdd(Fresh1, g - mean, mean));
+            square = V.MultiplyAdd(Keep2, square, V.MultiplyAdd(Fresh2 * g, g, V.Create(TinyMoments.Least)));
         }
 
         /// <summary>Moves the parameters against the mean gradient.</summary>

@@ -10,7 +10,7 @@ namespace ModelGen.Runtime;
 /// </summary>
 internal static class FastSqrt
 {
-    /// <summary>√x for x in 0 … ∞ or NaN.</summary>
+    /// <summary>√x for normal positive x, ∞ and NaN; not for 0 and denormal numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Apply<V>(V x)
         where V : struct, IVector<V>
@@ -24,9 +24,8 @@ internal static class FastSqrt
         V root = x * reciprocal;
         V correction = V.MultiplyAdd(V.Create(-0.5f) * reciprocal, root, V.Create(0.5f));
 
-        // For 0 and ∞ the product is 0·∞, so NaN, and MaxNative gives its right operand: a number below every root that is x itself for
-        // 0, ∞ and NaN.
-        return V.MaxNative(V.MultiplyAdd(root, correction, root), x * V.Create(2.7e-20f));
+        // For ∞ the root is ∞·0, so NaN, and MaxNative gives its right operand, ∞; for all other numbers that is not positive.
+        return V.MaxNative(V.MultiplyAdd(root, correction, root), x - V.Create(float.MaxValue));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

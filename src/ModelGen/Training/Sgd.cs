@@ -146,7 +146,7 @@ public sealed class Sgd : Optimizer
         public readonly V Apply(V parameter, V gradient, ref V moment0, ref V moment1, ref V moment2)
         {
             V g = V.MultiplyAdd(WeightDecay, parameter, gradient);
-            moment0 = V.MultiplyAdd(Keep, moment0, Add * g);
+            moment0 = TinyMoments.Flush(V.MultiplyAdd(Keep, moment0, Add * g));
             return V.MultiplyAdd(NegativeRate, Nesterov ? V.MultiplyAdd(Ahead, moment0, g) : moment0, parameter);
         }
     }

@@ -64,7 +64,7 @@ public sealed class OptimizerTests
     }
 
     [Fact]
-    public void Padding_stays_zero()
+    public void Padding_of_the_parameters_stays_zero()
     {
         foreach (Optimizer optimizer in All())
         {
@@ -75,7 +75,22 @@ public sealed class OptimizerTests
             }
 
             Assert.Equal(-1, memory.Parameters.AsSpan().IndexOfAnyExcept(0));
-            Assert.All(memory.Moments, moment => Assert.Equal(-1, moment.AsSpan().IndexOfAnyExcept(0)));
+        }
+    }
+
+    [Fact]
+    public void What_is_remembered_of_dead_units_never_becomes_denormal()
+    {
+        foreach (Optimizer optimizer in All())
+        {
+            var memory = new Memory(optimizer, 16);
+            memory.Gradients.AsSpan().Fill(1e-3f);
+            for (int step = 1; step <= 3000; step++)
+            {
+                memory.Update(step);
+                memory.Gradients.AsSpan().Clear();
+                Assert.All(memory.Moments, moment => Assert.False(float.IsSubnormal(moment[0])));
+            }
         }
     }
 
@@ -128,11 +143,8 @@ public sealed class OptimizerTests
                 Assert.InRange(Math.Abs(BitConverter.SingleToInt32Bits(Root(x)) - BitConverter.SingleToInt32Bits(MathF.Sqrt(x))), 0, 4);
             }
 
-            Assert.Equal(0, Root(0));
             Assert.Equal(float.PositiveInfinity, Root(float.PositiveInfinity));
             Assert.Equal(float.NaN, Root(float.NaN));
-            Assert.InRange(Root(float.Epsilon), 0, 1e-19f);
-            Assert.InRange(Root(1e-39f), 0, 1e-19f);
 
             static float Root(float x) => V.MaxAcross(FastSqrt.Apply(V.Create(x)));
         }
