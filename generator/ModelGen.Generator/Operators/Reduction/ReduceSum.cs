@@ -14,6 +14,8 @@ internal sealed record ReduceSum(EquatableArray<int> Axes, bool KeepDim) : Reduc
 
     public override string Kernel => "Sum";
 
+    public override bool CanAccumulate => true;
+
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
     {
         Shape shape = node.Inputs[0].Shape;

@@ -13,6 +13,9 @@ internal abstract record ReductionOperator(EquatableArray<int> Axes, bool KeepDi
     /// <summary>The method of the runtime's <c>Reduce</c> class.</summary>
     public abstract string Kernel { get; }
 
+    /// <summary>Whether <c>Reduce</c> also has a method <c>Add…</c> that adds to the result.</summary>
+    public virtual bool CanAccumulate => false;
+
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) =>
         inputs[0].Element == ElementType.Float32
             ? [TensorType.Float(Reductions.Result(inputs[0].Shape, Axes, KeepDim))]

@@ -1,0 +1,42 @@
+using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Elementwise;
+
+namespace ModelGen.Generator.Scheduling;
+
+/// <summary>
+/// What a fused group computes for one element: operators in order, each over operands, scalars, numbers and earlier steps. The last step is the result.
+/// Equal formulas are emitted once, wherever they are used.
+/// </summary>
+/// <param name="Arity">The number of operands in memory.</param>
+/// <param name="Scalars">The number of values known at run time before the kernel starts.</param>
+internal sealed record Formula(int Arity, int Scalars, EquatableArray<FormulaStep> Steps, FormulaInput Result)
+{
+    /// <summary>The operand itself: a copy.</summary>
+    public bool IsIdentity => Steps.Count == 0 && Result.Kind == FormulaInputKind.Operand;
+
+    /// <summary>About the number of vector instructions.</summary>
+    public int Cost => Steps.Items.Sum(s => s.Operator.Cost);
+
+    /// <summary>As one line; a value that is used more than once has a name.</summary>
+    public override string ToString()
+    {
+        FormulaText text = FormulaText.Of(this);
+        return string.Concat(text.Locals.Select(l => $"{l.Name} = {l.Text}; ")) + text.Result;
+    }
+}
+
+/// <summary>One operator of a formula.</summary>
+internal sealed record FormulaStep(ElementwiseOperator Operator, EquatableArray<FormulaInput> Inputs);
+
+/// <summary>What a step reads.</summary>
+/// <param name="Index">Of the operand, scalar or step.</param>
+/// <param name="Value">Of a number.</param>
+internal readonly record struct FormulaInput(FormulaInputKind Kind, int Index, double Value);
+
+internal enum FormulaInputKind
+{
+    Operand,
+    Scalar,
+    Number,
+    Step,
+}

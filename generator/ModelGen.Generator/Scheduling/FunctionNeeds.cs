@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Scheduling.Kernels;
+
+namespace ModelGen.Generator.Scheduling;
+
+/// <summary>What a function has to be given besides inputs and outputs, its own needs and those of what it calls.</summary>
+/// <param name="Parameters">The block of trainable tensors.</param>
+/// <param name="State">The block of state tensors.</param>
+/// <param name="Gradients">The block of gradients, which it adds to.</param>
+/// <param name="Symbols">The named dimensions whose values it uses, in alphabetical order.</param>
+internal sealed record FunctionNeeds(bool Parameters, bool State, bool Gradients, ImmutableSortedSet<string> Symbols)
+{
+    public static FunctionNeeds Of(Schedule schedule, Func<Function, FunctionNeeds> needsOf)
+    {
+        ImmutableArray<FunctionNeeds> callees = [.. schedule.Function.Callees.Select(needsOf)];
+        ImmutableArray<BufferKind> kinds = [.. schedule.Kernels.SelectMany(k => k.Reads.Concat(k.Writes)).Select(o => o.Buffer.Kind).Distinct()];
+        IEnumerable<string> symbols = schedule.Function.Graph.Inputs.Concat(schedule.Function.Graph.Nodes)
+            .SelectMany(n => n.Types).SelectMany(t => t.Shape.Dims.Items).SelectMany(d => d.Symbols)
+            .Concat(schedule.Kernels.SelectMany(ScalarsOf).SelectMany(d => d.Symbols));
+        return new(
+            kinds.Contains(BufferKind.Parameter) || callees.Any(c => c.Parameters),
+            kinds.Contains(BufferKind.State) || callees.Any(c => c.State),
+            kinds.Contains(BufferKind.Gradient) || callees.Any(c => c.Gradients),
+            [.. symbols, .. callees.SelectMany(c => c.Symbols)]);
+    }
+
+    private static IEnumerable<Dim> ScalarsOf(Kernel kernel) => kernel switch
+    {
+        MapKernel map => map.Formula.Scalars,
+        ReduceKernel reduce => reduce.Formula.Scalars,
+        ContractionKernel { Epilogue: { } epilogue } => epilogue.Scalars,
+        _ => [],
+    };
+}

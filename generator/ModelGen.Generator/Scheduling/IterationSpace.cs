@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Scheduling;
+
+/// <summary>
+/// The loops of a kernel and how far each operand moves in them, with as few loops as say the same: dimensions of size 1 are left out, neighbours that all
+/// operands run through without a gap become one.
+/// </summary>
+/// <param name="Dims">Outermost first.</param>
+/// <param name="Strides">For each operand one stride for each dim.</param>
+internal sealed record IterationSpace(ImmutableArray<Dim> Dims, ImmutableArray<ImmutableArray<Dim>> Strides)
+{
+    public int Rank => Dims.Length;
+
+    public Dim Length => Dims.Aggregate(Dim.One, (product, dim) => product * dim);
+
+    /// <summary>One loop in which every operand moves by one element: fit for plain spans.</summary>
+    public bool IsDense => Rank == 0 || (Rank == 1 && Strides.All(s => s[0] == Dim.One));
+
+    public static IterationSpace Collapse(IReadOnlyList<Dim> dims, IReadOnlyList<IReadOnlyList<Dim>> strides)
+    {
+        var collapsed = new List<Dim>();
+        List<Dim>[] moves = [.. strides.Select(_ => new List<Dim>())];
+        for (int i = 0; i < dims.Count; i++)
+        {
+            if (dims[i] == Dim.One)
+            {
+                continue;
+            }
+
+            int last = collapsed.Count - 1;
+            if (last >= 0 && Enumerable.Range(0, moves.Length).All(o => moves[o][last] == strides[o][i] * dims[i]))
+            {
+                collapsed[last] *= dims[i];
+                for (int o = 0; o < moves.Length; o++)
+                {
+                    moves[o][last] = strides[o][i];
+                }
+            }
+            else
+            {
+                collapsed.Add(dims[i]);
+                for (int o = 0; o < moves.Length; o++)
+                {
+                    moves[o].Add(strides[o][i]);
+                }
+            }
+        }
+
+        return new([.. collapsed], [.. moves.Select(m => m.ToImmutableArray())]);
+    }
+
+    public override string ToString() => $"[{string.Join(", ", Dims)}]";
+}

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Scheduling.Kernels;
+
+namespace ModelGen.Generator.Scheduling;
+
+/// <summary>
+/// The state of scheduling one function: for every value the term that stands for it, and the kernels written so far. A value is a formula until something
+/// needs it in memory; a product or sum may be held back until it is known where its result goes.
+/// </summary>
+internal sealed class KernelBuilder(bool isBackward)
+{
+    private readonly Dictionary<Value, Term> terms = [];
+    private readonly Dictionary<TensorBuffer, (Value Value, Kernel Kernel)> held = [];
+    private readonly List<Kernel> kernels = [];
+    private readonly Dictionary<Value, TensorBuffer> destinations = [];
+    private readonly ImmutableDictionary<Value, Operand>.Builder stored = ImmutableDictionary.CreateBuilder<Value, Operand>();
+    private int scratchBuffers;
+
+    public ImmutableArray<Kernel> Kernels => [.. kernels];
+
+    /// <summary>Where the values lie that have been given memory.</summary>
+    public ImmutableDictionary<Value, Operand> Stored => stored.ToImmutable();
+
+    /// <summary>The term that stands for a value.</summary>
+    public Term this[Value value] => terms[value];
+
+    /// <summary>Lets a term stand for a value that is not in memory yet, or is somebody else's memory seen another way.</summary>
+    public void Define(Value value, Term term) => terms.Add(value, term);
+
+    /// <summary>A value that is in memory from the start.</summary>
+    public void DefineStored(Value value, TensorBuffer buffer)
+    {
+        var operand = Operand.Whole(buffer, value.Shape);
+        terms.Add(value, new OperandTerm(operand));
+        stored.Add(value, operand);
+    }
+
+    /// <summary>Has a value written to an output of the function when it is given memory.</summary>
+    public void Direct(Value value, TensorBuffer buffer) => destinations.Add(value, buffer);
+
+    /// <summary>Whether a term reads a result that is held back.</summary>
+    public IEnumerable<Kernel> HeldIn(Term term) =>
+        term.Closure().OfType<OperandTerm>().Select(o => o.Operand.Buffer).Distinct().Where(held.ContainsKey).Select(b => held[b].Kernel);
+
+    /// <summary>Memory for a value that a kernel is about to write.</summary>
+    public Operand Allocate(Value value) => Operand.Whole(destinations.TryGetValue(value, out TensorBuffer? output) ? output : Scratch(value), value.Shape);
+
+    /// <summary>Memory of the function's own.</summary>
+    public TensorBuffer Scratch(Value value) =>
+        new(BufferKind.Scratch, scratchBuffers++, NameOf(value), value.Type.Element == ElementType.Int32 ? ElementType.Int32 : ElementType.Float32, value.Shape.Length);
+
+    /// <summary>The user's name for a value, or what it is.</summary>
+    public string NameOf(Value value) => value.Node.Name
+        ?? (value.Operator.Kind is not (OperatorKind.Elementwise or OperatorKind.View or OperatorKind.Contraction) ? value.Operator.Name : isBackward ? "gradient" : "value");
+
+    /// <summary>Writes a kernel; the values it computes are in memory from now on.</summary>
+    public void Write(Kernel kernel, params ReadOnlySpan<(Value Value, Operand Operand)> results)
+    {
+        kernels.Add(kernel);
+        foreach ((Value value, Operand operand) in results)
+        {
+            terms[value] = new OperandTerm(operand);
+            stored[value] = operand;
+        }
+    }
+
+    /// <summary>Holds a kernel back until its result is read; then it takes in what the result goes through, if it can.</summary>
+    public void Hold(Value value, Kernel kernel)
+    {
+        Operand result = kernel.Writes.Single();
+        held.Add(result.Buffer, (value, kernel));
+        terms.Add(value, new OperandTerm(result));
+    }
+
+    /// <summary>Puts a value into memory, whatever the strides.</summary>
+    public Operand Store(Value value)
+    {
+        if (value.Type.Element == ElementType.Bool)
+        {
+            throw new InvalidOperationException($"{value} is a mask and has no memory");
+        }
+
+        if (terms[value] is OperandTerm { Operand: var operand })
+        {
+            Release(operand.Buffer);
+            return operand;
+        }
+
+        return Compute(value, terms[value]);
+    }
+
+    /// <summary>Puts a value into memory as a plain row-major span.</summary>
+    public Operand Dense(Value value)
+    {
+        Operand operand = Store(value);
+        return operand.IsDense ? operand : Compute(value, terms[value]);
+    }
+
+    /// <summary>Ends the growth of a formula: from here on the value is read from memory. A mask goes there as ones and zeros.</summary>
+    public void Settle(Value value)
+    {
+        if (value.Type.Element != ElementType.Bool)
+        {
+            Store(value);
+            return;
+        }
+
+        Operand output = Allocate(value);
+        Emit(new ApplyTerm(new Where(), [terms[value], new LiteralTerm(1), new LiteralTerm(0)]), value.Shape, output, accumulate: false, value.Node);
+        terms[value] = new ApplyTerm(new Greater(), [new OperandTerm(output), new LiteralTerm(0)]);
+    }
+
+    /// <summary>Writes the kernel that computes a term into an operand.</summary>
+    public void Emit(Term term, Shape shape, Operand output, bool accumulate, Node node)
+    {
+        ImmutableArray<Kernel> inputs = [.. HeldIn(term)];
+        if (inputs.Length == 1 && Epilogue.Fuse(inputs[0], term, shape, output, accumulate) is { } fused)
+        {
+            held.Remove(inputs[0].Writes.Single().Buffer);
+            kernels.Add(fused with { Node = node });
+            return;
+        }
+
+        foreach (Kernel input in inputs)
+        {
+            Release(input.Writes.Single().Buffer);
+        }
+
+        kernels.Add(Elementwise(term, shape, output, accumulate, node));
+    }
+
+    /// <summary>The formula and its operands, once nothing that it reads is held back any more.</summary>
+    public BoundFormula Bind(Term term)
+    {
+        foreach (Kernel input in HeldIn(term).ToList())
+        {
+            Release(input.Writes.Single().Buffer);
+        }
+
+        return BoundFormula.Of(term);
+    }
+
+    private Operand Compute(Value value, Term term)
+    {
+        Operand output = Allocate(value);
+        Emit(term, value.Shape, output, accumulate: false, value.Node);
+        terms[value] = new OperandTerm(output);
+        stored[value] = output;
+        return output;
+    }
+
+    private static Kernel Elementwise(Term term, Shape shape, Operand output, bool accumulate, Node node)
+    {
+        var formula = BoundFormula.Of(term);
+        if (formula.Operands.IsEmpty)
+        {
+            if (term is LiteralTerm literal && !accumulate && output.IsDense)
+            {
+                return new FillKernel(output, literal.Value) { Node = node };
+            }
+
+            // The drivers take at least one operand: the result itself stands in for one that the formula doesn't read.
+            formula = formula with { Formula = formula.Formula with { Arity = 1 }, Operands = [output] };
+        }
+
+        var space = IterationSpace.Collapse(shape.Dims, [output.Access.Strides, .. formula.Operands.Select(o => o.Access.Strides)]);
+        return space.Rank <= FusionLimits.Rank
+            ? new MapKernel(formula, output, space, accumulate) { Node = node }
+            : throw new NotSupportedException($"{node.Operator.Name} of {shape} walks through memory in {space.Rank} different ways at once; {FusionLimits.Rank} are supported");
+    }
+
+    private void Release(TensorBuffer buffer)
+    {
+        if (held.TryGetValue(buffer, out (Value Value, Kernel Kernel) entry))
+        {
+            held.Remove(buffer);
+            Write(entry.Kernel, (entry.Value, entry.Kernel.Writes.Single()));
+        }
+    }
+}

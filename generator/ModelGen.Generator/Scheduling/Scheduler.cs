@@ -1,0 +1,276 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Calls;
+using ModelGen.Generator.Operators.Contraction;
+using ModelGen.Generator.Operators.Effects;
+using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Movement;
+using ModelGen.Generator.Operators.Reduction;
+using ModelGen.Generator.Operators.Sources;
+using ModelGen.Generator.Scheduling.Kernels;
+
+namespace ModelGen.Generator.Scheduling;
+
+/// <summary>
+/// Turns a graph into kernels over buffers: elementwise chains become formulas inside the kernels that need their values, views become strides, and what
+/// nothing else can compute becomes a kernel of its own. Decides by kinds of operators and their own properties, never by name.
+/// </summary>
+/// <remarks>Precondition: primitive operators only. The order is that of the graph, but for results held back for an epilogue.</remarks>
+internal sealed partial class Scheduler
+{
+    private readonly Function function;
+    private readonly bool isBackward;
+    private readonly FusionPlan plan;
+    private readonly ILookup<Value, Node> users;
+    private readonly KernelBuilder builder;
+    private readonly ImmutableArray<ParameterPlace> parameters;
+    private readonly Dictionary<(BufferKind Kind, int Index), TensorBuffer> parameterBuffers = [];
+
+    private Scheduler(Function function, ParameterLayouts layouts, bool isBackward)
+    {
+        this.function = function;
+        this.isBackward = isBackward;
+        plan = new FusionPlan(function.Graph);
+        users = function.Graph.Users();
+        builder = new(isBackward);
+        parameters = layouts.Place(function.Parameters);
+    }
+
+    /// <summary>Schedules a function.</summary>
+    /// <param name="isBackward">Whether outputs are gradients, each of which the caller may do without.</param>
+    public static Schedule Run(Function function, ParameterLayouts layouts, bool isBackward, CancellationToken cancellation)
+    {
+        Schedule schedule = new Scheduler(function, layouts, isBackward).Run(cancellation);
+        return isBackward ? GuardKernels.Run(schedule) : schedule;
+    }
+
+    private Schedule Run(CancellationToken cancellation)
+    {
+        Graph graph = function.Graph;
+        ImmutableArray<TensorBuffer> inputs = [.. graph.Inputs.Select(DefineInput)];
+        ImmutableArray<TensorBuffer> outputs = [.. graph.Outputs.Select(CreateOutput)];
+        HashSet<int> direct = DirectOutputs(outputs);
+        foreach (Node node in graph.Nodes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Visit(node);
+        }
+
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            if (!direct.Contains(i))
+            {
+                Value output = graph.Outputs[i];
+                builder.Emit(builder[output], output.Shape, Operand.Whole(outputs[i], output.Shape), accumulate: false, output.Node);
+            }
+        }
+
+        return new(function, parameters, inputs, outputs, builder.Kernels, builder.Stored);
+    }
+
+    private TensorBuffer DefineInput(Node node, int index)
+    {
+        bool isSaved = index >= function.FirstSavedInput && index < function.FirstSavedInput + function.SavedInputs;
+        TensorType type = node.Types[0];
+        var buffer = new TensorBuffer(
+            isSaved ? BufferKind.SavedInput : BufferKind.Input,
+            isSaved ? index - function.FirstSavedInput : index,
+            node.Name ?? (isSaved ? "kept" : "input"),
+            type.Element,
+            type.Shape.Length);
+        builder.DefineStored(node.Output, buffer);
+        return buffer;
+    }
+
+    private TensorBuffer CreateOutput(Value output, int index)
+    {
+        int own = function.Graph.Outputs.Length - function.SavedOutputs;
+        bool isSaved = index >= own;
+        string name = isSaved || isBackward ? output.Node.Name ?? builder.NameOf(Views.Base(output)) : "result";
+        return new(isSaved ? BufferKind.SavedOutput : BufferKind.Output, isSaved ? index - own : index, name, output.Type.Element, output.Shape.Length);
+    }
+
+    /// <summary>The outputs whose kernels write to them directly: all but inputs handed through, second names of one value, and views in another order.</summary>
+    private HashSet<int> DirectOutputs(ImmutableArray<TensorBuffer> outputs)
+    {
+        var direct = new HashSet<int>();
+        var taken = new HashSet<Value>();
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            Value value = Views.Base(function.Graph.Outputs[i]);
+            if (value.Operator.Kind is not (OperatorKind.Source or OperatorKind.View) && taken.Add(value))
+            {
+                builder.Direct(value, outputs[i]);
+                direct.Add(i);
+            }
+        }
+
+        return direct;
+    }
+
+    private void Visit(Node node)
+    {
+        switch (node.Operator)
+        {
+            case Input:
+                break;
+            case Parameter parameter:
+                builder.DefineStored(node.Output, ParameterBuffer(parameter.Index, gradient: false));
+                break;
+            case Constant constant:
+                builder.Define(node.Output, new LiteralTerm(constant.Value));
+                break;
+            case DimScalar scalar:
+                builder.Define(node.Output, new ScalarTerm(scalar.Dim));
+                break;
+            case ElementwiseOperator op:
+                VisitElementwise(node, op);
+                break;
+            case ViewOperator:
+                VisitView(node);
+                break;
+            case ReductionOperator op:
+                VisitReduction(node, op);
+                break;
+            case MatMul:
+                VisitProduct(node);
+                break;
+            case PlacementOperator op:
+                VisitPlacement(node, op);
+                break;
+            case KernelOperator:
+                VisitKernel(node);
+                break;
+            case Call call:
+                VisitCall(node, call);
+                break;
+            case AccumulateGradient gradient:
+                Operand output = Operand.Whole(ParameterBuffer(gradient.Parameter, gradient: true), gradient.Shape);
+                builder.Emit(builder[node.Inputs[0]], gradient.Shape, output, accumulate: true, node);
+                break;
+            default:
+                throw new NotSupportedException($"no kernel for {node.Operator.Name}");
+        }
+    }
+
+    private TensorBuffer ParameterBuffer(int index, bool gradient)
+    {
+        ParameterPlace place = parameters[index];
+        BufferKind kind = gradient ? BufferKind.Gradient : place.Slot.IsTrainable ? BufferKind.Parameter : BufferKind.State;
+        if (!parameterBuffers.TryGetValue((kind, index), out TensorBuffer? buffer))
+        {
+            buffer = new TensorBuffer(kind, index, place.Slot.Path, ElementType.Float32, place.Length);
+            parameterBuffers.Add((kind, index), buffer);
+        }
+
+        return buffer;
+    }
+
+    private void VisitElementwise(Node node, ElementwiseOperator op)
+    {
+        Shape shape = node.Types[0].Shape;
+        Term term = Apply();
+        while (!Fits(term, node))
+        {
+            builder.Settle(Heaviest(node));
+            term = Apply();
+        }
+
+        builder.Define(node.Output, term);
+        if (MustStore(node.Output, term))
+        {
+            builder.Store(node.Output);
+        }
+
+        ApplyTerm Apply() => new(op, [.. node.Inputs.Select(i => Views.Broadcast(builder[i], shape))]);
+    }
+
+    private bool MustStore(Value value, Term term)
+    {
+        FusionPlan.Readers readers = plan.ReadersOf(value);
+        if (value.Type.Element == ElementType.Bool)
+        {
+            return false;
+        }
+
+        bool isHeld = builder.HeldIn(term).Any();
+        if (!readers.IsStored)
+        {
+            return isHeld && (readers.Kernels.Count > 1 || readers.Repeated);
+        }
+
+        // The plan had to guess; by now it is known what has been stored on the way.
+        return readers.InMemory || readers.TooExpensiveToRepeat || isHeld || !IsCheap(term);
+    }
+
+    private static bool IsCheap(Term term)
+    {
+        var formula = BoundFormula.Of(term);
+        return formula.Operands.IsEmpty || (formula.Formula.Cost <= FusionLimits.CheapCost && formula.Operands.Length <= FusionLimits.CheapOperands);
+    }
+
+    private bool Fits(Term term, Node node)
+    {
+        TensorType type = node.Types[0];
+        bool isMask = type.Element == ElementType.Bool;
+        ImmutableArray<Term> terms = term.Closure();
+        int operands = terms.OfType<OperandTerm>().Select(o => o.Operand).Distinct().Count();
+        if (terms.Length > (isMask ? FusionLimits.MaskTerms : FusionLimits.Terms) || operands > (isMask ? FusionLimits.MaskOperands : FusionLimits.Operands))
+        {
+            return false;
+        }
+
+        ImmutableArray<Kernel> held = [.. builder.HeldIn(term)];
+        return held.Length == 0 || (held.Length == 1 && !isMask && Epilogue.Fits(held[0], term, type.Shape));
+    }
+
+    /// <summary>The input that should be stored when a group has grown too large: one that a product waits in, else the largest formula.</summary>
+    private Value Heaviest(Node node) => node.Inputs.Distinct()
+        .Where(i => builder[i] is ApplyTerm || builder.HeldIn(builder[i]).Any())
+        .OrderByDescending(i => builder.HeldIn(builder[i]).Count())
+        .ThenByDescending(i => builder[i].Closure().Length)
+        .First();
+
+    private void VisitView(Node node)
+    {
+        if (Views.Through(builder[node.Inputs[0]], node) is not { } term)
+        {
+            if (node.Inputs[0].Type.Element == ElementType.Bool)
+            {
+                builder.Settle(node.Inputs[0]);
+            }
+            else
+            {
+                builder.Dense(node.Inputs[0]);
+            }
+
+            term = Views.Through(builder[node.Inputs[0]], node) ?? throw new NotSupportedException($"{node.Operator.Name} of a row-major value has no strides");
+        }
+
+        builder.Define(node.Output, term);
+    }
+
+    private void VisitReduction(Node node, ReductionOperator op)
+    {
+        Value input = node.Inputs[0];
+        BoundFormula formula = builder.Bind(builder[input]);
+        ILookup<bool, int> axes = Enumerable.Range(0, input.Shape.Rank).ToLookup(op.Axes.Items.Contains);
+        Operand output = builder.Allocate(node.Output);
+        IReadOnlyList<Dim> Along(IReadOnlyList<Dim> all, bool reduced) => [.. axes[reduced].Select(i => all[i])];
+
+        Dim[] dense = [.. Access.Dense(new Shape([.. Along(input.Shape.Dims, reduced: false)])).Strides];
+        var kept = IterationSpace.Collapse(Along(input.Shape.Dims, reduced: false), [dense, .. formula.Operands.Select(o => Along(o.Access.Strides, reduced: false))]);
+        var reduced = IterationSpace.Collapse(Along(input.Shape.Dims, reduced: true), [.. formula.Operands.Select(o => Along(o.Access.Strides, reduced: true))]);
+        var kernel = new ReduceKernel(op.Kernel, op.CanAccumulate, formula, output, kept, reduced, Accumulate: false) { Node = node };
+        FusionPlan.Readers readers = plan.ReadersOf(node.Output);
+        if (!readers.InMemory && readers.Kernels.Count == 1 && readers.Kernels.Single().Item1.Operator.Kind == OperatorKind.Effect)
+        {
+            builder.Hold(node.Output, kernel);
+        }
+        else
+        {
+            builder.Write(kernel, (node.Output, output));
+        }
+    }
+}

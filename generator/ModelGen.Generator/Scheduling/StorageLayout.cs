@@ -1,0 +1,11 @@
+namespace ModelGen.Generator.Scheduling;
+
+/// <summary>How a parameter lies in its block.</summary>
+internal enum StorageLayout
+{
+    /// <summary>As users and files see it.</summary>
+    RowMajor,
+
+    /// <summary>A weight [out, in] in panels of 64 outputs, as the runtime's matrix products read it.</summary>
+    Panels,
+}
