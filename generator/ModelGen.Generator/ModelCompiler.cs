@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Autodiff;
 using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Emit;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Lowering;
 using ModelGen.Generator.Passes;
@@ -34,9 +35,20 @@ internal static class ModelCompiler
         new("eliminate common subexpressions of derivatives", EliminateCommonSubexpressions.Run),
     ];
 
-    public static CompilationResult Compile(ModelDeclaration declaration, CancellationToken cancellation) => CompilationResult.Empty;
+    /// <summary>Compiles a model. Whatever the user wrote, this gives diagnostics and code that compiles.</summary>
+    /// <exception cref="OperationCanceledException">The result is not wanted any more.</exception>
+    public static CompilationResult Compile(ModelDeclaration declaration, CancellationToken cancellation)
+    {
+        LoweredModel lowered = ModelLowering.Lower(declaration, cancellation);
+        return new(
+            declaration.HasErrors || lowered.HasErrors
+                ? ModelEmitter.EmitBroken(declaration)
+                : ModelEmitter.Emit(Differentiate(lowered, null, cancellation), cancellation),
+            [.. lowered.Diagnostics]);
+    }
 
-    public static CompilationResult Compile(ModuleDeclaration declaration, CancellationToken cancellation) => CompilationResult.Empty;
+    /// <summary>Writes the generated part of a module.</summary>
+    public static CompilationResult Compile(ModuleDeclaration declaration, CancellationToken cancellation) => new(ModuleEmitter.Emit(declaration), []);
 
     /// <summary>Runs all passes over all functions and differentiates the entry points.</summary>
     /// <param name="observer">Sees the graph after each pass; tests verify it there.</param>

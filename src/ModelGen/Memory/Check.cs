@@ -97,6 +97,18 @@ public static partial class Check
     public static void Overlap(ReadOnlySpan<float> result, ReadOnlySpan<int> other, string resultName, string otherName) =>
         Overlap(result, MemoryMarshal.Cast<int, float>(other), resultName, otherName);
 
+    /// <summary>A set of gradients belongs to the model class, and is not the model's own parameters.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    public static void SameLayout(ParameterSet gradients, ParameterSet model, string name)
+    {
+        ArgumentNullException.ThrowIfNull(gradients, name);
+        ArgumentNullException.ThrowIfNull(model);
+        if (gradients.Layout != model.Layout || gradients == model)
+        {
+            throw new ArgumentException("These are not gradients of this model: make them with its CreateGradients.", name);
+        }
+    }
+
     /// <summary>All values are indices into <paramref name="count"/> things.</summary>
     /// <exception cref="ArgumentException">One is negative or not less than <paramref name="count"/>; the message has its position.</exception>
     public static void Indices(ReadOnlySpan<int> values, int count, string name)

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Scheduling;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>Writes the class that holds a model's computations: layout of its parameters, entry points with their checks, functions, formulas.</summary>
+internal sealed class CodeEmitter
+{
+    private const string Namespace = "ModelGen.Runtime.Generated";
+
+    private readonly ProgramPlan plan;
+    private readonly CodeNames names;
+    private readonly SourceWriter body = new();
+
+    public CodeEmitter(ProgramPlan plan)
+    {
+        this.plan = plan;
+        names = new CodeNames(plan);
+        ClassName = NameTable.ToIdentifier(plan.Program.Declaration.Type.Name) + "Code";
+        Layout = names.Member("Layout");
+        var ranges = new IndexRanges();
+        Entries = [.. plan.Program.EntryPoints.Select(e => new EntryEmitter(body, plan, e, names, ranges))];
+        Losses = [.. Entries.Where(e => e.Scope.IsLoss).Select((e, i) => new LossCode(i, e, names.Member(e.Scope.Declaration.Name + "Ranges")))];
+    }
+
+    /// <summary>How the user's class calls the class.</summary>
+    public string QualifiedName => $"global::{Namespace}.{ClassName}";
+
+    public string ClassName { get; }
+
+    /// <summary>The field that holds the layout of parameters.</summary>
+    public string Layout { get; }
+
+    public ImmutableArray<EntryEmitter> Entries { get; }
+
+    public ImmutableArray<LossCode> Losses { get; }
+
+    /// <summary>Writes what the class is made of, which decides its names.</summary>
+    public void WriteBody(CancellationToken cancellation)
+    {
+        LayoutEmitter.Write(body, Layout, plan);
+        foreach (LossCode loss in Losses)
+        {
+            LayoutEmitter.WriteRanges(body, loss.Ranges, plan, plan.Program.EntryPoints.Where(e => e.Declaration == loss.Entry.Scope.Declaration).Single().Trained);
+        }
+
+        foreach (EntryEmitter entry in Entries)
+        {
+            entry.Write();
+        }
+
+        var formulas = new FormulaEmitter(names);
+        foreach (FunctionPlan function in plan.Functions)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            FunctionEmitter.Write(body, plan, function, names, formulas);
+        }
+
+        formulas.Write(body);
+    }
+
+    public void Write(SourceWriter writer)
+    {
+        using (writer.Block($"namespace {Namespace}"))
+        {
+            writer.Line("using System;");
+            writer.Line("using System.Numerics.Tensors;");
+            writer.Line("using System.Runtime.CompilerServices;");
+            writer.Line();
+            writer.Line($"/// <summary>What <see cref=\"{XmlText.Cref(plan.Program.Declaration.Type)}\"/> computes.</summary>");
+            using (writer.Block($"file static class {ClassName}"))
+            {
+                writer.Line(body.ToString().TrimEnd('\n'));
+            }
+        }
+    }
+}
+
+/// <summary>A loss among a model's losses.</summary>
+/// <param name="Index">Its number for the trainer.</param>
+/// <param name="Ranges">The field that says which parts of the block it trains.</param>
+internal sealed record LossCode(int Index, EntryEmitter Entry, string Ranges);

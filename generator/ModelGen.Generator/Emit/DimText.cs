@@ -1,0 +1,69 @@
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>Dims as C# expressions over variables called as the symbols are.</summary>
+internal static class DimText
+{
+    /// <summary>The variable of a named dimension; apart from the names that mean something else in emitted methods.</summary>
+    public static string Symbol(string name) =>
+        RuntimeNames.All.Contains(name) || RuntimeNames.Arguments.Contains(name) ? name + "Size" : CSharpName.Escape(name);
+
+    /// <summary>An <c>int</c> expression.</summary>
+    public static string Int(Dim dim) => Sum(dim, isLong: false);
+
+    /// <summary>A <c>long</c> expression that doesn't overflow where an <c>int</c> might.</summary>
+    public static string Long(Dim dim) => Sum(dim, isLong: true);
+
+    /// <summary>An <c>int</c> expression that can be multiplied, divided or subtracted as it stands.</summary>
+    public static string Factor(Dim dim)
+    {
+        string text = Int(dim);
+        return text.IndexOf(' ') >= 0 ? $"({text})" : text;
+    }
+
+    private static string Sum(Dim dim, bool isLong)
+    {
+        if (dim.Constant is { } constant)
+        {
+            return Literal.Int(constant);
+        }
+
+        // The constant reads best at the end.
+        IEnumerable<Dim.Term> ordered = dim.Terms.Items.Where(t => t.Factors.Count > 0).Concat(dim.Terms.Items.Where(t => t.Factors.Count == 0));
+        return string.Join(" + ", ordered.Select(t => Product(t, isLong))).Replace("+ -", "- ");
+    }
+
+    private static string Product(Dim.Term term, bool isLong)
+    {
+        if (term.Factors.Count == 0)
+        {
+            return Literal.Int(term.Coefficient);
+        }
+
+        // A factor (numerator / denominator) comes first: dividing from left to right is then what is meant.
+        List<string> factors = [.. term.Factors.Items.OrderBy(f => f is Dim.FloorFactor ? 0 : 1).Select((f, i) => Text(f, isLong, isFirst: i == 0))];
+        if (isLong && term.Factors.Items.All(f => f is Dim.SymbolFactor) && (term.Coefficient != 1 || factors.Count > 1))
+        {
+            factors[0] = $"(long){factors[0]}";
+        }
+
+        string product = string.Join(" * ", factors);
+        return term.Coefficient switch
+        {
+            1 => product,
+            -1 => "-" + product,
+            _ when term.Coefficient < 0 => $"-{product} * {Literal.Int(-term.Coefficient)}",
+            _ => $"{product} * {Literal.Int(term.Coefficient)}",
+        };
+    }
+
+    private static string Text(Dim.Factor factor, bool isLong, bool isFirst) => factor switch
+    {
+        Dim.SymbolFactor symbol => Symbol(symbol.Name),
+        Dim.FloorFactor floor when isFirst => $"({Sum(floor.Numerator, isLong)}) / {Factor(floor.Denominator)}",
+        Dim.FloorFactor floor => $"(({Sum(floor.Numerator, isLong)}) / {Factor(floor.Denominator)})",
+        _ => throw new NotSupportedException(factor.Key),
+    };
+}

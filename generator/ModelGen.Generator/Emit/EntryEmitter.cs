@@ -1,0 +1,275 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Scheduling;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>
+/// Writes what stands behind an entry point's public methods: checks of every argument, then the computation. Nothing has been read or changed when a
+/// check fails.
+/// </summary>
+internal sealed class EntryEmitter
+{
+    private readonly SourceWriter writer;
+    private readonly ProgramPlan plan;
+    private readonly EntryPoint entry;
+    private readonly CodeNames names;
+    private readonly IndexRanges ranges;
+    private readonly EntrySignatures signatures;
+    private NameTable locals = new([]);
+
+    public EntryEmitter(SourceWriter writer, ProgramPlan plan, EntryPoint entry, CodeNames names, IndexRanges ranges)
+    {
+        this.writer = writer;
+        this.plan = plan;
+        this.entry = entry;
+        this.names = names;
+        this.ranges = ranges;
+        Scope = new EntryScope(entry.Declaration, [.. entry.Inference.Graph.Outputs.Select(o => o.Shape)]);
+        signatures = new EntrySignatures(Scope, isPublic: false);
+        Run = names.Member("Run" + entry.Declaration.Name);
+        Check = names.Member("Check" + entry.Declaration.Name);
+        RunForward = names.Member("Run" + entry.Declaration.Name + "Forward");
+        RunBackward = names.Member("Run" + entry.Declaration.Name + "Backward");
+    }
+
+    public EntryScope Scope { get; }
+
+    /// <summary>The method behind the entry point itself.</summary>
+    public string Run { get; }
+
+    public string Check { get; }
+
+    public string RunForward { get; }
+
+    public string RunBackward { get; }
+
+    public void Write()
+    {
+        WriteCheck();
+        WriteMethod(WriteRun);
+        WriteMethod(WriteTensorRun);
+        WriteMethod(WriteForward);
+        WriteMethod(WriteBackward);
+    }
+
+    private void WriteMethod(Action<string> write)
+    {
+        locals = new NameTable(Scope.LocalNames);
+        writer.Line();
+        write(locals.Take("model"));
+    }
+
+    private void WriteCheck()
+    {
+        writer.Line();
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        using (writer.Block($"public static void {Check}({string.Join(", ", signatures.Step)})"))
+        {
+            foreach (string symbol in Scope.Symbols)
+            {
+                writer.Line($"Check.Symbol({DimText.Symbol(symbol)}, {Quote(symbol)});");
+            }
+
+            foreach (EntryArgument input in Scope.Inputs)
+            {
+                WriteLength(input);
+            }
+
+            foreach ((int input, Dim limit) in ranges.Of(entry.Inference).Concat(ranges.Of(entry.Differentiated.Forward)).Distinct())
+            {
+                writer.Line($"Check.Indices({Scope.Inputs[input].Local}, {DimText.Int(limit)}, {Quote(Scope.Inputs[input].Name)});");
+            }
+        }
+    }
+
+    private void WriteRun(string model)
+    {
+        using (writer.Block($"public static {(Scope.IsLoss ? "float" : "void")} {Run}({string.Join(", ", signatures.Call.Prepend($"ParameterSet {model}"))})"))
+        {
+            WriteInputChecks();
+            WriteResultChecks();
+            WriteComputation(entry.Inference, model, inputs: Inputs(), kept: null, gradients: null);
+        }
+    }
+
+    /// <summary>Runs a function into the results; a loss is returned.</summary>
+    private void WriteComputation(Function function, string model, IEnumerable<string> inputs, string? kept, string? gradients)
+    {
+        string[] results = [.. Scope.Results.Select(r => r.Local)];
+        if (Scope.IsLoss)
+        {
+            string loss = locals.Take("loss");
+            writer.Line($"float {loss} = 0;");
+            writer.Line(Invoke(function, model, inputs, [$"new Span<float>(ref {loss})"], kept, gradients));
+            writer.Line($"return {loss};");
+        }
+        else
+        {
+            writer.Line(Invoke(function, model, inputs, results, kept, gradients));
+        }
+    }
+
+    private string Invoke(Function function, string model, IEnumerable<string> inputs, IEnumerable<string> outputs, string? kept, string? gradients)
+    {
+        FunctionPlan callee = plan[function];
+        var arguments = new List<string>();
+        if (callee.Needs.Parameters)
+        {
+            arguments.Add($"{model}.Values");
+        }
+
+        if (callee.Needs.State)
+        {
+            arguments.Add($"{model}.State");
+        }
+
+        if (!callee.Memory.IsEmpty)
+        {
+            arguments.Add($"Scratch.Take({DimText.Long(callee.Memory.Size)})");
+        }
+
+        arguments.AddRange(inputs);
+        arguments.AddRange(outputs);
+        if (kept is not null)
+        {
+            arguments.Add(kept);
+        }
+
+        if (callee.Needs.Gradients)
+        {
+            arguments.Add($"{gradients}.Values");
+        }
+
+        arguments.AddRange(callee.Needs.Symbols.Select(DimText.Symbol));
+        return $"{names[function]}({string.Join(", ", arguments)});";
+    }
+
+    private void WriteForward(string model)
+    {
+        Function forward = entry.Differentiated.Forward;
+        string name = locals.Take("entry");
+        using (writer.Block($"public static {(Scope.IsLoss ? "float" : "void")} {RunForward}({string.Join(", ", signatures.Forward.Prepend($"string {name}").Prepend($"ParameterSet {model}"))})"))
+        {
+            WriteInputChecks();
+            WriteResultChecks();
+            string? kept = forward.SavedOutputs > 0 ? locals.Take("kept") : null;
+            (_, Dim size) = Function.SavedLayout(forward.Graph.Outputs.Skip(forward.Graph.Outputs.Length - forward.SavedOutputs).Select(o => o.Type));
+            writer.Line($"{(kept is null ? "" : $"Span<float> {kept} = ")}{Scope.Tape.Local}.Record({string.Join(", ", new[] { model, name, DimText.Long(size) }.Concat(Symbols()))});");
+            WriteComputation(forward, model, Inputs(), kept, null);
+        }
+    }
+
+    private void WriteBackward(string model)
+    {
+        Function backward = entry.Differentiated.Backward;
+        string name = locals.Take("entry");
+        using (writer.Block($"public static void {RunBackward}({string.Join(", ", signatures.Backward.Prepend($"string {name}").Prepend($"ParameterSet {model}"))})"))
+        {
+            WriteInputChecks();
+            foreach (EntryArgument gradient in Scope.IsLoss ? [] : Scope.ResultGradients)
+            {
+                WriteLength(gradient);
+            }
+
+            foreach (EntryArgument gradient in Scope.InputGradients)
+            {
+                writer.Line($"Check.OptionalLength({gradient.Local}.Length, {DimText.Long(gradient.Shape.Length)}, {Quote(gradient.Name)}, {Quote(gradient.ShapeText)});");
+            }
+
+            WriteOverlaps(Scope.InputGradients, Scope.IsLoss ? Scope.Inputs : [.. Scope.Inputs, .. Scope.ResultGradients]);
+            writer.Line($"Check.SameLayout({Scope.Gradients.Local}, {model}, {Quote(Scope.Gradients.Name)});");
+            string? kept = backward.SavedInputs > 0 ? locals.Take("kept") : null;
+            writer.Line($"{(kept is null ? "" : $"ReadOnlySpan<float> {kept} = ")}{Scope.Tape.Local}.Replay({string.Join(", ", new[] { model, name }.Concat(Symbols()))});");
+
+            List<string> inputs = [.. entry.Differentiated.InputsRead.Select(i => Scope.Inputs[i].Local)];
+            if (kept is not null)
+            {
+                inputs.Add(kept);
+            }
+
+            inputs.AddRange(Scope.ResultGradients.Select(g => Scope.IsLoss ? $"new ReadOnlySpan<float>(in {g.Local})" : g.Local));
+            writer.Line(Invoke(backward, model, inputs, Scope.InputGradients.Select(g => g.Local), kept: null, Scope.Gradients.Local));
+        }
+    }
+
+    /// <summary>The overload over tensor spans: shapes give the symbols their values, then the span overload does the rest.</summary>
+    private void WriteTensorRun(string model)
+    {
+        using (writer.Block($"public static {(Scope.IsLoss ? "float" : "void")} {Run}({string.Join(", ", signatures.TensorCall.Prepend($"ParameterSet {model}"))})"))
+        {
+            string symbols = string.Join(", ", Scope.Symbols.Select(s => s + ":"));
+            var known = new HashSet<string>(StringComparer.Ordinal);
+            var arguments = new List<string>();
+            foreach (EntryArgument input in Scope.Inputs)
+            {
+                string expected = string.Join(", ", input.Declared.Items.Select(d => d.Symbol is not { } s ? Literal.Int(d.Size ?? 0) : known.Contains(s) ? DimText.Symbol(s) : "-1"));
+                arguments.Add(WriteTensor(input, expected, symbols, isResult: false));
+                for (int i = 0; i < input.Declared.Count; i++)
+                {
+                    if (input.Declared[i].Symbol is { } symbol && known.Add(symbol))
+                    {
+                        writer.Line($"int {DimText.Symbol(symbol)} = (int){input.Local}.Lengths[{Literal.Int(i)}];");
+                    }
+                }
+            }
+
+            foreach (EntryArgument result in Scope.IsLoss ? [] : Scope.Results)
+            {
+                arguments.Add(WriteTensor(result, string.Join(", ", result.Shape.Dims.Items.Select(DimText.Int)), symbols, isResult: true));
+            }
+
+            writer.Line($"{(Scope.IsLoss ? "return " : "")}{Run}({string.Join(", ", arguments.Prepend(model).Concat(Symbols()))});");
+        }
+    }
+
+    private string WriteTensor(EntryArgument argument, string expected, string symbols, bool isResult)
+    {
+        string values = locals.Take(argument.Name + "Values");
+        string type = isResult ? "Span" : "ReadOnlySpan";
+        writer.Line($"{type}<{argument.Element}> {values} = Check.Shape({argument.Local}, [{expected}], {Quote(argument.Name)}, {Quote(argument.ShapeText)}, {Quote(symbols)});");
+        return values;
+    }
+
+    private void WriteInputChecks() => writer.Line($"{Check}({string.Join(", ", Inputs().Concat(Symbols()))});");
+
+    private void WriteResultChecks()
+    {
+        if (Scope.IsLoss)
+        {
+            return;
+        }
+
+        foreach (EntryArgument result in Scope.Results)
+        {
+            WriteLength(result);
+        }
+
+        WriteOverlaps(Scope.Results, Scope.Inputs);
+    }
+
+    /// <summary>No result shares memory with an input or with another result.</summary>
+    private void WriteOverlaps(ImmutableArray<EntryArgument> results, ImmutableArray<EntryArgument> others)
+    {
+        for (int i = 0; i < results.Length; i++)
+        {
+            foreach (EntryArgument other in others.Concat(results.Skip(i + 1)))
+            {
+                writer.Line($"Check.Overlap({results[i].Local}, {other.Local}, {Quote(results[i].Name)}, {Quote(other.Name)});");
+            }
+        }
+    }
+
+    private void WriteLength(EntryArgument argument)
+    {
+        ImmutableArray<string> symbols = [.. argument.Shape.Dims.Items.SelectMany(d => d.Symbols).Distinct()];
+        string values = symbols.Length is 1 or 2 ? string.Concat(symbols.Select(s => $", {Quote(s)}, {DimText.Symbol(s)}")) : "";
+        writer.Line($"Check.Length({argument.Local}.Length, {DimText.Long(argument.Shape.Length)}, {Quote(argument.Name)}, {Quote(argument.ShapeText)}{values});");
+    }
+
+    private IEnumerable<string> Inputs() => Scope.Inputs.Select(i => i.Local);
+
+    private IEnumerable<string> Symbols() => Scope.Symbols.Select(DimText.Symbol);
+
+    private static string Quote(string text) => $"\"{text}\"";
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>An argument of an entry point: its name for the user and in emitted text, and its shape.</summary>
+/// <param name="Name">As the user wrote it.</param>
+/// <param name="Text">In C# in the public method: escaped, and apart from every other name.</param>
+/// <param name="Local">In C# behind it, where capitals are for types and methods.</param>
+internal sealed record EntryArgument(string Name, string Text, string Local, bool IsInteger, EquatableArray<DeclaredDim> Declared, Shape Shape)
+{
+    public string Element => IsInteger ? "int" : "float";
+
+    /// <summary>As the user reads it: <c>[batch, 784]</c>.</summary>
+    public string ShapeText => Shape.ToString();
+}
+
+/// <summary>The names and shapes of an entry point's public methods.</summary>
+internal sealed class EntryScope
+{
+    private readonly NameTable names;
+    private readonly NameTable locals;
+
+    public EntryScope(EntryPointDeclaration declaration, ImmutableArray<Shape> results)
+    {
+        Declaration = declaration;
+        Symbols = [.. declaration.Inputs.Items.SelectMany(i => i.Shape.Items).Select(d => d.Symbol).OfType<string>().Distinct()];
+        names = new(declaration.Inputs.Items.Select(i => i.Name).Concat(Symbols));
+        locals = new(Symbols.Select(DimText.Symbol));
+        Inputs = [.. declaration.Inputs.Items.Select(i => new EntryArgument(i.Name, CSharpName.Escape(i.Name), Local(i.Name), i.IsInteger, i.Shape, ShapeOf(i)))];
+        Results = [.. results.Select((shape, i) => Result(declaration.ResultNames.Count > i ? declaration.ResultNames[i] : "result", shape))];
+        InputGradients = [.. Inputs.Where(i => !i.IsInteger).Select(i => Result(i.Name + "Gradient", i.Shape))];
+        ResultGradients = [.. Results.Select(r => Result((IsLoss ? "loss" : r.Name) + "Gradient", r.Shape))];
+        Gradients = Result("gradients", Shape.Scalar);
+        Tape = Result("tape", Shape.Scalar);
+    }
+
+    public EntryPointDeclaration Declaration { get; }
+
+    public bool IsLoss => Declaration.Kind == EntryPointKind.Loss;
+
+    public string Name => CSharpName.Escape(Declaration.Name);
+
+    /// <summary>In the order in which the inputs name them.</summary>
+    public ImmutableArray<string> Symbols { get; }
+
+    public ImmutableArray<EntryArgument> Inputs { get; }
+
+    public ImmutableArray<EntryArgument> Results { get; }
+
+    /// <summary>One for each float input.</summary>
+    public ImmutableArray<EntryArgument> InputGradients { get; }
+
+    public ImmutableArray<EntryArgument> ResultGradients { get; }
+
+    /// <summary>The argument that takes parameters' gradients.</summary>
+    public EntryArgument Gradients { get; }
+
+    /// <summary>The argument that keeps values between the passes.</summary>
+    public EntryArgument Tape { get; }
+
+    /// <summary><c>Step</c> for a loss called <c>Loss</c>, <c>StepGenerator</c> for <c>GeneratorLoss</c>.</summary>
+    public string StepName
+    {
+        get
+        {
+            const string suffix = "Loss";
+            string name = Declaration.Name;
+            return "Step" + (name.EndsWith(suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - suffix.Length) : name);
+        }
+    }
+
+    private static Shape ShapeOf(EntryPointInput input) =>
+        new(input.Shape.Items.Select(d => d.Symbol is { } symbol ? Dim.Symbol(symbol) : d.Size ?? 0).ToEquatableArray());
+
+    /// <summary>The names that a method behind the entry point may not give to locals of its own.</summary>
+    public IEnumerable<string> LocalNames =>
+        Inputs.Concat(Results).Concat(InputGradients).Concat(ResultGradients).Append(Gradients).Append(Tape).Select(a => a.Local).Concat(Symbols.Select(DimText.Symbol));
+
+    private EntryArgument Result(string wish, Shape shape) => new(wish, names.Take(wish), Local(wish), false, [], shape);
+
+    private string Local(string wish)
+    {
+        string name = NameTable.ToIdentifier(wish);
+        return locals.Take(char.ToLowerInvariant(name[0]) + name.Substring(1));
+    }
+}

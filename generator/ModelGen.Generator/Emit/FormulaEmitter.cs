@@ -1,0 +1,86 @@
+using System.Globalization;
+using ModelGen.Generator.Scheduling;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>The formulas of a model as structs, each once, called after the operators in them.</summary>
+internal sealed class FormulaEmitter(CodeNames names)
+{
+    private readonly Dictionary<Formula, string> structs = [];
+    private readonly List<Formula> order = [];
+
+    /// <summary>The expression that makes a formula: <c>default(AddRelu)</c>, or <c>new Scale(batch)</c> where it has run-time scalars.</summary>
+    public string Create(BoundFormula bound)
+    {
+        string name = NameOf(bound.Formula);
+        return bound.Scalars.IsEmpty ? $"default({name})" : $"new {name}({string.Join(", ", bound.Scalars.Select(DimText.Int))})";
+    }
+
+    public void Write(SourceWriter writer)
+    {
+        foreach (Formula formula in order)
+        {
+            Write(writer, formula);
+        }
+    }
+
+    private string NameOf(Formula formula)
+    {
+        if (!structs.TryGetValue(formula, out string? name))
+        {
+            structs.Add(formula, name = names.Member(Describe(formula)));
+            order.Add(formula);
+        }
+
+        return name;
+    }
+
+    /// <summary>The operators in order, as far as a name stays readable.</summary>
+    private static string Describe(Formula formula)
+    {
+        const int maxOperators = 5;
+        if (formula.Steps.Count == 0)
+        {
+            return "Copy";
+        }
+
+        string name = string.Concat(formula.Steps.Items.Take(maxOperators).Select(s => Pascal(s.Operator.Name)));
+        return formula.Steps.Count > maxOperators ? $"{name}And{(formula.Steps.Count - maxOperators).ToString(CultureInfo.InvariantCulture)}More" : name;
+    }
+
+    private static string Pascal(string name)
+    {
+        string identifier = NameTable.ToIdentifier(name);
+        return char.ToUpperInvariant(identifier[0]) + identifier.Substring(1);
+    }
+
+    private void Write(SourceWriter writer, Formula formula)
+    {
+        FormulaText text = FormulaText.Of(formula);
+        string scalars = formula.Scalars == 0 ? ""
+            : $"({string.Join(", ", Enumerable.Range(0, formula.Scalars).Select(i => $"float {FormulaText.ScalarName(i, formula.Scalars)}"))})";
+        string operands = string.Join(", ", FormulaText.OperandNames.Take(formula.Arity).Select(c => $"V {c}"));
+        writer.Line();
+        using (writer.Block($"private readonly struct {structs[formula]}{scalars} : IFormula{formula.Arity.ToString(CultureInfo.InvariantCulture)}"))
+        {
+            writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+            writer.Line($"public V Apply<V>({operands})");
+            string constraint = "    where V : struct, IVector<V>";
+            if (text.Locals.IsEmpty)
+            {
+                writer.Line($"{constraint} => {text.Result};");
+                return;
+            }
+
+            using (writer.Block(constraint))
+            {
+                foreach ((string name, string value) in text.Locals)
+                {
+                    writer.Line($"V {name} = {value};");
+                }
+
+                writer.Line($"return {text.Result};");
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Scheduling;
+using ModelGen.Generator.Scheduling.Kernels;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>The names of a function's values in its emitted method: the user's, numbered where a name comes back.</summary>
+internal sealed class FunctionScope
+{
+    private readonly Dictionary<TensorBuffer, string> names = [];
+    private readonly HashSet<TensorBuffer> padded = [];
+    private readonly NameTable table;
+
+    public FunctionScope(FunctionPlan plan)
+    {
+        Plan = plan;
+        table = new(RuntimeNames.Arguments.Concat(plan.Needs.Symbols.Select(DimText.Symbol)));
+        Schedule schedule = plan.Schedule;
+        foreach (TensorBuffer buffer in schedule.Inputs.Where(b => b.Kind == BufferKind.Input).Concat(schedule.Outputs.Where(b => b.Kind == BufferKind.Output)))
+        {
+            Add(buffer, buffer.Name);
+        }
+
+        Parameters = [.. Buffers(BufferKind.Parameter, BufferKind.State).Concat(Buffers(BufferKind.Gradient)).OrderBy(b => b.Kind == BufferKind.Gradient).ThenBy(b => b.Index)];
+        foreach (TensorBuffer buffer in Parameters)
+        {
+            Add(buffer, buffer.Kind == BufferKind.Gradient ? buffer.Name + ".gradient" : buffer.Name);
+        }
+
+        // Kept values are named in the order in which they were computed, so that they are called alike in both passes.
+        Kept = [.. schedule.Inputs.Where(b => b.Kind == BufferKind.SavedInput), .. schedule.Outputs.Where(b => b.Kind == BufferKind.SavedOutput)];
+        IEnumerable<TensorBuffer> used = schedule.Kernels.SelectMany(k => k.Writes.Concat(k.Reads)).Select(o => o.Buffer);
+        foreach (TensorBuffer buffer in Kept.Where(b => b.Kind == BufferKind.SavedInput).Concat(used).Concat(Kept))
+        {
+            if (!names.ContainsKey(buffer))
+            {
+                Add(buffer, buffer.Name);
+            }
+        }
+
+        Scratch = [.. Buffers(BufferKind.Scratch)];
+        padded.UnionWith(Parameters.Where(b => b.Kind != BufferKind.State && schedule.Parameters[b.Index].Layout == StorageLayout.Panels));
+        padded.UnionWith(schedule.Kernels.OfType<ContractionKernel>().Select(KnownEpilogues.Find).Where(e => e is not null).Select(e => e!.Bias.Buffer));
+    }
+
+    public FunctionPlan Plan { get; }
+
+    /// <summary>The parameters, state tensors and gradients that the function's own kernels use.</summary>
+    public ImmutableArray<TensorBuffer> Parameters { get; }
+
+    /// <summary>Parts of the span of kept values.</summary>
+    public ImmutableArray<TensorBuffer> Kept { get; }
+
+    /// <summary>Parts of the arena, in order of first use.</summary>
+    public ImmutableArray<TensorBuffer> Scratch { get; }
+
+    public string this[TensorBuffer buffer] => names[buffer];
+
+    /// <summary>Another local.</summary>
+    public string Local(string wish) => table.Take(wish);
+
+    /// <summary>Whether the local span includes a parameter's padding, as matrix products want it.</summary>
+    public bool IsPadded(TensorBuffer buffer) => padded.Contains(buffer);
+
+    /// <summary>An operand as a span of exactly its elements.</summary>
+    public string Dense(Operand operand)
+    {
+        bool isWhole = operand.Access.Offset == Dim.Zero && operand.Shape.Length == operand.Buffer.Length;
+        bool hasPadding = IsPadded(operand.Buffer) && !operand.Buffer.Length.IsMultipleOf(Function.Alignment);
+        return isWhole && !hasPadding ? this[operand.Buffer] : $"{this[operand.Buffer]}.Slice({DimText.Int(operand.Access.Offset)}, {DimText.Int(operand.Shape.Length)})";
+    }
+
+    /// <summary>An operand as the memory that begins with its first element.</summary>
+    public string From(Operand operand) =>
+        operand.Access.Offset == Dim.Zero ? this[operand.Buffer] : $"{this[operand.Buffer]}.Slice({DimText.Int(operand.Access.Offset)})";
+
+    private IEnumerable<TensorBuffer> Buffers(params BufferKind[] kinds) =>
+        Plan.Schedule.Kernels.SelectMany(k => k.Writes.Concat(k.Reads)).Select(o => o.Buffer).Where(b => kinds.Contains(b.Kind)).Distinct();
+
+    private void Add(TensorBuffer buffer, string wish)
+    {
+        string name = NameTable.ToIdentifier(wish);
+        names.Add(buffer, table.Take(char.ToLowerInvariant(name[0]) + name.Substring(1)));
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
+using ModelGen.Generator.Scheduling;
+using ModelGen.Generator.Scheduling.Kernels;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>Writes a kernel as a statement: a call of the runtime or of another emitted method.</summary>
+internal sealed class KernelEmitter(
+    SourceWriter writer, ProgramPlan program, FunctionScope scope, CodeNames names, FormulaEmitter formulas)
+{
+    private readonly CallEmitter calls = new(writer, program, scope, names);
+
+    public void Write(Kernel kernel)
+    {
+        switch (kernel)
+        {
+            case FillKernel fill:
+                writer.Line($"Elementwise.Fill({scope.Dense(fill.Output)}, {Literal.Float(fill.Value)});");
+                break;
+            case MapKernel map:
+                writer.Line(Map(map) + ";");
+                break;
+            case ReduceKernel reduce:
+                writer.Line(Reduce(reduce) + ";");
+                break;
+            case ContractionKernel product:
+                writer.Line(Product(product) + ";");
+                break;
+            case RuntimeKernel runtime:
+                var op = (KernelOperator)runtime.Node.Operator;
+                writer.Line(op.Call(runtime.Node, [.. runtime.Outputs.Select(scope.Dense)], [.. runtime.Inputs.Select(scope.Dense)], DimText.Int) + ";");
+                break;
+            case CallKernel call:
+                calls.Write(call);
+                break;
+            default:
+                throw new NotSupportedException($"no text for {kernel}");
+        }
+    }
+
+    private string Map(MapKernel map)
+    {
+        ImmutableArray<Operand> operands = map.Formula.Operands;
+        if (map.Space.IsDense)
+        {
+            if (map.Formula.Formula.IsIdentity && !map.Accumulate)
+            {
+                return $"{Exactly(operands[0], map)}.CopyTo({Exactly(map.Output, map)})";
+            }
+
+            return $"Elementwise.{Method(map)}({formulas.Create(map.Formula)}, {string.Join(", ", operands.Prepend(map.Output).Select(o => Exactly(o, map)))})";
+        }
+
+        string output = $"new StridedOutput({Arguments(map.Output, map.Space.Strides[0])})";
+        IEnumerable<string> inputs = operands.Select((o, i) => Strided(o, map.Space.Strides[i + 1]));
+        return $"Elementwise.{Method(map)}({formulas.Create(map.Formula)}, {List(map.Space.Dims)}, {output}, {string.Join(", ", inputs)})";
+    }
+
+    private static string Method(MapKernel map) => map.Accumulate ? "AddMap" : "Map";
+
+    /// <summary>An operand of a dense kernel; one that is a single element may have any shape.</summary>
+    private string Exactly(Operand operand, MapKernel map) => scope.Dense(map.Space.Rank == 0 ? operand with { Shape = Shape.Scalar, Access = operand.Access with { Strides = [] } } : operand);
+
+    private string Reduce(ReduceKernel reduce)
+    {
+        IEnumerable<string> operands = reduce.Formula.Operands.Select((o, i) => Strided(o, [.. reduce.Kept.Strides[i + 1], .. reduce.Reduced.Strides[i]]));
+        return $"Reduce.{(reduce.Accumulate ? "Add" : "")}{reduce.Method}({formulas.Create(reduce.Formula)}, {scope.Dense(reduce.Output)}, "
+            + $"{List(reduce.Kept.Dims)}, {List(reduce.Reduced.Dims)}, {string.Join(", ", operands)})";
+    }
+
+    private string Product(ContractionKernel product)
+    {
+        (Operand output, Operand a, Operand b) = (product.Output, product.A, product.B);
+        string sizes = $"{DimText.Int(product.M)}, {DimText.Int(product.K)}, {DimText.Int(product.N)}";
+        if (KnownEpilogues.Find(product) is { } known)
+        {
+            return $"Gemm.{known.Method}({scope.Dense(output)}, {scope.From(a)}, {scope.From(b)}, {scope.From(known.Bias)}, {sizes})";
+        }
+
+        string formula = product.Epilogue is { } epilogue ? formulas.Create(epilogue) + ", " : "";
+        string operands = string.Concat(product.EpilogueStrides.Select((s, i) => ", " + Strided(product.Epilogue!.Operands[i + 1], [s.Row, s.Column])));
+        return product.Form switch
+        {
+            ContractionForm.Linear => $"Gemm.Linear({formula}{scope.Dense(output)}, {scope.From(a)}, {scope.From(b)}, {sizes}{operands})",
+            ContractionForm.LinearInputGradient =>
+                $"Gemm.LinearInputGradient({formula}{scope.Dense(output)}, {scope.From(a)}, {scope.From(b)}, {DimText.Int(product.M)}, {DimText.Int(product.N)}, {DimText.Int(product.K)}{operands})",
+            ContractionForm.LinearWeightGradient =>
+                $"Gemm.AddLinearWeightGradient({scope.From(output)}, {scope.From(a)}, {scope.From(b)}, {DimText.Int(product.K)}, {DimText.Int(product.N)}, {DimText.Int(product.M)})",
+            _ => $"Gemm.{(product.Accumulate ? "AddMatMul" : "MatMul")}({formula}{scope.Dense(output)}, {scope.From(a)}, {Flag("transposeA", product.TransposeA)}, "
+                + $"{scope.From(b)}, {Flag("transposeB", product.TransposeB)}, {sizes}{Batch(product)}{operands})",
+        };
+    }
+
+    private static string Flag(string name, bool value) => $"{name}: {(value ? "true" : "false")}";
+
+    private static string Batch(ContractionKernel product) => product.Batch.Rank == 0 ? ""
+        : $", {List(product.Batch.Dims)}, {List(product.Batch.Strides[0])}, {List(product.Batch.Strides[1])}";
+
+    private string Strided(Operand operand, ImmutableArray<Dim> strides) => $"new Strided({Arguments(operand, strides)})";
+
+    private string Arguments(Operand operand, ImmutableArray<Dim> strides) => string.Join(", ", strides.Select(DimText.Int).Prepend(scope.From(operand)));
+
+    private static string List(ImmutableArray<Dim> dims) => $"[{string.Join(", ", dims.Select(DimText.Int))}]";
+}

@@ -1,0 +1,37 @@
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Scheduling;
+using ModelGen.Generator.Scheduling.Kernels;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>A linear layer whose epilogue the runtime has ready-made.</summary>
+/// <param name="Method">Of <c>Gemm</c>.</param>
+internal sealed record KnownEpilogue(string Method, Operand Bias);
+
+/// <summary>The runtime's ready-made linear layers by their formula: saves start-up time, since each further formula is compiled anew.</summary>
+internal static class KnownEpilogues
+{
+    private static readonly Dictionary<string, string> Methods = new(StringComparer.Ordinal)
+    {
+        ["a + b"] = "LinearBias",
+        ["b + a"] = "LinearBias",
+        ["V.Max(a + b, V.Zero)"] = "LinearBiasRelu",
+        ["V.Max(b + a, V.Zero)"] = "LinearBiasRelu",
+    };
+
+    public static KnownEpilogue? Find(ContractionKernel kernel)
+    {
+        if (kernel is not { Form: ContractionForm.Linear, Epilogue: { Operands.Length: 2 } epilogue }
+            || !Methods.TryGetValue(epilogue.Formula.ToString(), out string? method))
+        {
+            return null;
+        }
+
+        // The kernels read whole vectors of the bias, which only a parameter's padding allows.
+        Operand bias = epilogue.Operands[1];
+        (Dim row, Dim column) = kernel.EpilogueStrides[0];
+        bool isBias = bias.Buffer.Kind == BufferKind.Parameter && bias.Access.Offset == Dim.Zero && bias.Buffer.Length == kernel.N
+            && row == Dim.Zero && (column == Dim.One || kernel.N == Dim.One);
+        return isBias ? new(method, bias) : null;
+    }
+}

@@ -1,0 +1,38 @@
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Scheduling;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>
+/// Writes a model's generated file. The user's class gets members that pass on what they are given; what they pass it to stands in a class of its own, in a
+/// namespace below the runtime's, where no name of the user's can get in the way.
+/// </summary>
+internal static class ModelEmitter
+{
+    public static EquatableArray<GeneratedSource> Emit(ModelProgram program, CancellationToken cancellation = default)
+    {
+        var plan = ProgramPlan.Create(program, cancellation);
+        var writer = new SourceWriter();
+        writer.Line(TypeEmitter.Header);
+        var code = new CodeEmitter(plan);
+        code.WriteBody(cancellation);
+        new ClassEmitter(plan, code).Write(writer);
+        writer.Line();
+        code.Write(writer);
+        return Single(program.Declaration, writer);
+    }
+
+    /// <summary>For a model with errors: the same members, so that code which uses the model has no errors of its own; each throws.</summary>
+    public static EquatableArray<GeneratedSource> EmitBroken(ModelDeclaration declaration)
+    {
+        var writer = new SourceWriter();
+        writer.Line(TypeEmitter.Header);
+        BrokenModelEmitter.Write(writer, declaration);
+        return Single(declaration, writer);
+    }
+
+    private static EquatableArray<GeneratedSource> Single(ModelDeclaration declaration, SourceWriter writer) =>
+        [new GeneratedSource(declaration.Type.HintName, writer.ToString())];
+}

@@ -1,0 +1,19 @@
+namespace ModelGen.Generator.Emit;
+
+/// <summary>
+/// Names that mean something in emitted methods: types of the runtime and of .NET that they use. Nothing that is named after the user's code may hide them.
+/// A test compares the list with the runtime.
+/// </summary>
+internal static class RuntimeNames
+{
+    public static IReadOnlyCollection<string> All { get; } =
+    [
+        "Check", "CrossEntropy", "Elementwise", "Gemm", "LogSumExp", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet", "ParameterStorage",
+        "Reduce", "Scratch", "Softmax", "Strided", "StridedOutput", "Tape", "VectorMath", "IVector", "V", "V1", "V128", "V256", "V512", "Init",
+        "IFormula1", "IFormula2", "IFormula3", "IFormula4", "IFormula5", "IFormula6", "IFormula7", "IFormula8",
+        "Math", "MethodImpl", "MethodImplOptions", "ReadOnlySpan", "Span", "ReadOnlyTensorSpan", "TensorSpan", "System", "ModelGen",
+    ];
+
+    /// <summary>Parameters of every emitted method that may have them.</summary>
+    public static IReadOnlyCollection<string> Arguments { get; } = ["parameters", "state", "scratch", "kept", "gradients"];
+}
