@@ -8,6 +8,7 @@ namespace ModelGen.Runtime;
 /// </summary>
 /// <remarks>
 /// Masks are vectors too: a comparison gives a vector whose lanes have all bits set (true) or clear (false), for <see cref="Select"/>.
+/// <c>Select(mask, x, Zero)</c> is better than <c>mask &amp; x</c>: with AVX-512 a mask used as a vector has to be moved there first.
 /// Lane order is memory order.
 /// </remarks>
 /// <typeparam name="V">The implementing type.</typeparam>
@@ -141,8 +142,8 @@ public interface IVector<V>
     /// <summary><c>value * 2^exponent</c> for integral exponents from -252 to 252; overflows and underflows as a product does.</summary>
     static abstract V Scale(V value, V exponent);
 
-    /// <summary>Whether a mask is true in any lane.</summary>
-    static abstract bool AnyTrue(V mask);
+    /// <summary>Whether <paramref name="left"/> &gt; <paramref name="right"/> in any lane.</summary>
+    static abstract bool AnyGreater(V left, V right);
 
     /// <summary>The sum of all lanes, added pairwise.</summary>
     static abstract float Sum(V value);

@@ -159,7 +159,7 @@ internal struct V1 : IVector<V1>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyTrue(V1 mask) => Bits(mask) != 0;
+    public static bool AnyGreater(V1 left, V1 right) => left.v > right.v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(V1 value) => value.v;

@@ -42,7 +42,7 @@ internal struct V128 : IVector<V128>
     public static V128 CreateBits(int bits) => new V128 { v = Vector128.Create(bits).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128 FirstLanes(int count) => new V128 { v = Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle() };
+    public static V128 FirstLanes(int count) => new V128 { v = Vector128.LoadUnsafe(ref LaneMask.First(count)).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 Load(ref readonly float source, nint offset) => new V128 { v = Vector128.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset)) };
@@ -212,7 +212,7 @@ internal struct V128 : IVector<V128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyTrue(V128 mask) => Vector128.ExtractMostSignificantBits(mask.v) != 0;
+    public static bool AnyGreater(V128 left, V128 right) => Vector128.GreaterThanAny(left.v, right.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(V128 value)
@@ -222,16 +222,24 @@ internal struct V128 : IVector<V128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxAcross(V128 value)
-    {
-        V128 pairs = Max(value, new V128 { v = Vector128.Shuffle(value.v, Vector128.Create(2, 3, 0, 1)) });
-        return Max(pairs, new V128 { v = Vector128.Shuffle(pairs.v, Vector128.Create(1, 0, 3, 2)) }).v.ToScalar();
-    }
+    public static float MaxAcross(V128 value) => Vector128.EqualsAll(value.v, value.v) ? MaxAcrossNumbers(value) : float.NaN;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MinAcross(V128 value)
+    public static float MinAcross(V128 value) => Vector128.EqualsAll(value.v, value.v) ? MinAcrossNumbers(value) : float.NaN;
+
+    /// <summary>As <see cref="MaxAcross"/>, of lanes that are numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float MaxAcrossNumbers(V128 value)
     {
-        V128 pairs = Min(value, new V128 { v = Vector128.Shuffle(value.v, Vector128.Create(2, 3, 0, 1)) });
-        return Min(pairs, new V128 { v = Vector128.Shuffle(pairs.v, Vector128.Create(1, 0, 3, 2)) }).v.ToScalar();
+        V128 pairs = MaxNative(value, new V128 { v = Vector128.Shuffle(value.v, Vector128.Create(2, 3, 0, 1)) });
+        return MaxNative(pairs, new V128 { v = Vector128.Shuffle(pairs.v, Vector128.Create(1, 0, 3, 2)) }).v.ToScalar();
+    }
+
+    /// <summary>As <see cref="MinAcross"/>, of lanes that are numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float MinAcrossNumbers(V128 value)
+    {
+        V128 pairs = MinNative(value, new V128 { v = Vector128.Shuffle(value.v, Vector128.Create(2, 3, 0, 1)) });
+        return MinNative(pairs, new V128 { v = Vector128.Shuffle(pairs.v, Vector128.Create(1, 0, 3, 2)) }).v.ToScalar();
     }
 }

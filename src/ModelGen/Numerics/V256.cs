@@ -41,7 +41,7 @@ internal struct V256 : IVector<V256>
     public static V256 CreateBits(int bits) => new V256 { v = Vector256.Create(bits).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 FirstLanes(int count) => new V256 { v = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle() };
+    public static V256 FirstLanes(int count) => new V256 { v = Vector256.LoadUnsafe(ref LaneMask.First(count)).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 Load(ref readonly float source, nint offset) => new V256 { v = Vector256.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset)) };
@@ -177,14 +177,24 @@ internal struct V256 : IVector<V256>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyTrue(V256 mask) => Vector256.ExtractMostSignificantBits(mask.v) != 0;
+    public static bool AnyGreater(V256 left, V256 right) => Vector256.GreaterThanAny(left.v, right.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(V256 value) => V128.Sum(new V128 { v = value.v.GetLower() + value.v.GetUpper() });
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxAcross(V256 value) => V128.MaxAcross(V128.Max(new V128 { v = value.v.GetLower() }, new V128 { v = value.v.GetUpper() }));
+    public static float MaxAcross(V256 value) => Vector256.EqualsAll(value.v, value.v) ? MaxAcrossNumbers(value) : float.NaN;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MinAcross(V256 value) => V128.MinAcross(V128.Min(new V128 { v = value.v.GetLower() }, new V128 { v = value.v.GetUpper() }));
+    public static float MinAcross(V256 value) => Vector256.EqualsAll(value.v, value.v) ? MinAcrossNumbers(value) : float.NaN;
+
+    /// <summary>As <see cref="MaxAcross"/>, of lanes that are numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float MaxAcrossNumbers(V256 value) =>
+        V128.MaxAcrossNumbers(V128.MaxNative(new V128 { v = value.v.GetLower() }, new V128 { v = value.v.GetUpper() }));
+
+    /// <summary>As <see cref="MinAcross"/>, of lanes that are numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float MinAcrossNumbers(V256 value) =>
+        V128.MinAcrossNumbers(V128.MinNative(new V128 { v = value.v.GetLower() }, new V128 { v = value.v.GetUpper() }));
 }

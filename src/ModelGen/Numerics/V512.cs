@@ -41,7 +41,7 @@ internal struct V512 : IVector<V512>
     public static V512 CreateBits(int bits) => new V512 { v = Vector512.Create(bits).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 FirstLanes(int count) => new V512 { v = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle() };
+    public static V512 FirstLanes(int count) => new V512 { v = Vector512.LoadUnsafe(ref LaneMask.First(count)).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Load(ref readonly float source, nint offset) => new V512 { v = Vector512.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset)) };
@@ -162,14 +162,24 @@ internal struct V512 : IVector<V512>
     public static V512 Scale(V512 value, V512 exponent) => new V512 { v = Avx512F.Scale(value.v, exponent.v) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyTrue(V512 mask) => Vector512.ExtractMostSignificantBits(mask.v) != 0;
+    public static bool AnyGreater(V512 left, V512 right) => Vector512.GreaterThanAny(left.v, right.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(V512 value) => V256.Sum(new V256 { v = value.v.GetLower() + value.v.GetUpper() });
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxAcross(V512 value) => V256.MaxAcross(V256.Max(new V256 { v = value.v.GetLower() }, new V256 { v = value.v.GetUpper() }));
+    public static float MaxAcross(V512 value) => Vector512.EqualsAll(value.v, value.v) ? MaxAcrossNumbers(value) : float.NaN;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MinAcross(V512 value) => V256.MinAcross(V256.Min(new V256 { v = value.v.GetLower() }, new V256 { v = value.v.GetUpper() }));
+    public static float MinAcross(V512 value) => Vector512.EqualsAll(value.v, value.v) ? MinAcrossNumbers(value) : float.NaN;
+
+    /// <summary>As <see cref="MaxAcross"/>, of lanes that are numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float MaxAcrossNumbers(V512 value) =>
+        V256.MaxAcrossNumbers(V256.MaxNative(new V256 { v = value.v.GetLower() }, new V256 { v = value.v.GetUpper() }));
+
+    /// <summary>As <see cref="MinAcross"/>, of lanes that are numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float MinAcrossNumbers(V512 value) =>
+        V256.MinAcrossNumbers(V256.MinNative(new V256 { v = value.v.GetLower() }, new V256 { v = value.v.GetUpper() }));
 }

@@ -30,15 +30,15 @@ public static partial class VectorMath
         V n = NearestPower(limited);
         V r = ReduceByLn2(limited, n) + V.Select(V.Equal(limited, product), rest, V.Zero);
         V result = V.Scale(V.MultiplyAdd(r * r, ExpTail(r), r) + one, n);
-        result = V.Select(V.Equal(magnitude, one) & V.Equal(y, y), one, result);
+        result = V.Select(V.Equal(magnitude, one), V.Select(V.Equal(y, y), one, result), result);
 
         // A negative base: odd exponents give back its sign, those that are not integral have no real result.
         V half = y * V.Create(0.5f);
-        V odd = V.NotEqual(V.Floor(half), half);
-        V negative = x & V.CreateBits(int.MinValue);
-        V fractional = V.NotEqual(V.Floor(y), y) & (x < V.Zero) & (magnitude < infinity);
-        result = (result ^ (odd & V.Equal(V.Floor(y), y) & negative)) | fractional;
-        return V.Select(V.Equal(x, one) | V.Equal(y, V.Zero), one, result);
+        V integral = V.Equal(V.Floor(y), y);
+        V signed = V.Select(V.Equal(V.Floor(half), half), result, V.Select(integral, result ^ SignOf(x), result));
+        V real = V.Select(integral, signed, V.Create(float.NaN));
+        result = V.Select(x < V.Zero, V.Select(magnitude < infinity, real, signed), signed);
+        return V.Select(V.Equal(x, one), one, V.Select(V.Equal(y, V.Zero), one, result));
     }
 
     /// <summary>ln x of a positive, finite x in two floats of together about 30 significant bits, after N. Juffa.</summary>
@@ -49,7 +49,7 @@ public static partial class VectorMath
         V denormal = x < V.CreateBits(0x00800000);
         V normal = V.Select(denormal, x * V.Create(8388608f), x);
         V exponentBits = V.SubtractBits(normal, V.CreateBits(SqrtHalfBits)) & V.CreateBits(unchecked((int)0xff800000));
-        V e = V.ConvertBitsToSingle(V.ShiftRightBits(exponentBits, 23)) - (denormal & V.Create(23f));
+        V e = V.ConvertBitsToSingle(V.ShiftRightBits(exponentBits, 23)) - V.Select(denormal, V.Create(23f), V.Zero);
         V m = V.SubtractBits(normal, exponentBits);
 
         // q = (m - 1) / (m + 1) in two floats.

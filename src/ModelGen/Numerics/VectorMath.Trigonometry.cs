@@ -16,8 +16,8 @@ public static partial class VectorMath
         V a = V.Abs(x);
         V shifted = V.MultiplyAdd(a, V.Create(0.636619772f), V.Create(RoundingShift));
         V y = SinCosOfReduced(a, shifted - V.Create(RoundingShift), shifted) ^ SignOf(x);
-        V huge = a > V.Create(LargestReduced);
-        return V.AnyTrue(huge) ? Replace(huge, y, new SineLanes(), x, x) : y;
+        V limit = V.Create(LargestReduced);
+        return V.AnyGreater(a, limit) ? Replace(a > limit, y, new SineLanes(), x, x) : y;
     }
 
     /// <summary>cos x, x in radians. Error at most 2.4 ulp; lanes above 12800 in magnitude are left to <see cref="MathF.Cos"/>.</summary>
@@ -28,8 +28,8 @@ public static partial class VectorMath
         V a = V.Abs(x);
         V shifted = V.MultiplyAdd(a, V.Create(0.636619772f), V.Create(RoundingShift));
         V y = SinCosOfReduced(a, shifted - V.Create(RoundingShift), V.AddBits(shifted, V.CreateBits(1)));
-        V huge = a > V.Create(LargestReduced);
-        return V.AnyTrue(huge) ? Replace(huge, y, new CosineLanes(), x, x) : y;
+        V limit = V.Create(LargestReduced);
+        return V.AnyGreater(a, limit) ? Replace(a > limit, y, new CosineLanes(), x, x) : y;
     }
 
     /// <summary>
