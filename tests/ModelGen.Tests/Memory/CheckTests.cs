@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using ModelGen.Runtime;
+using ModelGen.Tests.Parameters;
 
 namespace ModelGen.Tests.Memory;
 
@@ -48,6 +49,16 @@ public sealed class CheckTests
         Assert.StartsWith("result shares memory with image", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(
             () => Check.Overlap(memory, System.Runtime.InteropServices.MemoryMarshal.Cast<float, int>(memory.AsSpan()), "result", "label"));
+    }
+
+    [Fact]
+    public void Gradients_go_into_a_set_of_their_own()
+    {
+        var parameters = new ParameterSet(Layouts.Mixed);
+        Check.SameLayout(parameters.CreateGradients(), parameters, "gradients");
+        Assert.Throws<ArgumentException>(() => Check.SameLayout(parameters, parameters, "gradients"));
+        Assert.Throws<ArgumentException>(() => Check.SameLayout(new ParameterSet(new ParameterLayout(0, 0)), parameters, "gradients"));
+        Assert.Equal("gradients", Assert.Throws<ArgumentNullException>(() => Check.SameLayout(null!, parameters, "gradients")).ParamName);
     }
 
     [Fact]
