@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infrastructure;
@@ -7,24 +8,11 @@ namespace ModelGen.Generator.Declarations;
 
 internal sealed partial class BodyReader
 {
+    /// <summary>A constant is a constant whatever it is made of: literals, const members of any type, enum members, nameof.</summary>
     private Expression ReadExpression(IOperation operation)
     {
-        if (!Enter())
-        {
-            return new InvalidExpression(reading.Site(operation.Syntax));
-        }
-
-        try
-        {
-            // A constant is a constant whatever it is made of: literals, const members of any type, enum members, nameof.
-            return operation.ConstantValue is { HasValue: true, Value: var value }
-                ? ReadConstant(operation, value)
-                : ReadExpressionCore(operation);
-        }
-        finally
-        {
-            depth--;
-        }
+        Enter();
+        return operation.ConstantValue is { HasValue: true, Value: var value } ? ReadConstant(operation, value) : ReadExpressionCore(operation);
     }
 
     private Expression ReadConstant(IOperation operation, object? value)
@@ -202,7 +190,13 @@ internal sealed partial class BodyReader
         IOperation? message = (operation.Exception is { } exception ? Unconverted(exception) : null) is IObjectCreationOperation creation
             ? creation.Arguments.FirstOrDefault(a => a.Parameter?.Name == "message" && a.ArgumentKind == ArgumentKind.Explicit)?.Value
             : null;
-        string? text = message is null ? null : message.ConstantValue is { HasValue: true, Value: string constant } ? constant : message.Syntax.ToString();
+        string? text = message switch
+        {
+            null => null,
+            { ConstantValue: { HasValue: true, Value: string constant } } => constant,
+            { Syntax: InterpolatedStringExpressionSyntax interpolated } => interpolated.Contents.ToString(),
+            _ => message.Syntax.ToString(),
+        };
         return new ThrowExpression(reading.Site(operation.Syntax), text);
     }
 

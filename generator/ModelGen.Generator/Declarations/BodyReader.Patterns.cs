@@ -9,35 +9,24 @@ internal sealed partial class BodyReader
 {
     private Pattern ReadPattern(IPatternOperation operation)
     {
-        if (!Enter())
+        Enter();
+        return operation switch
         {
-            return new DiscardPattern();
-        }
-
-        try
-        {
-            return operation switch
-            {
-                IDiscardPatternOperation => new DiscardPattern(),
-                IConstantPatternOperation pattern => new ConstantPattern(ReadExpression(pattern.Value)),
-                IRelationalPatternOperation pattern when ToOperator(pattern.OperatorKind) is { } comparison =>
-                    new RelationalPattern(comparison, ReadExpression(pattern.Value)),
-                INegatedPatternOperation pattern => new NotPattern(ReadPattern(pattern.Pattern)),
-                IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } pattern =>
-                    new AndPattern(ReadPattern(pattern.LeftPattern), ReadPattern(pattern.RightPattern)),
-                IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } pattern =>
-                    new OrPattern(ReadPattern(pattern.LeftPattern), ReadPattern(pattern.RightPattern)),
-                IDeclarationPatternOperation { MatchesNull: true } pattern => ReadVariablePattern(pattern.DeclaredSymbol),
-                IRecursivePatternOperation { DeconstructSymbol: null, PropertySubpatterns.IsEmpty: true, DeclaredSymbol: null } pattern
-                    when pattern.InputType.IsTupleType =>
-                    new TuplePattern(pattern.DeconstructionSubpatterns.Select(ReadPattern).ToEquatableArray()),
-                _ => RejectPattern(operation),
-            };
-        }
-        finally
-        {
-            depth--;
-        }
+            IDiscardPatternOperation => new DiscardPattern(),
+            IConstantPatternOperation pattern => new ConstantPattern(ReadExpression(pattern.Value)),
+            IRelationalPatternOperation pattern when ToOperator(pattern.OperatorKind) is { } comparison =>
+                new RelationalPattern(comparison, ReadExpression(pattern.Value)),
+            INegatedPatternOperation pattern => new NotPattern(ReadPattern(pattern.Pattern)),
+            IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } pattern =>
+                new AndPattern(ReadPattern(pattern.LeftPattern), ReadPattern(pattern.RightPattern)),
+            IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } pattern =>
+                new OrPattern(ReadPattern(pattern.LeftPattern), ReadPattern(pattern.RightPattern)),
+            IDeclarationPatternOperation { MatchesNull: true } pattern => ReadVariablePattern(pattern.DeclaredSymbol),
+            IRecursivePatternOperation { DeconstructSymbol: null, PropertySubpatterns.IsEmpty: true, DeclaredSymbol: null } pattern
+                when pattern.InputType.IsTupleType =>
+                new TuplePattern(pattern.DeconstructionSubpatterns.Select(ReadPattern).ToEquatableArray()),
+            _ => RejectPattern(operation),
+        };
     }
 
     private Pattern ReadVariablePattern(ISymbol? variable) =>

@@ -10,23 +10,7 @@ internal sealed partial class BodyReader
 {
     private Statement ReadStatement(IOperation operation)
     {
-        if (!Enter())
-        {
-            return new EmptyStatement(reading.Site(operation.Syntax));
-        }
-
-        try
-        {
-            return ReadStatementCore(operation);
-        }
-        finally
-        {
-            depth--;
-        }
-    }
-
-    private Statement ReadStatementCore(IOperation operation)
-    {
+        Enter();
         int site = reading.Site(operation.Syntax);
         switch (operation)
         {

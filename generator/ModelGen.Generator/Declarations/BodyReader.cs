@@ -14,14 +14,8 @@ namespace ModelGen.Generator.Declarations;
 /// </summary>
 internal sealed partial class BodyReader(Reading reading, ISymbol owner)
 {
-    /// <summary>
-    /// The declaration is compared by recursion, on threads whose stacks are not ours to choose, so its depth is bounded and not only the reader's.
-    /// </summary>
-    public const int MaxDepth = 1000;
-
     private readonly Dictionary<ISymbol, int> locals = new(SymbolEqualityComparer.Default);
     private int localCount;
-    private int depth;
 
     /// <summary>Reads the body of a method, accessor or operator; null where there is none.</summary>
     public MethodDeclaration? ReadMethod(string key)
@@ -40,6 +34,7 @@ internal sealed partial class BodyReader(Reading reading, ISymbol owner)
         }
 
         Statement body = Guarded(
+            syntax,
             () => reading.GetOperation(syntax) switch
             {
                 IMethodBodyOperation operation when (operation.BlockBody ?? operation.ExpressionBody) is { } block => ReadStatement(block),
@@ -52,6 +47,7 @@ internal sealed partial class BodyReader(Reading reading, ISymbol owner)
 
     /// <summary>Reads the initialiser of a field or property.</summary>
     public Expression ReadInitializer(EqualsValueClauseSyntax initializer) => Guarded(
+        initializer,
         () => reading.GetOperation(initializer) is ISymbolInitializerOperation operation ? ReadExpression(operation.Value) : Broken(initializer),
         () => Broken(initializer));
 
@@ -61,37 +57,24 @@ internal sealed partial class BodyReader(Reading reading, ISymbol owner)
             ? method.Parameters.Insert(0, receiver)
             : method.Parameters;
 
-    private T Guarded<T>(Func<T> read, Func<T> otherwise)
+    private T Guarded<T>(SyntaxNode syntax, Func<T> read, Func<T> otherwise)
     {
         try
         {
-            return read();
+            return Nesting.Run(Nesting.Of(syntax), read);
         }
         catch (InsufficientExecutionStackException)
         {
-            ReportDepth();
+            reading.Report(Descriptors.NestedTooDeep, reading.Site(owner), owner.Name, FormattableString.Invariant($"{Nesting.Max}"));
             return otherwise();
         }
     }
 
-    private void ReportDepth()
-    {
-        reading.Report(Descriptors.NestedTooDeep, reading.Site(owner), owner.Name, FormattableString.Invariant($"{MaxDepth}"));
-    }
-
-    /// <summary>Counts nesting; false where there is too much of it.</summary>
-    private bool Enter()
+    /// <summary>Stands at the head of every recursion.</summary>
+    private void Enter()
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         reading.Cancellation.ThrowIfCancellationRequested();
-        if (depth >= MaxDepth)
-        {
-            ReportDepth();
-            return false;
-        }
-
-        depth++;
-        return true;
     }
 
     private int Declare(ISymbol symbol)

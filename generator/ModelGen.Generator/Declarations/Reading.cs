@@ -11,6 +11,9 @@ namespace ModelGen.Generator.Declarations;
 /// </summary>
 internal sealed class Reading(Compilation compilation, Library library, CancellationToken cancellation)
 {
+    private static readonly SymbolDisplayFormat KeyFormat =
+        SymbolDisplayFormat.CSharpErrorMessageFormat.WithMemberOptions(SymbolDisplayMemberOptions.IncludeContainingType);
+
     private readonly Dictionary<SyntaxTree, SemanticModel> models = [];
     private readonly Dictionary<string, int> files = new(StringComparer.Ordinal);
     private readonly List<SourceSpan> sites = [];
@@ -91,10 +94,17 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
 
     public void ReachMember(ISymbol member) => Key(member.OriginalDefinition, Members, member.OriginalDefinition);
 
+    /// <summary>
+    /// The symbol whose body is read: unconstructed, with its body, and of an extension block's member, which C# 14 also lets one call as a static method
+    /// of the class around, the one in the block.
+    /// </summary>
     public static IMethodSymbol Definition(IMethodSymbol method)
     {
         method = (method.ReducedFrom ?? method).OriginalDefinition;
-        return method.PartialImplementationPart ?? method;
+        method = method.PartialImplementationPart ?? method;
+        return !method.IsStatic ? method
+            : method.ContainingType?.GetTypeMembers().Where(t => t.IsExtension).SelectMany(t => t.GetMembers().OfType<IMethodSymbol>())
+                .FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.AssociatedExtensionImplementation, method)) ?? method;
     }
 
     private int Site(SyntaxTree? tree, TextSpan span)
@@ -115,9 +125,7 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
     {
         if (!keys.TryGetValue(symbol, out string? key))
         {
-            string name = symbol.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
-            int parameters = name.IndexOf('(');
-            name = parameters > 0 ? name.Substring(0, parameters) : name;
+            string name = symbol.ToDisplayString(KeyFormat);
             keyUses.TryGetValue(name, out int uses);
             keyUses[name] = uses + 1;
             key = uses == 0 ? name : FormattableString.Invariant($"{name}#{uses + 1}");

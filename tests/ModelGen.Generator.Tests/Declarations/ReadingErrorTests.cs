@@ -83,7 +83,8 @@ public class ReadingErrorTests
 
     [Fact]
     public void Nested_too_deep() => Verify.Diagnostics(
-        Body("x = " + string.Concat(Enumerable.Repeat("Relu(", 1100)) + "x" + new string(')', 1100) + ";").Replace("Tensor F(", "Tensor {|MG0207:F|}(", StringComparison.Ordinal));
+        Body("x = " + string.Concat(Enumerable.Repeat("Relu(", 1100)) + "x" + new string(')', 1100) + ";").Replace("Tensor F(", "Tensor {|MG0207:F|}(", StringComparison.Ordinal),
+        "The code of 'F' is nested more than 1000 levels deep: use local variables or helper methods");
 
     [Fact]
     public void Static_read_before_it_is_initialised() => Verify.Diagnostics(
