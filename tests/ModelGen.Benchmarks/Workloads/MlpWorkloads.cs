@@ -1,5 +1,7 @@
 using Benchmarks.Comparison;
+using Benchmarks.Ours;
 using Benchmarks.Peers;
+using ModelGen;
 using TorchSharp;
 
 namespace Benchmarks.Workloads;
@@ -54,6 +56,7 @@ internal static class MlpWorkloads
 
         public IReadOnlyList<Entry> Entries =>
         [
+            new(Comparer.Ours, _ => Mlp.Inference(spec)),
             new("ONNX Runtime", threads => new OnnxRuntimeContender(
                 Onnx(spec), spec.Input, [spec.Batch, spec.Sizes[0]], [spec.Batch, spec.Sizes[^1]], threads)),
             new("TorchSharp", threads => new TorchInference(() => new TorchMlp(spec), spec.Input, Shape(spec), threads)),
@@ -70,6 +73,7 @@ internal static class MlpWorkloads
 
         public IReadOnlyList<Entry> Entries =>
         [
+            new(Comparer.Ours, _ => Mlp.Training(spec, adam ? new Adam(1e-3) : new Sgd(0.01))),
             new("TorchSharp", threads => new TorchTraining(
                 () => new TorchMlp(spec),
                 parameters => adam ? torch.optim.Adam(parameters, 1e-3) : torch.optim.SGD(parameters, 0.01),
