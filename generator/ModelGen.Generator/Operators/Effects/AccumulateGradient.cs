@@ -10,6 +10,8 @@ internal sealed record AccumulateGradient(int Parameter, Shape Shape) : Operator
 
     public override OperatorKind Kind => OperatorKind.Effect;
 
+    public override string Describe(ImmutableArray<string> inputs) => $"gradient {Parameter} += {inputs[0]}";
+
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) =>
         inputs[0].Shape == Shape ? [] : throw new ShapeException($"the gradient of a parameter {Shape} has the shape {inputs[0].Shape}");
 }

@@ -37,9 +37,9 @@ internal abstract record ElementwiseOperator : Operator
     {
         for (int i = 0; i < inputs.Length; i++)
         {
-            if (inputs[i].Operator is Expand)
+            if (Expand.Unbroadcast(inputs[i]) is { } source)
             {
-                ImmutableArray<Value> narrow = inputs.SetItem(i, inputs[i].Node.Inputs[0]);
+                ImmutableArray<Value> narrow = inputs.SetItem(i, source);
                 if (BroadcastShape([.. narrow.Select(n => n.Type)]) == BroadcastShape([.. inputs.Select(n => n.Type)]))
                 {
                     return graph.Add(this, [.. narrow]);

@@ -24,8 +24,22 @@ internal sealed record Expand(Shape Shape) : ViewOperator
 
     public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) =>
         inputs[0].Shape == Shape ? inputs[0]
-        : inputs[0].Operator is Expand ? graph.Add(this, inputs[0].Node.Inputs[0])
+        : Unbroadcast(inputs[0]) is { } narrow ? graph.Add(this, narrow)
         : null;
+
+    /// <summary>What a value is made of by repeating or by putting dimensions of size 1 in front: the same to whoever broadcasts it.</summary>
+    public static Value? Unbroadcast(Value value)
+    {
+        if (value.Operator is not (Expand or Reshape))
+        {
+            return null;
+        }
+
+        Value source = value.Node.Inputs[0];
+        int added = value.Shape.Rank - source.Shape.Rank;
+        bool onesInFront = added > 0 && value.Shape.Dims.Items.Take(added).All(d => d == Dim.One) && value.Shape.Dims.Items.Skip(added).SequenceEqual(source.Shape.Dims.Items);
+        return value.Operator is Expand || onesInFront ? source : null;
+    }
 
     public override Access? View(Access input, Shape inputShape, Shape outputShape)
     {

@@ -484,7 +484,7 @@ namespace ModelGen.Runtime.Generated
             // gradient = dresult * (1 / batch)
             Elementwise.Map(new DivMul(batch), gradient, dresult);
 
-            // gradient2 = expand(reshape(gradient, [1]), [batch])
+            // gradient2 = expand(gradient, [batch])
             Elementwise.Map(default(Copy), [batch], new StridedOutput(gradient2, 1), new Strided(gradient, 0));
 
             // crossEntropyGradient = cross_entropy_gradient(kept2, kept3, label, gradient2)
