@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 namespace ModelGen.Runtime;
 
 /// <summary><c>dx[m, k] = dy[m, n] · W</c> with W[n, k] in panels; lengths have been checked.</summary>
-/// <remarks>The panels hold W the wrong way round for this product, so its transpose is laid out in panels first.</remarks>
+/// <remarks>
+/// The panels hold W the wrong way round for this product. Few rows are dot products with the rows of a panel; for more of them the
+/// smaller thing is transposed: dy and dx around <c>dxᵀ = Wᵀ · dyᵀ</c>, which reads the panels as they are, or W.
+/// </remarks>
 internal readonly ref struct GemmInputGradient<E> : IGemmOperation
     where E : struct, IGemmEpilogue, allows ref struct
 {
@@ -28,6 +31,114 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
     }
 
     public void Run<V, T>()
+        where V : struct, IVector<V>
+        where T : struct, ITile
+    {
+        if (n == 0)
+        {
+            dx[..(m * k)].Clear();
+        }
+        else if (m <= GemmDot.MaxRows)
+        {
+            RunDots<V, T>();
+        }
+        else if ((long)m * ((long)n + k) < (long)n * k)
+        {
+            RunSwapped<V, T>();
+            return;
+        }
+        else
+        {
+            RunTransposed<V, T>();
+            return;
+        }
+
+        epilogue.Apply<V>(0, m);
+    }
+
+    private void RunDots<V, T>()
+        where V : struct, IVector<V>
+        where T : struct, ITile
+    {
+        int whole = n & -Panels.Width;
+        var operands = new GemmDotKernel.Operands
+        {
+            C = ref MemoryMarshal.GetReference(dx),
+            CRow = k,
+            A = ref MemoryMarshal.GetReference(dy),
+            ARow = n,
+            ASegment = Panels.Width,
+            B = ref MemoryMarshal.GetReference(w),
+            BRow = Panels.Width,
+            BSegment = (nint)Panels.Width * k,
+            Depth = Panels.Width,
+            Segments = n / Panels.Width,
+        };
+        if (whole > 0)
+        {
+            GemmDot.Run<V, T, Overwrite>(in operands, m, k);
+        }
+
+        if (whole < n)
+        {
+            operands.A = ref Unsafe.Add(ref operands.A, whole);
+            operands.B = ref Unsafe.Add(ref operands.B, (nint)whole * k);
+            operands.BRow = Panels.PanelWidth(whole, n);
+            operands.Depth = n - whole;
+            operands.Segments = 1;
+            if (whole > 0)
+            {
+                GemmDot.Run<V, T, Accumulate>(in operands, m, k);
+            }
+            else
+            {
+                GemmDot.Run<V, T, Overwrite>(in operands, m, k);
+            }
+        }
+    }
+
+    private void RunSwapped<V, T>()
+        where V : struct, IVector<V>
+        where T : struct, ITile
+    {
+        using var right = new KernelScratch((long)Panels.Width * n);
+        using var result = new KernelScratch((long)Panels.Width * k);
+        var operands = new GemmKernel.Operands
+        {
+            C = ref MemoryMarshal.GetReference(result.Span),
+            AStep = 1,
+            Bias = ref Unsafe.NullRef<float>(),
+        };
+        for (int row = 0; row < m; row += Panels.Width)
+        {
+            int count = Math.Min(Panels.Width, m - row);
+            int width = Panels.PanelWidth(row, m);
+            Panels.Pack(right.Span, ref Unsafe.Add(ref MemoryMarshal.GetReference(dy), (nint)row * n), n, count, n);
+            operands.CRow = width;
+            operands.BStep = width;
+            for (int panel = 0; panel < n; panel += Panels.Width)
+            {
+                operands.A = ref Unsafe.Add(ref MemoryMarshal.GetReference(w), (nint)panel * k);
+                operands.ARow = Panels.PanelWidth(panel, n);
+                operands.B = ref Unsafe.Add(ref MemoryMarshal.GetReference(right.Span), (nint)panel * width);
+                operands.Depth = Math.Min(Panels.Width, n - panel);
+                if (panel == 0)
+                {
+                    GemmStrip.Run<V, T, Overwrite>(in operands, k, width);
+                }
+                else
+                {
+                    GemmStrip.Run<V, T, Accumulate>(in operands, k, width);
+                }
+            }
+
+            ref float to = ref Unsafe.Add(ref MemoryMarshal.GetReference(dx), (nint)row * k);
+            Transposition.Run(ref to, k, ref operands.C, width, k, count);
+            epilogue.Apply<V>(row, count);
+        }
+    }
+
+    private void RunTransposed<V, T>()
         where V : struct, IVector<V>
         where T : struct, ITile
     {

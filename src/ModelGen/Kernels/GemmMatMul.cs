@@ -4,10 +4,16 @@ using System.Runtime.InteropServices;
 namespace ModelGen.Runtime;
 
 /// <summary><c>c[m, n] = op(a) · op(b)</c> over row-major matrices, stored as <typeparamref name="S"/> says; lengths have been checked.</summary>
+/// <remarks>
+/// With few rows b is read where it lies, otherwise it is laid out in panels first: aligned, together, padded, and the right way round.
+/// </remarks>
 internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
     where S : struct, IStore
     where E : struct, IGemmEpilogue, allows ref struct
 {
+    /// <summary>Up to this many rows packing b costs more than reading it where it lies; measured.</summary>
+    private const int MaxDirectRows = 12;
+
     private readonly Span<float> c;
     private readonly ReadOnlySpan<float> a;
     private readonly bool transposeA;
@@ -35,6 +41,81 @@ internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
         where V : struct, IVector<V>
         where T : struct, ITile
     {
+        if (m == 0)
+        {
+            return;
+        }
+
+        if (transposeB && m <= GemmDot.MaxRows)
+        {
+            RunDots<V, T>();
+        }
+        else if (!transposeB && m <= MaxDirectRows)
+        {
+            RunDirect<V, T>();
+        }
+        else
+        {
+            RunPacked<V, T>();
+        }
+    }
+
+    private void RunDots<V, T>()
+        where V : struct, IVector<V>
+        where T : struct, ITile
+    {
+        using var scratch = new KernelScratch(transposeA ? (long)m * k : 0);
+        ref float rows = ref MemoryMarshal.GetReference(a);
+        if (transposeA)
+        {
+            rows = ref MemoryMarshal.GetReference(scratch.Span);
+            Transposition.Run(ref rows, k, ref MemoryMarshal.GetReference(a), m, k, m);
+        }
+
+        var operands = new GemmDotKernel.Operands
+        {
+            C = ref MemoryMarshal.GetReference(c),
+            CRow = n,
+            A = ref rows,
+            ARow = k,
+            B = ref MemoryMarshal.GetReference(b),
+            BRow = k,
+            Depth = k,
+            Segments = 1,
+        };
+        GemmDot.Run<V, T, S>(in operands, m, n);
+        epilogue.Apply<V>(0, m);
+    }
+
+    // Columns that do not fill a strip are packed: a whole vector behind the last row would lie outside of b.
+    private void RunDirect<V, T>()
+        where V : struct, IVector<V>
+        where T : struct, ITile
+    {
+        int direct = n % V.Count == 0 ? n : n & -Panels.Width;
+        GemmKernel.Operands operands = Operands();
+        operands.B = ref MemoryMarshal.GetReference(b);
+        operands.BStep = n;
+        GemmProduct.WithRows<V, T, S>(in operands, m, direct);
+        if (direct < n)
+        {
+            int width = Panels.PanelWidth(direct, n);
+            using var scratch = new KernelScratch((long)width * k);
+            ref float packed = ref MemoryMarshal.GetReference(scratch.Span);
+            Panels.CopyRows<V>(ref packed, width, ref Unsafe.Add(ref operands.B, direct), n, n - direct, k);
+            operands.B = ref packed;
+            operands.BStep = width;
+            operands.C = ref Unsafe.Add(ref operands.C, direct);
+            GemmStrip.Run<V, T, S>(in operands, m, n - direct);
+        }
+
+        epilogue.Apply<V>(0, m);
+    }
+
+    private void RunPacked<V, T>()
+        where V : struct, IVector<V>
+        where T : struct, ITile
+    {
         using var scratch = new KernelScratch((long)Panels.Padded(n) * k);
         ref float source = ref MemoryMarshal.GetReference(b);
         if (transposeB)
@@ -43,20 +124,22 @@ internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
         }
         else
         {
-            Panels.PackTransposed(scratch.Span, ref source, n, n, k);
+            Panels.PackTransposed<V>(scratch.Span, ref source, n, n, k);
         }
 
-        var operands = new GemmKernel.Operands
-        {
-            C = ref MemoryMarshal.GetReference(c),
-            CRow = n,
-            A = ref MemoryMarshal.GetReference(a),
-            ARow = transposeA ? 1 : k,
-            AStep = transposeA ? m : 1,
-            B = ref MemoryMarshal.GetReference(scratch.Span),
-            Bias = ref Unsafe.NullRef<float>(),
-            Depth = k,
-        };
+        GemmKernel.Operands operands = Operands();
+        operands.B = ref MemoryMarshal.GetReference(scratch.Span);
         GemmProduct.Run<V, T, S, E>(in operands, in epilogue, m, n);
     }
+
+    private GemmKernel.Operands Operands() => new()
+    {
+        C = ref MemoryMarshal.GetReference(c),
+        CRow = n,
+        A = ref MemoryMarshal.GetReference(a),
+        ARow = transposeA ? 1 : k,
+        AStep = transposeA ? m : 1,
+        Bias = ref Unsafe.NullRef<float>(),
+        Depth = k,
+    };
 }

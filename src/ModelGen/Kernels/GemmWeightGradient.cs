@@ -55,7 +55,7 @@ internal readonly ref struct GemmWeightGradient : IGemmOperation
             {
                 int width = Panels.PanelWidth(panel, n);
                 ref float from = ref Unsafe.Add(ref MemoryMarshal.GetReference(dy), ((nint)row * n) + panel);
-                Panels.CopyRows(ref operands.B, width, ref from, n, Math.Min(width, n - panel), (int)operands.Depth);
+                Panels.CopyRows<V>(ref operands.B, width, ref from, n, Math.Min(width, n - panel), (int)operands.Depth);
                 operands.BStep = width;
                 operands.C = ref Unsafe.Add(ref MemoryMarshal.GetReference(dw), (nint)panel * k);
                 operands.CRow = width;

@@ -77,12 +77,13 @@ public static class Panels
     }
 
     /// <summary>Panels of the transpose of the row-major matrix <c>[k, n]</c> that lies at <paramref name="source"/>: its rows, cut and padded.</summary>
-    internal static void PackTransposed(Span<float> panels, ref float source, nint stride, int n, int k)
+    internal static void PackTransposed<V>(Span<float> panels, ref float source, nint stride, int n, int k)
+        where V : struct, IVector<V>
     {
         ref float destination = ref MemoryMarshal.GetReference(panels);
         for (int column = 0; column < n; column += Width)
         {
-            CopyRows(ref Unsafe.Add(ref destination, (nint)column * k), PanelWidth(column, n), ref Unsafe.Add(ref source, column), stride, Math.Min(Width, n - column), k);
+            CopyRows<V>(ref Unsafe.Add(ref destination, (nint)column * k), PanelWidth(column, n), ref Unsafe.Add(ref source, column), stride, Math.Min(Width, n - column), k);
         }
     }
 
@@ -111,13 +112,29 @@ public static class Panels
     }
 
     /// <summary>Copies <paramref name="rows"/> rows of <paramref name="count"/> floats into rows of <paramref name="width"/>, padding with zeros.</summary>
-    internal static void CopyRows(ref float destination, int width, ref float source, nint stride, int count, int rows)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void CopyRows<V>(ref float destination, int width, ref float source, nint stride, int count, int rows)
+        where V : struct, IVector<V>
     {
         for (int row = 0; row < rows; row++)
         {
-            Span<float> to = MemoryMarshal.CreateSpan(ref destination, width);
-            MemoryMarshal.CreateReadOnlySpan(ref source, count).CopyTo(to);
-            to[count..].Clear();
+            int column = 0;
+            for (; column <= count - V.Count; column += V.Count)
+            {
+                V.Store(V.Load(ref source, column), ref destination, column);
+            }
+
+            if (column < count)
+            {
+                V.Store(V.LoadPartial(ref source, column, count - column), ref destination, column);
+                column += V.Count;
+            }
+
+            for (; column < width; column += V.Count)
+            {
+                V.Store(V.Zero, ref destination, column);
+            }
+
             destination = ref Unsafe.Add(ref destination, width);
             source = ref Unsafe.Add(ref source, stride);
         }

@@ -61,6 +61,7 @@ internal static class Transposition
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Tile4(ref float destination, nint destinationStride, ref float source, nint sourceStride)
     {
         for (nint j = 0; j < 4; j++)
@@ -74,27 +75,30 @@ internal static class Transposition
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Tile8(ref float destination, nint destinationStride, ref float source, nint sourceStride)
     {
-        Vector256<float> r0 = Vector256.LoadUnsafe(ref source);
-        Vector256<float> r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, sourceStride));
-        Vector256<float> r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 2 * sourceStride));
-        Vector256<float> r3 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 3 * sourceStride));
-        Vector256<float> r4 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 4 * sourceStride));
-        Vector256<float> r5 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 5 * sourceStride));
-        Vector256<float> r6 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 6 * sourceStride));
-        Vector256<float> r7 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 7 * sourceStride));
-
-        // Pairs of rows, then pairs of pairs, then the two halves of the registers.
-        Vector256<float> p0 = Avx.UnpackLow(r0, r1), p1 = Avx.UnpackHigh(r0, r1), p2 = Avx.UnpackLow(r2, r3), p3 = Avx.UnpackHigh(r2, r3);
-        Vector256<float> p4 = Avx.UnpackLow(r4, r5), p5 = Avx.UnpackHigh(r4, r5), p6 = Avx.UnpackLow(r6, r7), p7 = Avx.UnpackHigh(r6, r7);
-        Vector256<float> q0 = Avx.Shuffle(p0, p2, 0x44), q1 = Avx.Shuffle(p0, p2, 0xEE), q2 = Avx.Shuffle(p1, p3, 0x44), q3 = Avx.Shuffle(p1, p3, 0xEE);
-        Vector256<float> q4 = Avx.Shuffle(p4, p6, 0x44), q5 = Avx.Shuffle(p4, p6, 0xEE), q6 = Avx.Shuffle(p5, p7, 0x44), q7 = Avx.Shuffle(p5, p7, 0xEE);
-        Avx.Permute2x128(q0, q4, 0x20).StoreUnsafe(ref destination);
-        Avx.Permute2x128(q1, q5, 0x20).StoreUnsafe(ref Unsafe.Add(ref destination, destinationStride));
-        Avx.Permute2x128(q2, q6, 0x20).StoreUnsafe(ref Unsafe.Add(ref destination, 2 * destinationStride));
-        Avx.Permute2x128(q3, q7, 0x20).StoreUnsafe(ref Unsafe.Add(ref destination, 3 * destinationStride));
-        Avx.Permute2x128(q0, q4, 0x31).StoreUnsafe(ref Unsafe.Add(ref destination, 4 * destinationStride));
-        Avx.Permute2x128(q1, q5, 0x31).StoreUnsafe(ref Unsafe.Add(ref destination, 5 * destinationStride));
-        Avx.Permute2x128(q2, q6, 0x31).StoreUnsafe(ref Unsafe.Add(ref destination, 6 * destinationStride));
-        Avx.Permute2x128(q3, q7, 0x31).StoreUnsafe(ref Unsafe.Add(ref destination, 7 * destinationStride));
+        Half8(ref destination, destinationStride, ref source, sourceStride);
+        Half8(ref Unsafe.Add(ref destination, 4 * destinationStride), destinationStride, ref Unsafe.Add(ref source, 4), sourceStride);
     }
+
+    // Four columns of eight rows. Row i + 4 is loaded into the upper half beside row i, so that what is left is a 4 x 4 transposition
+    // within each half: half the shuffles of one that starts from whole rows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Half8(ref float destination, nint destinationStride, ref float source, nint sourceStride)
+    {
+        ref float lower = ref Unsafe.Add(ref source, 4 * sourceStride);
+        Vector256<float> r0 = Pair(ref source, ref lower);
+        Vector256<float> r1 = Pair(ref Unsafe.Add(ref source, sourceStride), ref Unsafe.Add(ref lower, sourceStride));
+        Vector256<float> r2 = Pair(ref Unsafe.Add(ref source, 2 * sourceStride), ref Unsafe.Add(ref lower, 2 * sourceStride));
+        Vector256<float> r3 = Pair(ref Unsafe.Add(ref source, 3 * sourceStride), ref Unsafe.Add(ref lower, 3 * sourceStride));
+        Vector256<float> low01 = Avx.UnpackLow(r0, r1);
+        Vector256<float> high01 = Avx.UnpackHigh(r0, r1);
+        Vector256<float> low23 = Avx.UnpackLow(r2, r3);
+        Vector256<float> high23 = Avx.UnpackHigh(r2, r3);
+        Avx.Shuffle(low01, low23, 0x44).StoreUnsafe(ref destination);
+        Avx.Shuffle(low01, low23, 0xEE).StoreUnsafe(ref Unsafe.Add(ref destination, destinationStride));
+        Avx.Shuffle(high01, high23, 0x44).StoreUnsafe(ref Unsafe.Add(ref destination, 2 * destinationStride));
+        Avx.Shuffle(high01, high23, 0xEE).StoreUnsafe(ref Unsafe.Add(ref destination, 3 * destinationStride));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Pair(ref float low, ref float high) => Vector256.Create(Vector128.LoadUnsafe(ref low), Vector128.LoadUnsafe(ref high));
 }

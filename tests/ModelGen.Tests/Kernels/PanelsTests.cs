@@ -55,7 +55,7 @@ public sealed class PanelsTests
             float[] matrix = Numbered(s.N * s.K);
             using GuardedMemory source = GemmHarness.Input(Transposed(matrix, s.N, s.K));
             using GuardedMemory result = GemmHarness.Output(GemmHarness.Values(Panels.Size(s.N, s.K), new Random(s.Seed)));
-            Panels.PackTransposed(result.Result(), ref source.Span.GetPinnableReference(), s.N, s.N, s.K);
+            Panels.PackTransposed<V128>(result.Result(), ref source.Span.GetPinnableReference(), s.N, s.N, s.K);
             Assert.Equal(GemmHarness.Pack(matrix, s.N, s.K), result.Result().ToArray());
         },
         threads: 1);

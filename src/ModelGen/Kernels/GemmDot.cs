@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>Covers a product <c>a · bᵀ</c> of few rows with dot products.</summary>
+internal static class GemmDot
+{
+    /// <summary>Up to this many rows dot products are cheaper than packing b; measured.</summary>
+    internal const int MaxRows = 8;
+
+    /// <summary>Computes <paramref name="rows"/> × <paramref name="columns"/> elements of c.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run<V, T, S>(scoped ref readonly GemmDotKernel.Operands operands, int rows, int columns)
+        where V : struct, IVector<V>
+        where T : struct, ITile
+        where S : struct, IStore
+    {
+        // A wide tile has registers for 4 rows, a narrow one for 2.
+        int blocks = (rows + T.Columns - 1) / T.Columns;
+        GemmDotKernel.Operands block = operands;
+        for (int column = 0; column < columns; column += GemmDotKernel.Columns)
+        {
+            int width = Math.Min(GemmDotKernel.Columns, columns - column);
+            block.B = ref Unsafe.Add(ref operands.B, column * operands.BRow);
+            block.A = ref operands.A;
+            block.C = ref Unsafe.Add(ref operands.C, column);
+            for (int left = blocks, rest = rows; left > 0; left--)
+            {
+                int count = (rest + left - 1) / left;
+                switch (count)
+                {
+                    case 1:
+                        GemmDotKernel.Tile<V, Rows1, S>(in block, width);
+                        break;
+                    case 2:
+                        GemmDotKernel.Tile<V, Rows2, S>(in block, width);
+                        break;
+                    case 3:
+                        GemmDotKernel.Tile<V, Rows3, S>(in block, width);
+                        break;
+                    default:
+                        GemmDotKernel.Tile<V, Rows4, S>(in block, width);
+                        break;
+                }
+
+                rest -= count;
+                block.A = ref Unsafe.Add(ref block.A, count * block.ARow);
+                block.C = ref Unsafe.Add(ref block.C, count * block.CRow);
+            }
+        }
+    }
+}
