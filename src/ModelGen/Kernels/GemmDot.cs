@@ -5,8 +5,13 @@ namespace ModelGen.Runtime;
 /// <summary>Covers a product <c>a · bᵀ</c> of few rows with dot products.</summary>
 internal static class GemmDot
 {
-    /// <summary>Up to this many rows dot products are cheaper than packing b; measured.</summary>
-    internal const int MaxRows = 8;
+    private const int MaxRows = 32;
+
+    /// <summary>Elements of a row that one element of c has to have to pay for adding up a vector; measured.</summary>
+    private const int DepthPerRow = 16;
+
+    /// <summary>Whether dot products are cheaper than packing b.</summary>
+    internal static bool Suits(int rows, int depth) => rows <= MaxRows && (long)rows * DepthPerRow <= depth;
 
     /// <summary>Computes <paramref name="rows"/> × <paramref name="columns"/> elements of c.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

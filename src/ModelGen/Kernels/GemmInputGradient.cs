@@ -11,6 +11,9 @@ namespace ModelGen.Runtime;
 internal readonly ref struct GemmInputGradient<E> : IGemmOperation
     where E : struct, IGemmEpilogue, allows ref struct
 {
+    /// <summary>Fewer rows leave most lanes of dyᵀ empty.</summary>
+    private const int LeastSwappedRows = 16;
+
     private readonly Span<float> dx;
     private readonly ReadOnlySpan<float> dy;
     private readonly ReadOnlySpan<float> w;
@@ -38,11 +41,11 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
         {
             dx[..(m * k)].Clear();
         }
-        else if (m <= GemmDot.MaxRows)
+        else if (GemmDot.Suits(m, n))
         {
             RunDots<V, T>();
         }
-        else if ((long)m * ((long)n + k) < (long)n * k)
+        else if (m >= LeastSwappedRows && (long)m * ((long)n + k) < (long)n * k)
         {
             RunSwapped<V, T>();
             return;

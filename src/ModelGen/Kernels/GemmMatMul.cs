@@ -46,7 +46,7 @@ internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
             return;
         }
 
-        if (transposeB && m <= GemmDot.MaxRows)
+        if (transposeB && GemmDot.Suits(m, k))
         {
             RunDots<V, T>();
         }

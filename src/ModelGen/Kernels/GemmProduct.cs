@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ModelGen.Runtime;
 
@@ -7,6 +8,9 @@ internal static class GemmProduct
 {
     /// <summary>The floats of a that are used for all of b before going on: half a megabyte, to stay in a second-level cache beside a strip of b.</summary>
     private const int GroupFloats = 1 << 17;
+
+    /// <summary>Rows of a transposed operand whose lines stay in a first-level cache.</summary>
+    private const int MaxSteppedDepth = 256;
 
     private const int LeastGroup = 8 * GemmKernel.MaxRows;
 
@@ -48,10 +52,23 @@ internal static class GemmProduct
         nint depth = operands.Depth;
         int group = Group(depth);
         GemmKernel.Operands strip = operands;
+
+        // A long way from one element of a row of a to the next evicts each line before its neighbours are used, for every strip again.
+        bool transpose = operands.ARow == 1 && operands.AStep != 1 && depth > MaxSteppedDepth && columns > Panels.Width;
+        using var scratch = new KernelScratch(transpose ? Math.Min(group, rows) * (long)depth : 0);
         for (int row = 0; row < rows; row += group)
         {
             int count = Math.Min(group, rows - row);
             strip.A = ref Unsafe.Add(ref operands.A, row * operands.ARow);
+            if (transpose)
+            {
+                ref float turned = ref MemoryMarshal.GetReference(scratch.Span);
+                Transposition.Run(ref turned, depth, ref strip.A, operands.AStep, (int)depth, count);
+                strip.A = ref turned;
+                strip.ARow = depth;
+                strip.AStep = 1;
+            }
+
             ref float c = ref Unsafe.Add(ref operands.C, row * operands.CRow);
             for (int column = 0; column < columns; column += Panels.Width)
             {
