@@ -125,6 +125,7 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
                 operands.ARow = Panels.PanelWidth(panel, n);
                 operands.B = ref Unsafe.Add(ref MemoryMarshal.GetReference(right.Span), (nint)panel * width);
                 operands.Depth = Math.Min(Panels.Width, n - panel);
+                operands.AskForRowsOfA();
                 if (panel == 0)
                 {
                     GemmStrip.Run<V, T, Overwrite>(in operands, k, width);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace ModelGen.Runtime;
 
@@ -7,15 +8,19 @@ namespace ModelGen.Runtime;
 /// The JIT stops inlining when a method has many locals, and a single call left in the loop spills every sum. Hence one way of storing
 /// per instantiation, row and column counts decided by typeof, and nothing else in here. A test reads the listings.
 /// </remarks>
-internal static class GemmKernel
+internal static unsafe class GemmKernel
 {
     /// <summary>The most rows a tile has.</summary>
     internal const int MaxRows = 6;
+
+    /// <summary>Floats in a cache line.</summary>
+    internal const int Line = 16;
 
     /// <summary>Where a tile reads and writes; strides are in floats.</summary>
     /// <remarks>
     /// <c>a[i, p]</c> lies at <c>A + i·ARow + p·AStep</c>, row p of b at <c>B + p·BStep</c>, row i of c at <c>C + i·CRow</c>, except that the
     /// last vector of the row lies at <c>Last + i·LastRow</c>: the caller points it elsewhere where c ends before the vector does.
+    /// A tile also asks for memory that a later tile will use, the line at <c>Ahead + p·AheadStep</c> in step p.
     /// </remarks>
     internal ref struct Operands
     {
@@ -30,6 +35,48 @@ internal static class GemmKernel
         internal nint BStep;
         internal ref float Bias;
         internal nint Depth;
+        internal ref float Ahead;
+        internal nint AheadStep;
+
+        /// <summary>From what one tile asks for to what the tile below it does; used for the first <see cref="AheadTiles"/> of them.</summary>
+        internal nint AheadTile;
+        internal int AheadTiles;
+
+        /// <summary>Asks for the panel behind b.</summary>
+        internal void AskForNextPanel()
+        {
+            Ahead = ref Unsafe.Add(ref B, BStep * Depth);
+            AheadStep = Line;
+            AheadTile = Depth * Line;
+            AheadTiles = (int)((BStep + Line - 1) / Line);
+        }
+
+        /// <summary>Asks for the rows of c below the tile.</summary>
+        internal void AskForRowsOfC()
+        {
+            AheadTile = MaxRows * CRow;
+            Ahead = ref Unsafe.Add(ref C, AheadTile);
+            AheadStep = Line;
+            AheadTiles = int.MaxValue;
+        }
+
+        /// <summary>Asks for the rows of a below the tile.</summary>
+        internal void AskForRowsOfA()
+        {
+            AheadTile = MaxRows * ARow;
+            Ahead = ref Unsafe.Add(ref A, AheadTile);
+            AheadStep = Line;
+            AheadTiles = int.MaxValue;
+        }
+
+        /// <summary>Asks for nothing new.</summary>
+        internal void AskForNothing()
+        {
+            Ahead = ref B;
+            AheadStep = 0;
+            AheadTile = 0;
+            AheadTiles = 0;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -48,6 +95,8 @@ internal static class GemmKernel
 
         ref float a = ref operands.A;
         ref float b = ref operands.B;
+        ref float ahead = ref operands.Ahead;
+        nint aheadStep = operands.AheadStep;
         nint aStep = operands.AStep, bStep = operands.BStep;
         nint row1 = operands.ARow, row2 = row1 * 2, row3 = row1 * 3, row4 = row1 * 4, row5 = row1 * 5;
         for (nint depth = operands.Depth; depth > 0; depth--)
@@ -69,6 +118,13 @@ internal static class GemmKernel
             }
 
             b = ref Unsafe.Add(ref b, bStep);
+            if (Sse.IsSupported)
+            {
+                // Into the second-level cache; no access, so it matters neither where this points nor whether that moves.
+                Sse.Prefetch1(Unsafe.AsPointer(ref ahead));
+                ahead = ref Unsafe.Add(ref ahead, aheadStep);
+            }
+
             ref float column = ref a;
             a = ref Unsafe.Add(ref a, aStep);
 

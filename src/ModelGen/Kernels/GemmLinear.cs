@@ -7,6 +7,12 @@ internal readonly ref struct GemmLinear<S, E> : IGemmOperation
     where S : struct, IStore
     where E : struct, IGemmEpilogue, allows ref struct
 {
+    /// <summary>
+    /// Weights of this many floats are likely to have left the cache since the last call, and so are those of the next layer, which lie
+    /// behind them in the parameter block.
+    /// </summary>
+    private const int LargeWeights = 1 << 15;
+
     private readonly GemmKernel.Operands operands;
     private readonly E epilogue;
     private readonly int m;
@@ -25,6 +31,7 @@ internal readonly ref struct GemmLinear<S, E> : IGemmOperation
         operands.B = ref MemoryMarshal.GetReference(w);
         operands.Bias = ref MemoryMarshal.GetReference(bias);
         operands.Depth = k;
+        operands.AheadStep = (long)k * n >= LargeWeights ? GemmKernel.Line : 0;
     }
 
     public void Run<V, T>()

@@ -106,6 +106,7 @@ internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
             operands.B = ref packed;
             operands.BStep = width;
             operands.C = ref Unsafe.Add(ref operands.C, direct);
+            operands.AskForNothing();
             GemmStrip.Run<V, T, S>(in operands, m, n - direct);
         }
 

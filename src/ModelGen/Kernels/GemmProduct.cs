@@ -42,7 +42,7 @@ internal static class GemmProduct
         }
     }
 
-    /// <summary>c = a·b with b in panels.</summary>
+    /// <summary>c = a·b with b in panels. While one panel is in use the next is fetched, if <c>AheadStep</c> is set also what lies behind the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void WithPanels<V, T, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int columns)
         where V : struct, IVector<V>
@@ -50,25 +50,18 @@ internal static class GemmProduct
         where S : struct, IStore
     {
         nint depth = operands.Depth;
+        if (operands.ARow == 1 && operands.AStep != 1 && depth > MaxSteppedDepth && columns > Panels.Width)
+        {
+            WithTransposedRows<V, T, S>(in operands, rows, columns);
+            return;
+        }
+
         int group = Group(depth);
         GemmKernel.Operands strip = operands;
-
-        // A long way from one element of a row of a to the next evicts each line before its neighbours are used, for every strip again.
-        bool transpose = operands.ARow == 1 && operands.AStep != 1 && depth > MaxSteppedDepth && columns > Panels.Width;
-        using var scratch = new KernelScratch(transpose ? Math.Min(group, rows) * (long)depth : 0);
         for (int row = 0; row < rows; row += group)
         {
             int count = Math.Min(group, rows - row);
             strip.A = ref Unsafe.Add(ref operands.A, row * operands.ARow);
-            if (transpose)
-            {
-                ref float turned = ref MemoryMarshal.GetReference(scratch.Span);
-                Transposition.Run(ref turned, depth, ref strip.A, operands.AStep, (int)depth, count);
-                strip.A = ref turned;
-                strip.ARow = depth;
-                strip.AStep = 1;
-            }
-
             ref float c = ref Unsafe.Add(ref operands.C, row * operands.CRow);
             for (int column = 0; column < columns; column += Panels.Width)
             {
@@ -76,8 +69,39 @@ internal static class GemmProduct
                 strip.B = ref Unsafe.Add(ref operands.B, column * depth);
                 strip.BStep = Panels.PanelWidth(column, columns);
                 strip.Bias = ref Unsafe.Add(ref operands.Bias, column);
+                if (operands.AheadStep != 0 || column + Panels.Width < columns)
+                {
+                    strip.AskForNextPanel();
+                }
+                else
+                {
+                    strip.AskForNothing();
+                }
+
                 GemmStrip.Run<V, T, S>(in strip, count, Math.Min(Panels.Width, columns - column));
             }
+        }
+    }
+
+    // A long way from one element of a row of a to the next evicts each line before its neighbours are used, for every strip again.
+    private static void WithTransposedRows<V, T, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int columns)
+        where V : struct, IVector<V>
+        where T : struct, ITile
+        where S : struct, IStore
+    {
+        int depth = (int)operands.Depth;
+        int group = Math.Min(Group(depth), rows);
+        using var scratch = new KernelScratch((long)group * depth);
+        GemmKernel.Operands part = operands;
+        part.A = ref MemoryMarshal.GetReference(scratch.Span);
+        part.ARow = depth;
+        part.AStep = 1;
+        for (int row = 0; row < rows; row += group)
+        {
+            int count = Math.Min(group, rows - row);
+            Transposition.Run(ref part.A, depth, ref Unsafe.Add(ref operands.A, row), operands.AStep, depth, count);
+            part.C = ref Unsafe.Add(ref operands.C, row * operands.CRow);
+            WithPanels<V, T, S>(in part, count, columns);
         }
     }
 
@@ -99,6 +123,7 @@ internal static class GemmProduct
             {
                 strip.C = ref Unsafe.Add(ref c, column);
                 strip.B = ref Unsafe.Add(ref operands.B, column);
+                strip.AskForNothing();
                 GemmStrip.Run<V, T, S>(in strip, count, Math.Min(Panels.Width, columns - column));
             }
         }

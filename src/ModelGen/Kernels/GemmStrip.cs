@@ -106,6 +106,7 @@ internal static class GemmStrip
             block.A = ref Unsafe.Add(ref block.A, count * block.ARow);
             block.C = ref Unsafe.Add(ref block.C, count * block.CRow);
             block.Last = ref Unsafe.Add(ref block.Last, count * block.LastRow);
+            MoveAhead(ref block, i);
         }
     }
 
@@ -142,6 +143,17 @@ internal static class GemmStrip
 
             block.A = ref Unsafe.Add(ref block.A, count * block.ARow);
             block.C = ref Unsafe.Add(ref block.C, count * block.CRow);
+            MoveAhead(ref block, i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MoveAhead(scoped ref GemmKernel.Operands block, int tile)
+    {
+        block.Ahead = ref Unsafe.Add(ref block.Ahead, block.AheadTile);
+        if (tile + 1 >= block.AheadTiles)
+        {
+            block.AskForNothing();
         }
     }
 

@@ -59,6 +59,7 @@ internal readonly ref struct GemmWeightGradient : IGemmOperation
                 operands.BStep = width;
                 operands.C = ref Unsafe.Add(ref MemoryMarshal.GetReference(dw), (nint)panel * k);
                 operands.CRow = width;
+                operands.AskForRowsOfC();
                 GemmStrip.Run<V, T, Accumulate>(in operands, k, width);
             }
         }
