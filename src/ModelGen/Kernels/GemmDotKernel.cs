@@ -55,75 +55,51 @@ internal static class GemmDotKernel
             ref float b = ref bSegment;
             aSegment = ref Unsafe.Add(ref aSegment, operands.ASegment);
             bSegment = ref Unsafe.Add(ref bSegment, operands.BSegment);
-            for (int depth = operands.Depth; depth > 0; depth -= V.Count)
+            int depth = operands.Depth;
+            for (; depth >= V.Count; depth -= V.Count)
             {
-                V b0, b1, b2, b3, a0, a1 = V.Zero, a2 = V.Zero, a3 = V.Zero;
-                if (depth >= V.Count)
+                V b0 = V.Load(ref b, 0), b1 = V.Load(ref b, column1), b2 = V.Load(ref b, column2), b3 = V.Load(ref b, column3);
+                AddRow(V.Load(ref a, 0), b0, b1, b2, b3, ref c00, ref c01, ref c02, ref c03);
+                if (typeof(R) != typeof(Rows1))
                 {
-                    b0 = V.Load(ref b, 0);
-                    b1 = V.Load(ref b, column1);
-                    b2 = V.Load(ref b, column2);
-                    b3 = V.Load(ref b, column3);
-                    a0 = V.Load(ref a, 0);
-                    if (typeof(R) != typeof(Rows1))
-                    {
-                        a1 = V.Load(ref a, row1);
-                    }
-
-                    if (typeof(R) == typeof(Rows3) || typeof(R) == typeof(Rows4))
-                    {
-                        a2 = V.Load(ref a, row2);
-                    }
-
-                    if (typeof(R) == typeof(Rows4))
-                    {
-                        a3 = V.Load(ref a, row3);
-                    }
+                    AddRow(V.Load(ref a, row1), b0, b1, b2, b3, ref c10, ref c11, ref c12, ref c13);
                 }
-                else
+
+                if (typeof(R) == typeof(Rows3) || typeof(R) == typeof(Rows4))
                 {
-                    b0 = V.LoadPartial(ref b, 0, depth);
-                    b1 = V.LoadPartial(ref b, column1, depth);
-                    b2 = V.LoadPartial(ref b, column2, depth);
-                    b3 = V.LoadPartial(ref b, column3, depth);
-                    a0 = V.LoadPartial(ref a, 0, depth);
-                    if (typeof(R) != typeof(Rows1))
-                    {
-                        a1 = V.LoadPartial(ref a, row1, depth);
-                    }
+                    AddRow(V.Load(ref a, row2), b0, b1, b2, b3, ref c20, ref c21, ref c22, ref c23);
+                }
 
-                    if (typeof(R) == typeof(Rows3) || typeof(R) == typeof(Rows4))
-                    {
-                        a2 = V.LoadPartial(ref a, row2, depth);
-                    }
-
-                    if (typeof(R) == typeof(Rows4))
-                    {
-                        a3 = V.LoadPartial(ref a, row3, depth);
-                    }
+                if (typeof(R) == typeof(Rows4))
+                {
+                    AddRow(V.Load(ref a, row3), b0, b1, b2, b3, ref c30, ref c31, ref c32, ref c33);
                 }
 
                 a = ref Unsafe.Add(ref a, V.Count);
                 b = ref Unsafe.Add(ref b, V.Count);
-                AddRow(a0, b0, b1, b2, b3, ref c00, ref c01, ref c02, ref c03);
-                if (typeof(R) == typeof(Rows1))
+            }
+
+            if (depth > 0)
+            {
+                V b0 = V.LoadPartial(ref b, 0, depth);
+                V b1 = V.LoadPartial(ref b, column1, depth);
+                V b2 = V.LoadPartial(ref b, column2, depth);
+                V b3 = V.LoadPartial(ref b, column3, depth);
+                AddRow(V.LoadPartial(ref a, 0, depth), b0, b1, b2, b3, ref c00, ref c01, ref c02, ref c03);
+                if (typeof(R) != typeof(Rows1))
                 {
-                    continue;
+                    AddRow(V.LoadPartial(ref a, row1, depth), b0, b1, b2, b3, ref c10, ref c11, ref c12, ref c13);
                 }
 
-                AddRow(a1, b0, b1, b2, b3, ref c10, ref c11, ref c12, ref c13);
-                if (typeof(R) == typeof(Rows2))
+                if (typeof(R) == typeof(Rows3) || typeof(R) == typeof(Rows4))
                 {
-                    continue;
+                    AddRow(V.LoadPartial(ref a, row2, depth), b0, b1, b2, b3, ref c20, ref c21, ref c22, ref c23);
                 }
 
-                AddRow(a2, b0, b1, b2, b3, ref c20, ref c21, ref c22, ref c23);
-                if (typeof(R) == typeof(Rows3))
+                if (typeof(R) == typeof(Rows4))
                 {
-                    continue;
+                    AddRow(V.LoadPartial(ref a, row3, depth), b0, b1, b2, b3, ref c30, ref c31, ref c32, ref c33);
                 }
-
-                AddRow(a3, b0, b1, b2, b3, ref c30, ref c31, ref c32, ref c33);
             }
         }
 

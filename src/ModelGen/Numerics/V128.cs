@@ -55,6 +55,12 @@ internal struct V128 : IVector<V128>
         {
             fixed (float* p = &first)
             {
+                if (Avx512F.VL.IsSupported)
+                {
+                    // vmaskmovps knows only the first 16 registers and drives a kernel's sums out of the others.
+                    return new V128 { v = Avx512F.VL.MaskLoad(p, FirstLanes(count).v, Vector128<float>.Zero) };
+                }
+
                 return new V128 { v = Avx.MaskLoad(p, FirstLanes(count).v) };
             }
         }

@@ -51,6 +51,12 @@ internal struct V256 : IVector<V256>
     {
         fixed (float* p = &Unsafe.Add(ref Unsafe.AsRef(in source), offset))
         {
+            if (Avx512F.VL.IsSupported)
+            {
+                // vmaskmovps knows only the first 16 registers and drives a kernel's sums out of the others.
+                return new V256 { v = Avx512F.VL.MaskLoad(p, FirstLanes(count).v, Vector256<float>.Zero) };
+            }
+
             return new V256 { v = Avx.MaskLoad(p, FirstLanes(count).v) };
         }
     }
