@@ -13,24 +13,32 @@ internal static class EntryPointChecks
     public static Shape Declared(EquatableArray<DeclaredDim> dims) =>
         new(dims.Items.Select(d => d.Size is { } size ? size : Dim.Symbol(d.Symbol!)).ToEquatableArray());
 
-    /// <summary>When code calls an entry point's method: whether its inputs have the declared shapes, where one name means one size.</summary>
-    public static void Call(Evaluator evaluator, CallExpression call, ImmutableArray<Datum> arguments)
+    /// <summary>
+    /// When code calls an entry point's method: whether its inputs have the declared shapes, where one name means one size. Gives the arguments to go on with: in
+    /// place of one that does not fit, a tensor that does, so that one mistake is not reported again inside.
+    /// </summary>
+    public static ImmutableArray<Datum> Call(Evaluator evaluator, CallExpression call, ImmutableArray<Datum> arguments)
     {
         EntryPointDeclaration? entry = evaluator.Context.Declaration.EntryPoints.Items.FirstOrDefault(e => e.Method == call.Method);
         if (entry is null)
         {
-            return;
+            return arguments;
         }
 
         var symbols = new Dictionary<string, Dim>(StringComparer.Ordinal);
         for (int i = 0; i < Math.Min(entry.Inputs.Count, arguments.Length); i++)
         {
-            if (ShapeOf(arguments[i]) is { } shape)
+            EntryPointInput input = entry.Inputs[i];
+            if (ShapeOf(arguments[i]) is { } shape
+                && !Match(evaluator.Context, input.Shape, shape, symbols, call.Arguments[i].Site, $"The input '{input.Name}' of '{entry.Name}'"))
             {
-                EntryPointInput input = entry.Inputs[i];
-                Match(evaluator.Context, input.Shape, shape, symbols, call.Arguments[i].Site, $"The input '{input.Name}' of '{entry.Name}'");
+                var declared = new Shape(Declared(input.Shape).Dims.Items.Select(d => d.Substitute(symbols)).ToEquatableArray());
+                TensorType type = new(input.IsInteger ? ElementType.Int32 : ElementType.Float32, declared);
+                arguments = arguments.SetItem(i, new TensorDatum(evaluator.Scope!.Placeholder(type), evaluator.Scope));
             }
         }
+
+        return arguments;
     }
 
     /// <summary>Whether a result has the shape that the entry point states.</summary>
@@ -52,7 +60,8 @@ internal static class EntryPointChecks
         _ => null,
     };
 
-    private static void Match(LoweringContext context, EquatableArray<DeclaredDim> declared, Shape actual, Dictionary<string, Dim> symbols, int site, string what)
+    /// <summary>Gives the symbols their sizes; false where the shapes do not fit, which is reported.</summary>
+    private static bool Match(LoweringContext context, EquatableArray<DeclaredDim> declared, Shape actual, Dictionary<string, Dim> symbols, int site, string what)
     {
         bool fits = declared.Count == actual.Rank;
         for (int i = 0; i < declared.Count && fits; i++)
@@ -68,6 +77,7 @@ internal static class EntryPointChecks
             else if (known != actual[i])
             {
                 context.Report(DiagnosticInfo.Create(Descriptors.SymbolTakesTwoValues, site, symbol, known.ToString(), actual[i].ToString(), what));
+                return false;
             }
         }
 
@@ -75,5 +85,7 @@ internal static class EntryPointChecks
         {
             context.Report(DiagnosticInfo.Create(Descriptors.DeclaredShape, site, what, Declared(declared).ToString(), actual.ToString()));
         }
+
+        return fits;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
 
         return results is null || context.ErrorCount > errors
             ? (null, scope.DependsOnMode)
-            : (new Function(name, functions.Parameters, new Graph(scope.Inputs, results.Value, [.. scope.Effects])), scope.DependsOnMode);
+            : (new Function(name, functions.Parameters, new Graph(scope.Inputs, results.Value, [])), scope.DependsOnMode);
     }
 
     /// <summary>The tensors of the result, one behind the other; null where there is something else, which has been reported.</summary>

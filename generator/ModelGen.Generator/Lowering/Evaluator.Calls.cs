@@ -98,8 +98,7 @@ internal sealed partial class Evaluator
             return Forward(module, arguments, expression.Site);
         }
 
-        EntryPointChecks.Call(this, expression, arguments);
-        return Inline(method, target, arguments, expression.Site);
+        return Inline(method, target, EntryPointChecks.Call(this, expression, arguments), expression.Site);
     }
 
     private Datum Invoke(InvokeExpression expression)

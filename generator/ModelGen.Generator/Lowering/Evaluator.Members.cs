@@ -29,9 +29,14 @@ internal sealed partial class Evaluator
         // A static member that reads itself would be read for ever; it is zero at run time, which nobody means.
         Context.Statics[expression.Key] = UnknownDatum.Instance;
         Context.Enter(expression.Key, expression.Site);
-        Datum value = new Evaluator(Context, functions, null).EvaluateInitializer(member.Initializer, null);
-        Context.Leave();
-        return Context.Statics[expression.Key] = value;
+        try
+        {
+            return Context.Statics[expression.Key] = new Evaluator(Context, functions, null).EvaluateInitializer(member.Initializer, null);
+        }
+        finally
+        {
+            Context.Leave();
+        }
     }
 
     private Datum Member(MemberExpression expression)
@@ -48,7 +53,6 @@ internal sealed partial class Evaluator
             (InstanceDatum { Instance: ModuleInstance module }, var name) => ModuleMember(module, name),
             (ShapeDatum shape, "Rank" or "Length") => new IntegerDatum(shape.Shape.Rank),
             (ArrayDatum array, "Length" or "Count") => new IntegerDatum(array.Elements.Length),
-            (ConstantDatum { Value: string text }, "Length") => new IntegerDatum(text.Length),
             _ => null,
         };
         return value ?? NotApplicable(expression.Site, $"'{expression.Name}' of {DatumText.Describe(instance)}", "it is not known at compile time");

@@ -205,9 +205,11 @@ internal sealed partial class Evaluator
             case NotPattern not:
                 return !Matches(not.Operand, value, site);
             case AndPattern and:
-                return Matches(and.Left, value, site) == true ? Matches(and.Right, value, site) : Matches(and.Left, value, site);
+                bool? first = Matches(and.Left, value, site);
+                return first == true ? Matches(and.Right, value, site) : first;
             case OrPattern or:
-                return Matches(or.Left, value, site) is false ? Matches(or.Right, value, site) : Matches(or.Left, value, site);
+                bool? either = Matches(or.Left, value, site);
+                return either == false ? Matches(or.Right, value, site) : either;
             case TuplePattern tuple when Elements(value) is { } elements && elements.Length == tuple.Elements.Count:
                 bool? all = true;
                 for (int i = 0; i < elements.Length && all == true; i++)

@@ -11,16 +11,12 @@ internal sealed class FunctionScope(ModuleInstance root, bool isTraining)
 {
     private readonly Dictionary<int, Value> parameters = [];
     private readonly List<Node> inputs = [];
-    private readonly List<Node> effects = [];
 
     public ModuleInstance Root { get; } = root;
 
     public GraphBuilder Graph { get; } = new();
 
     public ImmutableArray<Node> Inputs => [.. inputs];
-
-    /// <summary>Nodes wanted for what they do: state written.</summary>
-    public List<Node> Effects => effects;
 
     /// <summary>Whether dropout drops and statistics are updated. Asking makes the function one for this mode only.</summary>
     public bool IsTraining

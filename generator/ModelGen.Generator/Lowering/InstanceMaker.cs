@@ -29,12 +29,18 @@ internal sealed class InstanceMaker(LoweringContext context, ModuleFunctions fun
     {
         var module = new ModuleInstance(type, arguments, DatumText.Key(type.Key, arguments), site);
         context.Enter(type.Name, site);
-        foreach (MemberDeclaration member in type.Members)
+        try
         {
-            module.Members.Add((member, new Evaluator(context, functions, null).EvaluateInitializer(member.Initializer, module)));
+            foreach (MemberDeclaration member in type.Members)
+            {
+                module.Members.Add((member, new Evaluator(context, functions, null).EvaluateInitializer(member.Initializer, module)));
+            }
+        }
+        finally
+        {
+            context.Leave();
         }
 
-        context.Leave();
         return module;
     }
 

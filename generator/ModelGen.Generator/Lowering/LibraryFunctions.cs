@@ -23,6 +23,7 @@ internal static class LibraryFunctions
             table.Add(type + ".Dim", Dim);
         }
 
+        table.Add("Shape.AsSpan", (_, arguments, _) => arguments.All[0].Value);
         foreach (string kind in new[] { "Zeros", "Ones", "Constant", "Normal", "Uniform", "KaimingUniform", "KaimingNormal", "XavierUniform", "XavierNormal" })
         {
             table.Add("Init." + kind, (_, arguments, _) =>
@@ -42,6 +43,7 @@ internal static class LibraryFunctions
             table.Add(type + ".Pow", Power);
             table.Add(type + ".Abs", Abs);
             table.Add(type + ".Clamp", Clamp);
+            table.Add(type + ".Sign", Sign);
         }
 
         return table.ToImmutable();
@@ -50,6 +52,7 @@ internal static class LibraryFunctions
     private static Dictionary<string, Func<double, double>> Functions() => new(StringComparer.Ordinal)
     {
         ["Sqrt"] = Math.Sqrt,
+        ["Cbrt"] = x => Math.Sign(x) * Math.Pow(Math.Abs(x), 1.0 / 3),
         ["Exp"] = Math.Exp,
         ["Log"] = Math.Log,
         ["Log10"] = Math.Log10,
@@ -105,7 +108,14 @@ internal static class LibraryFunctions
             return OnTensors(evaluator, stub, ("x", x, site));
         }
 
-        return arguments.All.Length == 1 ? Like(x, function(arguments.Double(arguments.All[0].Name))) : throw NotKnown(name, site);
+        double[] numbers = [.. arguments.All.Select(a => arguments.Double(a.Name))];
+        return (name, numbers) switch
+        {
+            (_, [var number]) => Like(x, function(number)),
+            ("Log", [var number, var @base]) => Like(x, Math.Log(number, @base)),
+            ("Round", [var number, >= 0 and <= 15 and var digits]) => Like(x, Math.Round(number, (int)digits)),
+            _ => throw NotKnown(name, site),
+        };
     }
 
     private static TensorDatum OnTensors(Evaluator evaluator, Stub stub, params (string Name, Datum Value, int Site)[] arguments)
@@ -131,8 +141,12 @@ internal static class LibraryFunctions
             null => throw new UndecidedException(FormattableString.Invariant($"{integer.Value} >= 0")),
         },
         ConstantDatum { Value: long value } => new ConstantDatum(Math.Abs(value)),
-        var x => Real(evaluator, arguments, site, "Abs", Math.Abs) is var result && x is not null ? result : throw NotKnown("Abs", site),
+        _ => Real(evaluator, arguments, site, "Abs", Math.Abs),
     };
+
+    private static IntegerDatum Sign(Evaluator evaluator, CallArguments arguments, int site) => arguments.All[0].Value is IntegerDatum integer
+        ? new(DimBounds.Compare(integer.Value, 0) ?? throw new UndecidedException(FormattableString.Invariant($"{integer.Value} > 0")))
+        : new(Math.Sign(arguments.Double(arguments.All[0].Name)));
 
     private static Datum Choose(CallArguments arguments, bool greater) => Choose(arguments.All[0], arguments.All[1], arguments, greater);
 

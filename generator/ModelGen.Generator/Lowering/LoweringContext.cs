@@ -9,14 +9,14 @@ namespace ModelGen.Generator.Lowering;
 /// </summary>
 internal sealed class LoweringContext(ModelDeclaration declaration, CancellationToken cancellation)
 {
-    /// <summary>Statements, calls and loop steps of a whole model: far more than any model needs, and a second or two of work.</summary>
-    public const int MaxSteps = 1_000_000;
+    /// <summary>Statements, calls and loop steps of a whole model: far more than any model needs, and a second of work.</summary>
+    public const int MaxSteps = 200_000;
 
     /// <summary>Methods inlined into one another, and objects made inside one another.</summary>
     public const int MaxDepth = 100;
 
     /// <summary>Nodes of one function.</summary>
-    public const int MaxNodes = 200_000;
+    public const int MaxNodes = 50_000;
 
     private readonly Dictionary<string, MethodDeclaration> methods = declaration.Methods.Items.ToDictionary(m => m.Key, StringComparer.Ordinal);
     private readonly Dictionary<string, ClassDeclaration> modules = declaration.Modules.Items.ToDictionary(m => m.Key, StringComparer.Ordinal);
@@ -56,6 +56,9 @@ internal sealed class LoweringContext(ModelDeclaration declaration, Cancellation
             diagnostics.Add(diagnostic);
         }
     }
+
+    /// <summary>Something in which errors have been reported is used again: what uses it has errors too.</summary>
+    public void NoteKnownError() => ErrorCount++;
 
     /// <summary>Counts a statement, a call or a turn of a loop.</summary>
     /// <exception cref="LoweringAbortedException">There were too many.</exception>

@@ -86,7 +86,7 @@ internal sealed class ModuleFunctions(LoweringContext context)
                 return new ModuleFunction(null, template, context.ErrorCount > errors, scope.DependsOnMode);
             }
 
-            var graph = new Graph(scope.Inputs, [.. outputs], [.. scope.Effects]);
+            var graph = new Graph(scope.Inputs, [.. outputs], []);
             var function = new Function(context.UniqueFunctionName(module.Class.Name), InstanceTree.Below(module, Parameters), graph);
             return new ModuleFunction(function, template, false, scope.DependsOnMode);
         }
@@ -165,6 +165,11 @@ internal sealed class ModuleFunctions(LoweringContext context)
     {
         FunctionScope scope = caller.Scope!;
         scope.Graph.Site = site;
+        if (function.HasErrors)
+        {
+            caller.Context.NoteKnownError();
+        }
+
         var inputs = new List<Value>();
         foreach (Datum argument in arguments)
         {

@@ -1,0 +1,238 @@
+namespace ModelGen.Generator.Tests.Lowering;
+
+/// <summary>What lowering says about mistakes: id, message, and the text that it points at.</summary>
+public class DiagnosticTests
+{
+    private const string Block = """
+        [Module]
+        internal sealed partial class Block(int width)
+        {
+            private readonly Linear fc = new(width, width);
+            public Tensor Forward(Tensor x) => Relu(fc.Forward(x));
+        }
+        """;
+
+    [Theory]
+    [InlineData("return MatMul(x, x);", "MG0301 matmul: [batch, 6] and [batch, 6] do not fit: the inner dimensions are 6 and batch @ MatMul(x, x)")]
+    [InlineData("return x + w;", "MG0301 add: the shapes [batch, 6] and [7] do not broadcast: aligned at the last dimension, sizes must be equal or 1 @ x + w")]
+    [InlineData("return Concat([x, w], dim: 1);", "MG0301 concat: [batch, 6] and [7] must agree in every dimension but dimension 1 @ Concat([x, w], dim: 1)")]
+    [InlineData("return x.Reshape(5, -1);", "MG0301 reshape: [batch, 6] with 6*batch elements cannot become [5, -1] @ x.Reshape(5, -1)")]
+    [InlineData("return x[0, 7..];", "MG0301 slice: 7..6 lies outside dimension 1 of [batch, 6] @ x[0, 7..]")]
+    [InlineData("return Sum(x, dim: 2, keepDim: true);", "MG0301 axis 2 does not exist: the shape is [batch, 6], so axes run from -2 to 1 @ Sum(x, dim: 2, keepDim: true)")]
+    [InlineData("return x * x.Dim(3);", "MG0301 axis 3 does not exist: the shape is [batch, 6], so axes run from -2 to 1 @ x.Dim(3)")]
+    [InlineData("return fc.Forward(x);", "MG0302 'fc', a Linear, takes […, 7], but was given [batch, 6]: its weight is [8, 7] @ fc.Forward(x)")]
+    public void Shapes_that_do_not_fit(string body, string expected) => Assert.Equal(
+        expected,
+        Lowered.Diagnostics(
+            $$"""
+            private readonly Parameter w = new(7);
+            private readonly Linear fc = new(7, 8);
+            [Forward] private Tensor F([Shape("batch", 6)] Tensor x) { {{body}} }
+            """));
+
+    [Fact]
+    public void All_mistakes_of_a_model_at_once() => Assert.Equal(
+        """
+        MG0302 'fc1', a Linear, takes […, 784], but was given [batch, 700]: its weight is [128, 784] @ fc1.Forward(image)
+        MG0302 'fc2', a Linear, takes […, 100], but was given [batch, 128]: its weight is [64, 100] @ fc2.Forward(Relu(fc1.Forward(image)))
+        MG0302 'blocks.0.fc', a Linear, takes […, 32], but was given [batch, 64]: its weight is [32, 32] @ fc.Forward(x)
+        MG0301 cross_entropy: the logits [batch, 32] need class indices [batch], but were given [batch, 1] @ CrossEntropy(Logits(image), label)
+        """,
+        Lowered.Diagnostics(
+            """
+            private readonly Linear fc1 = new(784, 128);
+            private readonly Linear fc2 = new(100, 64);
+            private readonly Block[] blocks = [new(32), new(32)];
+
+            [Forward]
+            private Tensor Logits([Shape("batch", 700)] Tensor image)
+            {
+                var x = fc2.Forward(Relu(fc1.Forward(image)));
+                foreach (var block in blocks)
+                {
+                    x = block.Forward(x);
+                }
+
+                return x;
+            }
+
+            [Loss]
+            private Tensor Loss([Shape("batch", 700)] Tensor image, [Shape("batch", 1)] IntTensor label) => CrossEntropy(Logits(image), label);
+            """,
+            Block));
+
+    [Fact]
+    public void The_path_of_a_module_is_named() => Assert.Equal(
+        "MG0301 In 'stem': add: the shapes [batch, 6] and [5] do not broadcast: aligned at the last dimension, sizes must be equal or 1 @ x + shift",
+        Lowered.Diagnostics(
+            "private readonly Shift stem = new(); [Forward] private Tensor F([Shape(\"batch\", 6)] Tensor x) => stem.Forward(x);",
+            """
+            [Module]
+            internal sealed partial class Shift
+            {
+                private readonly Parameter shift = new(5);
+                public Tensor Forward(Tensor x) => x + shift;
+            }
+            """));
+
+    [Theory]
+    [InlineData("Logits(x[.., ..5])", "MG0303 The input 'image' of 'Logits' is declared as [n, 6], but is [batch, 5] @ x[.., ..5]")]
+    [InlineData("Logits(x.Reshape(-1))", "MG0303 The input 'image' of 'Logits' is declared as [n, 6], but is [6*batch] @ x.Reshape(-1)")]
+    [InlineData("Pair(x, Concat(x, x))", "MG0304 'n' would be both batch and 2*batch (The input 'b' of 'Pair'): within an entry point a name means one size, so give the other dimension another name @ Concat(x, x)")]
+    public void Calls_of_entry_points_keep_to_their_declared_shapes(string call, string expected) => Assert.Equal(
+        expected,
+        Lowered.Diagnostics(
+            $$"""
+            private readonly Linear fc = new(6, 6);
+            [Forward] private Tensor Logits([Shape("n", 6)] Tensor image) => fc.Forward(image);
+            [Forward] private Tensor Pair([Shape("n", 6)] Tensor a, [Shape("n", 6)] Tensor b) => a + b;
+            [Forward] private Tensor F([Shape("batch", 6)] Tensor x) => {{call}};
+            """));
+
+    [Fact]
+    public void A_stated_result_is_checked() => Assert.Equal(
+        "MG0303 The result of 'F' is declared as [batch, 5], but is [batch, 6] @ F",
+        Lowered.Diagnostics("[Forward] [return: Shape(\"batch\", 5)] private Tensor F([Shape(\"batch\", 6)] Tensor x) => x * 2;"));
+
+    [Theory]
+    [InlineData("int n = 0; for (int i = 0; i < x.Dim(0); i++) n++; return x * n;", "MG0311 Whether 1 < batch is known only at run time: conditions must not depend on what a named dimension turns out to be @ i < x.Dim(0)")]
+    [InlineData("if (x.Dim(0) > 4) return x; return x * 2;", "MG0311 Whether batch > 4 is known only at run time: conditions must not depend on what a named dimension turns out to be @ x.Dim(0) > 4")]
+    [InlineData("return x.Dim(0) == 1 ? x : x * 2;", "MG0311 Whether batch == 1 is known only at run time: conditions must not depend on what a named dimension turns out to be @ x.Dim(0) == 1")]
+    [InlineData("return x * Math.Max(x.Dim(0), 2);", "MG0311 Whether batch <= 2 is known only at run time: conditions must not depend on what a named dimension turns out to be @ Math.Max(x.Dim(0), 2)")]
+    [InlineData("return Sum(x, x.Dim(0));", "MG0310 The argument 'dims' of Ops.Sum must be known at compile time, but is batch, which is known only at run time @ Sum(x, x.Dim(0))")]
+    [InlineData("return LeakyRelu(x, 1.0 / x.Dim(0));", "MG0310 The argument 'negativeSlope' of Ops.LeakyRelu must be known at compile time, but is a tensor [] @ 1.0 / x.Dim(0)")]
+    [InlineData("return x * Sizes[x.Dim(0)];", "MG0310 An index must be known at compile time, but is batch, which is known only at run time @ Sizes[x.Dim(0)]")]
+    [InlineData("return x * (1 / (Sizes[0] - 4));", "MG0313 This has no value: it divides by zero @ 1 / (Sizes[0] - 4)")]
+    [InlineData("return x * Sizes[3];", "MG0313 This has no value: the index 3 lies outside an array of 2 @ Sizes[3]")]
+    [InlineData("return x * Sizes[1..4].Length;", "MG0313 This has no value: the range 1..4 does not lie within an array of 2 @ Sizes[1..4]")]
+    [InlineData("return x * (Sizes[0] switch { 1 => 2, 2 => 3 });", "MG0313 This has no value: no case matches the number 4 @ Sizes[0] switch { 1 => 2, 2 => 3 }")]
+    [InlineData("var (a, b) = Chunk(x, 3, dim: 1); return a;", "MG0313 This has no value: an array of 3 does not have 2 elements @ var (a, b) = Chunk(x, 3, dim: 1)")]
+    [InlineData("return Sizes[1] == 8 ? throw new ArgumentException(\"no eights\") : x;", "MG0318 The declaration gets to this 'throw': no eights @ throw new ArgumentException(\"no eights\")")]
+    [InlineData("return new Linear(6, 6).Forward(x);", "MG0319 This Linear is no member of the model, so its parameters have no name: declare it as a field, 'private readonly Linear … = new(…)' @ new Linear(6, 6).Forward(x)")]
+    [InlineData("return x + new Parameter(6);", "MG0319 This Parameter is no member of the model, so its parameters have no name: declare it as a field, 'private readonly Parameter … = new(…)' @ x + new Parameter(6)")]
+    [InlineData("while (true) { x = x + 0 * Sizes[0]; if (Sizes[0] == 3) break; } return x;", "MG0316 The declaration was given up after 50,000 tensor operations: does a loop end? @ Sizes[0] == 3")]
+    [InlineData("int n = 0; while (n >= 0) n = 1 - n; return x;", "MG0316 The declaration was given up after 200,000 steps: does a loop end? @ n = 1 - n;")]
+    [InlineData("return Endless(x, 0);", "MG0315 'Endless' is called more than 100 levels deep: Endless → Endless @ Endless(x, n + 1)")]
+    [InlineData("return Ping(x);", "MG0315 'Pong' is called more than 100 levels deep: Pong → Ping → Pong @ Pong(x)")]
+    [InlineData("return Fibonacci(60) > 0 ? x : -x;", "MG0316 The declaration was given up after 200,000 steps: does a loop end? @ { return n < 2 ? n : Fibonacci(n - 1) + Fibonacci(n - 2); }")]
+    public void What_cannot_be_evaluated(string body, string expected) => Assert.Equal(
+        expected,
+        Lowered.Diagnostics(
+            $$"""
+            private static readonly int[] Sizes = [4, 8];
+            [Forward] private Tensor F([Shape("batch", 6)] Tensor x) { {{body}} }
+            private static Tensor Endless(Tensor x, int n) => Endless(x, n + 1);
+            private static Tensor Ping(Tensor x) => Pong(x);
+            private static Tensor Pong(Tensor x) => Ping(x);
+            private static int Fibonacci(int n) { return n < 2 ? n : Fibonacci(n - 1) + Fibonacci(n - 2); }
+            """));
+
+    [Theory]
+    [InlineData("private readonly Linear fc = new(0, 8);", "MG0314 'inFeatures' of 'Linear' must be at least 1, but is 0 @ 0")]
+    [InlineData("private readonly Parameter w = new(4, -1);", "MG0314 'shape' of 'Parameter' must be dimensions that are at least 1, but is [4, -1] @ new(4, -1)")]
+    [InlineData("private readonly Tree tree = new(1);", "MG0315 'Tree' is called more than 100 levels deep: Tree → Tree @ new Tree(n + 1)")]
+    [InlineData("private readonly Linear[] fcs = Repeat(-1, () => new Linear(1, 1));", "MG0313 This has no value: 'Repeat' takes a number of objects, not -1, and a lambda that makes one @ Repeat(-1, () => new Linear(1, 1))")]
+    [InlineData("private readonly Twins twins = new(new Linear(6, 6));", "MG0320 'twins.b' is the same object as 'twins.a', but every layer has one place: use the one member wherever it is needed @ b")]
+    [InlineData("[Name(\"a.weight\")] private readonly Parameter w = new(6, 6); private readonly Linear a = new(6, 6);", "MG0410 Two parameters would be called 'a.weight': give one member another [Name] @ a")]
+    [InlineData("private readonly Linear fc = new(Size(3), 8);", "MG0313 This has no value: it divides by zero @ 1 / (n - 3)")]
+    [InlineData("private readonly (Linear, Linear) pair = (new(6, 6), new(6, 6));", "MG0312 A tuple of layers is not understood here: give each layer a member of its own, or make an array @ pair")]
+    public void Members_that_cannot_be_made(string members, string expected) => Assert.Equal(
+        expected,
+        Lowered.Diagnostics(
+            members + " private static int Size(int n) => 1 / (n - 3); [Forward] private Tensor F([Shape(\"batch\", 6)] Tensor x) => x * 2;",
+            """
+            [Module]
+            internal sealed partial class Tree(int n)
+            {
+                private readonly Tree[] branches = [new Tree(n + 1)];
+                public Tensor Forward(Tensor x) => branches[0].Forward(x);
+            }
+
+            [Module]
+            internal sealed partial class Twins(Linear layer)
+            {
+                private readonly Linear a = layer;
+                private readonly Linear b = layer;
+                public Tensor Forward(Tensor x) => a.Forward(x) + b.Forward(x);
+            }
+            """));
+
+    [Theory]
+    [InlineData("Square(fc.Forward(x))", "MG0409 The loss 'Loss' must be one number, but is [batch, 6]: take the mean or the sum @ Loss")]
+    [InlineData("Mean(x)", "MG0413 The loss 'Loss' depends on no parameter that it trains @ Loss")]
+    [InlineData("CrossEntropy(fc.Forward(x), label, Reduction.None)", "MG0409 The loss 'Loss' must be one number, but is [batch]: take the mean or the sum @ Loss")]
+    public void Losses(string loss, string expected) => Assert.Equal(
+        expected,
+        Lowered.Diagnostics($"private readonly Linear fc = new(6, 6); [Loss] private Tensor Loss([Shape(\"batch\", 6)] Tensor x, [Shape(\"batch\")] IntTensor label) => {loss};"));
+
+    [Fact]
+    public void Unused_layers_are_named_once_at_the_outermost_member() => Assert.Equal(
+        """
+        MG0411 'used.idle' is used by no entry point of 'Net', so its parameters do nothing @ idle
+        MG0411 'spare' is used by no entry point of 'Net', so its parameters do nothing @ spare
+        MG0412 'head' is used in no loss of 'Net', so its parameters keep their first values @ head
+        """,
+        Lowered.Diagnostics(
+            """
+            private readonly Half used = new(6);
+            private readonly Half[] spare = [new(6), new(6)];
+            private readonly Linear head = new(6, 2);
+            private readonly ReLU relu = new();
+            [Forward] private Tensor F([Shape("batch", 6)] Tensor x) => head.Forward(used.Forward(relu.Forward(x)));
+            [Loss] private Tensor Loss([Shape("batch", 6)] Tensor x) => Mean(used.Forward(x));
+            """,
+            """
+            [Module]
+            internal sealed partial class Half(int width)
+            {
+                private readonly Linear fc = new(width, width);
+                private readonly Linear idle = new(width, width);
+                public Tensor Forward(Tensor x) => fc.Forward(x);
+            }
+            """));
+
+    [Fact]
+    public void A_mistake_does_not_cascade() => Assert.Equal(
+        "MG0311 Whether batch > 4 is known only at run time: conditions must not depend on what a named dimension turns out to be @ x.Dim(0) > 4",
+        Lowered.Diagnostics(
+            """
+            private readonly Linear fc = new(8, 8);
+            private readonly Linear unused = new(8, 8);
+            [Forward]
+            private Tensor F([Shape("batch", 6)] Tensor x)
+            {
+                int n = 1;
+                if (x.Dim(0) > 4)
+                {
+                    n = 2;
+                    throw new ArgumentException("too many");
+                }
+
+                var y = x.Reshape(n, -1);
+                for (int i = 0; i < n; i++)
+                {
+                    y = fc.Forward(y) + y[n];
+                }
+
+                var (a, b) = Chunk(y, n);
+                return Other(a * b, n switch { 1 => 2, _ => 3 });
+            }
+
+            private Tensor Other(Tensor x, int n) => x.Dim(0) == n ? fc.Forward(x) : x;
+            """));
+
+    [Fact]
+    public void Errors_of_a_module_hold_back_every_entry_point_that_uses_it()
+    {
+        string members = """
+            private readonly Block block = new(5);
+            [Forward] private Tensor A([Shape("batch", 6)] Tensor x) => block.Forward(x);
+            [Forward] private Tensor B([Shape("batch", 6)] Tensor x) => block.Forward(x) * 2;
+            [Forward] private Tensor C([Shape("batch", 6)] Tensor x) => x * 2;
+            """;
+        var declaration = Infrastructure.Declared.Model(Infrastructure.TestCompilation.Model(members, Block));
+        var model = Generator.Lowering.ModelLowering.Lower(declaration, TestContext.Current.CancellationToken);
+        Assert.Single(model.Diagnostics);
+        Assert.Equal(["C"], model.EntryPoints.Select(e => e.Declaration.Name));
+    }
+}
