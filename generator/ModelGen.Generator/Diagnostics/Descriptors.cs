@@ -79,6 +79,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnusedMember = new("MG0411", "Layer is not used", "'{0}' is used by no entry point of '{1}', so its parameters do nothing", EntryPoint, Warning, true, helpLinkUri: Page("MG0411"));
     public static readonly DiagnosticDescriptor UsedInNoLoss = new("MG0412", "Layer is not trained", "'{0}' is used in no loss of '{1}', so its parameters keep their first values", EntryPoint, Info, true, helpLinkUri: Page("MG0412"));
     public static readonly DiagnosticDescriptor LossTrainsNothing = new("MG0413", "Loss trains nothing", "The loss '{0}' depends on no parameter that it trains", EntryPoint, Error, true, helpLinkUri: Page("MG0413"));
+    public static readonly DiagnosticDescriptor TooManyParameters = new("MG0414", "Model is too large", "The parameters of '{0}' have {1} elements together, but one array holds at most {2}", EntryPoint, Error, true, helpLinkUri: Page("MG0414"));
 
     public static readonly DiagnosticDescriptor InternalFailure = new("MG0901", "The generator failed", "The generator failed on '{0}' ({1}): this is a mistake in ModelGen; please report it with the declaration", Internal, Error, true, helpLinkUri: Page("MG0901"));
 #pragma warning restore format
@@ -95,7 +96,7 @@ internal static class Descriptors
         NotCompileTime, Undecided, NotApplicable, NoValue, InvalidHyperparameter, Recursion, TooManySteps, TooDeep, Thrown, NotAMember, InTwoPlaces,
         TensorInInitializer,
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
-        LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing,
+        LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing, TooManyParameters,
         InternalFailure,
     ];
 

@@ -11,6 +11,9 @@ namespace ModelGen.Generator.Lowering;
 /// </summary>
 internal sealed class InstanceTree(LoweringContext context)
 {
+    /// <summary>What a block of parameters can hold, with room for what is added between them.</summary>
+    private const int MaxElements = 2_000_000_000;
+
     private readonly List<ParameterSlot> slots = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
 
@@ -19,7 +22,18 @@ internal sealed class InstanceTree(LoweringContext context)
 
     public ImmutableArray<ParameterSlot> Slots => [.. slots];
 
-    public void Place(ModuleInstance model) => PlaceModule(model, "", null);
+    /// <exception cref="LoweringAbortedException">The parameters don't fit into one array.</exception>
+    public void Place(ModuleInstance model)
+    {
+        PlaceModule(model, "", null);
+        double elements = slots.Sum(s => s.Shape.Dims.Items.Aggregate(1.0, (product, dim) => product * dim.Constant!.Value));
+        if (elements > MaxElements)
+        {
+            context.Report(DiagnosticInfo.Create(
+                Descriptors.TooManyParameters, model.Site, model.Class.Name, FormattableString.Invariant($"{elements:N0}"), FormattableString.Invariant($"{MaxElements:N0}")));
+            throw new LoweringAbortedException();
+        }
+    }
 
     /// <summary>The parameters of a part of the model, named from there.</summary>
     public static ImmutableArray<ParameterSlot> Below(ModuleInstance root, ImmutableArray<ParameterSlot> slots)
