@@ -101,7 +101,7 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         }
 
         ImmutableArray<int> result = [.. trained];
-        if (result.IsEmpty)
+        if (result.IsEmpty && !context.Declaration.HasErrors)
         {
             context.Report(DiagnosticInfo.Create(Descriptors.LossTrainsNothing, entry.Site, entry.Name));
         }
