@@ -99,7 +99,7 @@ internal sealed partial class Scheduler
         for (int i = 0; i < outputs.Length; i++)
         {
             Value value = Views.Base(function.Graph.Outputs[i]);
-            if (value.Operator.Kind is not (OperatorKind.Source or OperatorKind.View) && taken.Add(value))
+            if (value.Operator.Kind is not (OperatorKind.Source or OperatorKind.View) && (!isBackward || IsReadByNobody(function.Graph.Outputs[i])) && taken.Add(value))
             {
                 builder.Direct(value, outputs[i]);
                 direct.Add(i);
@@ -107,6 +107,27 @@ internal sealed partial class Scheduler
         }
 
         return direct;
+    }
+
+    /// <summary>
+    /// Whether a value is nothing but an output. In a backward function the memory of an output may be missing, so nothing else can read from there.
+    /// </summary>
+    private bool IsReadByNobody(Value output)
+    {
+        Value value = output;
+        int readers = 0;
+        while (users[value].Count() == readers && function.Graph.Outputs.Count(o => o == value) == 1 - readers)
+        {
+            if (value == Views.Base(value))
+            {
+                return true;
+            }
+
+            value = value.Node.Inputs[0];
+            readers = 1;
+        }
+
+        return false;
     }
 
     private void Visit(Node node)

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using GeneratorTests.Interpreter;
+using ModelGen;
+using ModelGen.Generator.Graphs;
+using Shape = ModelGen.Generator.Graphs.Shape;
+
+namespace GeneratorTests.Infrastructure;
+
+/// <summary>Compares a model's emitted code with the interpreter, in double precision, of the same graphs.</summary>
+internal static class EmittedCheck
+{
+    /// <summary>Checks results, gradients of inputs and gradients of parameters of an entry point.</summary>
+    public static void Matches(EmittedModel model, EntryPoint entry, IReadOnlyList<NdArray> inputs, IReadOnlyDictionary<string, long> symbols, double tolerance = 1e-5)
+    {
+        NdArray[] parameters = [.. model.Program.Parameters.Select((p, i) => Filled(p.Shape, 100 + i, symbols))];
+        model.SetParameters(parameters);
+        var interpreter = new GraphInterpreter(symbols) { Parameters = [.. parameters.Select(AsSingle)] };
+        NdArray[] rounded = [.. inputs.Select(AsSingle)];
+
+        ImmutableArray<NdArray> expected = interpreter.Run(entry.Inference.Graph, rounded);
+        Compare(expected, model.Run(entry, inputs, symbols), tolerance, $"{entry.Declaration.Name} result");
+
+        Differentiated halves = entry.Differentiated;
+        ImmutableArray<NdArray> forward = interpreter.Run(halves.Forward.Graph, rounded);
+        int own = forward.Length - halves.Forward.SavedOutputs;
+        NdArray[] seeds = [.. forward.Take(own).Select(o => AsSingle(NdArray.Build(o.Shape, index => Math.Cos(index.Sum() + 1))))];
+        ImmutableArray<NdArray> gradients = interpreter.Run(halves.Backward.Graph, [.. halves.InputsRead.Select(i => rounded[i]), .. forward.Skip(own), .. seeds]);
+
+        (float[][] results, float[][] inputGradients, ParameterSet parameterGradients) = model.Differentiate(entry, inputs, seeds, symbols);
+        Compare([.. forward.Take(own)], results, tolerance, $"{entry.Declaration.Name} result of the forward pass");
+        Compare(gradients, inputGradients, 4 * tolerance, $"{entry.Declaration.Name} gradient of input");
+        CheckParameters(model, interpreter, parameterGradients, tolerance, entry.Declaration.Name);
+
+        // Without the gradients of inputs, those of parameters stay the same; each input's is the same without the others'.
+        (_, _, ParameterSet alone) = model.Differentiate(entry, inputs, seeds, symbols, wanted: _ => false);
+        Assert.Equal(parameterGradients.Values.ToArray(), alone.Values.ToArray());
+        for (int i = 0; i < inputGradients.Length; i++)
+        {
+            int only = i;
+            (_, float[][] one, _) = model.Differentiate(entry, inputs, seeds, symbols, wanted: index => index == only);
+            Assert.Equal(inputGradients[i], one[i]);
+        }
+    }
+
+    public static NdArray Filled(Shape shape, int seed, IReadOnlyDictionary<string, long> symbols)
+    {
+        var random = new Random(seed);
+        return NdArray.Build([.. shape.Dims.Items.Select(d => (int)d.Evaluate(symbols))], _ => (random.NextDouble() * 2) - 1);
+    }
+
+    private static void CheckParameters(EmittedModel model, GraphInterpreter interpreter, ParameterSet gradients, double tolerance, string name)
+    {
+        for (int i = 0; i < model.Program.Parameters.Length; i++)
+        {
+            ParameterSlot slot = model.Program.Parameters[i];
+            if (slot.IsTrainable)
+            {
+                float[] actual = gradients[slot.Path].ToArray();
+                NdArray expected = interpreter.Gradients.TryGetValue(i, out NdArray? gradient) ? gradient : new NdArray([actual.Length], new double[actual.Length]);
+                Compare([expected], [actual], 4 * tolerance, $"{name} gradient of {slot.Path}");
+            }
+        }
+
+        CheckPadding(model, gradients);
+    }
+
+    /// <summary>Padding stays zero: optimizers rely on it.</summary>
+    private static void CheckPadding(EmittedModel model, ParameterSet gradients)
+    {
+        ParameterSet copy = model.Parameters.CreateGradients();
+        foreach (Parameter parameter in gradients)
+        {
+            copy[parameter.Name].CopyFrom(parameter.ToArray());
+        }
+
+        Assert.Equal(copy.Values.ToArray(), gradients.Values.ToArray());
+    }
+
+    private static NdArray AsSingle(NdArray values) => new(values.Shape, [.. values.Data.Select(v => (double)(float)v)]);
+
+    private static void Compare(ImmutableArray<NdArray> expected, float[][] actual, double tolerance, string what)
+    {
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double scale = expected[i].Data.Select(Math.Abs).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+            for (int k = 0; k < expected[i].Data.Length; k++)
+            {
+                double difference = Math.Abs(expected[i].Data[k] - actual[i][k]);
+                Assert.True(difference <= 1e-6 + (tolerance * scale), $"{what} {i}[{k}]: {actual[i][k]} instead of {expected[i].Data[k]}");
+            }
+        }
+    }
+}
