@@ -8,7 +8,8 @@ namespace ModelGen.Runtime;
 /// </summary>
 /// <remarks>
 /// Masks are vectors too: a comparison gives a vector whose lanes have all bits set (true) or clear (false), for <see cref="Select"/>.
-/// <c>Select(mask, x, Zero)</c> is better than <c>mask &amp; x</c>: with AVX-512 a mask used as a vector has to be moved there first.
+/// With AVX-512 comparisons give mask registers, and moving those to vectors is slow: a comparison that only selects should be one of
+/// <see cref="SelectGreater"/>, <see cref="SelectGreaterOrEqual"/> and <see cref="SelectEqual"/>.
 /// Lane order is memory order.
 /// </remarks>
 /// <typeparam name="V">The implementing type.</typeparam>
@@ -97,16 +98,28 @@ public interface IVector<V>
     /// <summary><c>mask ? whenTrue : whenFalse</c>, lane by lane.</summary>
     static abstract V Select(V mask, V whenTrue, V whenFalse);
 
+    /// <summary><c>left &gt; right ? whenTrue : whenFalse</c>, lane by lane; <paramref name="whenFalse"/> for NaN.</summary>
+    static abstract V SelectGreater(V left, V right, V whenTrue, V whenFalse);
+
+    /// <summary><c>left &gt;= right ? whenTrue : whenFalse</c>, lane by lane; <paramref name="whenFalse"/> for NaN.</summary>
+    static abstract V SelectGreaterOrEqual(V left, V right, V whenTrue, V whenFalse);
+
+    /// <summary><c>left == right ? whenTrue : whenFalse</c>, lane by lane; <paramref name="whenFalse"/> for NaN.</summary>
+    static abstract V SelectEqual(V left, V right, V whenTrue, V whenFalse);
+
     /// <summary><c>left * right + addend</c>, rounded once where the hardware has it.</summary>
     static abstract V MultiplyAdd(V left, V right, V addend);
 
-    /// <summary>The greater value; NaN if either is NaN, as <c>torch.maximum</c>.</summary>
+    /// <summary>The greater value; NaN if either is NaN, as <c>torch.maximum</c>. Which of two zeros is not defined.</summary>
     static abstract V Max(V left, V right);
 
-    /// <summary>The lesser value; NaN if either is NaN, as <c>torch.minimum</c>.</summary>
+    /// <summary>The lesser value; NaN if either is NaN, as <c>torch.minimum</c>. Which of two zeros is not defined.</summary>
     static abstract V Min(V left, V right);
 
-    /// <summary>One instruction: <c>left &gt; right ? left : right</c>, so <paramref name="right"/> where either is NaN.</summary>
+    /// <summary>
+    /// One instruction: <c>left &gt; right ? left : right</c>, so <paramref name="right"/> where either is NaN. <c>MaxNative(Zero, x)</c> is
+    /// a ReLU that passes NaN.
+    /// </summary>
     static abstract V MaxNative(V left, V right);
 
     /// <summary>One instruction: <c>left &lt; right ? left : right</c>, so <paramref name="right"/> where either is NaN.</summary>

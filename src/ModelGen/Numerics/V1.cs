@@ -109,6 +109,15 @@ internal struct V1 : IVector<V1>
     public static V1 Select(V1 mask, V1 whenTrue, V1 whenFalse) => Bits(mask) != 0 ? whenTrue : whenFalse;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 SelectGreater(V1 left, V1 right, V1 whenTrue, V1 whenFalse) => left.v > right.v ? whenTrue : whenFalse;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 SelectGreaterOrEqual(V1 left, V1 right, V1 whenTrue, V1 whenFalse) => left.v >= right.v ? whenTrue : whenFalse;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 SelectEqual(V1 left, V1 right, V1 whenTrue, V1 whenFalse) => left.v == right.v ? whenTrue : whenFalse;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1 MultiplyAdd(V1 left, V1 right, V1 addend) => new V1 { v = float.MultiplyAddEstimate(left.v, right.v, addend.v) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

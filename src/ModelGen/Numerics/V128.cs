@@ -153,6 +153,18 @@ internal struct V128 : IVector<V128>
     public static V128 Select(V128 mask, V128 whenTrue, V128 whenFalse) => new V128 { v = Vector128.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 SelectGreater(V128 left, V128 right, V128 whenTrue, V128 whenFalse) =>
+        new V128 { v = Vector128.ConditionalSelect(Vector128.GreaterThan(left.v, right.v), whenTrue.v, whenFalse.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 SelectGreaterOrEqual(V128 left, V128 right, V128 whenTrue, V128 whenFalse) =>
+        new V128 { v = Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(left.v, right.v), whenTrue.v, whenFalse.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 SelectEqual(V128 left, V128 right, V128 whenTrue, V128 whenFalse) =>
+        new V128 { v = Vector128.ConditionalSelect(Vector128.Equals(left.v, right.v), whenTrue.v, whenFalse.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 MultiplyAdd(V128 left, V128 right, V128 addend) => new V128 { v = Vector128.MultiplyAddEstimate(left.v, right.v, addend.v) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -174,10 +186,12 @@ internal struct V128 : IVector<V128>
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128 Max(V128 left, V128 right) => Select(Equal(left, left), MaxNative(left, right), left);
+    public static V128 Max(V128 left, V128 right) =>
+        AdvSimd.IsSupported ? new V128 { v = AdvSimd.Max(left.v, right.v) } : MaxNative(left, right) | MaxNative(right, left);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128 Min(V128 left, V128 right) => Select(Equal(left, left), MinNative(left, right), left);
+    public static V128 Min(V128 left, V128 right) =>
+        AdvSimd.IsSupported ? new V128 { v = AdvSimd.Min(left.v, right.v) } : MinNative(left, right) | MinNative(right, left);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 Abs(V128 value) => new V128 { v = Vector128.Abs(value.v) };

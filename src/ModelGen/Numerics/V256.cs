@@ -130,6 +130,18 @@ internal struct V256 : IVector<V256>
     public static V256 Select(V256 mask, V256 whenTrue, V256 whenFalse) => new V256 { v = Vector256.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 SelectGreater(V256 left, V256 right, V256 whenTrue, V256 whenFalse) =>
+        new V256 { v = Vector256.ConditionalSelect(Vector256.GreaterThan(left.v, right.v), whenTrue.v, whenFalse.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 SelectGreaterOrEqual(V256 left, V256 right, V256 whenTrue, V256 whenFalse) =>
+        new V256 { v = Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(left.v, right.v), whenTrue.v, whenFalse.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 SelectEqual(V256 left, V256 right, V256 whenTrue, V256 whenFalse) =>
+        new V256 { v = Vector256.ConditionalSelect(Vector256.Equals(left.v, right.v), whenTrue.v, whenFalse.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 MultiplyAdd(V256 left, V256 right, V256 addend) => new V256 { v = Fma.MultiplyAdd(left.v, right.v, addend.v) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -139,10 +151,10 @@ internal struct V256 : IVector<V256>
     public static V256 MinNative(V256 left, V256 right) => new V256 { v = Avx.Min(left.v, right.v) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 Max(V256 left, V256 right) => Select(Equal(left, left), MaxNative(left, right), left);
+    public static V256 Max(V256 left, V256 right) => MaxNative(left, right) | MaxNative(right, left);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 Min(V256 left, V256 right) => Select(Equal(left, left), MinNative(left, right), left);
+    public static V256 Min(V256 left, V256 right) => MinNative(left, right) | MinNative(right, left);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 Abs(V256 value) => new V256 { v = Vector256.Abs(value.v) };

@@ -117,6 +117,18 @@ internal struct V512 : IVector<V512>
     public static V512 Select(V512 mask, V512 whenTrue, V512 whenFalse) => new V512 { v = Vector512.ConditionalSelect(mask.v, whenTrue.v, whenFalse.v) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 SelectGreater(V512 left, V512 right, V512 whenTrue, V512 whenFalse) =>
+        new V512 { v = Vector512.ConditionalSelect(Vector512.GreaterThan(left.v, right.v), whenTrue.v, whenFalse.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 SelectGreaterOrEqual(V512 left, V512 right, V512 whenTrue, V512 whenFalse) =>
+        new V512 { v = Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(left.v, right.v), whenTrue.v, whenFalse.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 SelectEqual(V512 left, V512 right, V512 whenTrue, V512 whenFalse) =>
+        new V512 { v = Vector512.ConditionalSelect(Vector512.Equals(left.v, right.v), whenTrue.v, whenFalse.v) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 MultiplyAdd(V512 left, V512 right, V512 addend) => new V512 { v = Avx512F.FusedMultiplyAdd(left.v, right.v, addend.v) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,10 +138,10 @@ internal struct V512 : IVector<V512>
     public static V512 MinNative(V512 left, V512 right) => new V512 { v = Avx512F.Min(left.v, right.v) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 Max(V512 left, V512 right) => Select(Equal(left, left), MaxNative(left, right), left);
+    public static V512 Max(V512 left, V512 right) => MaxNative(left, right) | MaxNative(right, left);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 Min(V512 left, V512 right) => Select(Equal(left, left), MinNative(left, right), left);
+    public static V512 Min(V512 left, V512 right) => MinNative(left, right) | MinNative(right, left);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Abs(V512 value) => new V512 { v = Vector512.Abs(value.v) };

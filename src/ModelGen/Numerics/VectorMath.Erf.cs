@@ -29,6 +29,6 @@ public static partial class VectorMath
         q = V.MultiplyAdd(q, t, V.Create(-1.28717512e-1f));
         q = V.MultiplyAdd(q, t, -t);
         V far = V.Create(1f) - Exp(q);
-        return V.Select(t > V.Create(0.927734375f), far, near) | SignOf(x);
+        return V.SelectGreater(t, V.Create(0.927734375f), far, near) | SignOf(x);
     }
 }

@@ -12,13 +12,13 @@ public static partial class VectorMath
     public static V Log<V>(V x)
         where V : struct, IVector<V>
     {
-        V denormal = x < V.CreateBits(0x00800000);
-        V normal = V.Select(denormal, x * V.Create(8388608f), x);
+        V smallest = V.CreateBits(0x00800000);
+        V normal = V.SelectGreater(smallest, x, x * V.Create(8388608f), x);
         V exponentBits = V.SubtractBits(normal, V.CreateBits(SqrtHalfBits)) & V.CreateBits(unchecked((int)0xff800000));
-        V e = V.ConvertBitsToSingle(V.ShiftRightBits(exponentBits, 23)) - V.Select(denormal, V.Create(23f), V.Zero);
+        V e = V.ConvertBitsToSingle(V.ShiftRightBits(exponentBits, 23)) - V.SelectGreater(smallest, x, V.Create(23f), V.Zero);
         V y = LogOfReduced(V.SubtractBits(normal, exponentBits) - V.Create(1f), e);
-        y = V.Select(x < V.Create(float.PositiveInfinity), y, x);
-        return V.Select(x > V.Zero, y, V.Select(V.Equal(x, V.Zero), V.Create(float.NegativeInfinity), V.Create(float.NaN)));
+        y = V.SelectGreater(V.Create(float.PositiveInfinity), x, y, x);
+        return V.SelectGreater(x, V.Zero, y, V.SelectEqual(x, V.Zero, V.Create(float.NegativeInfinity), V.Create(float.NaN)));
     }
 
     /// <summary>ln(1 + x), accurate near zero. Error at most 1.4 ulp; -∞ at -1, NaN below.</summary>
@@ -38,8 +38,8 @@ public static partial class VectorMath
         V unscale = PowerOfTwo<V>(-V.MinNative(e, V.Create(126f)));
         V f = V.MultiplyAdd(lost, unscale, V.SubtractBits(u, exponentBits) - one);
         V y = LogOfReduced(f, e) | SignOf(x);
-        y = V.Select(x < V.Create(float.PositiveInfinity), y, x);
-        return V.Select(x > V.Create(-1f), y, V.Select(V.Equal(x, V.Create(-1f)), V.Create(float.NegativeInfinity), V.Create(float.NaN)));
+        y = V.SelectGreater(V.Create(float.PositiveInfinity), x, y, x);
+        return V.SelectGreater(x, -one, y, V.SelectEqual(x, -one, V.Create(float.NegativeInfinity), V.Create(float.NaN)));
     }
 
     /// <summary>ln(1 + f) + e ln 2 for 1 + f in [√½, √2): the minimax polynomial of Cephes' <c>logf</c>.</summary>

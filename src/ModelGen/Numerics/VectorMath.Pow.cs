@@ -20,7 +20,7 @@ public static partial class VectorMath
         V infinity = V.Create(float.PositiveInfinity);
         V magnitude = V.Abs(x);
         V high = LogInTwo(magnitude, out V low);
-        high = V.Select(V.Equal(magnitude, V.Zero), -infinity, V.Select(magnitude < infinity, high, magnitude));
+        high = V.SelectEqual(magnitude, V.Zero, -infinity, V.SelectGreater(infinity, magnitude, high, magnitude));
 
         V product = y * high;
         V rest = V.MultiplyAdd(y, low, V.MultiplyAdd(y, high, -product));
@@ -28,17 +28,17 @@ public static partial class VectorMath
         // e^(product + rest); the rest of a product beyond the limits means nothing.
         V limited = V.MinNative(V.Create(89f), V.MaxNative(V.Create(-104f), product));
         V n = NearestPower(limited);
-        V r = ReduceByLn2(limited, n) + V.Select(V.Equal(limited, product), rest, V.Zero);
+        V r = ReduceByLn2(limited, n) + V.SelectEqual(limited, product, rest, V.Zero);
         V result = V.Scale(V.MultiplyAdd(r * r, ExpTail(r), r) + one, n);
-        result = V.Select(V.Equal(magnitude, one), V.Select(V.Equal(y, y), one, result), result);
+        result = V.SelectEqual(magnitude, one, V.SelectEqual(y, y, one, result), result);
 
         // A negative base: odd exponents give back its sign, those that are not integral have no real result.
         V half = y * V.Create(0.5f);
-        V integral = V.Equal(V.Floor(y), y);
-        V signed = V.Select(V.Equal(V.Floor(half), half), result, V.Select(integral, result ^ SignOf(x), result));
-        V real = V.Select(integral, signed, V.Create(float.NaN));
-        result = V.Select(x < V.Zero, V.Select(magnitude < infinity, real, signed), signed);
-        return V.Select(V.Equal(x, one), one, V.Select(V.Equal(y, V.Zero), one, result));
+        V integral = V.Floor(y);
+        V signed = V.SelectEqual(V.Floor(half), half, result, V.SelectEqual(integral, y, result ^ SignOf(x), result));
+        V real = V.SelectEqual(integral, y, signed, V.Create(float.NaN));
+        result = V.SelectGreater(V.Zero, x, V.SelectGreater(infinity, magnitude, real, signed), signed);
+        return V.SelectEqual(x, one, one, V.SelectEqual(y, V.Zero, one, result));
     }
 
     /// <summary>ln x of a positive, finite x in two floats of together about 30 significant bits, after N. Juffa.</summary>
@@ -46,10 +46,10 @@ public static partial class VectorMath
     private static V LogInTwo<V>(V x, out V low)
         where V : struct, IVector<V>
     {
-        V denormal = x < V.CreateBits(0x00800000);
-        V normal = V.Select(denormal, x * V.Create(8388608f), x);
+        V smallest = V.CreateBits(0x00800000);
+        V normal = V.SelectGreater(smallest, x, x * V.Create(8388608f), x);
         V exponentBits = V.SubtractBits(normal, V.CreateBits(SqrtHalfBits)) & V.CreateBits(unchecked((int)0xff800000));
-        V e = V.ConvertBitsToSingle(V.ShiftRightBits(exponentBits, 23)) - V.Select(denormal, V.Create(23f), V.Zero);
+        V e = V.ConvertBitsToSingle(V.ShiftRightBits(exponentBits, 23)) - V.SelectGreater(smallest, x, V.Create(23f), V.Zero);
         V m = V.SubtractBits(normal, exponentBits);
 
         // q = (m - 1) / (m + 1) in two floats.

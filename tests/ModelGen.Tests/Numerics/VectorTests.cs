@@ -71,8 +71,11 @@ public sealed class VectorTests
                     AssertSame(a / b, Lane(x / y, V.Count - 1), $"{a} / {b}");
                     AssertSame(a > b ? a : b, Lane(V.MaxNative(x, y), V.Count - 1), $"max native {a}, {b}");
                     AssertSame(a < b ? a : b, Lane(V.MinNative(x, y), V.Count - 1), $"min native {a}, {b}");
-                    AssertSame(float.IsNaN(a) ? a : a > b ? a : b, Lane(V.Max(x, y), V.Count - 1), $"max {a}, {b}");
-                    AssertSame(float.IsNaN(a) ? a : a < b ? a : b, Lane(V.Min(x, y), V.Count - 1), $"min {a}, {b}");
+                    Assert.Equal(MathF.Max(a, b), Lane(V.Max(x, y), V.Count - 1));
+                    Assert.Equal(MathF.Min(a, b), Lane(V.Min(x, y), V.Count - 1));
+                    AssertSame(a > b ? a : b, Lane(V.SelectGreater(x, y, x, y), V.Count - 1), $"select {a} > {b}");
+                    AssertSame(a >= b ? a : b, Lane(V.SelectGreaterOrEqual(x, y, x, y), V.Count - 1), $"select {a} >= {b}");
+                    AssertSame(a == b ? a : b, Lane(V.SelectEqual(x, y, x, y), V.Count - 1), $"select {a} == {b}");
                 }
             }
 
