@@ -24,6 +24,9 @@ internal unsafe ref struct DenseOperands
             throw new ArgumentException($"Operand {count + 1} has {length} elements, but the result has {this.length}.");
         }
 
-        (&block->A)[count++] = new Operand { Data = data, Row = 0, Column = 1 };
+        Operand* operand = &block->A + count++;
+        operand->Data = data;
+        operand->Row = 0;
+        operand->Column = 1;
     }
 }

@@ -12,7 +12,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             Run<Formula1<F>, IStoreMode.Overwrite>(new(formula), &space);
         }
@@ -25,7 +26,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             Run<Formula1<F>, IStoreMode.Accumulate>(new(formula), &space);
         }
@@ -38,7 +40,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             Run<Formula2<F>, IStoreMode.Overwrite>(new(formula), &space);
@@ -52,7 +55,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             Run<Formula2<F>, IStoreMode.Accumulate>(new(formula), &space);
@@ -66,7 +70,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -81,7 +86,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -96,7 +102,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -112,7 +119,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -128,7 +136,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -145,7 +154,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -162,7 +172,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -189,7 +200,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -217,7 +229,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span, pg = g.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -246,7 +259,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span, pg = g.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -276,7 +290,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span, pg = g.Span, ph = h.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -307,7 +322,8 @@ public static unsafe partial class Elementwise
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span, pg = g.Span, ph = h.Span)
         {
-            var space = new IterationSpace(shape, py, y.Span.Length, in y.Strides);
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);

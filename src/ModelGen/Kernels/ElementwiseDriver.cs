@@ -33,10 +33,21 @@ internal static unsafe class ElementwiseDriver
         block.YRow = rows < inner ? space->Step(0, rows) : 0;
         for (int k = 1; k < space->Count; k++)
         {
-            (&block.A)[k - 1] = new Operand { Row = rows < inner ? space->Step(k, rows) : 0, Column = space->Step(k, inner) };
+            Operand* operand = &block.A + (k - 1);
+            operand->Data = space->Data(k);
+            operand->Row = rows < inner ? space->Step(k, rows) : 0;
+            operand->Column = space->Step(k, inner);
         }
 
-        var walk = new Walk(space, 0, rows);
+        if (direct && rows == 0)
+        {
+            block.Y = space->Data(0);
+            loop(formula, &block);
+            return;
+        }
+
+        Unsafe.SkipInit(out Walk walk);
+        walk.Start(space, 0, rows);
         do
         {
             block.Y = walk.Data(0);

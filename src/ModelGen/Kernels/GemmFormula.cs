@@ -93,7 +93,8 @@ internal unsafe ref struct GemmFormula<F> : IGemmEpilogue
         where V : struct, IVector<V>
     {
         var strides = new Strides(n, 1);
-        var space = new IterationSpace([rows, n], py, rows * n, in strides);
+        Unsafe.SkipInit(out IterationSpace space);
+        space.Start([rows, n], py, rows * n, in strides);
         space.Add(py, rows * n, in strides);
         if (F.Arity > 1)
         {

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Runtime;
 
-/// <summary>Up to six dimensions and, for a result and up to eight operands, where they start and how far they move in each dimension.</summary>
+/// <summary>
+/// Up to six dimensions and, for a result and up to eight operands, where they start and how far they move in each dimension. Lives on the
+/// stack uninitialised until <see cref="Start"/>.
+/// </summary>
 internal unsafe struct IterationSpace
 {
     internal const int MaxOperands = 1 + RowBlock.MaxOperands;
@@ -10,35 +13,12 @@ internal unsafe struct IterationSpace
     /// <summary>One dimension more than a shape may have, for <see cref="InsertDimension"/>.</summary>
     internal const int Capacity = Strides.MaxRank + 1;
 
-    private readonly int shapeRank;
-    private readonly Extents shape;
-    private Extents extents;
-    private Pointers data;
-    private Steps steps;
-
-    /// <summary>Takes the shape and the result (operand 0).</summary>
-    internal IterationSpace(ReadOnlySpan<int> shape, float* y, int length, in Strides strides)
-    {
-        if (shape.Length > Strides.MaxRank)
-        {
-            throw new ArgumentException($"An iteration space has at most {Strides.MaxRank} dimensions, not {shape.Length}.", nameof(shape));
-        }
-
-        shapeRank = shape.Length;
-        for (int d = 0; d < shape.Length; d++)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(shape[d], nameof(shape));
-            this.shape[d] = shape[d];
-            IsEmpty |= shape[d] == 0;
-        }
-
-        extents = this.shape;
-        Rank = shapeRank;
-        Add(y, length, in strides);
-    }
+    private fixed int extents[Capacity];
+    private fixed long data[MaxOperands];
+    private fixed int steps[MaxOperands * Capacity];
 
     /// <summary>Whether some dimension has no elements.</summary>
-    internal readonly bool IsEmpty { get; }
+    internal bool IsEmpty { get; private set; }
 
     /// <summary>The number of dimensions; smaller after <see cref="Collapse"/>.</summary>
     internal int Rank { get; private set; }
@@ -46,31 +26,52 @@ internal unsafe struct IterationSpace
     /// <summary>The number of operands so far, the result being the first.</summary>
     internal int Count { get; private set; }
 
-    internal readonly int Extent(int dimension) => extents[dimension];
+    /// <summary>Takes the shape and the result (operand 0).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Start(ReadOnlySpan<int> shape, float* y, int length, in Strides strides)
+    {
+        if (shape.Length > Strides.MaxRank)
+        {
+            throw new ArgumentException($"An iteration space has at most {Strides.MaxRank} dimensions, not {shape.Length}.", nameof(shape));
+        }
 
-    internal readonly float* Data(int operand) => (float*)data[operand];
+        Rank = shape.Length;
+        Count = 0;
+        IsEmpty = false;
+        for (int d = 0; d < shape.Length; d++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(shape[d], nameof(shape));
+            extents[d] = shape[d];
+            IsEmpty |= shape[d] == 0;
+        }
 
-    internal readonly int Step(int operand, int dimension) => steps[(operand * Capacity) + dimension];
+        Add(y, length, in strides);
+    }
 
-    /// <summary>Adds an operand; its last element must lie within <paramref name="length"/>.</summary>
+    /// <summary>Adds an operand; its last element must lie within <paramref name="length"/>. All are added before any other call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Add(float* operand, int length, in Strides strides)
     {
-        if (strides.Rank != shapeRank)
+        int rank = Rank;
+        if (strides.Rank != rank)
         {
-            throw new ArgumentException($"{Name(Count)} has {strides.Rank} strides, but the iteration space has {shapeRank} dimensions.");
+            throw new ArgumentException($"{Name(Count)} has {strides.Rank} strides, but the iteration space has {rank} dimensions.");
         }
 
         long last = 0;
-        for (int d = 0; d < shapeRank; d++)
+        int signs = 0;
+        int first = Count * Capacity;
+        for (int d = 0; d < rank; d++)
         {
-            int step = strides.Steps[d];
-            if (step < 0)
-            {
-                throw new ArgumentException($"{Name(Count)} has the negative stride {step}.");
-            }
+            int step = Unsafe.Add(ref Unsafe.As<Strides.Values, int>(ref Unsafe.AsRef(in strides.Steps)), d);
+            signs |= step;
+            steps[first + d] = step;
+            last += (long)step * (extents[d] - 1);
+        }
 
-            steps[(Count * Capacity) + d] = step;
-            last += (long)step * (shape[d] - 1);
+        if (signs < 0)
+        {
+            throw new ArgumentException($"{Name(Count)} has a negative stride.");
         }
 
         if (last >= length && !IsEmpty)
@@ -78,14 +79,24 @@ internal unsafe struct IterationSpace
             throw new ArgumentException($"{Name(Count)} has {length} elements, but its strides reach element {last}.");
         }
 
-        data[Count++] = (nint)operand;
+        data[Count++] = (long)operand;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly int Extent(int dimension) => extents[dimension];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly float* Data(int operand) => (float*)data[operand];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly int Step(int operand, int dimension) => steps[(operand * Capacity) + dimension];
 
     /// <summary>
     /// Drops the dimensions of extent 1 among those from <paramref name="first"/> to <paramref name="end"/> (exclusive) and makes one of
     /// neighbours that every operand walks through in one go.
     /// </summary>
     /// <returns>The number of dimensions left of these.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int Collapse(int first, int end)
     {
         int kept = first;
@@ -98,22 +109,19 @@ internal unsafe struct IterationSpace
 
             if (kept > first && IsContinuedBy(kept - 1, d))
             {
-                extents[kept - 1] *= extents[d];
-                CopySteps(d, kept - 1);
+                Replace(kept - 1, d, extents[kept - 1] * extents[d]);
             }
             else
             {
-                extents[kept] = extents[d];
-                CopySteps(d, kept);
+                Replace(kept, d, extents[d]);
                 kept++;
             }
         }
 
         int removed = end - kept;
-        for (int d = end; d < Rank; d++)
+        for (int d = end; removed > 0 && d < Rank; d++)
         {
-            extents[d - removed] = extents[d];
-            CopySteps(d, d - removed);
+            Replace(d - removed, d, extents[d]);
         }
 
         Rank -= removed;
@@ -125,8 +133,7 @@ internal unsafe struct IterationSpace
     {
         for (int d = Rank; d > dimension; d--)
         {
-            extents[d] = extents[d - 1];
-            CopySteps(d - 1, d);
+            Replace(d, d - 1, extents[d - 1]);
         }
 
         extents[dimension] = 1;
@@ -177,30 +184,12 @@ internal unsafe struct IterationSpace
         return true;
     }
 
-    private void CopySteps(int from, int to)
+    private void Replace(int dimension, int by, int extent)
     {
-        for (int operand = 0; operand < Count * Capacity; operand += Capacity)
+        extents[dimension] = extent;
+        for (int operand = 0; operand < Count * Capacity && dimension != by; operand += Capacity)
         {
-            steps[operand + to] = steps[operand + from];
+            steps[operand + dimension] = steps[operand + by];
         }
-    }
-
-    [InlineArray(Capacity)]
-    private struct Extents
-    {
-        private int first;
-    }
-
-    // One dimension more than a shape may have, for InsertDimension.
-    [InlineArray(MaxOperands * Capacity)]
-    private struct Steps
-    {
-        private int first;
-    }
-
-    [InlineArray(MaxOperands)]
-    private struct Pointers
-    {
-        private nint first;
     }
 }

@@ -12,7 +12,8 @@ public static unsafe partial class Reduce
     {
         fixed (float* py = y, pa = a.Span)
         {
-            IterationSpace space = Space(kept, reduced, py, y.Length);
+            Unsafe.SkipInit(out IterationSpace space);
+            Start(&space, kept, reduced, py, y.Length);
             space.Add(pa, a.Span.Length, in a.Strides);
             Run<Formula1<F>, IReduction.Min>(new(formula), &space, kept.Length, y, accumulate: false);
         }
@@ -25,7 +26,8 @@ public static unsafe partial class Reduce
     {
         fixed (float* py = y, pa = a.Span, pb = b.Span)
         {
-            IterationSpace space = Space(kept, reduced, py, y.Length);
+            Unsafe.SkipInit(out IterationSpace space);
+            Start(&space, kept, reduced, py, y.Length);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             Run<Formula2<F>, IReduction.Min>(new(formula), &space, kept.Length, y, accumulate: false);
@@ -39,7 +41,8 @@ public static unsafe partial class Reduce
     {
         fixed (float* py = y, pa = a.Span, pb = b.Span, pc = c.Span)
         {
-            IterationSpace space = Space(kept, reduced, py, y.Length);
+            Unsafe.SkipInit(out IterationSpace space);
+            Start(&space, kept, reduced, py, y.Length);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -54,7 +57,8 @@ public static unsafe partial class Reduce
     {
         fixed (float* py = y, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span)
         {
-            IterationSpace space = Space(kept, reduced, py, y.Length);
+            Unsafe.SkipInit(out IterationSpace space);
+            Start(&space, kept, reduced, py, y.Length);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -79,7 +83,8 @@ public static unsafe partial class Reduce
     {
         fixed (float* py = y, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span)
         {
-            IterationSpace space = Space(kept, reduced, py, y.Length);
+            Unsafe.SkipInit(out IterationSpace space);
+            Start(&space, kept, reduced, py, y.Length);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -106,7 +111,8 @@ public static unsafe partial class Reduce
     {
         fixed (float* py = y, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span)
         {
-            IterationSpace space = Space(kept, reduced, py, y.Length);
+            Unsafe.SkipInit(out IterationSpace space);
+            Start(&space, kept, reduced, py, y.Length);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -135,7 +141,8 @@ public static unsafe partial class Reduce
     {
         fixed (float* py = y, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span, pg = g.Span)
         {
-            IterationSpace space = Space(kept, reduced, py, y.Length);
+            Unsafe.SkipInit(out IterationSpace space);
+            Start(&space, kept, reduced, py, y.Length);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);
@@ -166,7 +173,8 @@ public static unsafe partial class Reduce
     {
         fixed (float* py = y, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span, pg = g.Span, ph = h.Span)
         {
-            IterationSpace space = Space(kept, reduced, py, y.Length);
+            Unsafe.SkipInit(out IterationSpace space);
+            Start(&space, kept, reduced, py, y.Length);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
             space.Add(pc, c.Span.Length, in c.Strides);

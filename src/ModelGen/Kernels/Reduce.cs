@@ -38,8 +38,10 @@ public static unsafe partial class Reduce
         }
     }
 
-    /// <summary>The space of kept and reduced dimensions, with the result in place.</summary>
-    internal static IterationSpace Space(ReadOnlySpan<int> kept, ReadOnlySpan<int> reduced, float* y, int length)
+    /// <summary>Starts the space of kept and reduced dimensions, with the result in place.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Start(IterationSpace* space, ReadOnlySpan<int> kept, ReadOnlySpan<int> reduced, float* y, int length)
     {
         int rank = kept.Length + reduced.Length;
         if (rank > Strides.MaxRank)
@@ -51,9 +53,12 @@ public static unsafe partial class Reduce
         kept.CopyTo(shape);
         reduced.CopyTo(shape[kept.Length..]);
         Strides dense = Strides.Dense(kept, rank, out long elements);
-        return elements == length
-            ? new IterationSpace(shape[..rank], y, length, in dense)
-            : throw new ArgumentException($"The result has {length} elements, but the kept dimensions have {elements}.", nameof(y));
+        if (elements != length)
+        {
+            throw new ArgumentException($"The result has {length} elements, but the kept dimensions have {elements}.", nameof(y));
+        }
+
+        space->Start(shape[..rank], y, length, in dense);
     }
 
     /// <summary>A reduction at the widest vectors of this machine.</summary>

@@ -34,6 +34,7 @@ internal unsafe ref struct ReduceDriver
     private readonly int row;
     private readonly int column;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReduceDriver(
         delegate*<void*, ReduceBlock*, void> loop, void* formula, IterationSpace* space, int kept, ReduceShape shape)
     {
@@ -104,10 +105,12 @@ internal unsafe ref struct ReduceDriver
             space->Swap(contiguous, space->Rank - 1);
         }
 
-        new ReduceDriver(shape == ReduceShape.Columns ? columns : rows, formula, space, kept, shape).Run(kind, accumulate);
+        var driver = new ReduceDriver(shape == ReduceShape.Columns ? columns : rows, formula, space, kept, shape);
+        driver.Run(kind, accumulate);
     }
 
     /// <summary>The longest reduced dimension in which every operand is contiguous or repeated, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int LongestContiguous(IterationSpace* space, int kept)
     {
         int best = -1;
@@ -122,27 +125,31 @@ internal unsafe ref struct ReduceDriver
         return best;
     }
 
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Run(Reduction kind, bool accumulate)
     {
         bool direct = CallsPerOutput() <= DirectCalls;
         nint outputs = shape == ReduceShape.Gathered ? 1 : space->Extent(kept - 1);
-        var walk = new Walk(space, 0, shape == ReduceShape.Gathered ? kept : kept - 1);
+        Unsafe.SkipInit(out Walk walk);
+        walk.Start(space, 0, shape == ReduceShape.Gathered ? kept : kept - 1);
         do
         {
             if (direct)
             {
-                Reduce(in walk, 0, outputs, walk.Data(0), accumulate, totals: null, kind);
+                Reduce(&walk, 0, outputs, walk.Data(0), accumulate, totals: null, kind);
                 continue;
             }
 
             for (nint first = 0; first < outputs; first += Chunk)
             {
-                ReduceInDouble(in walk, first, nint.Min(Chunk, outputs - first), kind, accumulate);
+                ReduceInDouble(&walk, first, nint.Min(Chunk, outputs - first), kind, accumulate);
             }
         }
         while (walk.MoveNext());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly long CallsPerOutput()
     {
         long calls = Quotient(Extent(row), RowsPerCall());
@@ -168,7 +175,7 @@ internal unsafe ref struct ReduceDriver
 
     /// <summary>Some neighbouring outputs, their calls added up in double precision.</summary>
     [SkipLocalsInit]
-    private readonly void ReduceInDouble(in Walk start, nint first, nint count, Reduction kind, bool accumulate)
+    private readonly void ReduceInDouble(Walk* start, nint first, nint count, Reduction kind, bool accumulate)
     {
         float* results = stackalloc float[Chunk];
         double* totals = stackalloc double[Chunk];
@@ -179,8 +186,8 @@ internal unsafe ref struct ReduceDriver
             _ => double.PositiveInfinity,
         };
         new Span<double>(totals, (int)count).Fill(identity);
-        Reduce(in start, first, count, results, accumulate: false, totals, kind);
-        float* y = start.Data(0) + first;
+        Reduce(start, first, count, results, accumulate: false, totals, kind);
+        float* y = start->Data(0) + first;
         for (nint i = 0; i < count; i++)
         {
             y[i] = (float)(accumulate ? Combine(kind, y[i], totals[i]) : totals[i]);
@@ -204,7 +211,7 @@ internal unsafe ref struct ReduceDriver
     /// <param name="kind">How they are combined.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Reduce(in Walk start, nint first, nint count, float* y, bool accumulate, double* totals, Reduction kind)
+    private readonly void Reduce(Walk* start, nint first, nint count, float* y, bool accumulate, double* totals, Reduction kind)
     {
         bool columns = shape == ReduceShape.Columns;
         nint columnEnd = columns ? 1 : Extent(column);
@@ -217,10 +224,14 @@ internal unsafe ref struct ReduceDriver
         block.Accumulate = accumulate;
         for (int k = 1; k < space->Count; k++)
         {
-            (&block.A)[k - 1] = new ReduceOperand { Output = Step(k, output), Row = Step(k, row), Column = Step(k, column) };
+            ReduceOperand* operand = &block.A + (k - 1);
+            operand->Output = Step(k, output);
+            operand->Row = Step(k, row);
+            operand->Column = Step(k, column);
         }
 
-        var walk = new Walk(space, kept, ReducedEnd(), in start);
+        Unsafe.SkipInit(out Walk walk);
+        walk.Start(space, kept, ReducedEnd(), start);
         do
         {
             for (nint r = 0; r < rowEnd; r += rowsPerCall)

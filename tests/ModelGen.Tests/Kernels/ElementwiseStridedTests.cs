@@ -156,7 +156,8 @@ public sealed class ElementwiseStridedTests
             Strided c = layout.Operand(2);
             fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span)
             {
-                var space = new IterationSpace(layout.Shape, py, y.Span.Length, in y.Strides);
+                IterationSpace space = default;
+                space.Start(layout.Shape, py, y.Span.Length, in y.Strides);
                 space.Add(pa, a.Span.Length, in a.Strides);
                 space.Add(pb, b.Span.Length, in b.Strides);
                 space.Add(pc, c.Span.Length, in c.Strides);
