@@ -13,6 +13,7 @@ namespace ModelGen.Generator.Scheduling;
 internal sealed class KernelBuilder(bool isBackward)
 {
     private readonly Dictionary<Value, Term> terms = [];
+    private readonly HashSet<Value> unread = [];
     private readonly Dictionary<TensorBuffer, (Value Value, Kernel Kernel)> held = [];
     private readonly List<Kernel> kernels = [];
     private readonly Dictionary<Value, TensorBuffer> destinations = [];
@@ -28,7 +29,14 @@ internal sealed class KernelBuilder(bool isBackward)
     public Term this[Value value] => terms[value];
 
     /// <summary>Lets a term stand for a value that is not in memory yet, or is somebody else's memory seen another way.</summary>
-    public void Define(Value value, Term term) => terms.Add(value, term);
+    public void Define(Value value, Term term)
+    {
+        terms.Add(value, term);
+        unread.Add(value);
+    }
+
+    /// <summary>All that reads a value has been scheduled, or is a formula that has taken it in.</summary>
+    public void Retire(Value value) => unread.Remove(value);
 
     /// <summary>A value that is in memory from the start.</summary>
     public void DefineStored(Value value, TensorBuffer buffer)
@@ -72,7 +80,7 @@ internal sealed class KernelBuilder(bool isBackward)
     {
         Operand result = kernel.Writes.Single();
         held.Add(result.Buffer, (value, kernel));
-        terms.Add(value, new OperandTerm(result));
+        Define(value, new OperandTerm(result));
     }
 
     /// <summary>Puts a value into memory, whatever the strides.</summary>
@@ -117,7 +125,7 @@ internal sealed class KernelBuilder(bool isBackward)
     public void Emit(Term term, Shape shape, Operand output, bool accumulate, Node node)
     {
         ImmutableArray<Kernel> inputs = [.. HeldIn(term)];
-        if (inputs.Length == 1 && Epilogue.Fuse(inputs[0], term, shape, output, accumulate) is { } fused)
+        if (inputs.Length == 1 && !IsReadElsewhere(inputs[0].Writes.Single().Buffer, term) && Epilogue.Fuse(inputs[0], term, shape, output, accumulate) is { } fused)
         {
             held.Remove(inputs[0].Writes.Single().Buffer);
             kernels.Add(fused with { Node = node });
@@ -146,10 +154,35 @@ internal sealed class KernelBuilder(bool isBackward)
     private Operand Compute(Value value, Term term)
     {
         Operand output = Allocate(value);
-        Emit(term, value.Shape, output, accumulate: false, value.Node);
         terms[value] = new OperandTerm(output);
+        if (HeldIn(term).Any())
+        {
+            ReadInstead(term, (OperandTerm)terms[value]);
+        }
+
+        Emit(term, value.Shape, output, accumulate: false, value.Node);
         stored[value] = output;
         return output;
+    }
+
+    /// <summary>Whether a formula other than <paramref name="term"/> that is still to be computed reads a buffer.</summary>
+    private bool IsReadElsewhere(TensorBuffer buffer, Term term) =>
+        unread.Any(v => terms[v] != term && terms[v].Closure().OfType<OperandTerm>().Any(o => o.Operand.Buffer == buffer));
+
+    /// <summary>
+    /// Has formulas that contain a term read its value from memory, so that the product waiting in the term can take it in. A formula that would get too many
+    /// operands stays as it is.
+    /// </summary>
+    private void ReadInstead(Term term, OperandTerm inMemory)
+    {
+        foreach (Value value in unread.ToList())
+        {
+            Term replaced = terms[value].Replace(term, inMemory);
+            if (replaced.Closure().OfType<OperandTerm>().Select(o => o.Operand).Distinct().Count() <= FusionLimits.Operands)
+            {
+                terms[value] = replaced;
+            }
+        }
     }
 
     private static Kernel Elementwise(Term term, Shape shape, Operand output, bool accumulate, Node node)

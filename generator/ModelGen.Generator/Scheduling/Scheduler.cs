@@ -23,6 +23,7 @@ internal sealed partial class Scheduler
     private readonly bool isBackward;
     private readonly FusionPlan plan;
     private readonly ILookup<Value, Node> users;
+    private readonly Dictionary<Value, int> unvisitedUsers;
     private readonly KernelBuilder builder;
     private readonly ImmutableArray<ParameterPlace> parameters;
     private readonly Dictionary<(BufferKind Kind, int Index), TensorBuffer> parameterBuffers = [];
@@ -33,6 +34,7 @@ internal sealed partial class Scheduler
         this.isBackward = isBackward;
         plan = new FusionPlan(function.Graph);
         users = function.Graph.Users();
+        unvisitedUsers = users.ToDictionary(u => u.Key, u => u.Count());
         builder = new(isBackward);
         parameters = layouts.Place(function.Parameters);
     }
@@ -55,6 +57,11 @@ internal sealed partial class Scheduler
         {
             cancellation.ThrowIfCancellationRequested();
             Visit(node);
+            Retire(node);
+            if (node.Operator is ElementwiseOperator && MustStore(node.Output, builder[node.Output]))
+            {
+                builder.Store(node.Output);
+            }
         }
 
         for (int i = 0; i < outputs.Length; i++)
@@ -67,6 +74,19 @@ internal sealed partial class Scheduler
         }
 
         return new(function, parameters, inputs, outputs, builder.Kernels, builder.Stored);
+    }
+
+    /// <summary>Inputs that nothing further reads need not stay readable.</summary>
+    private void Retire(Node node)
+    {
+        foreach (Value input in node.Inputs.Distinct())
+        {
+            unvisitedUsers[input]--;
+            if (unvisitedUsers[input] == 0 && !function.Graph.Outputs.Contains(input))
+            {
+                builder.Retire(input);
+            }
+        }
     }
 
     private TensorBuffer DefineInput(Node node, int index)
@@ -199,10 +219,6 @@ internal sealed partial class Scheduler
         }
 
         builder.Define(node.Output, term);
-        if (MustStore(node.Output, term))
-        {
-            builder.Store(node.Output);
-        }
 
         ApplyTerm Apply() => new(op, [.. node.Inputs.Select(i => Views.Broadcast(builder[i], shape))]);
     }

@@ -37,6 +37,19 @@ internal abstract class Term
             order.Add(term);
         }
     }
+
+    /// <summary>The same term with another in place of a part; parts that don't change stay shared.</summary>
+    public Term Replace(Term part, Term by)
+    {
+        var done = new Dictionary<Term, Term>();
+        foreach (Term term in Closure())
+        {
+            bool isChanged = term is ApplyTerm apply && apply.Arguments.Any(a => done[a] != a);
+            done.Add(term, term == part ? by : isChanged ? new ApplyTerm(((ApplyTerm)term).Operator, [.. ((ApplyTerm)term).Arguments.Select(a => done[a])]) : term);
+        }
+
+        return done[this];
+    }
 }
 
 /// <summary>An element read from memory; the access is that of the shape of the value the term stands for.</summary>

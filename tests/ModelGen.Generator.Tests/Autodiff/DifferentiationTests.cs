@@ -28,6 +28,7 @@ public class DifferentiationTests
         { "one module used twice", Twice, BlockModule },
         { "nested modules", Nested, BlockModule + PairModule },
         { "two outputs and a parameter", TwoOutputs, "" },
+        { "two products in one formula", TwoProducts, "" },
         { "attention", Attention, "" },
     };
 
@@ -122,6 +123,16 @@ public class DifferentiationTests
         {
             var h = Silu(trunk.Forward(x) + bias);
             return (h[.., 0..2], Softplus(h[.., 2..5]));
+        }
+        """;
+
+    private static string TwoProducts => """
+        private readonly Linear mean = new(4, 1);
+        private readonly Linear scale = new(4, 1);
+        [Loss] private Tensor Loss([Shape("batch", 4)] Tensor x, [Shape("batch", 1)] Tensor y)
+        {
+            var sigma = Softplus(scale.Forward(x)) + 0.5f;
+            return Mean(Log(sigma) + Square((y - mean.Forward(x)) / sigma));
         }
         """;
 
