@@ -61,16 +61,8 @@ internal sealed class EntryScope
     /// <summary>The argument that keeps values between the passes.</summary>
     public EntryArgument Tape { get; }
 
-    /// <summary><c>Step</c> for a loss called <c>Loss</c>, <c>StepGenerator</c> for <c>GeneratorLoss</c>.</summary>
-    public string StepName
-    {
-        get
-        {
-            const string suffix = "Loss";
-            string name = Declaration.Name;
-            return "Step" + (name.EndsWith(suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - suffix.Length) : name);
-        }
-    }
+    /// <summary><c>Step</c> for a loss called <c>Loss</c>, <c>StepGeneratorLoss</c> for <c>GeneratorLoss</c>.</summary>
+    public string StepName => Declaration.Name == "Loss" ? "Step" : "Step" + Declaration.Name;
 
     private static Shape ShapeOf(EntryPointInput input) =>
         new(input.Shape.Items.Select(d => d.Symbol is { } symbol ? Dim.Symbol(symbol) : d.Size ?? 0).ToEquatableArray());
