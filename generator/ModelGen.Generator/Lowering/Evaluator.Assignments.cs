@@ -66,8 +66,8 @@ internal sealed partial class Evaluator
     /// <summary>The value under the variable's name, if it is new and has none: the first variable that holds a result names it.</summary>
     private Datum Named(Datum value, string name, int before)
     {
-        if (value is not TensorDatum { Value: { Index: 0, Node: { Name: null, Types.Length: 1 } node } } tensor
-            || node.Id < before || node.Operator.Kind == OperatorKind.Source || tensor.Scope != Scope)
+        if (value is not TensorDatum { Value: { Index: 0, Node: { Types.Length: 1 } node } } tensor
+            || (node.Name is not null && !namedAfterLayers.Contains(node)) || node.Id < before || node.Operator.Kind == OperatorKind.Source || tensor.Scope != Scope)
         {
             return value;
         }

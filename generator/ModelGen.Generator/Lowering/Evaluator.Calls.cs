@@ -74,7 +74,7 @@ internal sealed partial class Evaluator
         var call = new LayerCall(this, layer, ToTensor(argument, site), site);
         try
         {
-            return Tensor(layer.Definition.Forward(call));
+            return Tensor(NamedAfter(layer, layer.Definition.Forward(call)));
         }
         catch (ShapeException e)
         {
@@ -82,6 +82,20 @@ internal sealed partial class Evaluator
             return layer.Definition.ResultAfterError(call) is { } shape ? Tensor(Scope!.Placeholder(TensorType.Float(shape))) : UnknownDatum.Instance;
         }
     });
+
+    /// <summary>A result without a name is called after the member that holds the layer, until a variable names it.</summary>
+    private Value NamedAfter(LayerInstance layer, Value result)
+    {
+        string? member = layer.Path!.Split('.').LastOrDefault(part => part.Length > 0 && !char.IsDigit(part[0]));
+        if (member is null || result is not { Index: 0, Node: { Name: null, Types.Length: 1 } node } || node.Operator.Kind == OperatorKind.Source)
+        {
+            return result;
+        }
+
+        Node named = Scope!.Graph.Rename(node, member);
+        namedAfterLayers.Add(named);
+        return named.Output;
+    }
 
     private Datum Call(CallExpression expression)
     {

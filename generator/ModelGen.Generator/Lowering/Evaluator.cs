@@ -15,6 +15,7 @@ namespace ModelGen.Generator.Lowering;
 /// <param name="scope">The function being built; null while members are initialised, when there are no tensors.</param>
 internal sealed partial class Evaluator(LoweringContext context, ModuleFunctions functions, FunctionScope? scope)
 {
+    private readonly HashSet<Node> namedAfterLayers = [];
     private readonly Stack<List<int>> uncertain = new();
     private Instance? self;
     private LocalScope locals = new(null);

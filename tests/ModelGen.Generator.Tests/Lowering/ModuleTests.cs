@@ -147,9 +147,9 @@ public class ModuleTests
         %1 = parameter 2  [8, 8]
         %2 = %0 · %1ᵀ  [batch, 8]
         %3 = parameter 3  [8]
-        %4 = %2 + %3  [batch, 8]
-        %5 = tanh(%4)  [batch, 8]
-        return %5
+        %5 fc = %2 + %3  [batch, 8]
+        %6 = tanh(%5)  [batch, 8]
+        return %6
         """,
         Lowered.Graph(
             "[Shape(\"batch\", 8)] Tensor x",
@@ -174,9 +174,9 @@ public class ModuleTests
         %4 = parameter 1  [8, 8]
         %5 = %0 · %4ᵀ  [batch, 8]
         %6 = parameter 2  [8]
-        %7 = %5 + %6  [batch, 8]
-        %8 = %7 * %3  [batch, 8]
-        return %8
+        %8 fc = %5 + %6  [batch, 8]
+        %9 = %8 * %3  [batch, 8]
+        return %9
         """,
         Lowered.Graph(
             "[Shape(\"batch\", 8)] Tensor x",

@@ -24,8 +24,8 @@ namespace FashionMnist
     /// <code>
     /// x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]
     /// x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]
-    /// value = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]
-    /// crossEntropy, crossEntropy2 = cross_entropy(value, label)
+    /// fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]
+    /// crossEntropy, crossEntropy2 = cross_entropy(fc3, label)
     /// sum = sum(crossEntropy, 0)
     /// result = sum * (1 / batch)
     /// </code>
@@ -341,8 +341,8 @@ namespace ModelGen.Runtime.Generated
             Gemm.LinearBias(result, x2, fc3Weight, fc3Bias, batch, 64, 10);
         }
 
-        /// <summary>image [batch, 784], dresult [batch, 10] → dimage [batch, 784]</summary>
-        private static void LogitsBackward(ReadOnlySpan<float> parameters, Span<float> scratch, ReadOnlySpan<float> image, ReadOnlySpan<float> kept, ReadOnlySpan<float> dresult, Span<float> dimage, Span<float> gradients, int batch)
+        /// <summary>image [batch, 784], dfc3 [batch, 10] → dimage [batch, 784]</summary>
+        private static void LogitsBackward(ReadOnlySpan<float> parameters, Span<float> scratch, ReadOnlySpan<float> image, ReadOnlySpan<float> kept, ReadOnlySpan<float> dfc3, Span<float> dimage, Span<float> gradients, int batch)
         {
             var fc1Weight = parameters.Slice(0, 100352);
             var fc2Weight = parameters.Slice(100480, 8192);
@@ -355,38 +355,38 @@ namespace ModelGen.Runtime.Generated
             var fc3BiasGradient = gradients.Slice(109760, 10);
             var x = kept.Slice(0, batch * 128);
             var x2 = kept.Slice(batch * 128, batch * 64);
-            var gradient = scratch.Slice(0, batch * 64);
-            var gradient2 = scratch.Slice(batch * 64, batch * 128);
+            var dfc2 = scratch.Slice(0, batch * 64);
+            var dfc1 = scratch.Slice(batch * 64, batch * 128);
 
-            // dfc3.bias += sum(dresult, 0)
-            Reduce.AddSum(default(Copy), fc3BiasGradient, [10], [batch], new Strided(dresult, 1, 10));
+            // dfc3.bias += sum(dfc3, 0)
+            Reduce.AddSum(default(Copy), fc3BiasGradient, [10], [batch], new Strided(dfc3, 1, 10));
 
-            // dfc3.weight += dresultᵀ·x2  [10, batch] x [batch, 64] -> [10, 64]
-            Gemm.AddLinearWeightGradient(fc3WeightGradient, dresult, x2, batch, 64, 10);
+            // dfc3.weight += dfc3ᵀ·x2  [10, batch] x [batch, 64] -> [10, 64]
+            Gemm.AddLinearWeightGradient(fc3WeightGradient, dfc3, x2, batch, 64, 10);
 
-            // gradient = where(x2 > 0, dresult·fc3.weight, 0)  [batch, 10] x [10, 64] -> [batch, 64]
-            Gemm.LinearInputGradient(default(GtWhere), gradient, dresult, fc3Weight, batch, 64, 10, new Strided(x2, 64, 1));
+            // dfc2 = where(x2 > 0, dfc3·fc3.weight, 0)  [batch, 10] x [10, 64] -> [batch, 64]
+            Gemm.LinearInputGradient(default(GtWhere), dfc2, dfc3, fc3Weight, batch, 64, 10, new Strided(x2, 64, 1));
 
-            // dfc2.bias += sum(gradient, 0)
-            Reduce.AddSum(default(Copy), fc2BiasGradient, [64], [batch], new Strided(gradient, 1, 64));
+            // dfc2.bias += sum(dfc2, 0)
+            Reduce.AddSum(default(Copy), fc2BiasGradient, [64], [batch], new Strided(dfc2, 1, 64));
 
-            // dfc2.weight += gradientᵀ·x  [64, batch] x [batch, 128] -> [64, 128]
-            Gemm.AddLinearWeightGradient(fc2WeightGradient, gradient, x, batch, 128, 64);
+            // dfc2.weight += dfc2ᵀ·x  [64, batch] x [batch, 128] -> [64, 128]
+            Gemm.AddLinearWeightGradient(fc2WeightGradient, dfc2, x, batch, 128, 64);
 
-            // gradient2 = where(x > 0, gradient·fc2.weight, 0)  [batch, 64] x [64, 128] -> [batch, 128]
-            Gemm.LinearInputGradient(default(GtWhere), gradient2, gradient, fc2Weight, batch, 128, 64, new Strided(x, 128, 1));
+            // dfc1 = where(x > 0, dfc2·fc2.weight, 0)  [batch, 64] x [64, 128] -> [batch, 128]
+            Gemm.LinearInputGradient(default(GtWhere), dfc1, dfc2, fc2Weight, batch, 128, 64, new Strided(x, 128, 1));
 
-            // dfc1.bias += sum(gradient2, 0)
-            Reduce.AddSum(default(Copy), fc1BiasGradient, [128], [batch], new Strided(gradient2, 1, 128));
+            // dfc1.bias += sum(dfc1, 0)
+            Reduce.AddSum(default(Copy), fc1BiasGradient, [128], [batch], new Strided(dfc1, 1, 128));
 
             if (!dimage.IsEmpty)
             {
-                // dimage = gradient2·fc1.weight  [batch, 128] x [128, 784] -> [batch, 784]
-                Gemm.LinearInputGradient(dimage, gradient2, fc1Weight, batch, 784, 128);
+                // dimage = dfc1·fc1.weight  [batch, 128] x [128, 784] -> [batch, 784]
+                Gemm.LinearInputGradient(dimage, dfc1, fc1Weight, batch, 784, 128);
             }
 
-            // dfc1.weight += gradient2ᵀ·image  [128, batch] x [batch, 784] -> [128, 784]
-            Gemm.AddLinearWeightGradient(fc1WeightGradient, gradient2, image, batch, 784, 128);
+            // dfc1.weight += dfc1ᵀ·image  [128, batch] x [batch, 784] -> [128, 784]
+            Gemm.AddLinearWeightGradient(fc1WeightGradient, dfc1, image, batch, 784, 128);
         }
 
         /// <summary>image [batch, 784], label [batch] → result []</summary>
@@ -400,7 +400,7 @@ namespace ModelGen.Runtime.Generated
             var fc3Bias = parameters.Slice(109760, 16);
             var x = scratch.Slice(0, batch * 128);
             var x2 = scratch.Slice(batch * 128, batch * 64);
-            var value = scratch.Slice(0, batch * 10);
+            var fc3 = scratch.Slice(0, batch * 10);
             var crossEntropy = scratch.Slice(batch * 128, batch);
             var crossEntropy2 = scratch.Slice(batch * 192, batch);
             var sum = scratch.Slice(batch * 192 + (batch + 15) / 16 * 16, 1);
@@ -411,11 +411,11 @@ namespace ModelGen.Runtime.Generated
             // x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] -> [batch, 64]
             Gemm.LinearBiasRelu(x2, x, fc2Weight, fc2Bias, batch, 128, 64);
 
-            // value = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] -> [batch, 10]
-            Gemm.LinearBias(value, x2, fc3Weight, fc3Bias, batch, 64, 10);
+            // fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] -> [batch, 10]
+            Gemm.LinearBias(fc3, x2, fc3Weight, fc3Bias, batch, 64, 10);
 
-            // crossEntropy, crossEntropy2 = cross_entropy(value, label)
-            CrossEntropy.Rows(crossEntropy, crossEntropy2, value, label, batch, 10);
+            // crossEntropy, crossEntropy2 = cross_entropy(fc3, label)
+            CrossEntropy.Rows(crossEntropy, crossEntropy2, fc3, label, batch, 10);
 
             // sum = sum(crossEntropy, 0)
             Reduce.Sum(default(Copy), sum, [], [batch], new Strided(crossEntropy, 1));
@@ -435,7 +435,7 @@ namespace ModelGen.Runtime.Generated
             var fc3Bias = parameters.Slice(109760, 16);
             var x = kept.Slice(0, batch * 128);
             var x2 = kept.Slice(batch * 128, batch * 64);
-            var value = kept.Slice(batch * 192, batch * 10);
+            var fc3 = kept.Slice(batch * 192, batch * 10);
             var crossEntropy2 = kept.Slice(batch * 192 + (batch * 10 + 15) / 16 * 16, batch);
             var crossEntropy = scratch.Slice(0, batch);
             var sum = scratch.Slice((batch + 15) / 16 * 16, 1);
@@ -446,11 +446,11 @@ namespace ModelGen.Runtime.Generated
             // x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] -> [batch, 64]
             Gemm.LinearBiasRelu(x2, x, fc2Weight, fc2Bias, batch, 128, 64);
 
-            // value = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] -> [batch, 10]
-            Gemm.LinearBias(value, x2, fc3Weight, fc3Bias, batch, 64, 10);
+            // fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] -> [batch, 10]
+            Gemm.LinearBias(fc3, x2, fc3Weight, fc3Bias, batch, 64, 10);
 
-            // crossEntropy, crossEntropy2 = cross_entropy(value, label)
-            CrossEntropy.Rows(crossEntropy, crossEntropy2, value, label, batch, 10);
+            // crossEntropy, crossEntropy2 = cross_entropy(fc3, label)
+            CrossEntropy.Rows(crossEntropy, crossEntropy2, fc3, label, batch, 10);
 
             // sum = sum(crossEntropy, 0)
             Reduce.Sum(default(Copy), sum, [], [batch], new Strided(crossEntropy, 1));
@@ -473,13 +473,13 @@ namespace ModelGen.Runtime.Generated
             var fc3BiasGradient = gradients.Slice(109760, 10);
             var x = kept.Slice(0, batch * 128);
             var x2 = kept.Slice(batch * 128, batch * 64);
-            var kept2 = kept.Slice(batch * 192, batch * 10);
-            var kept3 = kept.Slice(batch * 192 + (batch * 10 + 15) / 16 * 16, batch);
+            var fc3 = kept.Slice(batch * 192, batch * 10);
+            var kept2 = kept.Slice(batch * 192 + (batch * 10 + 15) / 16 * 16, batch);
             var gradient = scratch.Slice(0, 1);
             var gradient2 = scratch.Slice(16, batch);
-            var crossEntropyGradient = scratch.Slice(batch * 64 + 16, batch * 10);
-            var gradient3 = scratch.Slice(16, batch * 64);
-            var gradient4 = scratch.Slice(batch * 64 + 16, batch * 128);
+            var dfc3 = scratch.Slice(batch * 64 + 16, batch * 10);
+            var dfc2 = scratch.Slice(16, batch * 64);
+            var dfc1 = scratch.Slice(batch * 64 + 16, batch * 128);
 
             // gradient = dresult * (1 / batch)
             Elementwise.Map(new DivMul(batch), gradient, dresult);
@@ -487,38 +487,38 @@ namespace ModelGen.Runtime.Generated
             // gradient2 = expand(gradient, [batch])
             Elementwise.Map(default(Copy), [batch], new StridedOutput(gradient2, 1), new Strided(gradient, 0));
 
-            // crossEntropyGradient = cross_entropy_gradient(kept2, kept3, label, gradient2)
-            CrossEntropy.Gradient(crossEntropyGradient, kept2, kept3, label, new Strided(gradient2, 1), batch, 10);
+            // dfc3 = cross_entropy_gradient(fc3, kept2, label, gradient2)
+            CrossEntropy.Gradient(dfc3, fc3, kept2, label, new Strided(gradient2, 1), batch, 10);
 
-            // dfc3.bias += sum(crossEntropyGradient, 0)
-            Reduce.AddSum(default(Copy), fc3BiasGradient, [10], [batch], new Strided(crossEntropyGradient, 1, 10));
+            // dfc3.bias += sum(dfc3, 0)
+            Reduce.AddSum(default(Copy), fc3BiasGradient, [10], [batch], new Strided(dfc3, 1, 10));
 
-            // dfc3.weight += crossEntropyGradientᵀ·x2  [10, batch] x [batch, 64] -> [10, 64]
-            Gemm.AddLinearWeightGradient(fc3WeightGradient, crossEntropyGradient, x2, batch, 64, 10);
+            // dfc3.weight += dfc3ᵀ·x2  [10, batch] x [batch, 64] -> [10, 64]
+            Gemm.AddLinearWeightGradient(fc3WeightGradient, dfc3, x2, batch, 64, 10);
 
-            // gradient3 = where(x2 > 0, crossEntropyGradient·fc3.weight, 0)  [batch, 10] x [10, 64] -> [batch, 64]
-            Gemm.LinearInputGradient(default(GtWhere), gradient3, crossEntropyGradient, fc3Weight, batch, 64, 10, new Strided(x2, 64, 1));
+            // dfc2 = where(x2 > 0, dfc3·fc3.weight, 0)  [batch, 10] x [10, 64] -> [batch, 64]
+            Gemm.LinearInputGradient(default(GtWhere), dfc2, dfc3, fc3Weight, batch, 64, 10, new Strided(x2, 64, 1));
 
-            // dfc2.bias += sum(gradient3, 0)
-            Reduce.AddSum(default(Copy), fc2BiasGradient, [64], [batch], new Strided(gradient3, 1, 64));
+            // dfc2.bias += sum(dfc2, 0)
+            Reduce.AddSum(default(Copy), fc2BiasGradient, [64], [batch], new Strided(dfc2, 1, 64));
 
-            // dfc2.weight += gradient3ᵀ·x  [64, batch] x [batch, 128] -> [64, 128]
-            Gemm.AddLinearWeightGradient(fc2WeightGradient, gradient3, x, batch, 128, 64);
+            // dfc2.weight += dfc2ᵀ·x  [64, batch] x [batch, 128] -> [64, 128]
+            Gemm.AddLinearWeightGradient(fc2WeightGradient, dfc2, x, batch, 128, 64);
 
-            // gradient4 = where(x > 0, gradient3·fc2.weight, 0)  [batch, 64] x [64, 128] -> [batch, 128]
-            Gemm.LinearInputGradient(default(GtWhere), gradient4, gradient3, fc2Weight, batch, 128, 64, new Strided(x, 128, 1));
+            // dfc1 = where(x > 0, dfc2·fc2.weight, 0)  [batch, 64] x [64, 128] -> [batch, 128]
+            Gemm.LinearInputGradient(default(GtWhere), dfc1, dfc2, fc2Weight, batch, 128, 64, new Strided(x, 128, 1));
 
-            // dfc1.bias += sum(gradient4, 0)
-            Reduce.AddSum(default(Copy), fc1BiasGradient, [128], [batch], new Strided(gradient4, 1, 128));
+            // dfc1.bias += sum(dfc1, 0)
+            Reduce.AddSum(default(Copy), fc1BiasGradient, [128], [batch], new Strided(dfc1, 1, 128));
 
             if (!dimage.IsEmpty)
             {
-                // dimage = gradient4·fc1.weight  [batch, 128] x [128, 784] -> [batch, 784]
-                Gemm.LinearInputGradient(dimage, gradient4, fc1Weight, batch, 784, 128);
+                // dimage = dfc1·fc1.weight  [batch, 128] x [128, 784] -> [batch, 784]
+                Gemm.LinearInputGradient(dimage, dfc1, fc1Weight, batch, 784, 128);
             }
 
-            // dfc1.weight += gradient4ᵀ·image  [128, batch] x [batch, 784] -> [128, 784]
-            Gemm.AddLinearWeightGradient(fc1WeightGradient, gradient4, image, batch, 784, 128);
+            // dfc1.weight += dfc1ᵀ·image  [128, batch] x [batch, 784] -> [128, 784]
+            Gemm.AddLinearWeightGradient(fc1WeightGradient, dfc1, image, batch, 784, 128);
         }
 
         private readonly struct Copy : IFormula1
