@@ -11,6 +11,9 @@ namespace ModelGen.Generator;
 /// <summary>Everything that happens between a declaration and its code, in order.</summary>
 internal static class ModelCompiler
 {
+    /// <summary>What the generator and the analyzer call.</summary>
+    public static Compiler Guarded { get; } = new(Compile, Compile, (declaration, _) => new(ModelEmitter.EmitBroken(declaration), []));
+
     /// <summary>Rewrites a function before it is differentiated.</summary>
     private static readonly ImmutableArray<Pass> BeforeDifferentiation =
     [
@@ -40,8 +43,11 @@ internal static class ModelCompiler
     public static CompilationResult Compile(ModelDeclaration declaration, CancellationToken cancellation)
     {
         LoweredModel lowered = ModelLowering.Lower(declaration, cancellation);
+
+        // An entry point is missing also where C# itself complains about its body, which may leave no trace in the declaration.
+        bool isBroken = declaration.HasErrors || lowered.HasErrors || lowered.EntryPoints.Length < declaration.EntryPoints.Count;
         return new(
-            declaration.HasErrors || lowered.HasErrors
+            isBroken
                 ? ModelEmitter.EmitBroken(declaration)
                 : ModelEmitter.Emit(Differentiate(lowered, null, cancellation), cancellation),
             [.. lowered.Diagnostics]);

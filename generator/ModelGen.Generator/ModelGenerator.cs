@@ -18,7 +18,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
     /// <summary>Called by the C# compiler.</summary>
     public ModelGenerator()
-        : this(new Compiler(ModelCompiler.Compile, ModelCompiler.Compile))
+        : this(ModelCompiler.Guarded)
     {
     }
 

@@ -14,7 +14,8 @@ public class ModelGeneratorTests
     /// <summary>Writes each declaration as it is into a file of its own.</summary>
     private static readonly Compiler Echo = new(
         (model, _) => new CompilationResult([new GeneratedSource(model.Type.HintName, TreePrinter.Print(model))], []),
-        (module, _) => new CompilationResult([new GeneratedSource(module.Class.Type!.HintName, TreePrinter.Print(module))], []));
+        (module, _) => new CompilationResult([new GeneratedSource(module.Class.Type!.HintName, TreePrinter.Print(module))], []),
+        (_, _) => CompilationResult.Empty);
 
     [Fact]
     public void Nothing_runs_for_the_same_compilation()

@@ -208,9 +208,18 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         }
 
         var layers = new HashSet<string>(ClassShape.LayersOf(type, library).Select(l => l.Name), StringComparer.Ordinal);
-        foreach (TypedConstant name in trains.Values.Where(v => v.Kind != TypedConstantKind.Error && !layers.Contains(v.Value as string ?? "")))
+        for (int i = 0; i < trains.Values.Length; i++)
         {
-            reading.Report(Descriptors.Trains, reading.Site(loss, method), name.ToCSharpString(), type.Name);
+            TypedConstant name = trains.Values[i];
+            if (name.Kind == TypedConstantKind.Error)
+            {
+                reading.NoteCompilerError();
+            }
+            else if (!layers.Contains(name.Value as string ?? ""))
+            {
+                int site = FindElement(loss, i) is { } element ? reading.Site(element) : reading.Site(loss, method);
+                reading.Report(Descriptors.Trains, site, name.ToCSharpString(), type.Name);
+            }
         }
 
         if (trains.Values.IsEmpty)
@@ -219,5 +228,19 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         }
 
         return trains.Values.Select(v => v.Value as string ?? "").Where(layers.Contains).ToEquatableArray();
+    }
+
+    /// <summary>The expression of an element of <c>Trains</c>, however the array is written.</summary>
+    private SyntaxNode? FindElement(AttributeData loss, int index)
+    {
+        var syntax = loss.ApplicationSyntaxReference?.GetSyntax(reading.Cancellation) as AttributeSyntax;
+        ExpressionSyntax? array = syntax?.ArgumentList?.Arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == "Trains")?.Expression;
+        return array switch
+        {
+            CollectionExpressionSyntax { Elements: var elements } => elements.ElementAtOrDefault(index),
+            ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: var elements } => elements.ElementAtOrDefault(index),
+            ArrayCreationExpressionSyntax { Initializer.Expressions: var elements } => elements.ElementAtOrDefault(index),
+            _ => null,
+        };
     }
 }

@@ -56,10 +56,12 @@ internal static class TypeHeader
         return hasNamesake ? name + "." + Hash(name) : name;
     }
 
-    private static string MetadataName(INamedTypeSymbol type) =>
-        type.ContainingType is { } outer ? MetadataName(outer) + "+" + type.MetadataName
-        : type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat) + "." + type.MetadataName
-        : type.MetadataName;
+    private static string MetadataName(INamespaceOrTypeSymbol symbol) => symbol switch
+    {
+        { ContainingType: { } outer } => MetadataName(outer) + "+" + symbol.MetadataName,
+        { ContainingNamespace: { IsGlobalNamespace: false } space } => MetadataName(space) + "." + symbol.MetadataName,
+        _ => symbol.MetadataName,
+    };
 
     /// <summary>FNV-1a: the same on every machine, unlike <see cref="string.GetHashCode()"/>.</summary>
     private static string Hash(string text)

@@ -26,5 +26,7 @@ internal sealed record DiagnosticInfo(string Id, int Site, EquatableArray<string
 
     public DiagnosticDescriptor Descriptor => Descriptors.ById[Id];
 
+    public bool IsFailure => Id == Descriptors.InternalFailure.Id;
+
     public bool IsError => Descriptor.DefaultSeverity == DiagnosticSeverity.Error;
 }

@@ -13,7 +13,7 @@ namespace ModelGen.Generator.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ModelAnalyzer : DiagnosticAnalyzer
 {
-    private readonly Compiler compiler = new(ModelCompiler.Compile, ModelCompiler.Compile);
+    private readonly Compiler compiler = ModelCompiler.Guarded;
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;

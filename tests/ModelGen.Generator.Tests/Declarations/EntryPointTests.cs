@@ -81,8 +81,8 @@ public class EntryPointTests
             private readonly Linear fc = new(4, 4);
             private readonly int width = 3;
             [Loss(Trains = [nameof(fc)])] private Tensor A([Shape(4)] Tensor x) => Mean(fc.Forward(x));
-            [{|MG0408:Loss(Trains = [nameof(fc), nameof(width)])|}] private Tensor B([Shape(4)] Tensor x) => Mean(fc.Forward(x));
-            [{|MG0408:Loss(Trains = new[] { "Fc" })|}] private Tensor C([Shape(4)] Tensor x) => Mean(fc.Forward(x));
+            [Loss(Trains = [nameof(fc), {|MG0408:nameof(width)|}])] private Tensor B([Shape(4)] Tensor x) => Mean(fc.Forward(x));
+            [Loss(Trains = new[] { {|MG0408:"Fc"|} })] private Tensor C([Shape(4)] Tensor x) => Mean(fc.Forward(x));
             [{|MG0408:Loss(Trains = new string[0])|}] private Tensor D([Shape(4)] Tensor x) => Mean(fc.Forward(x));
             """),
         "Trains names \"width\", which is no member of 'Net' with parameters: use [nameof(member)]",
