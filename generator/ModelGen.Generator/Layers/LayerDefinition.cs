@@ -51,6 +51,9 @@ internal interface ILayerCall
     /// <summary>Of the constructor.</summary>
     ICallArguments Arguments { get; }
 
+    /// <summary>Whether the layer is being built with training semantics. Asking makes the function that is being built one for this mode only.</summary>
+    bool IsTraining { get; }
+
     /// <summary>The input.</summary>
     Value X { get; }
 

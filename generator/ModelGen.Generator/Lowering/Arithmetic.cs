@@ -76,33 +76,42 @@ internal static class Arithmetic
     /// <summary>A dim as an <c>int</c>: where it is a number it wraps around as C# does.</summary>
     public static IntegerDatum Integer(Dim value) => value.Constant is { } constant ? new(unchecked((int)constant)) : new(value);
 
-    private static Datum? Integers(BinaryOperator op, Dim a, Dim b)
-    {
-        switch (op)
+    private static Datum? Integers(BinaryOperator op, Dim a, Dim b) => a.Constant is { } x && b.Constant is { } y
+        ? Ints(op, (int)x, (int)y)
+        : op switch
         {
-            case BinaryOperator.Add:
-                return Integer(a + b);
-            case BinaryOperator.Subtract:
-                return Integer(a - b);
-            case BinaryOperator.Multiply:
-                return Integer(a * b);
-            case BinaryOperator.Divide:
-                return Integer(Divide(a, b));
-            case BinaryOperator.Remainder:
-                return Integer(a - (Divide(a, b) * b));
-            case BinaryOperator.Equal or BinaryOperator.NotEqual or BinaryOperator.LessThan or BinaryOperator.LessThanOrEqual
-                or BinaryOperator.GreaterThan or BinaryOperator.GreaterThanOrEqual:
-                return new ConstantDatum(Compare(op, a, b));
-            default:
-                return a.Constant is { } x && b.Constant is { } y ? Bits(op, (int)x, (int)y) : null;
-        }
-    }
+            BinaryOperator.Add => Integer(a + b),
+            BinaryOperator.Subtract => Integer(a - b),
+            BinaryOperator.Multiply => Integer(a * b),
+            BinaryOperator.Divide => Integer(Divide(a, b)),
+            BinaryOperator.Remainder => Integer(a - (Divide(a, b) * b)),
+            >= BinaryOperator.Equal => new ConstantDatum(Compare(op, a, b)),
+            _ => null,
+        };
+
+    private static Datum? Ints(BinaryOperator op, int a, int b) => op switch
+    {
+        BinaryOperator.Add => new IntegerDatum(unchecked(a + b)),
+        BinaryOperator.Subtract => new IntegerDatum(unchecked(a - b)),
+        BinaryOperator.Multiply => new IntegerDatum(unchecked(a * b)),
+        BinaryOperator.Divide => new IntegerDatum(a / b),
+        BinaryOperator.Remainder => new IntegerDatum(a % b),
+        BinaryOperator.And => new IntegerDatum(a & b),
+        BinaryOperator.Or => new IntegerDatum(a | b),
+        BinaryOperator.ExclusiveOr => new IntegerDatum(a ^ b),
+        BinaryOperator.ShiftLeft => new IntegerDatum(a << b),
+        BinaryOperator.ShiftRight => new IntegerDatum(a >> b),
+        BinaryOperator.Equal => new ConstantDatum(a == b),
+        BinaryOperator.NotEqual => new ConstantDatum(a != b),
+        BinaryOperator.LessThan => new ConstantDatum(a < b),
+        BinaryOperator.LessThanOrEqual => new ConstantDatum(a <= b),
+        BinaryOperator.GreaterThan => new ConstantDatum(a > b),
+        BinaryOperator.GreaterThanOrEqual => new ConstantDatum(a >= b),
+        _ => null,
+    };
 
     /// <summary>C# truncates towards zero; a dim rounds down, which is the same for what dims can be: never negative.</summary>
-    private static Dim Divide(Dim a, Dim b) =>
-        a.Constant is { } x && b.Constant is { } y ? x / y
-        : b.Constant is < 0 ? a / (b * -1) * -1
-        : a / b;
+    private static Dim Divide(Dim a, Dim b) => b.Constant is < 0 ? a / (b * -1) * -1 : a / b;
 
     private static bool Compare(BinaryOperator op, Dim a, Dim b)
     {
@@ -117,16 +126,6 @@ internal static class Arithmetic
         };
         return result ?? throw new UndecidedException(FormattableString.Invariant($"{a} {Symbol(op)} {b}"));
     }
-
-    private static IntegerDatum? Bits(BinaryOperator op, int a, int b) => op switch
-    {
-        BinaryOperator.And => new IntegerDatum(a & b),
-        BinaryOperator.Or => new IntegerDatum(a | b),
-        BinaryOperator.ExclusiveOr => new IntegerDatum(a ^ b),
-        BinaryOperator.ShiftLeft => new IntegerDatum(a << b),
-        BinaryOperator.ShiftRight => new IntegerDatum(a >> b),
-        _ => null,
-    };
 
     private static ConstantDatum? Shapes(BinaryOperator op, Shape a, Shape b)
     {

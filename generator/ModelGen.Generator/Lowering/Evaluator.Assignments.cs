@@ -56,10 +56,10 @@ internal sealed partial class Evaluator
 
     private void Write(int local, Datum value)
     {
-        locals.Assign(local, value);
-        foreach (List<int> written in uncertain)
+        LocalScope scope = locals.Assign(local, value);
+        foreach (List<(LocalScope, int)> written in uncertain)
         {
-            written.Add(local);
+            written.Add((scope, local));
         }
     }
 

@@ -239,7 +239,7 @@ internal sealed partial class Evaluator
 
     private UnknownDatum Uncertainly(Action run)
     {
-        var written = new List<int>();
+        var written = new List<(LocalScope Scope, int Local)>();
         uncertain.Push(written);
         try
         {
@@ -250,9 +250,9 @@ internal sealed partial class Evaluator
             uncertain.Pop();
         }
 
-        foreach (int local in written)
+        foreach ((LocalScope scope, int local) in written)
         {
-            Write(local, UnknownDatum.Instance);
+            scope.Declare(local, UnknownDatum.Instance);
         }
 
         return UnknownDatum.Instance;

@@ -27,7 +27,7 @@ internal sealed class InstanceMaker(LoweringContext context, ModuleFunctions fun
 
     public ModuleInstance MakeModule(ClassDeclaration type, ImmutableArray<Argument> arguments, int site)
     {
-        var module = new ModuleInstance(type, arguments, DatumText.Key(type.Key, arguments), site);
+        var module = new ModuleInstance(type, arguments, DatumKey.Of(type.Key, arguments), site);
         context.Enter(type.Name, site);
         try
         {
@@ -58,7 +58,7 @@ internal sealed class InstanceMaker(LoweringContext context, ModuleFunctions fun
 
     private static InstanceDatum MakeLayer(NewExpression expression, LayerDefinition definition, CallArguments arguments)
     {
-        var layer = new LayerInstance(definition, arguments.All, DatumText.Key(definition.Name, arguments.All), expression.Site);
+        var layer = new LayerInstance(definition, arguments.All, DatumKey.Of(definition.Name, arguments.All), expression.Site);
         try
         {
             layer.Tensors = [.. definition.Tensors(arguments).Select(t => (t.Name, new TensorInstance(t.Shape, t.Initializer, true, expression.Site)))];

@@ -13,6 +13,8 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Value 
 
     public Value X => x;
 
+    public bool IsTraining => evaluator.Scope!.IsTraining;
+
     public Value? Tensor(string name)
     {
         foreach ((string own, TensorInstance tensor) in layer.Tensors)

@@ -41,18 +41,17 @@ internal sealed class LocalScope(LocalScope? outer)
     /// <summary>Declares the local here.</summary>
     public void Declare(int local, Datum value) => (values ??= [])[local] = value;
 
-    /// <summary>Writes the local where it was declared, or declares it.</summary>
-    public void Assign(int local, Datum value)
+    /// <summary>Writes the local where it was declared, or declares it; gives the scope that holds it.</summary>
+    public LocalScope Assign(int local, Datum value)
     {
-        for (LocalScope? scope = this; scope is not null; scope = scope.Outer)
+        LocalScope? scope = this;
+        while (scope is not null && scope.values?.ContainsKey(local) != true)
         {
-            if (scope.values is not null && scope.values.ContainsKey(local))
-            {
-                scope.values[local] = value;
-                return;
-            }
+            scope = scope.Outer;
         }
 
-        Declare(local, value);
+        scope ??= this;
+        scope.Declare(local, value);
+        return scope;
     }
 }

@@ -49,7 +49,7 @@ internal sealed class ModuleFunctions(LoweringContext context)
 
     private ModuleFunction Find(FunctionScope caller, ModuleInstance module, MethodDeclaration forward, ImmutableArray<Datum> arguments, int site)
     {
-        string key = $"{module.Structure} ({string.Join(", ", arguments.Select(DatumText.Key))})";
+        string key = $"{module.Structure} {DatumKey.Of(arguments)}";
         string keyInMode = caller.Mode ? key + " in training" : key + " in inference";
         if (built.TryGetValue(key, out ModuleFunction? present) || built.TryGetValue(keyInMode, out present))
         {
@@ -66,6 +66,7 @@ internal sealed class ModuleFunctions(LoweringContext context)
         int errors = context.ErrorCount;
         var scope = new FunctionScope(module, isTraining);
         var evaluator = new Evaluator(context, this, scope);
+        scope.Graph.Site = site;
         var formal = ImmutableArray.CreateBuilder<Datum>();
         for (int i = 0; i < arguments.Length; i++)
         {

@@ -157,6 +157,11 @@ public class DiagnosticTests
             }
             """));
 
+    [Fact]
+    public void Initialisers_compute_no_tensors() => Assert.Equal(
+        "MG0321 Tensors are computed in methods, not in initialisers: move this into 'Forward' or an entry point @ 2f",
+        Lowered.Diagnostics("private readonly Tensor t = Relu(2f); [Forward] private Tensor F([Shape(\"batch\", 6)] Tensor x) => x * t;"));
+
     [Theory]
     [InlineData("Square(fc.Forward(x))", "MG0409 The loss 'Loss' must be one number, but is [batch, 6]: take the mean or the sum @ Loss")]
     [InlineData("Mean(x)", "MG0413 The loss 'Loss' depends on no parameter that it trains @ Loss")]

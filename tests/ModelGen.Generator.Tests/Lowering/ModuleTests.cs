@@ -222,6 +222,54 @@ public class ModuleTests
     }
 
     [Fact]
+    public void Local_functions_given_to_modules_may_see_one_another() => Assert.Single(
+        Lowered.Model(TestCompilation.Model(
+            """
+            private readonly Activated[] blocks = Repeat(3, () =>
+            {
+                Tensor A(Tensor x) => x.Rank > 9 ? B(x) : Relu(x);
+                Tensor B(Tensor x) => x.Rank > 9 ? A(x) : C(x);
+                Tensor C(Tensor x) => x.Rank > 9 ? C(x) : A(x);
+                Func<Tensor, Tensor>[] all = [A, B, C];
+                return new Activated(8, all[1]);
+            });
+
+            [Forward]
+            private Tensor F([Shape("batch", 8)] Tensor x) => blocks[2].Forward(blocks[1].Forward(blocks[0].Forward(x)));
+            """,
+            """
+            [Module]
+            internal sealed partial class Activated(int width, Func<Tensor, Tensor> activation)
+            {
+                private readonly Linear fc = new(width, width);
+                public Tensor Forward(Tensor x) => activation(fc.Forward(x));
+            }
+            """)).EntryPoints[0].Inference.Callees);
+
+    [Fact]
+    public void Masks_are_not_handed_over() => Assert.Equal(
+        """
+        %0 x = input 0  [batch, 8]
+        %1 = 0  []
+        %2 = %0 > %1  bool [batch, 8]
+        %3 = parameter 0  [8]
+        %4 = where(%2, %0, %3)  [batch, 8]
+        return %4
+        """,
+        Lowered.Graph(
+            "[Shape(\"batch\", 8)] Tensor x",
+            "return gate.Forward(x > 0, x);",
+            "private readonly Gate gate = new();",
+            """
+            [Module]
+            internal sealed partial class Gate
+            {
+                private readonly Parameter other = new(8);
+                public Tensor Forward(BoolTensor mask, Tensor x) => Where(mask, x, other);
+            }
+            """));
+
+    [Fact]
     public void Sequences_hold_layers_and_modules() => Snapshot.Matches(
         Lowered.Graphs(
             """

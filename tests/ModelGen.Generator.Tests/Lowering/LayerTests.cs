@@ -1,0 +1,112 @@
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Layers;
+using ModelGen.Generator.Lowering;
+using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Tests.Infrastructure;
+
+namespace ModelGen.Generator.Tests.Lowering;
+
+/// <summary>The layers of the library and their graphs.</summary>
+public class LayerTests
+{
+    [Fact]
+    public void Every_layer_of_the_library_is_known_and_no_other()
+    {
+        var declared = typeof(ILayer).Assembly.GetExportedTypes()
+            .Where(t => t.IsClass && typeof(ILayer).IsAssignableFrom(t))
+            .Select(t => $"{t.Name}({string.Join(", ", t.GetConstructors().Single().GetParameters().Select(p => p.Name))})");
+        Assert.Equal(declared.Order(StringComparer.Ordinal), LayerRegistry.All.Select(l => $"{l.Name}({l.Signature})").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Linear", "new(6, 4)", "parameter 0", "%0 · %1ᵀ", "parameter 1", "%2 + %3")]
+    [InlineData("Linear", "new(6, 4, bias: false)", "parameter 0", "%0 · %1ᵀ")]
+    [InlineData("ELU", "new(0.5)", "elu(%0, 0.5)")]
+    [InlineData("Flatten", "new()", "reshape(%0, [batch, 6])")]
+    [InlineData("GELU", "new()", "gelu(%0)")]
+    [InlineData("GELU", "new(GeluApproximation.Tanh)", "gelu_tanh(%0)")]
+    [InlineData("LeakyReLU", "new()", "leaky_relu(%0, 0.01)")]
+    [InlineData("Mish", "new()", "mish(%0)")]
+    [InlineData("ReLU", "new()", "relu(%0)")]
+    [InlineData("SELU", "new()", "selu(%0)")]
+    [InlineData("SiLU", "new()", "silu(%0)")]
+    [InlineData("Sigmoid", "new()", "sigmoid(%0)")]
+    [InlineData("Softmax", "new(dim: 1)", "softmax(%0)")]
+    [InlineData("Softplus", "new(beta: 2)", "softplus(%0, 2, 20)")]
+    [InlineData("Tanh", "new()", "tanh(%0)")]
+    [InlineData("Sequential", "new(new Tanh(), new ReLU())", "tanh(%0)", "relu(%1)")]
+    public void A_layer_has_its_graph(string type, string creation, params string[] nodes)
+    {
+        string graph = Lowered.Graph("[Shape(\"batch\", 6)] Tensor x", "return layer.Forward(x);", $"private readonly {type} layer = {creation};");
+        Assert.Equal(nodes, graph.Split('\n').Skip(1).SkipLast(1).Select(l => l.Split(" = ")[1].Split("  ")[0]));
+    }
+
+    [Fact]
+    public void Linear_takes_any_rank() => Assert.Equal(
+        """
+        %0 v = input 0  [6]
+        %1 s = input 1  [batch, time, 6]
+        %2 = parameter 0  [4, 6]
+        %3 = reshape(%0, [1, 6])  [1, 6]
+        %4 = %3 · %2ᵀ  [1, 4]
+        %5 = parameter 1  [4]
+        %6 = %4 + %5  [1, 4]
+        %7 = reshape(%6, [4])  [4]
+        %8 = %1 · %2ᵀ  [batch, time, 4]
+        %9 = %8 + %5  [batch, time, 4]
+        return %7, %9
+        """,
+        Lowered.Graph(
+            "[Shape(6)] Tensor v, [Shape(\"batch\", \"time\", 6)] Tensor s",
+            "return (fc.Forward(v), fc.Forward(s));",
+            "private readonly Linear fc = new(6, 4);",
+            result: "(Tensor, Tensor)"));
+
+    [Fact]
+    public void A_function_that_asks_for_the_mode_is_made_for_each()
+    {
+        ModelDeclaration declaration = Declared.Model(TestCompilation.Model(
+            """
+            private readonly Inner inner = new();
+            [Loss] private Tensor Loss([Shape("batch", 6)] Tensor x) => Mean(inner.Forward(x) * inner.Plain(x));
+            """,
+            """
+            [Module]
+            internal sealed partial class Inner
+            {
+                private readonly Parameter scale = new(6);
+                private readonly ReLU layer = new();
+                public Tensor Forward(Tensor x) => layer.Forward(x) * scale;
+                public Tensor Plain(Tensor x) => x * scale;
+            }
+            """));
+
+        // No layer of the library drops anything yet: one that asks takes the place of the activation.
+        var context = new LoweringContext(declaration, TestContext.Current.CancellationToken);
+        var functions = new ModuleFunctions(context);
+        ModuleInstance model = new InstanceMaker(context, functions).MakeModule(declaration.Class, [], 0);
+        var inner = (ModuleInstance)((InstanceDatum)model.Members[0].Value).Instance;
+        inner.Members[1] = (inner.Members[1].Declaration, new InstanceDatum(new LayerInstance(new Noisy(), [], "Noisy()", 0)));
+        var tree = new InstanceTree(context);
+        tree.Place(model);
+        functions.Parameters = tree.Slots;
+        LoweredEntryPoint loss = new EntryPointLowering(context, functions, model).Lower(declaration.EntryPoints[0])!;
+
+        Assert.NotEqual(loss.Inference, loss.Training);
+        Assert.Equal(("Loss", "LossTraining"), (loss.Inference.Name, loss.Training!.Name));
+        Assert.Contains("relu", GraphPrinter.Print(loss.Inference), StringComparison.Ordinal);
+        Assert.Contains("exp", GraphPrinter.Print(loss.Training), StringComparison.Ordinal);
+        Assert.NotEqual(loss.Inference.Callees.Single(), loss.Training.Callees.Single());
+    }
+
+    private sealed class Noisy : LayerDefinition
+    {
+        public override string Name => "Noisy";
+
+        public override string Signature => "";
+
+        public override Value Forward(ILayerCall call) => call.Graph.Add(call.IsTraining ? new Exp() : (Operator)new Relu(), call.X);
+    }
+}
