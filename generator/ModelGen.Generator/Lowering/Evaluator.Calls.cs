@@ -72,9 +72,10 @@ internal sealed partial class Evaluator
     private Datum Forward(LayerInstance layer, Datum argument, int site) => Attempt(site, () =>
     {
         var call = new LayerCall(this, layer, ToTensor(argument, site), site);
+        int before = call.Graph.Count;
         try
         {
-            return Tensor(NamedAfter(layer, layer.Definition.Forward(call)));
+            return Tensor(NamedAfter(layer, layer.Definition.Forward(call), before));
         }
         catch (ShapeException e)
         {
@@ -84,10 +85,10 @@ internal sealed partial class Evaluator
     });
 
     /// <summary>A result without a name is called after the member that holds the layer, until a variable names it.</summary>
-    private Value NamedAfter(LayerInstance layer, Value result)
+    private Value NamedAfter(LayerInstance layer, Value result, int before)
     {
         string? member = layer.Path!.Split('.').LastOrDefault(part => part.Length > 0 && !char.IsDigit(part[0]));
-        if (member is null || result is not { Index: 0, Node: { Name: null, Types.Length: 1 } node } || node.Operator.Kind == OperatorKind.Source)
+        if (member is null || result is not { Index: 0, Node: { Name: null, Types.Length: 1 } node } || node.Id < before || node.Operator.Kind == OperatorKind.Source)
         {
             return result;
         }
