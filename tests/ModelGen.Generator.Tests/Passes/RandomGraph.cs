@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators;
@@ -10,14 +11,17 @@ using ModelGen.Generator.Operators.Sources;
 
 namespace GeneratorTests.Passes;
 
-/// <summary>Graphs of random operators over random earlier values, with a named dimension and things that simplify.</summary>
+/// <summary>Graphs of random operators over random earlier values and parameters, with a named dimension and things that simplify.</summary>
 internal sealed class RandomGraph
 {
-    private const int MostElements = 200;
+    private const int MostElements = 300;
     private static readonly Dim Batch = Dim.Symbol("batch");
     private static readonly Operator[] Smooth = [new Tanh(), new Sigmoid(), new Sin(), new Gelu(), new Negate(), new Square(), new Abs(), new Softplus(1, 20)];
     private static readonly Operator[] Pairs = [new Add(), new Subtract(), new Multiply(), new Maximum()];
     private static readonly double[] Numbers = [0, 1, -1, 0.5, 2, -0.3];
+
+    /// <summary>Two weights, one wider than a panel, and their biases.</summary>
+    private static readonly Shape[] ParameterShapes = [Shape.Of(70, 4), Shape.Of(70), Shape.Of(6, 5), Shape.Of(6)];
 
     private readonly GraphBuilder builder = new();
     private readonly List<Value> values = [];
@@ -27,14 +31,24 @@ internal sealed class RandomGraph
 
     public static Dictionary<string, long> Symbols { get; } = new() { ["batch"] = 3 };
 
+    public static ImmutableArray<ParameterSlot> Parameters { get; } =
+        [.. ParameterShapes.Select((s, i) => new ParameterSlot($"p{i}", s, new ParameterInitializer("Zeros", []), IsTrainable: true, 0, $"p{i}"))];
+
     /// <param name="steps">How many operators; not all of them are needed by the results.</param>
-    public static Graph Build(int seed, int steps)
+    /// <param name="onlyWeights">Whether parameters serve linear layers only, so that weights lie in panels; else they are operands like any other.</param>
+    public static Graph Build(int seed, int steps, bool onlyWeights = false)
     {
         var graph = new RandomGraph(seed);
         Shape[] shapes = [Shape.Of(Batch, 4), Shape.Of(4), Shape.Of(2, 1, 5)];
         Node[] inputs = [.. shapes.Select((s, i) => graph.builder.AddNode(new Input(i, TensorType.Float(s)), [], $"x{i}"))];
         graph.values.AddRange(inputs.Select(i => i.Output));
-        while (graph.values.Count < shapes.Length + steps)
+        if (!onlyWeights)
+        {
+            graph.values.AddRange(Enumerable.Range(0, ParameterShapes.Length).Select(graph.Parameter));
+        }
+
+        int first = graph.values.Count;
+        while (graph.values.Count < first + steps)
         {
             if (graph.Step() is { } value && value.Shape.Length.Evaluate(Symbols) <= MostElements)
             {
@@ -43,14 +57,14 @@ internal sealed class RandomGraph
         }
 
         // The last value, and one that others read too.
-        return new Graph([.. inputs], [graph.values[^1], graph.values[(graph.values.Count + shapes.Length) / 2]], []);
+        return new Graph([.. inputs], [graph.values[^1], graph.values[(graph.values.Count + first) / 2]], []);
     }
 
     /// <summary>A random application of an operator, or null where the operands drawn don't fit.</summary>
     private Value? Step()
     {
         Value x = Pick(values);
-        switch (random.Next(10))
+        switch (random.Next(11))
         {
             case 0 or 1:
                 return builder.AddNode(Pick(Smooth), [x], random.Next(3) == 0 ? $"v{values.Count}" : null).Output;
@@ -69,10 +83,17 @@ internal sealed class RandomGraph
                 return x.Shape.Rank > 0 ? builder.Add(Flip() ? new Softmax() : new LogSoftmax(), x) : null;
             case 8:
                 return Try(new MatMul(Flip(), Flip()), x, Pick(values));
+            case 9:
+                return Linear(x, random.Next(2) * 2);
             default:
                 return x.Shape.Rank > 0 ? Try(new Concat(random.Next(x.Shape.Rank)), x, Pick(values)) : null;
         }
     }
+
+    private Value Parameter(int index) => builder.AddNode(new Parameter(index, ParameterShapes[index]), [], $"p{index}").Output;
+
+    private Value? Linear(Value x, int weight) =>
+        Try(new MatMul(false, true), x, Parameter(weight)) is { } product ? Flip() ? builder.Plus(product, Parameter(weight + 1)) : product : null;
 
     private Operator Movement(Value x)
     {

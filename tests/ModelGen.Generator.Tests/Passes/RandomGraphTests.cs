@@ -35,19 +35,25 @@ public class RandomGraphTests
     /// <summary>Forward and backward halves as the compiler makes them, interpreted.</summary>
     private static ImmutableArray<NdArray> Gradients(Graph graph, Func<Graph, Graph> afterwards)
     {
-        Differentiated halves = new Differentiation(CancellationToken.None).Differentiate(new Function("Random", [], graph), []);
+        Differentiated halves = new Differentiation(CancellationToken.None).Differentiate(new Function("Random", RandomGraph.Parameters, graph), [.. Enumerable.Range(0, RandomGraph.Parameters.Length)]);
         GraphVerifier.Verify(halves.Forward);
         GraphVerifier.Verify(halves.Backward);
         NdArray[] inputs = Inputs(graph);
         ImmutableArray<NdArray> forward = Run(afterwards(halves.Forward.Graph), inputs);
         IEnumerable<NdArray> seeds = forward.Take(graph.Outputs.Length).Select(y => NdArray.Build(y.Shape, i => Math.Cos(i.Sum())));
-        return Run(afterwards(halves.Backward.Graph), [.. halves.InputsRead.Select(i => inputs[i]), .. forward.Skip(graph.Outputs.Length), .. seeds]);
+        GraphInterpreter interpreter = Interpreter();
+        ImmutableArray<NdArray> gradients = interpreter.Run(afterwards(halves.Backward.Graph), [.. halves.InputsRead.Select(i => inputs[i]), .. forward.Skip(graph.Outputs.Length), .. seeds]);
+        return [.. gradients, .. interpreter.Gradients.OrderBy(g => g.Key).Select(g => g.Value)];
     }
 
-    private static ImmutableArray<NdArray> Run(Graph graph, NdArray[] inputs) => new GraphInterpreter(RandomGraph.Symbols).Run(graph, inputs);
+    private static ImmutableArray<NdArray> Run(Graph graph, NdArray[] inputs) => Interpreter().Run(graph, inputs);
 
-    private static NdArray[] Inputs(Graph graph) =>
-        [.. graph.Inputs.Select((n, k) => NdArray.Build([.. n.Types[0].Shape.Dims.Items.Select(d => (int)d.Evaluate(RandomGraph.Symbols))], i => Math.Sin((7 * i.Sum()) + k)))];
+    private static GraphInterpreter Interpreter() => new(RandomGraph.Symbols) { Parameters = [.. RandomGraph.Parameters.Select((p, i) => Filled(p.Shape, i + 10))] };
+
+    private static NdArray[] Inputs(Graph graph) => [.. graph.Inputs.Select((n, i) => Filled(n.Types[0].Shape, i))];
+
+    private static NdArray Filled(Shape shape, int phase) =>
+        NdArray.Build([.. shape.Dims.Items.Select(d => (int)d.Evaluate(RandomGraph.Symbols))], i => Math.Sin((7 * i.Sum()) + phase));
 
     private static void AssertEqual(ImmutableArray<NdArray> expected, ImmutableArray<NdArray> actual)
     {
