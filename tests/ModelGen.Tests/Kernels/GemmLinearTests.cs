@@ -63,6 +63,17 @@ public sealed class GemmLinearTests
         GemmHarness.Sizes.Sample(s => WeightGradient(s.M, s.K, s.N, s.Seed, bits, tile), threads: 1);
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Products_that_are_cut_into_blocks_for_the_caches(int bits, int tile)
+    {
+        GemmHarness.Require(bits);
+        Forward<AddBiasRelu>(200, 1100, 70, 1, bits, tile);
+        WeightGradient(300, 1100, 70, 2, bits, tile);
+        InputGradient(100, 300, 400, 3, bits, tile);
+        InputGradient(150, 70, 1100, 4, bits, tile);
+    }
+
     [Fact]
     public void Public_methods_give_what_the_widest_vectors_give()
     {

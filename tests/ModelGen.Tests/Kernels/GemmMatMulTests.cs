@@ -26,6 +26,15 @@ public sealed class GemmMatMulTests
     }
 
     [Theory]
+    [MemberData(nameof(Widths))]
+    public void Products_that_are_cut_into_blocks_for_the_caches(int bits, int tile)
+    {
+        GemmHarness.Require(bits);
+        EveryForm<Accumulate>(130, 1100, 70, 1, bits, tile);
+        EveryForm<Overwrite>(20, 500, 90, 2, bits, tile);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Batches_move_by_their_strides(bool accumulate)
