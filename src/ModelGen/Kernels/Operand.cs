@@ -27,4 +27,13 @@ internal unsafe struct Operand
         step = 0;
         return repeated;
     }
+
+    /// <summary>The first <paramref name="count"/> values of <paramref name="data"/>, copied to where there is room for a whole vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float* Stage<V>(float* data, int count, float* room)
+        where V : struct, IVector<V>
+    {
+        V.Store(V.LoadPartial(in *data, 0, count), ref *room, 0);
+        return room;
+    }
 }

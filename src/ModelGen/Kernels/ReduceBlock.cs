@@ -9,6 +9,8 @@ namespace ModelGen.Runtime;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct ReduceBlock
 {
+    internal const int CopySize = ReduceLoop.Chain * RowBlock.MaxLanes;
+
     internal nint Outputs;
     internal nint Rows;
     internal nint Columns;
@@ -27,6 +29,9 @@ internal unsafe struct ReduceBlock
     internal ReduceOperand G;
     internal ReduceOperand H;
 
-    /// <summary>Room for one vector of each operand whose rows repeat one value.</summary>
+    /// <summary>Room for one vector of each operand, where rows repeat one value or end.</summary>
     internal fixed float Repeated[RowBlock.MaxOperands * RowBlock.MaxLanes];
+
+    /// <summary>Room for a chain of vectors of each operand that the loop across columns cannot load as it lies.</summary>
+    internal fixed float Copies[RowBlock.MaxOperands * CopySize];
 }

@@ -29,15 +29,36 @@ internal unsafe struct ReduceOperand
         return repeated;
     }
 
-    /// <summary>A vector of neighbouring columns.</summary>
+    /// <summary>
+    /// The start of some rows of a vector's worth of columns, or of their copies in <paramref name="copies"/> if there are fewer columns or
+    /// each row repeats one value.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V Load<V>(float* data, nint column)
-        where V : struct, IVector<V> =>
-        column != 0 ? V.Load(in *data, 0) : V.Create(*data);
+    internal readonly float* Cross<V>(nint row, nint rows, nint column, nint columns, float* copies, out nint step)
+        where V : struct, IVector<V>
+    {
+        float* data = Data + (row * Row) + (column * Column);
+        if (Column != 0 && columns == V.Count)
+        {
+            step = Row;
+            return data;
+        }
 
-    /// <summary>The first <paramref name="count"/> of a vector of neighbouring columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static V LoadPartial<V>(float* data, nint column, int count)
-        where V : struct, IVector<V> =>
-        column != 0 ? V.LoadPartial(in *data, 0, count) : V.Create(*data);
+        step = V.Count;
+        Copy<V>(data, rows, (int)columns, copies);
+        return copies;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private readonly void Copy<V>(float* data, nint rows, int columns, float* copies)
+        where V : struct, IVector<V>
+    {
+        for (nint i = 0; i < rows; i++)
+        {
+            V value = Column == 0 ? V.Create(*data) : V.LoadPartial(in *data, 0, columns);
+            V.Store(value, ref *copies, 0);
+            data += Row;
+            copies += V.Count;
+        }
+    }
 }

@@ -26,6 +26,6 @@ internal unsafe struct RowBlock
     internal Operand G;
     internal Operand H;
 
-    /// <summary>Room for one vector of each operand whose rows repeat one value.</summary>
-    internal fixed float Repeated[MaxOperands * MaxLanes];
+    /// <summary>Room for one vector of each operand, where rows repeat one value or end, and for one of the result.</summary>
+    internal fixed float Repeated[(MaxOperands + 1) * MaxLanes];
 }
