@@ -15,7 +15,7 @@ internal sealed class Training(Dataset data, Settings settings)
     /// <summary>Steps of an epoch; the last one may have fewer images.</summary>
     public int StepsPerEpoch => (order.Length + settings.Batch - 1) / settings.Batch;
 
-    /// <summary>Bytes of managed memory that a step takes, on average over all steps but the first, which creates the scratch memory.</summary>
+    /// <summary>Bytes of managed memory that a step takes, on average over all steps but the first of each size, which takes the scratch memory.</summary>
     public double AllocatedBytesPerStep => countedSteps == 0 ? 0 : (double)countedBytes / countedSteps;
 
     /// <summary>Trains for as many epochs as the settings say.</summary>
@@ -36,7 +36,7 @@ internal sealed class Training(Dataset data, Settings settings)
                 data.Training.Gather(order.AsSpan(start, count), images, labels);
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 loss += count * trainer.Step(images.AsSpan(0, count * ImageSet.Pixels), labels.AsSpan(0, count), count);
-                CountBytes(GC.GetAllocatedBytesForCurrentThread() - before, isFirst: epoch == 1 && start == 0);
+                CountBytes(GC.GetAllocatedBytesForCurrentThread() - before, isFirst: epoch == 1 && (start == 0 || count < settings.Batch));
                 afterStep();
             }
 
