@@ -9,7 +9,7 @@ public static partial class Gemm
     {
         GemmChecks.Linear(y.Length, x.Length, w.Length, m, k, n);
         var epilogue = new GemmFormula<Formula1<F>>(new(formula), y, n);
-        RunLinear(epilogue, y, x, w, m, k, n);
+        RunLinear(in epilogue, y, x, w, m, k, n);
     }
 
     /// <summary><c>y[m, n] = formula(x · Wᵀ, b)</c>, W[n, k] in panels. The further operands are strided over [m, n].</summary>
@@ -19,7 +19,7 @@ public static partial class Gemm
         GemmChecks.Linear(y.Length, x.Length, w.Length, m, k, n);
         var epilogue = new GemmFormula<Formula2<F>>(new(formula), y, n);
         epilogue.Add(b, [], m);
-        RunLinear(epilogue, y, x, w, m, k, n);
+        RunLinear(in epilogue, y, x, w, m, k, n);
     }
 
     /// <summary><c>y[m, n] = formula(x · Wᵀ, b, c)</c>, W[n, k] in panels. The further operands are strided over [m, n].</summary>
@@ -30,7 +30,7 @@ public static partial class Gemm
         var epilogue = new GemmFormula<Formula3<F>>(new(formula), y, n);
         epilogue.Add(b, [], m);
         epilogue.Add(c, [], m);
-        RunLinear(epilogue, y, x, w, m, k, n);
+        RunLinear(in epilogue, y, x, w, m, k, n);
     }
 
     /// <summary><c>y[m, n] = formula(x · Wᵀ, b, c, d)</c>, W[n, k] in panels. The further operands are strided over [m, n].</summary>
@@ -42,7 +42,7 @@ public static partial class Gemm
         epilogue.Add(b, [], m);
         epilogue.Add(c, [], m);
         epilogue.Add(d, [], m);
-        RunLinear(epilogue, y, x, w, m, k, n);
+        RunLinear(in epilogue, y, x, w, m, k, n);
     }
 
     /// <summary><c>dx[m, k] = formula(dy · W)</c>, W[n, k] in panels.</summary>
@@ -87,14 +87,28 @@ public static partial class Gemm
         RunInputGradient(epilogue, dx, dy, w, m, k, n);
     }
 
-    private static void RunLinear<E>(scoped E epilogue, Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, int m, int k, int n)
+    private static void RunLinear<E>(scoped ref readonly E epilogue, Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, int m, int k, int n)
         where E : struct, IGemmEpilogue, allows ref struct
     {
+        if (m == 1 && n > 0 && n <= Panels.Width)
+        {
+            GemmRow.Run<Overwrite>(y, x, w, default, k, n);
+            GemmWidth.Apply(in epilogue, 1);
+            return;
+        }
+
         var operation = new GemmLinear<Overwrite, E>(y, x, w, default, m, k, n, epilogue);
         GemmWidth.Run(in operation);
     }
 
-    private static void RunInputGradient<E>(scoped E epilogue, Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, int m, int k, int n)
+    private static void RunInputGradient<E>(
+        scoped E epilogue,
+        Span<float> dx,
+        ReadOnlySpan<float> dy,
+        ReadOnlySpan<float> w,
+        int m,
+        int k,
+        int n)
         where E : struct, IGemmEpilogue, allows ref struct
     {
         var operation = new GemmInputGradient<E>(dx, dy, w, m, k, n, epilogue);
