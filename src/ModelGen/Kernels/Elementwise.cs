@@ -70,7 +70,7 @@ public static unsafe partial class Elementwise
         where F : struct, IFormula
         where M : struct, IStoreMode =>
         ElementwiseDriver.Run(
-            &ElementwiseLoop.Run<V, F, M>,
+            F.Map<V, M>(),
             Unsafe.AsPointer(ref formula),
             space,
             typeof(M) == typeof(IStoreMode.Accumulate));

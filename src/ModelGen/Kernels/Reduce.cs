@@ -24,8 +24,8 @@ public static unsafe partial class Reduce
         if (!space->IsEmpty)
         {
             ReduceDriver.Run(
-                &ReduceLoop.Rows<V, F, R>,
-                &ReduceLoop.Columns<V, F, R>,
+                F.Rows<V, R>(),
+                F.Columns<V, R>(),
                 Unsafe.AsPointer(ref formula),
                 space,
                 kept,

@@ -11,9 +11,10 @@ internal static unsafe class ReduceLoop
 
     /// <summary>y[output] = R over rows and columns of formula(a, …).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Rows<V, F, R>(void* formula, ReduceBlock* block)
+    internal static void Rows<V, F, N, R>(void* formula, ReduceBlock* block)
         where V : struct, IVector<V>
         where F : struct, IFormula
+        where N : unmanaged
         where R : struct, IReduction
     {
         F function = Unsafe.Read<F>(formula);
@@ -25,19 +26,19 @@ internal static unsafe class ReduceLoop
             {
                 float* a = block->A.Start<V>(output, row, repeated, out nint aStep);
                 nint bStep = 0;
-                float* b = F.Arity > 1 ? block->B.Start<V>(output, row, repeated + (1 * RowBlock.MaxLanes), out bStep) : null;
+                float* b = sizeof(N) > 1 ? block->B.Start<V>(output, row, repeated + (1 * RowBlock.MaxLanes), out bStep) : null;
                 nint cStep = 0;
-                float* c = F.Arity > 2 ? block->C.Start<V>(output, row, repeated + (2 * RowBlock.MaxLanes), out cStep) : null;
+                float* c = sizeof(N) > 2 ? block->C.Start<V>(output, row, repeated + (2 * RowBlock.MaxLanes), out cStep) : null;
                 nint dStep = 0;
-                float* d = F.Arity > 3 ? block->D.Start<V>(output, row, repeated + (3 * RowBlock.MaxLanes), out dStep) : null;
+                float* d = sizeof(N) > 3 ? block->D.Start<V>(output, row, repeated + (3 * RowBlock.MaxLanes), out dStep) : null;
                 nint eStep = 0;
-                float* e = F.Arity > 4 ? block->E.Start<V>(output, row, repeated + (4 * RowBlock.MaxLanes), out eStep) : null;
+                float* e = sizeof(N) > 4 ? block->E.Start<V>(output, row, repeated + (4 * RowBlock.MaxLanes), out eStep) : null;
                 nint fStep = 0;
-                float* f = F.Arity > 5 ? block->F.Start<V>(output, row, repeated + (5 * RowBlock.MaxLanes), out fStep) : null;
+                float* f = sizeof(N) > 5 ? block->F.Start<V>(output, row, repeated + (5 * RowBlock.MaxLanes), out fStep) : null;
                 nint gStep = 0;
-                float* g = F.Arity > 6 ? block->G.Start<V>(output, row, repeated + (6 * RowBlock.MaxLanes), out gStep) : null;
+                float* g = sizeof(N) > 6 ? block->G.Start<V>(output, row, repeated + (6 * RowBlock.MaxLanes), out gStep) : null;
                 nint hStep = 0;
-                float* h = F.Arity > 7 ? block->H.Start<V>(output, row, repeated + (7 * RowBlock.MaxLanes), out hStep) : null;
+                float* h = sizeof(N) > 7 ? block->H.Start<V>(output, row, repeated + (7 * RowBlock.MaxLanes), out hStep) : null;
                 nint columns = block->Columns;
                 V lanes = V.CreateBits(-1);
                 while (true)
@@ -50,13 +51,13 @@ internal static unsafe class ReduceLoop
                         {
                             V value = function.Apply(
                                 V.Load(in *a, 0),
-                                F.Arity > 1 ? V.Load(in *b, 0) : V.Zero,
-                                F.Arity > 2 ? V.Load(in *c, 0) : V.Zero,
-                                F.Arity > 3 ? V.Load(in *d, 0) : V.Zero,
-                                F.Arity > 4 ? V.Load(in *e, 0) : V.Zero,
-                                F.Arity > 5 ? V.Load(in *f, 0) : V.Zero,
-                                F.Arity > 6 ? V.Load(in *g, 0) : V.Zero,
-                                F.Arity > 7 ? V.Load(in *h, 0) : V.Zero);
+                                sizeof(N) > 1 ? V.Load(in *b, 0) : V.Zero,
+                                sizeof(N) > 2 ? V.Load(in *c, 0) : V.Zero,
+                                sizeof(N) > 3 ? V.Load(in *d, 0) : V.Zero,
+                                sizeof(N) > 4 ? V.Load(in *e, 0) : V.Zero,
+                                sizeof(N) > 5 ? V.Load(in *f, 0) : V.Zero,
+                                sizeof(N) > 6 ? V.Load(in *g, 0) : V.Zero,
+                                sizeof(N) > 7 ? V.Load(in *h, 0) : V.Zero);
                             sum = R.Combine(sum, V.Select(lanes, value, R.Identity<V>()));
                             a += aStep;
                             b += bStep;
@@ -79,13 +80,13 @@ internal static unsafe class ReduceLoop
                     int rest = (int)columns;
                     lanes = V.FirstLanes(rest);
                     a = Operand.Stage<V>(a, rest, repeated);
-                    b = F.Arity > 1 ? Operand.Stage<V>(b, rest, repeated + (1 * RowBlock.MaxLanes)) : null;
-                    c = F.Arity > 2 ? Operand.Stage<V>(c, rest, repeated + (2 * RowBlock.MaxLanes)) : null;
-                    d = F.Arity > 3 ? Operand.Stage<V>(d, rest, repeated + (3 * RowBlock.MaxLanes)) : null;
-                    e = F.Arity > 4 ? Operand.Stage<V>(e, rest, repeated + (4 * RowBlock.MaxLanes)) : null;
-                    f = F.Arity > 5 ? Operand.Stage<V>(f, rest, repeated + (5 * RowBlock.MaxLanes)) : null;
-                    g = F.Arity > 6 ? Operand.Stage<V>(g, rest, repeated + (6 * RowBlock.MaxLanes)) : null;
-                    h = F.Arity > 7 ? Operand.Stage<V>(h, rest, repeated + (7 * RowBlock.MaxLanes)) : null;
+                    b = sizeof(N) > 1 ? Operand.Stage<V>(b, rest, repeated + (1 * RowBlock.MaxLanes)) : null;
+                    c = sizeof(N) > 2 ? Operand.Stage<V>(c, rest, repeated + (2 * RowBlock.MaxLanes)) : null;
+                    d = sizeof(N) > 3 ? Operand.Stage<V>(d, rest, repeated + (3 * RowBlock.MaxLanes)) : null;
+                    e = sizeof(N) > 4 ? Operand.Stage<V>(e, rest, repeated + (4 * RowBlock.MaxLanes)) : null;
+                    f = sizeof(N) > 5 ? Operand.Stage<V>(f, rest, repeated + (5 * RowBlock.MaxLanes)) : null;
+                    g = sizeof(N) > 6 ? Operand.Stage<V>(g, rest, repeated + (6 * RowBlock.MaxLanes)) : null;
+                    h = sizeof(N) > 7 ? Operand.Stage<V>(h, rest, repeated + (7 * RowBlock.MaxLanes)) : null;
                     columns = V.Count;
                 }
             }
@@ -102,9 +103,10 @@ internal static unsafe class ReduceLoop
 
     /// <summary>y[column] = R over rows of formula(a, …).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Columns<V, F, R>(void* formula, ReduceBlock* block)
+    internal static void Columns<V, F, N, R>(void* formula, ReduceBlock* block)
         where V : struct, IVector<V>
         where F : struct, IFormula
+        where N : unmanaged
         where R : struct, IReduction
     {
         F function = Unsafe.Read<F>(formula);
@@ -118,31 +120,31 @@ internal static unsafe class ReduceLoop
                 nint count = nint.Min(V.Count, block->Columns - column);
                 float* a = block->A.Cross<V>(row, rows, column, count, copies, out nint aStep);
                 nint bStep = 0;
-                float* b = F.Arity > 1 ? block->B.Cross<V>(row, rows, column, count, copies + (1 * ReduceBlock.CopySize), out bStep) : null;
+                float* b = sizeof(N) > 1 ? block->B.Cross<V>(row, rows, column, count, copies + (1 * ReduceBlock.CopySize), out bStep) : null;
                 nint cStep = 0;
-                float* c = F.Arity > 2 ? block->C.Cross<V>(row, rows, column, count, copies + (2 * ReduceBlock.CopySize), out cStep) : null;
+                float* c = sizeof(N) > 2 ? block->C.Cross<V>(row, rows, column, count, copies + (2 * ReduceBlock.CopySize), out cStep) : null;
                 nint dStep = 0;
-                float* d = F.Arity > 3 ? block->D.Cross<V>(row, rows, column, count, copies + (3 * ReduceBlock.CopySize), out dStep) : null;
+                float* d = sizeof(N) > 3 ? block->D.Cross<V>(row, rows, column, count, copies + (3 * ReduceBlock.CopySize), out dStep) : null;
                 nint eStep = 0;
-                float* e = F.Arity > 4 ? block->E.Cross<V>(row, rows, column, count, copies + (4 * ReduceBlock.CopySize), out eStep) : null;
+                float* e = sizeof(N) > 4 ? block->E.Cross<V>(row, rows, column, count, copies + (4 * ReduceBlock.CopySize), out eStep) : null;
                 nint fStep = 0;
-                float* f = F.Arity > 5 ? block->F.Cross<V>(row, rows, column, count, copies + (5 * ReduceBlock.CopySize), out fStep) : null;
+                float* f = sizeof(N) > 5 ? block->F.Cross<V>(row, rows, column, count, copies + (5 * ReduceBlock.CopySize), out fStep) : null;
                 nint gStep = 0;
-                float* g = F.Arity > 6 ? block->G.Cross<V>(row, rows, column, count, copies + (6 * ReduceBlock.CopySize), out gStep) : null;
+                float* g = sizeof(N) > 6 ? block->G.Cross<V>(row, rows, column, count, copies + (6 * ReduceBlock.CopySize), out gStep) : null;
                 nint hStep = 0;
-                float* h = F.Arity > 7 ? block->H.Cross<V>(row, rows, column, count, copies + (7 * ReduceBlock.CopySize), out hStep) : null;
+                float* h = sizeof(N) > 7 ? block->H.Cross<V>(row, rows, column, count, copies + (7 * ReduceBlock.CopySize), out hStep) : null;
                 V sum = R.Identity<V>();
                 for (nint i = 0; i < rows; i++)
                 {
                     V value = function.Apply(
                         V.Load(in *a, 0),
-                        F.Arity > 1 ? V.Load(in *b, 0) : V.Zero,
-                        F.Arity > 2 ? V.Load(in *c, 0) : V.Zero,
-                        F.Arity > 3 ? V.Load(in *d, 0) : V.Zero,
-                        F.Arity > 4 ? V.Load(in *e, 0) : V.Zero,
-                        F.Arity > 5 ? V.Load(in *f, 0) : V.Zero,
-                        F.Arity > 6 ? V.Load(in *g, 0) : V.Zero,
-                        F.Arity > 7 ? V.Load(in *h, 0) : V.Zero);
+                        sizeof(N) > 1 ? V.Load(in *b, 0) : V.Zero,
+                        sizeof(N) > 2 ? V.Load(in *c, 0) : V.Zero,
+                        sizeof(N) > 3 ? V.Load(in *d, 0) : V.Zero,
+                        sizeof(N) > 4 ? V.Load(in *e, 0) : V.Zero,
+                        sizeof(N) > 5 ? V.Load(in *f, 0) : V.Zero,
+                        sizeof(N) > 6 ? V.Load(in *g, 0) : V.Zero,
+                        sizeof(N) > 7 ? V.Load(in *h, 0) : V.Zero);
                     sum = R.Combine(sum, value);
                     a += aStep;
                     b += bStep;

@@ -91,7 +91,7 @@ public static unsafe partial class Softmax
             sum.Outputs = nint.Min(step, rows - row);
             sum.A = new ReduceOperand { Data = y + offset, Output = columns, Column = 1 };
             sum.B = new ReduceOperand { Data = dy + offset, Output = columns, Column = 1 };
-            ReduceLoop.Rows<V, S, IReduction.Sum>(Unsafe.AsPointer(ref summand), &sum);
+            S.Rows<V, IReduction.Sum>()(Unsafe.AsPointer(ref summand), &sum);
 
             map.Rows = sum.Outputs;
             map.Y = dx + offset;

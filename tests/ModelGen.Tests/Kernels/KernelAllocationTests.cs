@@ -1,0 +1,44 @@
+using ModelGen.Runtime;
+using Xunit;
+using SoftmaxKernel = ModelGen.Runtime.Softmax;
+
+namespace ModelGen.Tests.Kernels;
+
+/// <summary>The kernels allocate nothing once they are compiled.</summary>
+public sealed class KernelAllocationTests
+{
+    [Fact]
+    public void Kernels_allocate_nothing()
+    {
+        float[] x = Layout.RandomIntegers(640, new Random(1));
+        float[] y = new float[640];
+        float[] rows = new float[64];
+        float[] sums = new float[64];
+        int[] labels = new int[64];
+        RunAll(x, y, rows, sums, labels);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            RunAll(x, y, rows, sums, labels);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void RunAll(float[] x, float[] y, float[] rows, float[] sums, int[] labels)
+    {
+        Elementwise.Fill(y, 1f);
+        Elementwise.Map(default(Weighted.Of2), y, x, x);
+        Elementwise.Map(default(Weighted.Of2), [64, 10], new StridedOutput(y, 10, 1), new Strided(x, 10, 1), new Strided(rows, 1, 0));
+        Elementwise.AddMap(default(Weighted.Of1), [4, 16, 10], new StridedOutput(y, 10, 40, 1), new Strided(x, 160, 1, 16));
+        Reduce.AddSum(default(Weighted.Of1), rows, [64], [10], new Strided(x, 10, 1));
+        Reduce.Max(default(Weighted.Of1), rows, [64], [10], new Strided(x, 1, 64));
+        SoftmaxKernel.Rows(y, x, 64, 10);
+        SoftmaxKernel.Gradient(y, y, x, 64, 10);
+        SoftmaxKernel.LogRows(y, x, 64, 10);
+        SoftmaxKernel.LogGradient(y, y, x, 64, 10);
+        LogSumExp.Rows(sums, x, 64, 10);
+        CrossEntropy.Rows(rows, sums, x, labels, 64, 10);
+        CrossEntropy.Gradient(y, x, sums, labels, new Strided(rows, 1), 64, 10);
+    }
+}
