@@ -53,7 +53,7 @@ internal sealed partial class BodyReader
 
     private AssignmentExpression ReadCompound(ICompoundAssignmentOperation operation)
     {
-        int site = reading.Site(operation.Syntax);
+        int site = Site(operation);
         AssignmentTarget target = ReadTarget(operation.Target);
         Expression value = operation is { InConversion: { IsIdentity: true }, OutConversion: { IsIdentity: true } }
             ? ReadOperator(
@@ -68,7 +68,7 @@ internal sealed partial class BodyReader
 
     private AssignmentExpression ReadCoalesceAssignment(ICoalesceAssignmentOperation operation)
     {
-        int site = reading.Site(operation.Syntax);
+        int site = Site(operation);
         AssignmentTarget target = ReadTarget(operation.Target);
         Expression value = target is DiscardTarget
             ? new InvalidExpression(site)
@@ -78,7 +78,7 @@ internal sealed partial class BodyReader
 
     private AssignmentExpression ReadIncrement(IIncrementOrDecrementOperation operation)
     {
-        int site = reading.Site(operation.Syntax);
+        int site = Site(operation);
         AssignmentTarget target = ReadTarget(operation.Target);
         if (target is DiscardTarget || operation.OperatorMethod is not null || operation.IsLifted)
         {
@@ -97,7 +97,8 @@ internal sealed partial class BodyReader
         return operation.IsPostfix ? Binary(assignment.Site, assignment, back, new ConstantExpression(assignment.Site, 1)) : assignment;
     }
 
-    private static BinaryExpression Binary(int site, Expression left, BinaryOperator op, Expression right) => new(site, left, [new BinaryStep(site, op, right)]);
+    private static BinaryExpression Binary(int site, Expression left, BinaryOperator op, Expression right) =>
+        new(site, left, [new BinaryStep(site, op, right)]);
 
     private static ConditionalExpression IfNull(int site, Expression value, Expression otherwise) =>
         new(site, Binary(site, value, BinaryOperator.Equal, new ConstantExpression(site, null)), otherwise, value);

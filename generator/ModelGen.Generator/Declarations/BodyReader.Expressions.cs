@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -17,11 +18,11 @@ internal sealed partial class BodyReader
 
     private Expression ReadConstant(IOperation operation, object? value)
     {
-        int site = reading.Site(operation.Syntax);
+        int site = Site(operation);
         return value switch
         {
             null or int or long or float or double or bool or string => new ConstantExpression(site, value),
-            byte or sbyte or short or ushort => new ConstantExpression(site, Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture)),
+            byte or sbyte or short or ushort => new ConstantExpression(site, Convert.ToInt32(value, CultureInfo.InvariantCulture)),
             uint number => new ConstantExpression(site, (long)number),
             ulong and <= long.MaxValue => new ConstantExpression(site, (long)(ulong)value),
             _ => NotUnderstood(operation),
@@ -30,59 +31,62 @@ internal sealed partial class BodyReader
 
     private Expression ReadExpressionCore(IOperation operation) => operation switch
     {
-        ILocalReferenceOperation local => new LocalExpression(reading.Site(local.Syntax), Declare(local.Local), local.Local.Name),
+        ILocalReferenceOperation local => new LocalExpression(Site(local), Declare(local.Local), local.Local.Name),
         IParameterReferenceOperation parameter => ReadParameter(parameter),
-        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } instance => new ThisExpression(reading.Site(instance.Syntax)),
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } instance =>
+            new ThisExpression(Site(instance)),
         IInvocationOperation invocation => ReadInvocation(invocation),
         IObjectCreationOperation creation => ReadCreation(creation),
         IFieldReferenceOperation field => ReadField(field),
         IPropertyReferenceOperation property => ReadProperty(property),
         IArrayElementReferenceOperation element =>
-            new IndexExpression(reading.Site(element.Syntax), ReadExpression(element.ArrayReference), element.Indices.Select(ReadExpression).ToEquatableArray()),
+            new IndexExpression(Site(element), ReadExpression(element.ArrayReference), element.Indices.Select(ReadExpression).ToEquatableArray()),
         IImplicitIndexerReferenceOperation element =>
-            new IndexExpression(reading.Site(element.Syntax), ReadExpression(element.Instance), [ReadExpression(element.Argument)]),
+            new IndexExpression(Site(element), ReadExpression(element.Instance), [ReadExpression(element.Argument)]),
         IConversionOperation conversion => ReadConversion(conversion),
         IUnaryOperation unary => ReadUnary(unary),
         IBinaryOperation binary => ReadBinary(binary),
         IConditionalOperation { WhenFalse: { } otherwise } conditional => new ConditionalExpression(
-            reading.Site(conditional.Syntax), ReadExpression(conditional.Condition), ReadExpression(conditional.WhenTrue), ReadExpression(otherwise)),
-        ICoalesceOperation coalesce => IfNull(reading.Site(coalesce.Syntax), ReadExpression(coalesce.Value), ReadExpression(coalesce.WhenNull)),
+            Site(conditional), ReadExpression(conditional.Condition), ReadExpression(conditional.WhenTrue), ReadExpression(otherwise)),
+        ICoalesceOperation coalesce => IfNull(Site(coalesce), ReadExpression(coalesce.Value), ReadExpression(coalesce.WhenNull)),
         ISwitchExpressionOperation expression => ReadSwitchExpression(expression),
         IIsPatternOperation test => ReadIsPattern(test),
-        ITupleOperation tuple => new TupleExpression(reading.Site(tuple.Syntax), tuple.Elements.Select(ReadExpression).ToEquatableArray()),
+        ITupleOperation tuple => new TupleExpression(Site(tuple), tuple.Elements.Select(ReadExpression).ToEquatableArray()),
         ICollectionExpressionOperation collection =>
-            new ArrayExpression(reading.Site(collection.Syntax), collection.Elements.Select(ReadElement).ToEquatableArray()),
+            new ArrayExpression(Site(collection), collection.Elements.Select(ReadElement).ToEquatableArray()),
         IArrayCreationOperation array => ReadArray(array),
         IRangeOperation range => new RangeExpression(
-            reading.Site(range.Syntax),
+            Site(range),
             range.LeftOperand is { } start ? ReadExpression(start) : null,
             range.RightOperand is { } end ? ReadExpression(end) : null),
         IDelegateCreationOperation creation => ReadDelegate(creation),
-        IAnonymousFunctionOperation { Symbol.IsAsync: false } function => ReadLambda(reading.Site(function.Syntax), function.Symbol, function.Body),
+        IAnonymousFunctionOperation { Symbol.IsAsync: false } function => ReadLambda(Site(function), function.Symbol, function.Body),
         ISimpleAssignmentOperation { IsRef: false } assignment =>
-            new AssignmentExpression(reading.Site(assignment.Syntax), ReadTarget(assignment.Target), ReadExpression(assignment.Value)),
+            new AssignmentExpression(Site(assignment), ReadTarget(assignment.Target), ReadExpression(assignment.Value)),
         IDeconstructionAssignmentOperation assignment =>
-            new AssignmentExpression(reading.Site(assignment.Syntax), ReadTarget(assignment.Target), ReadExpression(assignment.Value)),
+            new AssignmentExpression(Site(assignment), ReadTarget(assignment.Target), ReadExpression(assignment.Value)),
         ICompoundAssignmentOperation assignment => ReadCompound(assignment),
         ICoalesceAssignmentOperation assignment => ReadCoalesceAssignment(assignment),
         IIncrementOrDecrementOperation increment => ReadIncrementValue(increment),
         IThrowOperation thrown => ReadThrow(thrown),
-        IDefaultValueOperation { Type: { } type } value when type.IsReferenceType || IsNullable(type) => new ConstantExpression(reading.Site(value.Syntax), null),
+        IDefaultValueOperation { Type: { } type } value when type.IsReferenceType || IsNullable(type) =>
+            new ConstantExpression(Site(value), null),
         _ => NotUnderstood(operation),
     };
 
     private Expression ReadParameter(IParameterReferenceOperation reference)
     {
-        int site = reading.Site(reference.Syntax);
+        int site = Site(reference);
         IParameterSymbol parameter = reference.Parameter;
         return !IsPrimary(parameter) ? new LocalExpression(site, Declare(parameter), parameter.Name)
-            : owner is IMethodSymbol && reading.Library.HoldsParameters(parameter.Type) ? Reject(reference, Descriptors.LayerAsParameter, parameter.Name)
+            : owner is IMethodSymbol && reading.Library.HoldsParameters(parameter.Type)
+                ? Reject(reference, Descriptors.LayerAsParameter, parameter.Name)
             : new ConstructorParameterExpression(site, parameter.Name);
     }
 
     private Expression ReadUnary(IUnaryOperation unary)
     {
-        int site = reading.Site(unary.Syntax);
+        int site = Site(unary);
         if (unary.OperatorMethod is { } method && !reading.Library.Contains(method))
         {
             return ReadCall(unary, method, null, [ReadExpression(unary.Operand)]);
@@ -120,7 +124,7 @@ internal sealed partial class BodyReader
             IBinaryOperation binary = spine.Pop();
             if (IsBuiltIn(binary.OperatorMethod) && !binary.IsLifted && ToOperator(binary.OperatorKind) is { } op)
             {
-                steps.Add(new BinaryStep(reading.Site(binary.Syntax), op, ReadExpression(binary.RightOperand)));
+                steps.Add(new BinaryStep(Site(binary), op, ReadExpression(binary.RightOperand)));
                 continue;
             }
 
@@ -137,7 +141,7 @@ internal sealed partial class BodyReader
         bool isLifted = operation is IBinaryOperation { IsLifted: true } or ICompoundAssignmentOperation { IsLifted: true };
         bool comparesWithNull = kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
         return !IsBuiltIn(method) ? method!.ReturnsVoid ? NotUnderstood(operation) : ReadCall(operation, method, null, [left, right()])
-            : (!isLifted || comparesWithNull) && ToOperator(kind) is { } op ? Binary(reading.Site(operation.Syntax), left, op, right())
+            : (!isLifted || comparesWithNull) && ToOperator(kind) is { } op ? Binary(Site(operation), left, op, right())
             : NotUnderstood(operation);
     }
 
@@ -147,7 +151,7 @@ internal sealed partial class BodyReader
 
     private SwitchExpression ReadSwitchExpression(ISwitchExpressionOperation expression)
     {
-        int site = reading.Site(expression.Syntax);
+        int site = Site(expression);
         Expression value = ReadExpression(expression.Value);
         var arms = expression.Arms.Where(a => !a.IsImplicit).Select(arm => new SwitchArm(
             ReadPattern(arm.Pattern),
@@ -158,7 +162,7 @@ internal sealed partial class BodyReader
 
     private SwitchExpression ReadIsPattern(IIsPatternOperation test)
     {
-        int site = reading.Site(test.Syntax);
+        int site = Site(test);
         Expression value = ReadExpression(test.Value);
         return new SwitchExpression(
             site,
@@ -171,15 +175,16 @@ internal sealed partial class BodyReader
 
     private Expression ReadElement(IOperation element) =>
         element is ISpreadOperation spread
-            ? new SpreadExpression(reading.Site(spread.Syntax), ReadExpression(Unconverted(spread.Operand)))
+            ? new SpreadExpression(Site(spread), ReadExpression(Unconverted(spread.Operand)))
             : ReadExpression(element);
 
     private Expression ReadArray(IArrayCreationOperation array)
     {
-        int site = reading.Site(array.Syntax);
+        int site = Site(array);
         return array switch
         {
-            { DimensionSizes.Length: 1, Initializer: { } initializer } => new ArrayExpression(site, initializer.ElementValues.Select(ReadExpression).ToEquatableArray()),
+            { DimensionSizes.Length: 1, Initializer: { } initializer } =>
+                new ArrayExpression(site, initializer.ElementValues.Select(ReadExpression).ToEquatableArray()),
             { DimensionSizes: [{ ConstantValue.Value: 0 }] } => new ArrayExpression(site, []),
             _ => NotUnderstood(array),
         };
@@ -197,7 +202,7 @@ internal sealed partial class BodyReader
             { Syntax: InterpolatedStringExpressionSyntax interpolated } => interpolated.Contents.ToString(),
             _ => message.Syntax.ToString(),
         };
-        return new ThrowExpression(reading.Site(operation.Syntax), text);
+        return new ThrowExpression(Site(operation), text);
     }
 
     private static bool IsNullable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;

@@ -11,7 +11,7 @@ internal sealed partial class BodyReader
     private Statement ReadStatement(IOperation operation)
     {
         Enter();
-        int site = reading.Site(operation.Syntax);
+        int site = Site(operation);
         switch (operation)
         {
             case IBlockOperation block:
@@ -29,7 +29,8 @@ internal sealed partial class BodyReader
             case IForLoopOperation loop:
                 return ReadFor(loop, site);
             case IForEachLoopOperation { IsAsynchronous: false } loop:
-                return new ForEachStatement(site, ReadTarget(loop.LoopControlVariable), ReadExpression(Unconverted(loop.Collection)), ReadStatement(loop.Body));
+                return new ForEachStatement(
+                    site, ReadTarget(loop.LoopControlVariable), ReadExpression(Unconverted(loop.Collection)), ReadStatement(loop.Body));
             case IWhileLoopOperation { Condition: { } condition } loop:
                 return new WhileStatement(site, ReadExpression(condition), ReadStatement(loop.Body), loop.ConditionIsTop);
             case ISwitchOperation statement:
@@ -56,8 +57,10 @@ internal sealed partial class BodyReader
         functions.ForEach(f => Declare(f.Symbol));
         foreach (ILocalFunctionOperation function in functions)
         {
-            int site = reading.Site(function.Syntax);
-            Expression lambda = function.Body is { } body && !function.Symbol.IsAsync ? ReadLambda(site, function.Symbol, body) : NotUnderstood(function);
+            int site = Site(function);
+            Expression lambda = function.Body is { } body && !function.Symbol.IsAsync
+                ? ReadLambda(site, function.Symbol, body)
+                : NotUnderstood(function);
             statements.Add(new LocalStatement(site, Declare(function.Symbol), function.Symbol.Name, lambda));
         }
 
@@ -87,7 +90,7 @@ internal sealed partial class BodyReader
             Expression? value = declarator.Symbol.RefKind == RefKind.None
                 ? initializer is null ? null : ReadExpression(initializer.Value)
                 : Reject(declarator, Descriptors.ExpressionNotUnderstood, "'ref'", Words.UnderstoodExpressions);
-            yield return new LocalStatement(reading.Site(declarator.Syntax), Declare(declarator.Symbol), declarator.Symbol.Name, value);
+            yield return new LocalStatement(Site(declarator), Declare(declarator.Symbol), declarator.Symbol.Name, value);
         }
     }
 
@@ -122,7 +125,8 @@ internal sealed partial class BodyReader
     private SwitchLabel ReadLabel(ICaseClauseOperation clause) => clause switch
     {
         ISingleValueCaseClauseOperation single => new SwitchLabel(new ConstantPattern(ReadExpression(single.Value)), null),
-        IPatternCaseClauseOperation pattern => new SwitchLabel(ReadPattern(pattern.Pattern), pattern.Guard is { } guard ? ReadExpression(guard) : null),
+        IPatternCaseClauseOperation pattern =>
+            new SwitchLabel(ReadPattern(pattern.Pattern), pattern.Guard is { } guard ? ReadExpression(guard) : null),
         _ => new SwitchLabel(RejectPattern(clause), null),
     };
 }

@@ -77,6 +77,8 @@ internal sealed partial class BodyReader(Reading reading, ISymbol owner)
         reading.Cancellation.ThrowIfCancellationRequested();
     }
 
+    private int Site(IOperation operation) => reading.Site(operation.Syntax);
+
     private int Declare(ISymbol symbol)
     {
         if (!locals.TryGetValue(symbol, out int local))
@@ -103,7 +105,7 @@ internal sealed partial class BodyReader(Reading reading, ISymbol owner)
     /// <summary>Reports what is not understood, unless the C# compiler already complains about it.</summary>
     private InvalidExpression Reject(IOperation operation, DiagnosticDescriptor descriptor, params string[] arguments)
     {
-        int site = reading.Site(operation.Syntax);
+        int site = Site(operation);
         if (IsBroken(operation))
         {
             reading.NoteCompilerError();
@@ -120,5 +122,6 @@ internal sealed partial class BodyReader(Reading reading, ISymbol owner)
         Reject(operation, Descriptors.ExpressionNotUnderstood, Words.Describe(operation), Words.UnderstoodExpressions);
 
     private static bool IsBroken(IOperation operation) =>
-        operation.Syntax.ContainsDiagnostics || operation.DescendantsAndSelf().Any(o => o.Kind == OperationKind.Invalid || o.Type?.TypeKind == TypeKind.Error);
+        operation.Syntax.ContainsDiagnostics
+        || operation.DescendantsAndSelf().Any(o => o.Kind == OperationKind.Invalid || o.Type?.TypeKind == TypeKind.Error);
 }

@@ -5,7 +5,7 @@ using ModelGen.Generator.Diagnostics;
 
 namespace ModelGen.Generator.Declarations;
 
-/// <summary>Checks what a class looks like from outside, before anything in it is read: whether a generated part can be added and would compile.</summary>
+/// <summary>Checks what a class looks like before anything in it is read: whether a generated part can be added and would compile.</summary>
 internal sealed class ClassShape(Reading reading)
 {
     private readonly HashSet<ISymbol> checkedTypes = new(SymbolEqualityComparer.Default);
@@ -33,12 +33,12 @@ internal sealed class ClassShape(Reading reading)
 
         bool canBeExtended = CheckClass(type);
         int forwards = Forwards(type).Count();
-        if (forwards != 1)
+        if (forwards != 1 && !reading.HasSyntaxErrors(type))
         {
             reading.Report(Descriptors.ModuleWithoutForward, reading.Site(type), type.Name, forwards == 0 ? "none" : "several");
         }
 
-        foreach (IMethodSymbol constructor in type.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared && !IsPrimary(c) && !GeneratedCode.Declares(c)))
+        foreach (IMethodSymbol constructor in OwnConstructors(type).Where(c => !IsPrimary(c)))
         {
             reading.Report(Descriptors.ModuleConstructor, reading.Site(constructor), type.Name);
         }
@@ -47,13 +47,19 @@ internal sealed class ClassShape(Reading reading)
     }
 
     /// <summary>Members that the user wrote, in declaration order.</summary>
-    public static IEnumerable<ISymbol> OwnMembers(INamedTypeSymbol type) => type.GetMembers().Where(m => !m.IsImplicitlyDeclared && m.CanBeReferencedByName && !GeneratedCode.Declares(m));
+    public static IEnumerable<ISymbol> OwnMembers(INamedTypeSymbol type) =>
+        type.GetMembers().Where(m => !m.IsImplicitlyDeclared && m.CanBeReferencedByName && !GeneratedCode.Declares(m));
 
     /// <summary>Instance fields and auto-properties that hold parameters, in declaration order.</summary>
     public static IEnumerable<ISymbol> LayersOf(INamedTypeSymbol type, Library library) =>
         OwnMembers(type).Where(m => !m.IsStatic && IsStored(m) && TypeOf(m) is { } memberType && library.HoldsParameters(memberType));
 
     public static ITypeSymbol? TypeOf(ISymbol member) => (member as IFieldSymbol)?.Type ?? (member as IPropertySymbol)?.Type;
+
+    /// <summary>A property without a body: <c>int Width { get; } = 3;</c>.</summary>
+    public static bool IsAutoProperty(IPropertySymbol property) =>
+        property.OriginalDefinition.ContainingType.GetMembers().OfType<IFieldSymbol>()
+            .Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition));
 
     public static IMethodSymbol? FindForward(INamedTypeSymbol type) => Forwards(type).FirstOrDefault();
 
@@ -67,8 +73,15 @@ internal sealed class ClassShape(Reading reading)
 
     private static bool IsStored(ISymbol member) =>
         member is IFieldSymbol { AssociatedSymbol: null, IsConst: false }
-        || (member is IPropertySymbol { IsIndexer: false } property
-            && property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property)));
+        || (member is IPropertySymbol { IsIndexer: false } property && IsAutoProperty(property));
+
+    /// <summary>Constructors that the user wrote; a method without a type, half-typed, is one to the C# compiler, but has another name.</summary>
+    private static IEnumerable<IMethodSymbol> OwnConstructors(INamedTypeSymbol type) =>
+        from constructor in type.InstanceConstructors
+        where !constructor.IsImplicitlyDeclared && !GeneratedCode.Declares(constructor)
+        where constructor.DeclaringSyntaxReferences.All(
+            r => r.GetSyntax() is not ConstructorDeclarationSyntax syntax || syntax.Identifier.ValueText == type.Name)
+        select constructor;
 
     private static bool IsPartial(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.All(r => r.GetSyntax() is not TypeDeclarationSyntax syntax || syntax.Modifiers.Any(SyntaxKind.PartialKeyword));
@@ -135,16 +148,15 @@ internal sealed class ClassShape(Reading reading)
     private bool CheckConstructors(INamedTypeSymbol type)
     {
         bool canBeExtended = true;
-        foreach (IMethodSymbol constructor in type.InstanceConstructors.Where(c => !c.IsImplicitlyDeclared && !GeneratedCode.Declares(c)))
+        foreach (IMethodSymbol constructor in OwnConstructors(type))
         {
             if (IsPrimary(constructor))
             {
                 reading.Report(Descriptors.PrimaryConstructorOnModel, reading.Site(type), type.Name);
                 canBeExtended = false;
             }
-            else if (constructor.Parameters is [{ Type: var parameter }] && (parameter.SpecialType == SpecialType.System_Int32 || reading.Library.IsParameterSet(parameter)))
+            else if (constructor.Parameters is [{ Type: var parameter }] && GeneratedParameter(parameter) is { } generated)
             {
-                string generated = parameter.SpecialType == SpecialType.System_Int32 ? "int seed" : "ParameterSet parameters";
                 reading.Report(Descriptors.ConstructorClash, reading.Site(constructor), type.Name, generated);
                 canBeExtended = false;
             }
@@ -157,4 +169,7 @@ internal sealed class ClassShape(Reading reading)
 
         return canBeExtended;
     }
+
+    private string? GeneratedParameter(ITypeSymbol type) =>
+        type.SpecialType == SpecialType.System_Int32 ? "int seed" : reading.Library.IsParameterSet(type) ? "ParameterSet parameters" : null;
 }

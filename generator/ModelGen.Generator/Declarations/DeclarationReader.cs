@@ -6,8 +6,8 @@ using ModelGen.Generator.Infrastructure;
 namespace ModelGen.Generator.Declarations;
 
 /// <summary>
-/// Reads a <c>[Model]</c> or <c>[Module]</c> class and everything it reaches. The shape of the class comes first, from symbols alone; then entry points
-/// and members; then, until nothing new turns up, the methods, modules and static members they refer to.
+/// Reads a <c>[Model]</c> or <c>[Module]</c> class and everything it reaches. The shape of the class comes first, from symbols alone; then entry
+/// points and members; then, until nothing new turns up, the methods, modules and static members they refer to.
 /// </summary>
 internal sealed class DeclarationReader
 {
@@ -30,11 +30,15 @@ internal sealed class DeclarationReader
 
     /// <summary>Reads a model for the generator.</summary>
     public static ReadResult<ModelDeclaration> ReadModel(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
-        IsFirst(context) ? ReadModel((INamedTypeSymbol)context.TargetSymbol, context.SemanticModel.Compilation, cancellation) : ReadResult<ModelDeclaration>.Nothing;
+        IsFirst(context)
+            ? ReadModel((INamedTypeSymbol)context.TargetSymbol, context.SemanticModel.Compilation, cancellation)
+            : ReadResult<ModelDeclaration>.Nothing;
 
     /// <summary>Reads a module for the generator.</summary>
     public static ReadResult<ModuleDeclaration> ReadModule(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
-        IsFirst(context) ? ReadModule((INamedTypeSymbol)context.TargetSymbol, context.SemanticModel.Compilation, cancellation) : ReadResult<ModuleDeclaration>.Nothing;
+        IsFirst(context)
+            ? ReadModule((INamedTypeSymbol)context.TargetSymbol, context.SemanticModel.Compilation, cancellation)
+            : ReadResult<ModuleDeclaration>.Nothing;
 
     public static ReadResult<ModelDeclaration> ReadModel(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {
@@ -50,7 +54,8 @@ internal sealed class DeclarationReader
 
     /// <summary>An attribute that stands on two parts of a class, which the C# compiler rejects, must not give two results of one name.</summary>
     private static bool IsFirst(GeneratorAttributeSyntaxContext context) =>
-        context.TargetSymbol.GetAttributes().FirstOrDefault(a => SymbolEqualityComparer.Default.Equals(a.AttributeClass, context.Attributes[0].AttributeClass))
+        context.TargetSymbol.GetAttributes()
+            .FirstOrDefault(a => SymbolEqualityComparer.Default.Equals(a.AttributeClass, context.Attributes[0].AttributeClass))
             is { ApplicationSyntaxReference: { } first }
         && first.SyntaxTree == context.TargetNode.SyntaxTree
         && context.TargetNode.Span.Contains(first.Span);

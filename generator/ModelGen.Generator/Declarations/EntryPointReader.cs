@@ -39,7 +39,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             }
         }
 
-        if (!hasAny)
+        if (!hasAny && !reading.HasSyntaxErrors(type))
         {
             reading.Report(Descriptors.NoEntryPoint, reading.Site(type), type.Name);
         }
@@ -117,7 +117,9 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             return null;
         }
 
-        return ReadShape(method, parameter, attribute) is { } shape ? new EntryPointInput(site, parameter.Name, library.IsIntTensor(parameter.Type), shape) : null;
+        return ReadShape(method, parameter, attribute) is { } shape
+            ? new EntryPointInput(site, parameter.Name, library.IsIntTensor(parameter.Type), shape)
+            : null;
     }
 
     private EquatableArray<DeclaredDim>? ReadShape(IMethodSymbol method, ISymbol target, AttributeData attribute)
@@ -161,7 +163,8 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         return dims.Count == values.Length ? dims.ToEquatableArray() : null;
     }
 
-    private static string Show(TypedConstant value) => value.IsNull ? "'null'" : value.Kind == TypedConstantKind.Array ? "An array" : value.ToCSharpString();
+    private static string Show(TypedConstant value) =>
+        value.IsNull ? "'null'" : value.Kind == TypedConstantKind.Array ? "An array" : value.ToCSharpString();
 
     /// <summary>Names for the results, different from those of inputs and symbols.</summary>
     private EquatableArray<string>? ReadResult(IMethodSymbol method, bool isLoss, List<EntryPointInput?> inputs)
@@ -182,10 +185,14 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         }
 
         var taken = new HashSet<string>(
-            method.Parameters.Select(p => p.Name).Concat(inputs.SelectMany(i => i?.Shape.Items ?? []).Select(d => d.Symbol ?? "")), StringComparer.Ordinal);
+            method.Parameters.Select(p => p.Name).Concat(inputs.SelectMany(i => i?.Shape.Items ?? []).Select(d => d.Symbol ?? "")),
+            StringComparer.Ordinal);
         return elements.IsEmpty
             ? [Unique("result", taken)]
-            : elements.Select((e, i) => Unique(e.IsExplicitlyNamedTupleElement ? CSharpName.ToPathName(e.Name) : FormattableString.Invariant($"result{i + 1}"), taken)).ToEquatableArray();
+            : elements
+                .Select((e, i) => e.IsExplicitlyNamedTupleElement ? CSharpName.ToPathName(e.Name) : FormattableString.Invariant($"result{i + 1}"))
+                .Select(name => Unique(name, taken))
+                .ToEquatableArray();
     }
 
     private static string Unique(string name, HashSet<string> taken)
@@ -234,7 +241,8 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
     private SyntaxNode? FindElement(AttributeData loss, int index)
     {
         var syntax = loss.ApplicationSyntaxReference?.GetSyntax(reading.Cancellation) as AttributeSyntax;
-        ExpressionSyntax? array = syntax?.ArgumentList?.Arguments.FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == "Trains")?.Expression;
+        ExpressionSyntax? array = syntax?.ArgumentList?.Arguments
+            .FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == "Trains")?.Expression;
         return array switch
         {
             CollectionExpressionSyntax { Elements: var elements } => elements.ElementAtOrDefault(index),

@@ -35,7 +35,8 @@ internal sealed class Library(IAssemblySymbol? assembly, IAssemblySymbol source)
 
     public AttributeData? FindResultAttribute(IMethodSymbol method, string name) => Find(method.GetReturnTypeAttributes(), name);
 
-    public bool IsEntryPoint(IMethodSymbol method) => FindAttribute(method, "ForwardAttribute") is not null || FindAttribute(method, "LossAttribute") is not null;
+    public bool IsEntryPoint(IMethodSymbol method) =>
+        FindAttribute(method, "ForwardAttribute") is not null || FindAttribute(method, "LossAttribute") is not null;
 
     /// <summary>A layer, module or stored tensor, or a collection of them.</summary>
     public bool HoldsParameters(ITypeSymbol type) => type switch
@@ -67,10 +68,14 @@ internal sealed class Library(IAssemblySymbol? assembly, IAssemblySymbol source)
     private bool IsLayer(INamedTypeSymbol type) =>
         Contains(type)
             ? type.Name == "ILayer" || type.AllInterfaces.Any(i => i.Name == "ILayer") || DerivesFromStoredTensor(type)
-            : IsModule(type) || (HasSource(type) && type is { TypeKind: TypeKind.Interface } or { IsAbstract: true, TypeKind: TypeKind.Class } && DeclaresForward(type));
+            : IsModule(type) || (IsInterfaceOrAbstract(type) && HasSource(type) && DeclaresForward(type));
+
+    private static bool IsInterfaceOrAbstract(INamedTypeSymbol type) =>
+        type is { TypeKind: TypeKind.Interface } or { TypeKind: TypeKind.Class, IsAbstract: true };
 
     private bool DeclaresForward(INamedTypeSymbol type) =>
-        type.AllInterfaces.Add(type).Any(t => Contains(t) ? t.Name == "ILayer" : t.GetMembers("Forward").OfType<IMethodSymbol>().Any(m => !m.IsStatic));
+        type.AllInterfaces.Add(type).Any(
+            t => Contains(t) ? t.Name == "ILayer" : t.GetMembers("Forward").OfType<IMethodSymbol>().Any(m => !m.IsStatic));
 
     private bool Is(ITypeSymbol? type, string name) => type is INamedTypeSymbol { Arity: 0 } named && named.Name == name && Contains(named);
 

@@ -29,6 +29,11 @@ internal sealed class MemberReader(Reading reading)
         foreach (ISymbol member in ClassShape.LayersOf(type, reading.Library))
         {
             MemberDeclaration? declaration = Read(member);
+            if (declaration is null && reading.HasSyntaxErrors(type))
+            {
+                continue;
+            }
+
             if (declaration is null)
             {
                 reading.Report(Descriptors.LayerWithoutInitializer, reading.Site(member), member.Name);

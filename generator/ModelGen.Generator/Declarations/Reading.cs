@@ -48,7 +48,9 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
 
     /// <summary>The symbol's name where it is declared; the class's where it has no source.</summary>
     public int Site(ISymbol symbol) =>
-        symbol.Locations.FirstOrDefault(l => l.IsInSource && !GeneratedCode.IsGenerated(l.SourceTree)) is { } location ? Site(location.SourceTree, location.SourceSpan) : ModelDeclaration.ClassSite;
+        symbol.Locations.FirstOrDefault(l => l.IsInSource && !GeneratedCode.IsGenerated(l.SourceTree)) is { } location
+            ? Site(location.SourceTree, location.SourceSpan)
+            : ModelDeclaration.ClassSite;
 
     public int Site(AttributeData attribute, ISymbol fallback) =>
         attribute.ApplicationSyntaxReference is { } reference ? Site(reference.SyntaxTree, reference.Span) : Site(fallback);
@@ -66,6 +68,14 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
 
     /// <summary>Notes that something cannot be evaluated, about which the C# compiler has already spoken.</summary>
     public void NoteCompilerError() => HasErrors = true;
+
+    /// <summary>Whether the class is half-typed, so that what seems to be missing from it may only be misread.</summary>
+    public bool HasSyntaxErrors(ISymbol symbol)
+    {
+        bool hasErrors = symbol.DeclaringSyntaxReferences.Any(r => r.GetSyntax(Cancellation).ContainsDiagnostics);
+        HasErrors |= hasErrors;
+        return hasErrors;
+    }
 
     public IOperation? GetOperation(SyntaxNode node)
     {
@@ -95,8 +105,8 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
     public void ReachMember(ISymbol member) => Key(member.OriginalDefinition, Members, member.OriginalDefinition);
 
     /// <summary>
-    /// The symbol whose body is read: unconstructed, with its body, and of an extension block's member, which C# 14 also lets one call as a static method
-    /// of the class around, the one in the block.
+    /// The symbol whose body is read: unconstructed, with its body, and of an extension block's member, which can also be called as a static method
+    /// of the class around it, the one in the block.
     /// </summary>
     public static IMethodSymbol Definition(IMethodSymbol method)
     {
