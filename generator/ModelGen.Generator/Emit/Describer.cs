@@ -27,7 +27,7 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
 
     private static string Shapes(ContractionKernel product)
     {
-        string batch = product.Batch.Rank == 0 ? "" : $"{string.Join(", ", product.Batch.Dims)}, ";
+        string batch = string.Concat(product.Batch.Dims.Select(d => $"{d}, "));
         return $"[{batch}{product.M}, {product.K}] x [{batch}{product.K}, {product.N}] -> [{batch}{product.M}, {product.N}]";
     }
 

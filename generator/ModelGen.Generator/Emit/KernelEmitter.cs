@@ -80,7 +80,8 @@ internal sealed class KernelEmitter(
         }
 
         string formula = product.Epilogue is { } epilogue ? formulas.Create(epilogue) + ", " : "";
-        string operands = string.Concat(product.EpilogueStrides.Select((s, i) => ", " + Strided(product.Epilogue!.Operands[i + 1], [s.Row, s.Column])));
+        IterationSpace batch = product.Batch.Collapse();
+        string operands = string.Concat(product.EpilogueStrides.Select((s, i) => ", " + Strided(product.Epilogue!.Operands[i + 1], [.. batch.Strides[i + 3], s.Row, s.Column])));
         return product.Form switch
         {
             ContractionForm.Linear => $"Gemm.Linear({formula}{scope.Dense(output)}, {scope.From(a)}, {scope.From(b)}, {sizes}{operands})",
@@ -89,14 +90,14 @@ internal sealed class KernelEmitter(
             ContractionForm.LinearWeightGradient =>
                 $"Gemm.AddLinearWeightGradient({scope.From(output)}, {scope.From(a)}, {scope.From(b)}, {DimText.Int(product.K)}, {DimText.Int(product.N)}, {DimText.Int(product.M)})",
             _ => $"Gemm.{(product.Accumulate ? "AddMatMul" : "MatMul")}({formula}{scope.Dense(output)}, {scope.From(a)}, {Flag("transposeA", product.TransposeA)}, "
-                + $"{scope.From(b)}, {Flag("transposeB", product.TransposeB)}, {sizes}{Batch(product)}{operands})",
+                + $"{scope.From(b)}, {Flag("transposeB", product.TransposeB)}, {sizes}{Batch(batch)}{operands})",
         };
     }
 
     private static string Flag(string name, bool value) => $"{name}: {(value ? "true" : "false")}";
 
-    private static string Batch(ContractionKernel product) => product.Batch.Rank == 0 ? ""
-        : $", {List(product.Batch.Dims)}, {List(product.Batch.Strides[0])}, {List(product.Batch.Strides[1])}";
+    private static string Batch(IterationSpace batch) =>
+        batch.Rank == 0 ? "" : $", {List(batch.Dims)}, {List(batch.Strides[0])}, {List(batch.Strides[1])}";
 
     private string Strided(Operand operand, ImmutableArray<Dim> strides) => $"new Strided({Arguments(operand, strides)})";
 

@@ -5,20 +5,29 @@ namespace ModelGen.Generator.Emit;
 /// <summary>Writes indented text; a block is a scope: <c>using (writer.Block("if (x)"))</c>.</summary>
 internal sealed class SourceWriter
 {
+    private const int MaxLength = 150;
+
     private readonly StringBuilder text = new();
     private int depth;
 
-    /// <summary>Writes lines at the current indentation; empty lines stay empty.</summary>
+    /// <summary>Writes lines at the current indentation; empty lines stay empty, a list that is too long for its line gets one of its own, or one for each item.</summary>
     public void Line(string lines = "")
     {
         foreach (string line in lines.Split('\n'))
         {
-            if (line.Length > 0)
+            if ((4 * depth) + line.Length > MaxLength && LongList.Find(line) is { } list)
             {
-                text.Append(' ', 4 * depth).Append(line);
+                Write(list.Head);
+                depth++;
+                string joined = string.Join(" ", list.Items);
+                List<string> rows = joined.Length + (4 * depth) <= MaxLength ? [joined] : list.Items;
+                rows.ForEach(Write);
+                depth--;
             }
-
-            text.Append('\n');
+            else
+            {
+                Write(line);
+            }
         }
     }
 
@@ -45,6 +54,16 @@ internal sealed class SourceWriter
     }
 
     public override string ToString() => text.ToString();
+
+    private void Write(string line)
+    {
+        if (line.Length > 0)
+        {
+            text.Append(' ', 4 * depth).Append(line);
+        }
+
+        text.Append('\n');
+    }
 
     private sealed class Scope(SourceWriter writer, string? end) : IDisposable
     {

@@ -36,8 +36,13 @@ internal static class Epilogue
         var formula = BoundFormula.Of(term, first: product.Output.Buffer);
         Operand first = formula.Operands[0];
         bool once = formula.Operands.Count(o => o.Buffer == product.Output.Buffer) == 1;
-        if (!once || !first.IsDense || first.Access.Offset != Dim.Zero || shape.Length != product.M * product.N || product.Batch.Rank > 0
-            || formula.Operands.Length > 1 + FusionLimits.EpilogueOperands)
+        if (!once || !first.IsDense || first.Access.Offset != Dim.Zero || formula.Operands.Length > 1 + FusionLimits.EpilogueOperands)
+        {
+            return null;
+        }
+
+        int batch = product.Batch.Rank;
+        if (batch > 0 && (shape != product.Output.Shape || batch + 2 > FusionLimits.Rank))
         {
             return null;
         }
@@ -45,7 +50,7 @@ internal static class Epilogue
         var strides = ImmutableArray.CreateBuilder<(Dim Row, Dim Column)>();
         foreach (Operand operand in formula.Operands.Skip(1))
         {
-            if (RowsAndColumns(operand, product.N) is not { } pair)
+            if (RowsAndColumns(operand, batch, product.N) is not { } pair)
             {
                 return null;
             }
@@ -53,17 +58,26 @@ internal static class Epilogue
             strides.Add(pair);
         }
 
-        return product with { Output = output, Epilogue = formula, EpilogueStrides = strides.ToImmutable() };
+        var further = formula.Operands.Skip(1).Select(o => o.Access.Strides.Items.Take(batch).ToImmutableArray());
+        return product with
+        {
+            Output = output,
+            Epilogue = formula,
+            EpilogueStrides = strides.ToImmutable(),
+            Batch = new(product.Batch.Dims, [.. product.Batch.Strides, .. further]),
+        };
     }
 
-    /// <summary>The operand as a matrix with this many columns: one stride from row to row, one from column to column.</summary>
-    private static (Dim Row, Dim Column)? RowsAndColumns(Operand operand, Dim columns)
+    /// <summary>The operand behind its batch dimensions as a matrix with this many columns: one stride from row to row, one from column to column.</summary>
+    private static (Dim Row, Dim Column)? RowsAndColumns(Operand operand, int batch, Dim columns)
     {
-        for (int split = operand.Shape.Rank; split >= 0; split--)
+        for (int split = operand.Shape.Rank; split >= batch; split--)
         {
             if (operand.Shape.Product(split, operand.Shape.Rank) == columns)
             {
-                var row = IterationSpace.Collapse([.. operand.Shape.Dims.Items.Take(split)], [[.. operand.Access.Strides.Items.Take(split)]]);
+                int rows = split - batch;
+                var row = IterationSpace.Collapse(
+                    [.. operand.Shape.Dims.Items.Skip(batch).Take(rows)], [[.. operand.Access.Strides.Items.Skip(batch).Take(rows)]]);
                 var column = IterationSpace.Collapse([.. operand.Shape.Dims.Items.Skip(split)], [[.. operand.Access.Strides.Items.Skip(split)]]);
                 return row.Rank <= 1 && column.Rank <= 1 ? (Stride(row), Stride(column)) : null;
             }

@@ -18,6 +18,9 @@ internal sealed record IterationSpace(ImmutableArray<Dim> Dims, ImmutableArray<I
     /// <summary>One loop in which every operand moves by one element: fit for plain spans.</summary>
     public bool IsDense => Rank == 0 || (Rank == 1 && Strides.All(s => s[0] == Dim.One));
 
+    /// <summary>The same loops, as few as possible.</summary>
+    public IterationSpace Collapse() => Collapse(Dims, [.. Strides]);
+
     public static IterationSpace Collapse(IReadOnlyList<Dim> dims, IReadOnlyList<IReadOnlyList<Dim>> strides)
     {
         var collapsed = new List<Dim>();

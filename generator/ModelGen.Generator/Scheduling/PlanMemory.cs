@@ -72,6 +72,7 @@ internal sealed class PlanMemory
         // Another read of the same memory in another order would see what has been written already.
         return map.Formula.Operands
             .Where((operand, i) => operand.Buffer.Kind == BufferKind.Scratch
+                && operand.Buffer != output
                 && operand.Buffer.Length == output.Length
                 && operand.Access.Offset == map.Output.Access.Offset
                 && map.Space.Strides[i + 1].SequenceEqual(map.Space.Strides[0])

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Effects;
@@ -19,11 +20,11 @@ internal sealed partial class Scheduler
         Shape shape = node.Types[0].Shape;
         Dim m = shape[shape.Rank - 2], n = shape[shape.Rank - 1], k = a.Shape[a.Shape.Rank - (op.TransposeA ? 2 : 1)];
         var kernel = new ContractionKernel(form, output, a, transposeA, b, transposeB, m, k, n) { Node = node };
-        IterationSpace batch = Batch(a, b, output);
+        IterationSpace loops = Loops(a, b, output), batch = loops.Collapse();
 
         // One matrix for the whole batch: more rows instead of more products.
         bool isFolded = batch.Rank == 1 && !transposeA && batch.Strides[1][0] == Dim.Zero && batch.Strides[0][0] == m * k;
-        kernel = batch.Rank == 0 ? kernel : isFolded ? kernel with { M = batch.Length * m } : kernel with { Batch = batch };
+        kernel = batch.Rank == 0 ? kernel : isFolded ? kernel with { M = batch.Length * m } : kernel with { Batch = loops };
 
         FusionPlan.Readers readers = plan.ReadersOf(node.Output);
         if (!readers.InMemory && !readers.Repeated && readers.Kernels.Count == 1)
@@ -64,16 +65,16 @@ internal sealed partial class Scheduler
             : (operand, !transpose);
     }
 
-    /// <summary>The loops over the batch with the strides of a, b and the result.</summary>
-    private static IterationSpace Batch(Operand a, Operand b, Operand output)
+    /// <summary>The loops over the batch with the strides of a, b and the result, one for each dimension.</summary>
+    private static IterationSpace Loops(Operand a, Operand b, Operand output)
     {
         int rank = output.Shape.Rank - 2;
-        IReadOnlyList<Dim> Strides(Operand operand)
+        ImmutableArray<Dim> Strides(Operand operand)
         {
             int added = output.Shape.Rank - operand.Shape.Rank;
             return [.. Enumerable.Range(0, rank).Select(i => i < added || operand.Shape[i - added] == Dim.One ? Dim.Zero : operand.Access.Strides[i - added])];
         }
 
-        return IterationSpace.Collapse([.. output.Shape.Dims.Items.Take(rank)], [Strides(a), Strides(b), Strides(output)]);
+        return new([.. output.Shape.Dims.Items.Take(rank)], [Strides(a), Strides(b), Strides(output)]);
     }
 }

@@ -79,7 +79,8 @@ namespace FashionMnist
         /// <param name="image">[batch, 784], row-major.</param>
         /// <param name="result">Takes the result, [batch, 10], row-major.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
-        public void Logits(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> image, in global::System.Numerics.Tensors.TensorSpan<float> result) =>
+        public void Logits(
+            in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> image, in global::System.Numerics.Tensors.TensorSpan<float> result) =>
             global::ModelGen.Runtime.Generated.FashionNetCode.RunLogits(this.Parameters, in image, in result);
 
         /// <summary>image [batch, 784] → result [batch, 10], and keeps what <see cref="LogitsBackward"/> needs.</summary>
@@ -88,7 +89,8 @@ namespace FashionMnist
         /// <param name="tape">Takes the values that are kept; its memory is used again.</param>
         /// <param name="batch">The size batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
-        public void LogitsForward(global::System.ReadOnlySpan<float> image, global::System.Span<float> result, global::ModelGen.Tape tape, int batch) =>
+        public void LogitsForward(
+            global::System.ReadOnlySpan<float> image, global::System.Span<float> result, global::ModelGen.Tape tape, int batch) =>
             global::ModelGen.Runtime.Generated.FashionNetCode.RunLogitsForward(this.Parameters, nameof(Logits), image, result, tape, batch);
 
         /// <summary>Goes back through what <see cref="LogitsForward"/> computed: adds to the gradients of parameters, gives those of inputs.</summary>
@@ -100,8 +102,15 @@ namespace FashionMnist
         /// <param name="batch">The size batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
         /// <exception cref="global::System.InvalidOperationException">The tape was not filled by this forward pass at these sizes.</exception>
-        public void LogitsBackward(global::System.ReadOnlySpan<float> image, global::System.ReadOnlySpan<float> resultGradient, global::System.Span<float> imageGradient, global::ModelGen.ParameterSet gradients, global::ModelGen.Tape tape, int batch) =>
-            global::ModelGen.Runtime.Generated.FashionNetCode.RunLogitsBackward(this.Parameters, nameof(Logits), image, resultGradient, imageGradient, gradients, tape, batch);
+        public void LogitsBackward(
+            global::System.ReadOnlySpan<float> image,
+            global::System.ReadOnlySpan<float> resultGradient,
+            global::System.Span<float> imageGradient,
+            global::ModelGen.ParameterSet gradients,
+            global::ModelGen.Tape tape,
+            int batch) =>
+            global::ModelGen.Runtime.Generated.FashionNetCode.RunLogitsBackward(
+                this.Parameters, nameof(Logits), image, resultGradient, imageGradient, gradients, tape, batch);
 
         /// <summary>The loss of image [batch, 784], label [batch], without gradients.</summary>
         /// <param name="image">[batch, 784], row-major.</param>
@@ -116,7 +125,8 @@ namespace FashionMnist
         /// <param name="image">[batch, 784], row-major.</param>
         /// <param name="label">[batch], row-major.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
-        public float Loss(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> image, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<int> label) =>
+        public float Loss(
+            in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> image, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<int> label) =>
             global::ModelGen.Runtime.Generated.FashionNetCode.RunLoss(this.Parameters, in image, in label);
 
         /// <summary>Computes the loss as training does, and keeps what <see cref="LossBackward"/> needs.</summary>
@@ -125,7 +135,8 @@ namespace FashionMnist
         /// <param name="tape">Takes the values that are kept; its memory is used again.</param>
         /// <param name="batch">The size batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
-        public float LossForward(global::System.ReadOnlySpan<float> image, global::System.ReadOnlySpan<int> label, global::ModelGen.Tape tape, int batch) =>
+        public float LossForward(
+            global::System.ReadOnlySpan<float> image, global::System.ReadOnlySpan<int> label, global::ModelGen.Tape tape, int batch) =>
             global::ModelGen.Runtime.Generated.FashionNetCode.RunLossForward(this.Parameters, nameof(Loss), image, label, tape, batch);
 
         /// <summary>Goes back through what <see cref="LossForward"/> computed: adds to the gradients of parameters, gives those of inputs.</summary>
@@ -138,8 +149,16 @@ namespace FashionMnist
         /// <param name="batch">The size batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
         /// <exception cref="global::System.InvalidOperationException">The tape was not filled by this forward pass at these sizes.</exception>
-        public void LossBackward(global::System.ReadOnlySpan<float> image, global::System.ReadOnlySpan<int> label, float lossGradient, global::System.Span<float> imageGradient, global::ModelGen.ParameterSet gradients, global::ModelGen.Tape tape, int batch) =>
-            global::ModelGen.Runtime.Generated.FashionNetCode.RunLossBackward(this.Parameters, nameof(Loss), image, label, lossGradient, imageGradient, gradients, tape, batch);
+        public void LossBackward(
+            global::System.ReadOnlySpan<float> image,
+            global::System.ReadOnlySpan<int> label,
+            float lossGradient,
+            global::System.Span<float> imageGradient,
+            global::ModelGen.ParameterSet gradients,
+            global::ModelGen.Tape tape,
+            int batch) =>
+            global::ModelGen.Runtime.Generated.FashionNetCode.RunLossBackward(
+                this.Parameters, nameof(Loss), image, label, lossGradient, imageGradient, gradients, tape, batch);
 
         /// <summary>Makes a trainer: gradients, what the optimizer remembers, and the memory between forward and backward.</summary>
         /// <param name="optimizer">Changes the parameters; may serve several trainers.</param>
@@ -171,8 +190,10 @@ namespace FashionMnist
                 global::ModelGen.Runtime.Check.Capacity(batch, this.batchCapacity, "batch");
                 global::ModelGen.Runtime.Generated.FashionNetCode.CheckLoss(image, label, batch);
                 this.BeginStep(0);
-                float loss = global::ModelGen.Runtime.Generated.FashionNetCode.RunLossForward(this.parameters, "Loss", image, label, this.Tape, batch);
-                global::ModelGen.Runtime.Generated.FashionNetCode.RunLossBackward(this.parameters, "Loss", image, label, 1f, default, this.Gradients, this.Tape, batch);
+                float loss = global::ModelGen.Runtime.Generated.FashionNetCode.RunLossForward(
+                    this.parameters, "Loss", image, label, this.Tape, batch);
+                global::ModelGen.Runtime.Generated.FashionNetCode.RunLossBackward(
+                    this.parameters, "Loss", image, label, 1f, default, this.Gradients, this.Tape, batch);
                 this.Update(0, loss);
                 return loss;
             }
@@ -240,7 +261,15 @@ namespace ModelGen.Runtime.Generated
             LogitsForward(model.Values, image, result, kept, batch);
         }
 
-        public static void RunLogitsBackward(ParameterSet model, string entry, ReadOnlySpan<float> image, ReadOnlySpan<float> resultGradient, Span<float> imageGradient, ParameterSet gradients, Tape tape, int batch)
+        public static void RunLogitsBackward(
+            ParameterSet model,
+            string entry,
+            ReadOnlySpan<float> image,
+            ReadOnlySpan<float> resultGradient,
+            Span<float> imageGradient,
+            ParameterSet gradients,
+            Tape tape,
+            int batch)
         {
             CheckLogits(image, batch);
             Check.Length(resultGradient.Length, (long)batch * 10, "resultGradient", "[batch, 10]", "batch", batch);
@@ -286,7 +315,16 @@ namespace ModelGen.Runtime.Generated
             return loss;
         }
 
-        public static void RunLossBackward(ParameterSet model, string entry, ReadOnlySpan<float> image, ReadOnlySpan<int> label, float lossGradient, Span<float> imageGradient, ParameterSet gradients, Tape tape, int batch)
+        public static void RunLossBackward(
+            ParameterSet model,
+            string entry,
+            ReadOnlySpan<float> image,
+            ReadOnlySpan<int> label,
+            float lossGradient,
+            Span<float> imageGradient,
+            ParameterSet gradients,
+            Tape tape,
+            int batch)
         {
             CheckLoss(image, label, batch);
             Check.OptionalLength(imageGradient.Length, (long)batch * 784, "imageGradient", "[batch, 784]");
@@ -294,7 +332,16 @@ namespace ModelGen.Runtime.Generated
             Check.Overlap(imageGradient, label, "imageGradient", "label");
             Check.SameLayout(gradients, model, "gradients");
             ReadOnlySpan<float> kept = tape.Replay(model, entry, batch);
-            LossBackward(model.Values, Scratch.Take((long)batch * 192 + 16), image, label, kept, new ReadOnlySpan<float>(in lossGradient), imageGradient, gradients.Values, batch);
+            LossBackward(
+                model.Values,
+                Scratch.Take((long)batch * 192 + 16),
+                image,
+                label,
+                kept,
+                new ReadOnlySpan<float>(in lossGradient),
+                imageGradient,
+                gradients.Values,
+                batch);
         }
 
         /// <summary>image [batch, 784] → result [batch, 10]</summary>
@@ -342,7 +389,15 @@ namespace ModelGen.Runtime.Generated
         }
 
         /// <summary>image [batch, 784], dfc3 [batch, 10] → dimage [batch, 784]</summary>
-        private static void LogitsBackward(ReadOnlySpan<float> parameters, Span<float> scratch, ReadOnlySpan<float> image, ReadOnlySpan<float> kept, ReadOnlySpan<float> dfc3, Span<float> dimage, Span<float> gradients, int batch)
+        private static void LogitsBackward(
+            ReadOnlySpan<float> parameters,
+            Span<float> scratch,
+            ReadOnlySpan<float> image,
+            ReadOnlySpan<float> kept,
+            ReadOnlySpan<float> dfc3,
+            Span<float> dimage,
+            Span<float> gradients,
+            int batch)
         {
             var fc1Weight = parameters.Slice(0, 100352);
             var fc2Weight = parameters.Slice(100480, 8192);
@@ -390,7 +445,8 @@ namespace ModelGen.Runtime.Generated
         }
 
         /// <summary>image [batch, 784], label [batch] → result []</summary>
-        private static void Loss(ReadOnlySpan<float> parameters, Span<float> scratch, ReadOnlySpan<float> image, ReadOnlySpan<int> label, Span<float> result, int batch)
+        private static void Loss(
+            ReadOnlySpan<float> parameters, Span<float> scratch, ReadOnlySpan<float> image, ReadOnlySpan<int> label, Span<float> result, int batch)
         {
             var fc1Weight = parameters.Slice(0, 100352);
             var fc1Bias = parameters.Slice(100352, 128);
@@ -425,7 +481,14 @@ namespace ModelGen.Runtime.Generated
         }
 
         /// <summary>image [batch, 784], label [batch] → result []</summary>
-        private static void LossForward(ReadOnlySpan<float> parameters, Span<float> scratch, ReadOnlySpan<float> image, ReadOnlySpan<int> label, Span<float> result, Span<float> kept, int batch)
+        private static void LossForward(
+            ReadOnlySpan<float> parameters,
+            Span<float> scratch,
+            ReadOnlySpan<float> image,
+            ReadOnlySpan<int> label,
+            Span<float> result,
+            Span<float> kept,
+            int batch)
         {
             var fc1Weight = parameters.Slice(0, 100352);
             var fc1Bias = parameters.Slice(100352, 128);
@@ -460,7 +523,16 @@ namespace ModelGen.Runtime.Generated
         }
 
         /// <summary>image [batch, 784], label [batch], dresult [] → dimage [batch, 784]</summary>
-        private static void LossBackward(ReadOnlySpan<float> parameters, Span<float> scratch, ReadOnlySpan<float> image, ReadOnlySpan<int> label, ReadOnlySpan<float> kept, ReadOnlySpan<float> dresult, Span<float> dimage, Span<float> gradients, int batch)
+        private static void LossBackward(
+            ReadOnlySpan<float> parameters,
+            Span<float> scratch,
+            ReadOnlySpan<float> image,
+            ReadOnlySpan<int> label,
+            ReadOnlySpan<float> kept,
+            ReadOnlySpan<float> dresult,
+            Span<float> dimage,
+            Span<float> gradients,
+            int batch)
         {
             var fc1Weight = parameters.Slice(0, 100352);
             var fc2Weight = parameters.Slice(100480, 8192);

@@ -1,0 +1,161 @@
+using GeneratorTests.Infrastructure;
+using ModelGen.Generator;
+using ModelGen.Generator.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
+
+namespace GeneratorTests.Emit;
+
+/// <summary>Emitted code compiles without a warning whatever the user's code is called and wherever it stands.</summary>
+public sealed class GeneratedCodeTests
+{
+    public static TheoryData<string, string> Sources => new()
+    {
+        {
+            "members and locals called like the runtime's types",
+            """
+            using ModelGen;
+            using static ModelGen.Ops;
+            namespace Test;
+            public sealed class Gemm { }
+            public sealed class Span { }
+            public sealed class Check { }
+            [Model] public sealed partial class Scratch
+            {
+                private readonly ModelGen.Linear Elementwise = new(4, 4);
+                private readonly Parameter V = new([4], Init.Ones);
+                private readonly Parameter a = new([4], Init.Ones);
+                [Forward] private Tensor Softmax([Shape("Reduce", 4)] Tensor Gemm)
+                {
+                    var V2 = Elementwise.Forward(Gemm) * V;
+                    var Math = Tanh(V2) + a;
+                    return Ops.Softmax(Math * Sigmoid(Math), 1);
+                }
+                [Loss] private Tensor Reduce([Shape("state", 4)] Tensor x, [Shape("state", 4)] Tensor scratch) => MeanSquaredError(Softmax(x), scratch);
+            }
+            """
+        },
+        {
+            "keywords, arguments called like generated ones",
+            """
+            using ModelGen;
+            using static ModelGen.Ops;
+            namespace @event.@class;
+            [Model] public sealed partial class @struct
+            {
+                private readonly Linear @in = new(4, 4);
+                private readonly Linear parameters = new(4, 4);
+                [Forward] private (Tensor @out, Tensor Tape) @try([Shape("for", 4)] Tensor @this, [Shape("for", 4)] Tensor gradients, [Shape("for", 4)] Tensor tape) =>
+                    (@in.Forward(@this + gradients), parameters.Forward(tape));
+                [Loss] private Tensor @while([Shape("for", 4)] Tensor loss, [Shape("for")] IntTensor entry) => CrossEntropy(@in.Forward(loss) + parameters.Forward(loss), entry);
+            }
+            """
+        },
+        {
+            "nested in generic classes, no namespace",
+            """
+            using ModelGen;
+            using static ModelGen.Ops;
+            public partial class Outer<T> where T : class
+            {
+                internal partial class Inner
+                {
+                    [Model] internal sealed partial class Net<U> where U : struct
+                    {
+                        private readonly Linear fc = new(4, 2);
+                        [Forward] private Tensor F([Shape("n", 4)] Tensor x) => fc.Forward(x);
+                        [Loss] private Tensor Loss([Shape("n", 4)] Tensor x) => Mean(F(x));
+                    }
+                }
+            }
+            """
+        },
+        {
+            "no parameters, no symbols, constants and inputs handed through",
+            """
+            using ModelGen;
+            using static ModelGen.Ops;
+            namespace Test;
+            [Model] public sealed partial class Plain
+            {
+                [Forward] private Tensor F([Shape(2, 3)] Tensor x) => x;
+                [Forward] private (Tensor A, Tensor B, Tensor C) G([Shape(2, 3)] Tensor x, [Shape(2, 3)] Tensor y) => (x + y, x + y, Transpose(x, 0, 1));
+                [Forward] private Tensor H([Shape(2, 3)] Tensor x) => Sum(x) * 0 + 1;
+            }
+            """
+        },
+        {
+            "several losses, parts that train, states, two symbols",
+            """
+            using ModelGen;
+            using static ModelGen.Ops;
+            namespace Test;
+            [Model] public sealed partial class Gan
+            {
+                private readonly Linear generator = new(4, 8);
+                private readonly Linear critic = new(8, 1);
+                private readonly StateTensor mean = new([8], Init.Zeros);
+                [Forward] private Tensor Generate([Shape("batch", 4)] Tensor z) => Tanh(generator.Forward(z)) - mean;
+                [Loss(Trains = [nameof(generator)])] private Tensor GeneratorLoss([Shape("batch", 4)] Tensor z) => Mean(Softplus(-critic.Forward(Generate(z))));
+                [Loss(Trains = [nameof(critic)])] private Tensor CriticLoss([Shape("batch", 4)] Tensor z, [Shape("real", 8)] Tensor x) =>
+                    Mean(Softplus(critic.Forward(Generate(z)))) + Mean(Softplus(-critic.Forward(x)));
+            }
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void It_compiles(string name, string source)
+    {
+        Assert.NotEmpty(name);
+        Assert.NotEmpty(Verify.Sources(source));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void It_compiles_with_documentation(string name, string source)
+    {
+        Assert.NotEmpty(name);
+        var compilation = TestCompilation.Create(source);
+        var generated = Verify.Run(new ModelGenerator(), compilation).GeneratedSources;
+        var parse = TestCompilation.ParseOptions.WithDocumentationMode(DocumentationMode.Diagnose);
+        var trees = compilation.SyntaxTrees.Select(t => t.WithRootAndOptions(t.GetRoot(TestContext.Current.CancellationToken), parse))
+            .Concat(generated.Select(g => Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(g.SourceText.ToString(), parse, g.HintName)));
+        Assert.Empty(compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(trees).GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(d => d.Severity == DiagnosticSeverity.Error || (d.Severity == DiagnosticSeverity.Warning && d.Location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void A_model_with_errors_keeps_its_members()
+    {
+        string source = TestCompilation.Model(
+            """
+            private readonly Linear fc1 = new(784, 128);
+            private readonly Linear fc2 = new(64, 10);
+            [Forward] private (Tensor Logits, Tensor Hidden) F([Shape("batch", 784)] Tensor image) => (fc2.Forward(fc1.Forward(image)), image);
+            [Loss] private Tensor Loss([Shape("batch", 784)] Tensor image, [Shape("batch")] IntTensor label) => CrossEntropy(F(image).Logits, label);
+            """,
+            """
+            internal static class Use
+            {
+                public static void All(float[] image, int[] label)
+                {
+                    var net = new Net(seed: 1);
+                    net.F(image, new float[10], new float[784], batch: 1);
+                    net.FForward(image, new float[10], new float[784], new Tape(), batch: 1);
+                    net.FBackward(image, new float[10], new float[784], default, net.CreateGradients(), new Tape(), batch: 1);
+                    using var trainer = net.CreateTrainer(new Sgd(0.1f), batch: 1);
+                    float loss = trainer.Step(image, label, batch: 1) + net.Loss(image, label, batch: 1);
+                    net.Save("a"); net.Load("a"); Net.FromFile("a");
+                    foreach (var p in net.Parameters) { }
+                }
+            }
+            """);
+        var compilation = TestCompilation.Create(source);
+        Microsoft.CodeAnalysis.CSharp.CSharpGeneratorDriver
+            .Create([new ModelGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out var diagnostics, TestContext.Current.CancellationToken);
+        Assert.NotEmpty(diagnostics);
+        Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity >= DiagnosticSeverity.Warning));
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using GeneratorTests.Infrastructure;
+using GeneratorTests.Interpreter;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Passes;
+using ModelGen.Generator.Scheduling;
+using ModelGen.Generator.Scheduling.Kernels;
+
+namespace GeneratorTests.Scheduling;
+
+/// <summary>Random programs: emitted code against the interpreter, and what has to hold for every schedule and memory plan.</summary>
+public sealed class RandomGraphTests
+{
+    private const int Functions = 12;
+    private const int Nodes = 30;
+
+    private static readonly Dictionary<string, long> Symbols = new() { ["batch"] = 5 };
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 8)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Emitted_code_computes_what_the_graph_says(int seed)
+    {
+        EmittedModel model = HandMade.Load(Create(seed), RandomGraphs.Parameters);
+        foreach (EntryPoint entry in model.Program.EntryPoints)
+        {
+            NdArray[] inputs = [.. entry.Inference.Graph.Inputs.Select((n, i) => EmittedCheck.Filled(n.Types[0].Shape, i, Symbols))];
+            EmittedCheck.Matches(model, entry, inputs, Symbols, tolerance: 2e-5);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Values_that_live_at_the_same_time_do_not_share_memory(int seed)
+    {
+        var plan = ProgramPlan.Create(HandMade.Program(Create(seed), RandomGraphs.Parameters), TestContext.Current.CancellationToken);
+        foreach (FunctionPlan function in plan.Functions)
+        {
+            foreach (long batch in new[] { 0L, 1, 2, 5, 100 })
+            {
+                CheckMemory(function, new Dictionary<string, long> { ["batch"] = batch });
+            }
+        }
+    }
+
+    private static List<Function> Create(int seed) => [.. Enumerable.Range(seed * Functions, Functions).Select(i => Simplified(RandomGraphs.Create(i, Nodes)))];
+
+    private static Function Simplified(Function function) =>
+        function with { Graph = EliminateCommonSubexpressions.Run(Simplify.Run(FoldConstants.Run(DecomposeComposites.Run(function.Graph)))) };
+
+    /// <summary>Plays the kernels through: every scratch buffer that is read still holds what was written to it.</summary>
+    private static void CheckMemory(FunctionPlan plan, Dictionary<string, long> symbols)
+    {
+        var owner = new Dictionary<long, TensorBuffer>();
+        long arena = plan.Memory.Size.Evaluate(symbols);
+        foreach (Kernel kernel in plan.Schedule.Kernels)
+        {
+            foreach (TensorBuffer buffer in Scratch(kernel.Reads))
+            {
+                Assert.All(Addresses(buffer), address => Assert.True(owner.TryGetValue(address, out TensorBuffer? present) && present == buffer, $"{buffer} is overwritten before\n{kernel}\n{plan.Schedule}\n{plan.Memory}"));
+            }
+
+            foreach (TensorBuffer buffer in Scratch(kernel.Writes))
+            {
+                foreach (long address in Addresses(buffer))
+                {
+                    Assert.InRange(address, 0, arena - 1);
+                    owner[address] = buffer;
+                }
+            }
+        }
+
+        IEnumerable<long> Addresses(TensorBuffer buffer)
+        {
+            long start = plan.Memory.OffsetOf(plan.Memory.Buffers[buffer]).Evaluate(symbols);
+            for (long i = 0; i < buffer.Length.Evaluate(symbols); i++)
+            {
+                yield return start + i;
+            }
+        }
+    }
+
+    private static IEnumerable<TensorBuffer> Scratch(IEnumerable<Operand> operands) => operands.Select(o => o.Buffer).Where(b => b.Kind == BufferKind.Scratch).Distinct();
+}
