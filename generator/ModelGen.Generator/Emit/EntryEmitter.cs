@@ -153,6 +153,7 @@ internal sealed class EntryEmitter
         {
             WriteInputChecks();
             WriteResultChecks();
+            WriteTapeCheck();
             string? kept = forward.SavedOutputs > 0 ? locals.Take("kept") : null;
             (_, Dim size) = Function.SavedLayout(forward.Graph.Outputs.Skip(forward.Graph.Outputs.Length - forward.SavedOutputs).Select(o => o.Type));
             writer.Line($"{(kept is null ? "" : $"Span<float> {kept} = ")}{Scope.Tape.Local}.Record({string.Join(", ", new[] { model, name, DimText.Long(size) }.Concat(Symbols()))});");
@@ -179,6 +180,7 @@ internal sealed class EntryEmitter
 
             WriteOverlaps(Scope.InputGradients, Scope.IsLoss ? Scope.Inputs : [.. Scope.Inputs, .. Scope.ResultGradients]);
             writer.Line($"Check.SameLayout({Scope.Gradients.Local}, {model}, {Quote(Scope.Gradients.Name)});");
+            WriteTapeCheck();
             string? kept = backward.SavedInputs > 0 ? locals.Take("kept") : null;
             writer.Line($"{(kept is null ? "" : $"ReadOnlySpan<float> {kept} = ")}{Scope.Tape.Local}.Replay({string.Join(", ", new[] { model, name }.Concat(Symbols()))});");
 
@@ -266,6 +268,8 @@ internal sealed class EntryEmitter
         string values = symbols.Length is 1 or 2 ? string.Concat(symbols.Select(s => $", {Quote(s)}, {DimText.Symbol(s)}")) : "";
         writer.Line($"Check.Length({argument.Local}.Length, {DimText.Long(argument.Shape.Length)}, {Quote(argument.Name)}, {Quote(argument.ShapeText)}{values});");
     }
+
+    private void WriteTapeCheck() => writer.Line($"ArgumentNullException.ThrowIfNull({Scope.Tape.Local}, {Quote(Scope.Tape.Name)});");
 
     private IEnumerable<string> Inputs() => Scope.Inputs.Select(i => i.Local);
 

@@ -257,6 +257,7 @@ namespace ModelGen.Runtime.Generated
             CheckLogits(image, batch);
             Check.Length(result.Length, (long)batch * 10, "result", "[batch, 10]", "batch", batch);
             Check.Overlap(result, image, "result", "image");
+            ArgumentNullException.ThrowIfNull(tape, "tape");
             Span<float> kept = tape.Record(model, entry, (long)batch * 192, batch);
             LogitsForward(model.Values, image, result, kept, batch);
         }
@@ -277,6 +278,7 @@ namespace ModelGen.Runtime.Generated
             Check.Overlap(imageGradient, image, "imageGradient", "image");
             Check.Overlap(imageGradient, resultGradient, "imageGradient", "resultGradient");
             Check.SameLayout(gradients, model, "gradients");
+            ArgumentNullException.ThrowIfNull(tape, "tape");
             ReadOnlySpan<float> kept = tape.Replay(model, entry, batch);
             LogitsBackward(model.Values, Scratch.Take((long)batch * 192), image, kept, resultGradient, imageGradient, gradients.Values, batch);
         }
@@ -309,6 +311,7 @@ namespace ModelGen.Runtime.Generated
         public static float RunLossForward(ParameterSet model, string entry, ReadOnlySpan<float> image, ReadOnlySpan<int> label, Tape tape, int batch)
         {
             CheckLoss(image, label, batch);
+            ArgumentNullException.ThrowIfNull(tape, "tape");
             Span<float> kept = tape.Record(model, entry, (long)batch * 192 + ((long)batch * 10 + 15) / 16 * 16 + (batch + 15) / 16 * 16, batch);
             float loss = 0;
             LossForward(model.Values, Scratch.Take((batch + 15) / 16 * 16 + 16), image, label, new Span<float>(ref loss), kept, batch);
@@ -331,6 +334,7 @@ namespace ModelGen.Runtime.Generated
             Check.Overlap(imageGradient, image, "imageGradient", "image");
             Check.Overlap(imageGradient, label, "imageGradient", "label");
             Check.SameLayout(gradients, model, "gradients");
+            ArgumentNullException.ThrowIfNull(tape, "tape");
             ReadOnlySpan<float> kept = tape.Replay(model, entry, batch);
             LossBackward(
                 model.Values,
