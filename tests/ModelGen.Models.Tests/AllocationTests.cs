@@ -1,0 +1,140 @@
+using DeclaredModels;
+using FashionMnist;
+using ModelGen.Tests;
+
+namespace ModelGen.Models.Tests;
+
+/// <summary>Nothing is allocated by any entry point, once a thread has seen the sizes.</summary>
+public sealed class AllocationTests
+{
+    private const int Calls = 1000;
+
+    [Fact]
+    public void Perceptron()
+    {
+        const int batch = 2;
+        var net = new FashionNet(seed: 1);
+        float[] image = Golden.Uniform(80, batch * 784), logits = new float[batch * 10], gradient = new float[image.Length], logitsGradient = Golden.Signed(81, batch * 10);
+        int[] label = Golden.Labels(82, batch);
+        var tape = new Tape();
+        ParameterSet gradients = net.CreateGradients();
+        using FashionNet.Trainer sgd = net.CreateTrainer(new Sgd(0.01), batch), momentum = net.CreateTrainer(new Sgd(0.01, momentum: 0.9), batch), adam = net.CreateTrainer(new Adam(), batch);
+        adam.StopAtNonFinite = true;
+        AllocatesNothing(() => net.Logits(image, logits, batch));
+        AllocatesNothing(() => net.Logits(new(image, [batch, 784]), new(logits, [batch, 10])));
+        AllocatesNothing(() => net.Loss(image, label, batch));
+        AllocatesNothing(() => net.Loss(new(image, [batch, 784]), new(label, [batch])));
+        AllocatesNothing(() =>
+        {
+            net.LogitsForward(image, logits, tape, batch);
+            net.LogitsBackward(image, logitsGradient, gradient, gradients, tape, batch);
+        });
+        AllocatesNothing(() =>
+        {
+            net.LossForward(image, label, tape, batch);
+            net.LossBackward(image, label, 1, gradient, gradients, tape, batch);
+            gradients.Clear();
+        });
+        AllocatesNothing(() => sgd.Step(image, label, batch));
+        AllocatesNothing(() => momentum.Step(image, label, batch));
+        AllocatesNothing(() => adam.Step(image, label, batch));
+    }
+
+    [Fact]
+    public void Tiny_network()
+    {
+        var net = new TinyNet();
+        float[] features = Golden.Signed(83, 4), scores = new float[3];
+        int[] label = [1];
+        var tape = new Tape();
+        using TinyNet.Trainer trainer = net.CreateTrainer(new Sgd(0.01), batch: 1);
+        AllocatesNothing(() => net.Scores(features, scores, batch: 1));
+        AllocatesNothing(() => net.ScoresOfOne(features, scores));
+        AllocatesNothing(() => net.ScoresOfOneForward(features, scores, tape));
+        AllocatesNothing(() => trainer.Step(features, label, batch: 1));
+    }
+
+    [Fact]
+    public void Modules_and_two_outputs()
+    {
+        const int batch = 2;
+        var net = new Estimator(seed: 1);
+        float[] features = Golden.Signed(84, batch * 16), target = Golden.Signed(85, batch), mean = new float[batch], scale = new float[batch];
+        using Estimator.Trainer trainer = net.CreateTrainer(new Adam(), batch);
+        AllocatesNothing(() => net.Predict(features, mean, scale, batch));
+        AllocatesNothing(() => net.Predict(new(features, [batch, 16]), new(mean, [batch, 1]), new(scale, [batch, 1])));
+        AllocatesNothing(() => net.NegativeLogLikelihood(features, target, batch));
+        AllocatesNothing(() => trainer.StepNegativeLogLikelihood(features, target, batch));
+    }
+
+    [Fact]
+    public void Two_losses_in_turn()
+    {
+        const int batch = 4;
+        var net = new Gan(seed: 1);
+        float[] real = Golden.Signed(86, batch * 5), noise = Golden.Signed(87, batch * 3), fake = new float[batch * 5];
+        using Gan.Trainer trainer = net.CreateTrainer(new Adam(), batch, batch);
+        AllocatesNothing(() => net.Generate(noise, fake, batch));
+        AllocatesNothing(() =>
+        {
+            trainer.StepDiscriminatorLoss(real, noise, batch, batch);
+            trainer.StepGeneratorLoss(noise, batch);
+        });
+    }
+
+    [Fact]
+    public void Attention_and_layers_in_sequence()
+    {
+        const int batch = 2, time = 6;
+        var attention = new Attention(seed: 1);
+        float[] x = Golden.Signed(88, batch * time * 12), y = new float[x.Length], target = Golden.Signed(89, batch * 12), rearranged = new float[batch * (time + 1) * 12];
+        using Attention.Trainer trainer = attention.CreateTrainer(new Adam(), batch, time);
+        AllocatesNothing(() => attention.Attend(x, y, batch, time));
+        AllocatesNothing(() => attention.Rearrange(x, rearranged, batch, time));
+        AllocatesNothing(() => attention.Loss(x, target, batch, time));
+        AllocatesNothing(() => trainer.Step(x, target, batch, time));
+
+        var stacked = new Stacked(seed: 1);
+        float[] input = Golden.Signed(90, batch * 6), output = new float[batch * 4], wanted = Golden.Signed(91, batch * 4);
+        using Stacked.Trainer stackedTrainer = stacked.CreateTrainer(new Sgd(0.01), batch);
+        AllocatesNothing(() => stacked.Predict(input, output, batch));
+        AllocatesNothing(() => stackedTrainer.Step(input, wanted, batch));
+        AllocatesNothing(() => stackedTrainer.StepSquaredError(input, wanted, batch));
+    }
+
+    [Fact]
+    public void Operators()
+    {
+        const int count = 19, rows = 2, columns = 3;
+        var elementwise = new DeclaredModels.Elementwise(seed: 1);
+        float[] x = Golden.Uniform(92, count), y = Golden.Uniform(93, count), results = new float[27 * count];
+        AllocatesNothing(() => elementwise.Unary(x, results, count));
+        AllocatesNothing(() => elementwise.UnaryOfPositive(x, results.AsSpan(0, 7 * count), count));
+        AllocatesNothing(() => elementwise.Binary(x, y, results.AsSpan(0, 20 * count), count));
+
+        var reductions = new Reductions(seed: 1);
+        float[] z = Golden.Signed(94, rows * 4 * columns), all = new float[1], first = new float[4 * columns], middle = new float[rows * columns], last = new float[rows * 4], two = new float[4];
+        float[][] same = [new float[z.Length], new float[z.Length], new float[z.Length], new float[z.Length]];
+        AllocatesNothing(() => reductions.Sums(z, all, first, middle, last, two, rows, columns));
+        AllocatesNothing(() => reductions.Greatest(z, all, first, middle, last, two, rows, columns));
+        AllocatesNothing(() => reductions.Variances(z, all, first, middle, last, two, rows, columns));
+        AllocatesNothing(() => reductions.SoftMaxima(z, all, first, middle, last, two, rows, columns));
+        AllocatesNothing(() => reductions.Shares(z, same[0], same[1], same[2], same[3], rows, columns));
+    }
+
+    private static void AllocatesNothing(Action call)
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            call();
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Calls; i++)
+        {
+            call();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+}

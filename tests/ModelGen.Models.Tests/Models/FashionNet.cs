@@ -1,0 +1,25 @@
+using ModelGen;
+using static ModelGen.Ops;
+
+namespace FashionMnist;
+
+/// <summary>The perceptron of the README and of <c>mlp.safetensors</c>.</summary>
+[Model]
+public sealed partial class FashionNet
+{
+    private readonly Linear fc1 = new(784, 128);
+    private readonly Linear fc2 = new(128, 64);
+    private readonly Linear fc3 = new(64, 10);
+
+    [Forward]
+    private Tensor Logits([Shape("batch", 784)] Tensor image)
+    {
+        var x = Relu(fc1.Forward(image));
+        x = Relu(fc2.Forward(x));
+        return fc3.Forward(x);
+    }
+
+    [Loss]
+    private Tensor Loss([Shape("batch", 784)] Tensor image, [Shape("batch")] IntTensor label) =>
+        CrossEntropy(Logits(image), label);
+}
