@@ -8,7 +8,7 @@ namespace ModelGen;
 public sealed class ShapeAttribute : Attribute
 {
     /// <summary>States a shape.</summary>
-    /// <param name="dimensions">Integers (≥ 0) and names (C# identifiers), outermost dimension first; none for a scalar.</param>
+    /// <param name="dimensions">Integers (≥ 1) and names (C# identifiers), outermost dimension first; none for a scalar.</param>
     public ShapeAttribute(params object[] dimensions) => Dimensions = dimensions;
 
     /// <summary>Integers and names, outermost dimension first.</summary>

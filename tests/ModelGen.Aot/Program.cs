@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+using Aot;
+using ModelGen;
+
+// Prints the bits of what a model gives, before and after training; the test compares the JIT's print with NativeAOT's.
+const int Batch = 19;
+var images = new float[Batch * 784];
+var labels = new int[Batch];
+for (int i = 0; i < images.Length; i++)
+{
+    images[i] = i * 7919 % 1000 / 1000f;
+}
+
+for (int i = 0; i < Batch; i++)
+{
+    labels[i] = i % 10;
+}
+
+var clock = Stopwatch.StartNew();
+var net = new AotNet(seed: 1);
+var logits = new float[Batch * 10];
+net.Logits(images, logits, Batch);
+Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first result after {clock.Elapsed.TotalMilliseconds:F2} ms"));
+Print("logits", logits);
+net.Probabilities(images, logits, Batch);
+Print("probabilities", logits);
+
+using var trainer = net.CreateTrainer(new Adam(1e-3), Batch);
+for (int step = 0; step < 3; step++)
+{
+    Print("loss", [trainer.Step(images, labels, Batch)]);
+}
+
+foreach (Parameter parameter in net.Parameters)
+{
+    Print(parameter.Name, parameter.ToArray());
+}
+
+static void Print(string name, ReadOnlySpan<float> values)
+{
+    // FNV-1a over the bits, and the first ones as they are.
+    ulong hash = 14695981039346656037;
+    foreach (float value in values)
+    {
+        hash = unchecked((hash ^ BitConverter.SingleToUInt32Bits(value)) * 1099511628211);
+    }
+
+    Console.Write(string.Create(CultureInfo.InvariantCulture, $"{name} {values.Length} {hash:x16}"));
+    for (int i = 0; i < Math.Min(4, values.Length); i++)
+    {
+        Console.Write(string.Create(CultureInfo.InvariantCulture, $" {BitConverter.SingleToUInt32Bits(values[i]):x8}"));
+    }
+
+    Console.WriteLine();
+}
