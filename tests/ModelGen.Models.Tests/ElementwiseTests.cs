@@ -1,4 +1,3 @@
-using DeclaredModels;
 using ModelGen.Tests;
 
 namespace ModelGen.Models.Tests;

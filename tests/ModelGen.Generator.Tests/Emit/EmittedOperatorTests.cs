@@ -3,7 +3,6 @@ using CsCheck;
 using GeneratorTests.Infrastructure;
 using GeneratorTests.Interpreter;
 using GeneratorTests.Operators;
-using ModelGen.Generator.Autodiff;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Sources;

@@ -1,4 +1,3 @@
-using GeneratorTests.Infrastructure;
 using ModelGen.Generator;
 using ModelGen.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;

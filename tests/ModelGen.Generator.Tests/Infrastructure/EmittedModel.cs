@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
 using GeneratorTests.Interpreter;
 using ModelGen;
-using ModelGen.Generator;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Emit;
 using ModelGen.Generator.Graphs;

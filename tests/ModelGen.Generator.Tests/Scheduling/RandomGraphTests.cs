@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GeneratorTests.Infrastructure;
 using GeneratorTests.Interpreter;
 using ModelGen.Generator.Graphs;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using ModelGen.Runtime;
-using Xunit;
 
 namespace ModelGen.Tests.Kernels;
 

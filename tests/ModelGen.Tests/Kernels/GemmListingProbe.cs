@@ -1,5 +1,4 @@
 using ModelGen.Runtime;
-using Xunit;
 
 namespace ModelGen.Tests.Kernels;
 

@@ -1,5 +1,4 @@
 using ModelGen.Runtime;
-using Xunit;
 using SoftmaxKernel = ModelGen.Runtime.Softmax;
 
 namespace ModelGen.Tests.Kernels;
