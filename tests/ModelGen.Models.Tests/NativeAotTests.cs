@@ -6,10 +6,15 @@ namespace ModelGen.Models.Tests;
 /// <summary>The program in <c>tests/ModelGen.Aot</c>, published with NativeAOT, prints the same bits as under the JIT.</summary>
 public class NativeAotTests
 {
+    /// <summary>They narrow what the JIT compiles for; a native program doesn't know them.</summary>
+    private static readonly string[] switches = ["DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
+
     [Fact]
     public void NativeAot_gives_the_bits_of_the_JIT()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The test publishes for Linux.");
+        Assert.SkipWhen(
+            Array.Exists(switches, s => Environment.GetEnvironmentVariable(s) == "0"), "A switch narrows the JIT's instruction set, and results of other widths differ in the last bits.");
         Assert.SkipUnless(Exists("clang") || Exists("gcc"), "NativeAOT links with clang or gcc, and neither is installed.");
         Assert.SkipUnless(File.Exists("/usr/include/zlib.h"), "NativeAOT needs zlib's development files (Debian: zlib1g-dev).");
 
