@@ -10,7 +10,8 @@ internal sealed class CodeEmitter
 
     private readonly ProgramPlan plan;
     private readonly CodeNames names;
-    private readonly SourceWriter body = new();
+    /// <summary>Written first, to stand within the class within the namespace.</summary>
+    private readonly SourceWriter body = new(depth: 2);
 
     public CodeEmitter(ProgramPlan plan)
     {
@@ -18,6 +19,7 @@ internal sealed class CodeEmitter
         names = new CodeNames(plan);
         ClassName = NameTable.ToIdentifier(plan.Program.Declaration.Type.Name) + "Code";
         Layout = names.Member("Layout");
+        names.Member("Create" + Layout);
         var ranges = new IndexRanges();
         Entries = [.. plan.Program.EntryPoints.Select(e => new EntryEmitter(body, plan, e, names, ranges))];
         Losses = [.. Entries.Where(e => e.Scope.IsLoss).Select((e, i) => new LossCode(i, e, names.Member(e.Scope.Declaration.Name + "Ranges")))];
@@ -70,7 +72,7 @@ internal sealed class CodeEmitter
             writer.Line($"/// <summary>What <see cref=\"{XmlText.Cref(plan.Program.Declaration.Type)}\"/> computes.</summary>");
             using (writer.Block($"file static class {ClassName}"))
             {
-                writer.Line(body.ToString().TrimEnd('\n'));
+                writer.Append(body);
             }
         }
     }

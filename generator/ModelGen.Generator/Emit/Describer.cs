@@ -16,14 +16,30 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
     /// <summary>How far a description looks through values that have no memory.</summary>
     private const int MaxDepth = 12;
 
+    /// <summary>What the kernels described so far have written: only that can be read by name.</summary>
+    private readonly HashSet<TensorBuffer> written = [];
+
+    /// <summary>Kernels are described in order.</summary>
     public string Describe(Kernel kernel)
     {
-        Node node = kernel.Node;
-        string text = node.Operator is AccumulateGradient gradient
-            ? $"d{schedule.Parameters[gradient.Parameter].Slot.Path} += {Text(node.Inputs[0], MaxDepth)}"
-            : $"{string.Join(", ", kernel.Writes.Select(w => nameOf(w.Buffer)).Distinct())} = {Text(node, MaxDepth)}";
+        string text = kernel switch
+        {
+            FillKernel fill => $"{Target(fill.Output)} = {Literal.Text(fill.Value)}",
+            CallKernel call => $"{string.Join(", ", call.Outputs.OfType<Operand>().Select(Target))} = {Text(call.Node, MaxDepth)}{Instances(call)}",
+            _ when kernel.Node.Operator is AccumulateGradient gradient => $"d{schedule.Parameters[gradient.Parameter].Slot.Path} += {Text(kernel.Node.Inputs[0], MaxDepth)}",
+            _ => $"{string.Join(", ", kernel.Writes.Select(Target))} = {Source(kernel)}",
+        };
+        written.UnionWith(kernel.Writes.Select(w => w.Buffer));
         return kernel is ContractionKernel product ? $"{Cut(text)}  {Shapes(product)}" : Cut(text);
     }
+
+    private static string Instances(CallKernel call) => call.Call.Count == 1 ? "" : $", {Literal.Int(call.Call.Count)} instances";
+
+    private string Target(Operand operand) => operand.Shape.Length == operand.Buffer.Length ? nameOf(operand.Buffer) : nameOf(operand.Buffer) + "[…]";
+
+    /// <summary>A value that has been computed before is copied under its name.</summary>
+    private string Source(Kernel kernel) =>
+        kernel is MapKernel { Formula.Formula.IsIdentity: true } && kernel.Node.Types.Length == 1 ? Text(kernel.Node.Output, MaxDepth) : Text(kernel.Node, MaxDepth);
 
     private static string Shapes(ContractionKernel product)
     {
@@ -31,7 +47,12 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
         return $"[{batch}{product.M}, {product.K}] x [{batch}{product.K}, {product.N}] -> [{batch}{product.M}, {product.N}]";
     }
 
-    private static string Cut(string text) => text.Length <= MaxLength ? text : text.Substring(0, MaxLength - 1) + "…";
+    /// <summary>One line: parameters may be called anything.</summary>
+    private static string Cut(string text)
+    {
+        string line = new([.. text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)]);
+        return line.Length <= MaxLength ? line : line.Substring(0, MaxLength - 1) + "…";
+    }
 
     private string Text(Value value, int depth)
     {
@@ -40,8 +61,10 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
             return schedule.Parameters[parameter.Index].Slot.Path;
         }
 
-        return schedule.Stored.TryGetValue(value, out Operand? operand) ? nameOf(operand.Buffer) : Text(value.Node, depth);
+        return schedule.Stored.TryGetValue(value, out Operand? operand) && IsAvailable(operand.Buffer) ? nameOf(operand.Buffer) : Text(value.Node, depth);
     }
+
+    private bool IsAvailable(TensorBuffer buffer) => written.Contains(buffer) || buffer.Kind is BufferKind.Input or BufferKind.SavedInput;
 
     private string Text(Node node, int depth)
     {

@@ -8,21 +8,56 @@ internal static class LayoutEmitter
 {
     public static void Write(SourceWriter writer, string name, ProgramPlan plan)
     {
+        ImmutableArray<ParameterRun> runs = ParameterRun.Find(plan.Parameters);
+        string sizes = $"size: {Literal.Int(SizeOf(plan, isTrainable: true))}, stateSize: {Literal.Int(SizeOf(plan, isTrainable: false))}";
         writer.Line("/// <summary>Where each tensor lies, in declaration order.</summary>");
+        if (runs.Any(r => r.Count > 1))
+        {
+            WriteLoops(writer, name, sizes, runs);
+            return;
+        }
+
         writer.Line($"public static readonly ParameterLayout {name} = new(");
         using (writer.Indent())
         {
-            string size = Literal.Int(SizeOf(plan, isTrainable: true)), state = Literal.Int(SizeOf(plan, isTrainable: false));
-            if (plan.Parameters.IsEmpty)
+            string[] entries = [sizes, .. plan.Parameters.Select(p => Entry(p, null, 0))];
+            for (int i = 0; i < entries.Length; i++)
             {
-                writer.Line($"size: {size}, stateSize: {state});");
-                return;
+                writer.Line(entries[i] + (i + 1 < entries.Length ? "," : ");"));
+            }
+        }
+    }
+
+    /// <summary>Instances of a module are written as a loop: the text grows with the modules, not with how often they are used.</summary>
+    private static void WriteLoops(SourceWriter writer, string name, string sizes, ImmutableArray<ParameterRun> runs)
+    {
+        writer.Line($"public static readonly ParameterLayout {name} = Create{name}();");
+        writer.Line();
+        using (writer.Block($"private static ParameterLayout Create{name}()"))
+        {
+            writer.Line("var entries = new System.Collections.Generic.List<ParameterEntry>();");
+            foreach (ParameterRun run in runs)
+            {
+                if (run.Count == 1)
+                {
+                    Add(run);
+                    continue;
+                }
+
+                using (writer.Block($"for (int i = 0; i < {Literal.Int(run.Count)}; i++)"))
+                {
+                    Add(run);
+                }
             }
 
-            writer.Line($"size: {size}, stateSize: {state},");
-            for (int i = 0; i < plan.Parameters.Length; i++)
+            writer.Line($"return new({sizes}, [.. entries]);");
+        }
+
+        void Add(ParameterRun run)
+        {
+            for (int i = 0; i < run.First.Length; i++)
             {
-                writer.Line(Entry(plan.Parameters[i]) + (i + 1 < plan.Parameters.Length ? "," : ");"));
+                writer.Line($"entries.Add({Entry(run.First[i], run.Count == 1 ? null : run.Segment, run.Strides[i])});");
             }
         }
     }
@@ -51,11 +86,17 @@ internal static class LayoutEmitter
     public static long SizeOf(ProgramPlan plan, bool isTrainable) =>
         plan.Parameters.Where(p => p.Slot.IsTrainable == isTrainable).Select(p => p.End).DefaultIfEmpty(0).Last();
 
-    private static string Entry(ParameterPlace place)
+    /// <param name="segment">In a loop, which part of the path is the instance's number.</param>
+    /// <param name="stride">In a loop, the floats from instance to instance.</param>
+    private static string Entry(ParameterPlace place, int? segment, long stride)
     {
+        string path = segment is { } number
+            ? $"$\"{string.Join(".", place.Slot.Path.Split('.').Select((part, i) => i == number ? "{i}" : Literal.Text(part, interpolated: true)))}\""
+            : $"\"{Literal.Text(place.Slot.Path, interpolated: false)}\"";
+        string offset = segment is null ? Literal.Int(place.Offset) : $"{Literal.Int(place.Offset)} + (i * {Literal.Int(stride)})";
         string shape = string.Join(", ", place.Slot.Shape.Dims.Items.Select(DimText.Int));
         string init = place.Slot.Initializer.Kind is "Zeros" or "Ones" ? "" : $"({string.Join(", ", place.Slot.Initializer.Arguments.Items.Select(Literal.Double))})";
-        return $"new(\"{place.Slot.Path}\", [{shape}], {Literal.Int(place.Offset)}, ParameterStorage.{place.Layout}, Init.{place.Slot.Initializer.Kind}{init}"
-            + $"{(place.Slot.IsTrainable ? "" : ", isState: true")})";
+        string state = place.Slot.IsTrainable ? "" : ", isState: true";
+        return $"new({path}, [{shape}], {offset}, ParameterStorage.{place.Layout}, Init.{place.Slot.Initializer.Kind}{init}{state})";
     }
 }

@@ -38,6 +38,24 @@ internal static class Literal
     /// <summary>An <c>int</c> or <c>long</c> literal.</summary>
     public static string Int(long value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A string literal's contents, fit for an interpolated string too.</summary>
+    public static string Text(string value, bool interpolated)
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (char c in value)
+        {
+            text.Append(c switch
+            {
+                '"' or '\\' => "\\" + c,
+                '{' or '}' when interpolated => new string(c, 2),
+                _ when char.IsControl(c) || c is '\u2028' or '\u2029' => "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture),
+                _ => c.ToString(),
+            });
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>A number as comments and printed graphs show it.</summary>
     public static string Text(double value) => value.ToString("G7", CultureInfo.InvariantCulture);
 

@@ -48,7 +48,7 @@ internal static class RemarksEmitter
         writer.Line("/// <code>");
         foreach (string line in all.Take(MaxLines))
         {
-            writer.Line($"/// {XmlText.Escape(line.Replace("->", "→"))}");
+            writer.Line($"/// {XmlText.Escape(line.Replace("->", "→").Replace('\n', ' ').Replace('\r', ' '))}");
         }
 
         if (all.Count > MaxLines)

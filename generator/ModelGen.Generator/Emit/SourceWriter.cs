@@ -3,12 +3,13 @@ using System.Text;
 namespace ModelGen.Generator.Emit;
 
 /// <summary>Writes indented text; a block is a scope: <c>using (writer.Block("if (x)"))</c>.</summary>
-internal sealed class SourceWriter
+/// <param name="depth">The indentation to begin with, in levels.</param>
+internal sealed class SourceWriter(int depth = 0)
 {
     private const int MaxLength = 150;
 
     private readonly StringBuilder text = new();
-    private int depth;
+    private int depth = depth;
 
     /// <summary>Writes lines at the current indentation; empty lines stay empty, a list that is too long for its line gets one of its own, or one for each item.</summary>
     public void Line(string lines = "")
@@ -30,6 +31,9 @@ internal sealed class SourceWriter
             }
         }
     }
+
+    /// <summary>Appends what another writer has written, at that one's indentation.</summary>
+    public void Append(SourceWriter other) => text.Append(other.text);
 
     /// <summary>Writes a header and an opening brace; disposing the result closes it.</summary>
     public IDisposable Block(string header)

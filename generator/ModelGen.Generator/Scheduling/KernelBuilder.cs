@@ -62,7 +62,7 @@ internal sealed class KernelBuilder(bool isBackward)
 
     /// <summary>The user's name for a value, or what it is.</summary>
     public string NameOf(Value value) => value.Node.Name
-        ?? (value.Operator.Kind is not (OperatorKind.Elementwise or OperatorKind.View or OperatorKind.Contraction) ? value.Operator.Name : isBackward ? "gradient" : "value");
+        ?? (value.Operator.Kind is not (OperatorKind.Elementwise or OperatorKind.View or OperatorKind.Contraction or OperatorKind.Call) ? value.Operator.Name : isBackward ? "gradient" : "value");
 
     /// <summary>Writes a kernel; the values it computes are in memory from now on.</summary>
     public void Write(Kernel kernel, params ReadOnlySpan<(Value Value, Operand Operand)> results)

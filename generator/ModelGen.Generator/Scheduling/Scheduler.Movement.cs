@@ -24,7 +24,7 @@ internal sealed partial class Scheduler
         {
             Dim offset = Enumerable.Range(0, origins[i].Count).Aggregate(Dim.Zero, (sum, d) => sum + (origins[i][d] * output.Access.Strides[d]));
             var box = new Operand(output.Buffer, node.Inputs[i].Shape, output.Access with { Offset = offset });
-            builder.Emit(builder[node.Inputs[i]], node.Inputs[i].Shape, box, accumulate: false, node);
+            builder.Emit(builder[node.Inputs[i]], node.Inputs[i].Shape, box, accumulate: false, node.Inputs[i].Node);
         }
 
         builder.DefineStored(node.Output, output.Buffer);

@@ -41,7 +41,7 @@ public sealed class GeneratedCodeTests
             namespace @event.@class;
             [Model] public sealed partial class @struct
             {
-                private readonly Linear @in = new(4, 4);
+                [Name("quo\"te\\ {x}\n<b>")] private readonly Linear @in = new(4, 4);
                 private readonly Linear parameters = new(4, 4);
                 [Forward] private (Tensor @out, Tensor Tape) @try([Shape("for", 4)] Tensor @this, [Shape("for", 4)] Tensor gradients, [Shape("for", 4)] Tensor tape) =>
                     (@in.Forward(@this + gradients), parameters.Forward(tape));

@@ -1,0 +1,17 @@
+using GeneratorTests.Scheduling;
+using ModelGen.Generator.Tests.Infrastructure;
+
+namespace GeneratorTests.Emit;
+
+/// <summary>The methods and formulas of small models: every kind of kernel as it is written.</summary>
+public sealed class KernelTests
+{
+    [Theory]
+    [MemberData(nameof(ScheduleTests.Models), MemberType = typeof(ScheduleTests))]
+    public void Kernels_are_written_as_approved(string name, string members, string types)
+    {
+        string file = Verify.Sources(TestCompilation.Model(members, types)).Single(s => s.Key.Contains("Net", StringComparison.Ordinal)).Value;
+        int first = file.IndexOf("private static void", StringComparison.Ordinal);
+        Snapshot.Matches(file[file.LastIndexOf("/// <summary>", first, StringComparison.Ordinal)..], name + ".cs");
+    }
+}

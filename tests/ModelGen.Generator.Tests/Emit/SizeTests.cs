@@ -1,0 +1,67 @@
+using System.Globalization;
+using GeneratorTests.Infrastructure;
+using GeneratorTests.Interpreter;
+using ModelGen.Generator;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Tests.Infrastructure;
+using ModelGen.Generator.Tests.Lowering;
+
+namespace GeneratorTests.Emit;
+
+/// <summary>What grows with a model and what does not, and sizes at their limits.</summary>
+public sealed class SizeTests
+{
+    [Fact]
+    public void Forty_eight_modules_take_less_than_twice_the_text_of_one() => Assert.InRange(Emit(48).Length, 1, 2 * Emit(1).Length);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(33)]
+    public void A_batch_of_any_size_is_computed(long batch)
+    {
+        string source = TestCompilation.Model(
+            """
+            private readonly Linear fc1 = new(4, 6);
+            private readonly Linear fc2 = new(6, 3);
+            [Forward] private Tensor F([Shape("batch", 4)] Tensor x) => Softmax(fc2.Forward(Relu(fc1.Forward(x))), 1);
+            [Loss] private Tensor Loss([Shape("batch", 4)] Tensor x, [Shape("batch")] IntTensor label) => CrossEntropy(fc2.Forward(Tanh(fc1.Forward(x))), label, Reduction.Sum);
+            """);
+        ModelProgram program = ModelCompiler.Differentiate(Lowered.Model(source), null, TestContext.Current.CancellationToken);
+        EmittedModel model = EmittedModel.Load(program, source);
+        var symbols = new Dictionary<string, long> { ["batch"] = batch };
+        foreach (EntryPoint entry in program.EntryPoints)
+        {
+            NdArray[] inputs =
+            [
+                .. entry.Inference.Graph.Inputs.Select((n, i) => n.Types[0].Element == ElementType.Int32
+                    ? NdArray.Build([(int)batch], index => index.Sum() % 3)
+                    : EmittedCheck.Filled(n.Types[0].Shape, i, symbols)),
+            ];
+            EmittedCheck.Matches(model, entry, inputs, symbols);
+        }
+    }
+
+    private static string Emit(int blocks) => Verify.Sources(TestCompilation.Model(
+        $$"""
+        private readonly Block[] blocks = Repeat({{blocks.ToString(CultureInfo.InvariantCulture)}}, () => new Block(8));
+        [Loss] private Tensor Loss([Shape("batch", 8)] Tensor x)
+        {
+            foreach (var block in blocks)
+            {
+                x = block.Forward(x);
+            }
+
+            return Mean(x * x);
+        }
+        """,
+        """
+        [Module]
+        internal sealed partial class Block(int width)
+        {
+            private readonly Linear up = new(width, 4 * width);
+            private readonly Linear down = new(4 * width, width);
+            public Tensor Forward(Tensor x) => x + down.Forward(Gelu(up.Forward(x)));
+        }
+        """)).Single(s => s.Key.Contains("Net", StringComparison.Ordinal)).Value;
+}

@@ -1,0 +1,155 @@
+/// <summary>x [batch, 4], y [batch, 4] → result [batch]</summary>
+        private static void F(
+            ReadOnlySpan<float> parameters, Span<float> scratch, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> result, int batch)
+        {
+            var aWeight = parameters.Slice(0, 64);
+            var aBias = parameters.Slice(64, 16);
+            var bWeight = parameters.Slice(80, 64);
+            var bBias = parameters.Slice(144, 4);
+            var value = scratch.Slice(0, batch * 4);
+            var value2 = scratch.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
+            var value3 = scratch.Slice(0, batch * 4);
+
+            // value = sin(x)
+            Elementwise.Map(default(Sin), value, x);
+
+            // value2 = relu(value·a.weightᵀ + a.bias)  [batch, 4] x [4, 4] -> [batch, 4]
+            Gemm.LinearBiasRelu(value2, value, aWeight, aBias, batch, 4, 4);
+
+            // value3 = y·b.weightᵀ  [batch, 4] x [4, 4] -> [batch, 4]
+            Gemm.Linear(value3, y, bWeight, batch, 4, 4);
+
+            // result = sum(value2 * (value3 + b.bias), 1)
+            Reduce.Sum(default(AddMul), result, [batch], [4], new Strided(value2, 4, 1), new Strided(value3, 4, 1), new Strided(bBias, 0, 1));
+        }
+
+        /// <summary>x [batch, 4], y [batch, 4] → result [batch]</summary>
+        private static void FForward(
+            ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> result, Span<float> kept, int batch)
+        {
+            var aWeight = parameters.Slice(0, 64);
+            var aBias = parameters.Slice(64, 16);
+            var bWeight = parameters.Slice(80, 64);
+            var bBias = parameters.Slice(144, 16);
+            var value = kept.Slice(0, batch * 4);
+            var value2 = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
+            var b = kept.Slice((batch * 4 + 15) / 16 * 32, batch * 4);
+
+            // value = sin(x)
+            Elementwise.Map(default(Sin), value, x);
+
+            // value2 = relu(value·a.weightᵀ + a.bias)  [batch, 4] x [4, 4] -> [batch, 4]
+            Gemm.LinearBiasRelu(value2, value, aWeight, aBias, batch, 4, 4);
+
+            // b = y·b.weightᵀ + b.bias  [batch, 4] x [4, 4] -> [batch, 4]
+            Gemm.LinearBias(b, y, bWeight, bBias, batch, 4, 4);
+
+            // result = sum(value2 * b, 1)
+            Reduce.Sum(default(Mul), result, [batch], [4], new Strided(value2, 4, 1), new Strided(b, 4, 1));
+        }
+
+        /// <summary>x [batch, 4], y [batch, 4], dresult [batch] → dx [batch, 4], dy [batch, 4]</summary>
+        private static void FBackward(
+            ReadOnlySpan<float> parameters,
+            Span<float> scratch,
+            ReadOnlySpan<float> x,
+            ReadOnlySpan<float> y,
+            ReadOnlySpan<float> kept,
+            ReadOnlySpan<float> dresult,
+            Span<float> dx,
+            Span<float> dy,
+            Span<float> gradients,
+            int batch)
+        {
+            var aWeight = parameters.Slice(0, 64);
+            var bWeight = parameters.Slice(80, 64);
+            var aWeightGradient = gradients.Slice(0, 64);
+            var aBiasGradient = gradients.Slice(64, 4);
+            var bWeightGradient = gradients.Slice(80, 64);
+            var bBiasGradient = gradients.Slice(144, 4);
+            var kept2 = kept.Slice(0, batch * 4);
+            var kept3 = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
+            var b = kept.Slice((batch * 4 + 15) / 16 * 32, batch * 4);
+            var db = scratch.Slice(0, batch * 4);
+            var da = scratch.Slice(0, batch * 4);
+
+            // db = reshape(dresult, [batch, 1]) * kept3
+            Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(db, 4, 1), new Strided(dresult, 1, 0), new Strided(kept3, 4, 1));
+
+            // db.bias += sum(db, 0)
+            Reduce.AddSum(default(Copy), bBiasGradient, [4], [batch], new Strided(db, 1, 4));
+
+            if (!dy.IsEmpty)
+            {
+                // dy = db·b.weight  [batch, 4] x [4, 4] -> [batch, 4]
+                Gemm.LinearInputGradient(dy, db, bWeight, batch, 4, 4);
+            }
+
+            // db.weight += dbᵀ·y  [4, batch] x [batch, 4] -> [4, 4]
+            Gemm.AddLinearWeightGradient(bWeightGradient, db, y, batch, 4, 4);
+
+            // da = where(kept3 > 0, reshape(dresult, [batch, 1]) * b, 0)
+            Elementwise.Map(
+                default(GtMulWhere),
+                [batch, 4],
+                new StridedOutput(da, 4, 1),
+                new Strided(kept3, 4, 1),
+                new Strided(dresult, 1, 0),
+                new Strided(b, 4, 1));
+
+            // da.bias += sum(da, 0)
+            Reduce.AddSum(default(Copy), aBiasGradient, [4], [batch], new Strided(da, 1, 4));
+
+            // da.weight += daᵀ·kept2  [4, batch] x [batch, 4] -> [4, 4]
+            Gemm.AddLinearWeightGradient(aWeightGradient, da, kept2, batch, 4, 4);
+
+            if (!dx.IsEmpty)
+            {
+                // dx = da·a.weight * cos(x)  [batch, 4] x [4, 4] -> [batch, 4]
+                Gemm.LinearInputGradient(default(CosMul), dx, da, aWeight, batch, 4, 4, new Strided(x, 4, 1));
+            }
+        }
+
+        private readonly struct Sin : IFormula1
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a)
+                where V : struct, IVector<V> => VectorMath.Sin(a);
+        }
+
+        private readonly struct AddMul : IFormula3
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a, V b, V c)
+                where V : struct, IVector<V> => a * (b + c);
+        }
+
+        private readonly struct Mul : IFormula2
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a, V b)
+                where V : struct, IVector<V> => a * b;
+        }
+
+        private readonly struct Copy : IFormula1
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a)
+                where V : struct, IVector<V> => a;
+        }
+
+        private readonly struct GtMulWhere : IFormula3
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a, V b, V c)
+                where V : struct, IVector<V> => V.Select(a > V.Zero, b * c, V.Zero);
+        }
+
+        private readonly struct CosMul : IFormula2
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a, V b)
+                where V : struct, IVector<V> => a * VectorMath.Cos(b);
+        }
+    }
+}
