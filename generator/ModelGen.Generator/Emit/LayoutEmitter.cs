@@ -97,6 +97,6 @@ internal static class LayoutEmitter
         string shape = string.Join(", ", place.Slot.Shape.Dims.Items.Select(DimText.Int));
         string init = place.Slot.Initializer.Kind is "Zeros" or "Ones" ? "" : $"({string.Join(", ", place.Slot.Initializer.Arguments.Items.Select(Literal.Double))})";
         string state = place.Slot.IsTrainable ? "" : ", isState: true";
-        return $"new({path}, [{shape}], {offset}, ParameterStorage.{place.Layout}, Init.{place.Slot.Initializer.Kind}{init}{state})";
+        return $"new ParameterEntry({path}, [{shape}], {offset}, ParameterStorage.{place.Layout}, Init.{place.Slot.Initializer.Kind}{init}{state})";
     }
 }

@@ -83,6 +83,20 @@ public sealed class GeneratedCodeTests
             """
         },
         {
+            "one tensor",
+            """
+            using ModelGen;
+            using static ModelGen.Ops;
+            namespace Test;
+            [Model] public sealed partial class One
+            {
+                private readonly Parameter scale = new([4], Init.Ones);
+                [Forward] private Tensor F([Shape("batch", 4)] Tensor x) => x * scale;
+                [Loss] private Tensor Loss([Shape("batch", 4)] Tensor x) => Mean(F(x));
+            }
+            """
+        },
+        {
             "several losses, parts that train, states, two symbols",
             """
             using ModelGen;

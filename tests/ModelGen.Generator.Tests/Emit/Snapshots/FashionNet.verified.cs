@@ -220,12 +220,12 @@ namespace ModelGen.Runtime.Generated
         /// <summary>Where each tensor lies, in declaration order.</summary>
         public static readonly ParameterLayout Layout = new(
             size: 109776, stateSize: 0,
-            new("fc1.weight", [128, 784], 0, ParameterStorage.Panels, Init.Uniform(-0.03571428571428571d, 0.03571428571428571d)),
-            new("fc1.bias", [128], 100352, ParameterStorage.RowMajor, Init.Uniform(-0.03571428571428571d, 0.03571428571428571d)),
-            new("fc2.weight", [64, 128], 100480, ParameterStorage.Panels, Init.Uniform(-0.08838834764831843d, 0.08838834764831843d)),
-            new("fc2.bias", [64], 108672, ParameterStorage.RowMajor, Init.Uniform(-0.08838834764831843d, 0.08838834764831843d)),
-            new("fc3.weight", [10, 64], 108736, ParameterStorage.Panels, Init.Uniform(-0.125d, 0.125d)),
-            new("fc3.bias", [10], 109760, ParameterStorage.RowMajor, Init.Uniform(-0.125d, 0.125d)));
+            new ParameterEntry("fc1.weight", [128, 784], 0, ParameterStorage.Panels, Init.Uniform(-0.03571428571428571d, 0.03571428571428571d)),
+            new ParameterEntry("fc1.bias", [128], 100352, ParameterStorage.RowMajor, Init.Uniform(-0.03571428571428571d, 0.03571428571428571d)),
+            new ParameterEntry("fc2.weight", [64, 128], 100480, ParameterStorage.Panels, Init.Uniform(-0.08838834764831843d, 0.08838834764831843d)),
+            new ParameterEntry("fc2.bias", [64], 108672, ParameterStorage.RowMajor, Init.Uniform(-0.08838834764831843d, 0.08838834764831843d)),
+            new ParameterEntry("fc3.weight", [10, 64], 108736, ParameterStorage.Panels, Init.Uniform(-0.125d, 0.125d)),
+            new ParameterEntry("fc3.bias", [10], 109760, ParameterStorage.RowMajor, Init.Uniform(-0.125d, 0.125d)));
 
         public static readonly ParameterRange[] LossRanges = [new(0, 109776)];
 
