@@ -5,7 +5,8 @@ namespace ModelGen.Runtime;
 
 /// <summary><c>c[m, n] = op(a) · op(b)</c> over row-major matrices, stored as <typeparamref name="S"/> says; lengths have been checked.</summary>
 /// <remarks>
-/// With few rows b is read where it lies, otherwise it is laid out in panels first: aligned, together, padded, and the right way round.
+/// With few rows, or if b stays in the second-level cache, it is read where it lies; otherwise it is laid out in panels first: aligned,
+/// together, padded, and the right way round.
 /// </remarks>
 internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
     where S : struct, IStore
@@ -13,6 +14,9 @@ internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
 {
     /// <summary>Up to this many rows packing b costs more than reading it where it lies; measured.</summary>
     private const int MaxDirectRows = 12;
+
+    /// <summary>A b of so many floats, a megabyte, is not packed for any number of rows: its strips stay in a second-level cache; measured.</summary>
+    private const int MaxDirectFloats = 1 << 18;
 
     private readonly Span<float> c;
     private readonly ReadOnlySpan<float> a;
@@ -50,7 +54,7 @@ internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
         {
             RunDots<V, T>();
         }
-        else if (!transposeB && m <= MaxDirectRows)
+        else if (!transposeB && (m <= MaxDirectRows || (!transposeA && (long)k * n <= MaxDirectFloats)))
         {
             RunDirect<V, T>();
         }

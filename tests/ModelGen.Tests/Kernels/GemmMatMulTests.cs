@@ -32,6 +32,7 @@ public sealed class GemmMatMulTests
         GemmHarness.Require(bits);
         EveryForm<Accumulate>(130, 1100, 70, 1, bits, tile);
         EveryForm<Overwrite>(20, 500, 90, 2, bits, tile);
+        EveryForm<Accumulate>(25, 530, 510, 3, bits, tile);
     }
 
     [Theory]
