@@ -22,10 +22,11 @@ public sealed class SafetensorsReader : IDisposable
 {
     private const int LengthBytes = sizeof(ulong);
 
-    private readonly Stream stream;
+    private readonly ByteSource bytes;
     private readonly string source;
     private readonly SafetensorsHeader header;
     private readonly long dataStart;
+    private long position;
 
     /// <summary>Reads the header from a stream, from its beginning. The reader owns the stream.</summary>
     /// <param name="stream">A readable, seekable stream.</param>
@@ -33,15 +34,14 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="InvalidDataException">It is not a valid safetensors file.</exception>
     /// <exception cref="ArgumentException">The stream cannot seek.</exception>
     public SafetensorsReader(Stream stream, string source)
+        : this(Seekable(stream), source)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(source);
-        if (!stream.CanSeek)
-        {
-            throw new ArgumentException("The stream cannot seek.", nameof(stream));
-        }
+    }
 
-        this.stream = stream;
+    private SafetensorsReader(ByteSource bytes, string source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        this.bytes = bytes;
         this.source = source;
         (header, dataStart) = ReadHeader();
     }
@@ -59,15 +59,14 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     public static SafetensorsReader Open(string path)
     {
-        // Tensors are read whole, so a buffer in between would only copy.
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        var file = new FileByteSource(path);
         try
         {
-            return new SafetensorsReader(stream, path);
+            return new SafetensorsReader(file, path);
         }
         catch
         {
-            stream.Dispose();
+            file.Dispose();
             throw;
         }
     }
@@ -151,7 +150,13 @@ public sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => bytes.Dispose();
+
+    private static StreamByteSource Seekable(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return stream.CanSeek ? new StreamByteSource(stream) : throw new ArgumentException("The stream cannot seek.", nameof(stream));
+    }
 
     private static void WidenBFloat16(ReadOnlySpan<ushort> from, Span<float> to)
     {
@@ -173,13 +178,12 @@ public sealed class SafetensorsReader : IDisposable
 
     private (SafetensorsHeader Header, long DataStart) ReadHeader()
     {
-        long fileLength = stream.Length;
+        long fileLength = bytes.Length;
         if (fileLength < LengthBytes)
         {
             throw Invalid($"it has {fileLength} bytes, fewer than the {LengthBytes} that give the length of the header");
         }
 
-        stream.Position = 0;
         Span<byte> lengthBytes = stackalloc byte[LengthBytes];
         Fill(lengthBytes);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
@@ -215,7 +219,7 @@ public sealed class SafetensorsReader : IDisposable
             throw new ArgumentException($"{tensor} has {tensor.ElementCount} elements, the destination {destinationLength}.");
         }
 
-        stream.Position = dataStart + tensor.Offset;
+        position = dataStart + tensor.Offset;
     }
 
     private void ReadDirectly<T>(SafetensorsTensor tensor, Span<T> destination)
@@ -238,15 +242,18 @@ public sealed class SafetensorsReader : IDisposable
         }
     }
 
-    private void Fill(Span<byte> bytes, SafetensorsTensor? tensor = null)
+    private void Fill(Span<byte> destination, SafetensorsTensor? tensor = null)
     {
-        try
+        while (!destination.IsEmpty)
         {
-            stream.ReadExactly(bytes);
-        }
-        catch (EndOfStreamException exception)
-        {
-            throw Invalid($"it ends within {(tensor is null ? "the header" : $"tensor {SafetensorsHeader.Quote(tensor.Name)}")}", exception);
+            int count = bytes.Read(position, destination);
+            if (count == 0)
+            {
+                throw Invalid($"it ends within {(tensor is null ? "the header" : $"tensor {SafetensorsHeader.Quote(tensor.Name)}")}");
+            }
+
+            position += count;
+            destination = destination[count..];
         }
     }
 

@@ -54,7 +54,7 @@ internal static class ParameterFile
             }
             else if (tensor.Type is not (SafetensorsType.F32 or SafetensorsType.F16 or SafetensorsType.BF16 or SafetensorsType.F64))
             {
-                mismatches.Add($"{entry.Name} {entry.Shape}: the file has {tensor.Type}, the model F32");
+                mismatches.Add($"{entry.Name} {entry.Shape}: the file has {tensor.Type.Name()}, the model F32");
             }
         }
 

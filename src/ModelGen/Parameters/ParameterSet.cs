@@ -32,12 +32,15 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         values = AlignedBlock.Zeroed(layout.Size);
         state = AlignedBlock.Zeroed(withStates ? layout.StateSize : 0);
         byName = new Dictionary<string, Parameter>(StringComparer.Ordinal);
+        var handles = new List<Parameter>();
         var stateHandles = new List<StateTensor>();
         foreach (ParameterEntry entry in layout.Entries)
         {
             if (!entry.IsState)
             {
-                byName.Add(entry.Name, Attached(new Parameter(entry.Shape.AsSpan(), entry.Init), entry));
+                Parameter parameter = Attached(new Parameter(entry.Shape.AsSpan(), entry.Init), entry);
+                handles.Add(parameter);
+                byName.Add(entry.Name, parameter);
             }
             else if (withStates)
             {
@@ -45,7 +48,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
             }
         }
 
-        parameters = [.. byName.Values];
+        parameters = [.. handles];
         states = [.. stateHandles];
     }
 

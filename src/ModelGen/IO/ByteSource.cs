@@ -1,0 +1,15 @@
+namespace ModelGen;
+
+/// <summary>Bytes that are read by position: a file, or a stream that can seek.</summary>
+internal abstract class ByteSource : IDisposable
+{
+    /// <summary>The number of bytes there are.</summary>
+    public abstract long Length { get; }
+
+    /// <summary>Reads bytes from a position, as many as there are at once.</summary>
+    /// <returns>How many were read; 0 at the end.</returns>
+    public abstract int Read(long position, Span<byte> destination);
+
+    /// <summary>Closes the file or stream.</summary>
+    public abstract void Dispose();
+}

@@ -1,0 +1,2 @@
+// What the others' size is measured against.
+System.Console.WriteLine("first");
