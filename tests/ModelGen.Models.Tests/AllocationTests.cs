@@ -122,7 +122,7 @@ public sealed class AllocationTests
         AllocatesNothing(() => reductions.Shares(z, same[0], same[1], same[2], same[3], rows, columns));
     }
 
-    private static void AllocatesNothing(Action call)
+    internal static void AllocatesNothing(Action call)
     {
         for (int i = 0; i < 3; i++)
         {

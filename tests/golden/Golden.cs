@@ -54,12 +54,15 @@ internal static class Golden
     }
 
     /// <summary><c>count</c> class indices of the stream, 0 to 9.</summary>
-    public static int[] Labels(uint stream, int count)
+    public static int[] Labels(uint stream, int count) => Indices(stream, count, 10);
+
+    /// <summary><c>count</c> integers of the stream, 0 to <paramref name="limit"/> − 1.</summary>
+    public static int[] Indices(uint stream, int count, uint limit)
     {
         int[] values = new int[count];
         for (int i = 0; i < count; i++)
         {
-            values[i] = (int)((Hash(stream, i) >> 8) % 10);
+            values[i] = (int)((Hash(stream, i) >> 8) % limit);
         }
 
         return values;

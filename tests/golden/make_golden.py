@@ -241,8 +241,9 @@ def check(name, exact, single):
         print(f"{name}: {key} {share:.1%} of the tolerance")
 
 
-for name, make in [("mlp.safetensors", mlp), ("ops.safetensors", ops)]:
-    exact = make()
-    save(name, exact)
-    if "--check" in sys.argv:
-        check(name, exact, make(torch.float32))
+if __name__ == "__main__":
+    for name, make in [("mlp.safetensors", mlp), ("ops.safetensors", ops)]:
+        exact = make()
+        save(name, exact)
+        if "--check" in sys.argv:
+            check(name, exact, make(torch.float32))

@@ -175,7 +175,11 @@ internal sealed class Differentiation
                 case Input:
                     break;
                 case Parameter parameter:
-                    effects.Add(graph.AddNode(new AccumulateGradient(parameter.Index, parameter.Shape), [outputs[0]!.Value]));
+                    foreach (Value part in Parts(outputs[0]!.Value))
+                    {
+                        effects.Add(graph.AddNode(new AccumulateGradient(parameter.Index, parameter.Shape), [part]));
+                    }
+
                     break;
                 case Call:
                     VisitCall(node);
@@ -192,6 +196,36 @@ internal sealed class Differentiation
 
                     break;
             }
+        }
+
+        /// <summary>
+        /// A parameter's gradient taken apart into what adds to the block by itself, such as the rows that were looked up in a table, and the sum of the rest:
+        /// a gradient of the table's size should not be computed beside the block.
+        /// </summary>
+        private ImmutableArray<Value> Parts(Value gradient)
+        {
+            var own = ImmutableArray.CreateBuilder<Value>();
+            Value? rest = null;
+            var open = new Stack<Value>([gradient]);
+            while (open.Count > 0)
+            {
+                Value value = open.Pop();
+                if (value.Operator is Operators.Elementwise.Add && value.Node.Inputs.All(i => i.Shape == value.Shape))
+                {
+                    open.Push(value.Node.Inputs[1]);
+                    open.Push(value.Node.Inputs[0]);
+                }
+                else if (value.Operator is KernelOperator { CanAccumulate: true })
+                {
+                    own.Add(value);
+                }
+                else
+                {
+                    rest = rest is { } sum ? graph.Add(new Operators.Elementwise.Add(), sum, value) : value;
+                }
+            }
+
+            return own.Count == 0 ? [gradient] : rest is { } others ? [others, .. own] : own.ToImmutable();
         }
 
         private void VisitCall(Node node)

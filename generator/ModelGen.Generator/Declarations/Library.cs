@@ -67,7 +67,7 @@ internal sealed class Library(IAssemblySymbol? assembly, IAssemblySymbol source)
 
     private bool IsLayer(INamedTypeSymbol type) =>
         Contains(type)
-            ? type.Name == "ILayer" || type.AllInterfaces.Any(i => i.Name == "ILayer") || DerivesFromStoredTensor(type)
+            ? type.Name == "ILayer" || type.AllInterfaces.Any(i => i.Name is "ILayer" or "IBindable") || DerivesFromStoredTensor(type)
             : IsModule(type) || (IsInterfaceOrAbstract(type) && HasSource(type) && DeclaresForward(type));
 
     private static bool IsInterfaceOrAbstract(INamedTypeSymbol type) =>

@@ -129,7 +129,8 @@ internal sealed class FunctionEmitter
 
         foreach (TensorBuffer buffer in scope.Scratch)
         {
-            writer.Line($"var {scope[buffer]} = scratch.Slice({DimText.Int(plan.Memory.OffsetOf(plan.Memory.Buffers[buffer]))}, {DimText.Int(buffer.Length)});");
+            string memory = $"scratch.Slice({DimText.Int(plan.Memory.OffsetOf(plan.Memory.Buffers[buffer]))}, {DimText.Int(buffer.Length)})";
+            writer.Line($"var {scope[buffer]} = {(buffer.Element == ElementType.Int32 ? $"Bits.AsIntegers({memory})" : memory)};");
             any = true;
         }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators;
 using ModelGen.Generator.Scheduling;
 using ModelGen.Generator.Scheduling.Kernels;
 
@@ -29,8 +28,7 @@ internal sealed class KernelEmitter(
                 writer.Line(Product(product) + ";");
                 break;
             case RuntimeKernel runtime:
-                var op = (KernelOperator)runtime.Node.Operator;
-                writer.Line(op.Call(runtime.Node, [.. runtime.Outputs.Select(scope.Dense)], [.. runtime.Inputs.Select(scope.Dense)], DimText.Int) + ";");
+                writer.Line(Runtime(runtime) + ";");
                 break;
             case CallKernel call:
                 calls.Write(call);
@@ -38,6 +36,14 @@ internal sealed class KernelEmitter(
             default:
                 throw new NotSupportedException($"no text for {kernel}");
         }
+    }
+
+    private string Runtime(RuntimeKernel kernel)
+    {
+        ImmutableArray<string> outputs = [.. kernel.Outputs.Select(scope.Dense)], inputs = [.. kernel.Inputs.Select(scope.Dense)];
+        return kernel.Accumulate
+            ? kernel.Operator.AccumulatingCall(kernel.Operation, outputs[0], inputs, DimText.Int)
+            : kernel.Operator.Call(kernel.Operation, outputs, inputs, DimText.Int);
     }
 
     private string Map(MapKernel map)
@@ -101,7 +107,10 @@ internal sealed class KernelEmitter(
 
     private string Strided(Operand operand, ImmutableArray<Dim> strides) => $"new Strided({Arguments(operand, strides)})";
 
-    private string Arguments(Operand operand, ImmutableArray<Dim> strides) => string.Join(", ", strides.Select(DimText.Int).Prepend(scope.From(operand)));
+    private string Arguments(Operand operand, ImmutableArray<Dim> strides) => string.Join(", ", strides.Select(DimText.Int).Prepend(Floats(operand)));
+
+    /// <summary>The memory of an operand for a driver, which moves integers as floats of the same bits.</summary>
+    private string Floats(Operand operand) => operand.Buffer.Element == ElementType.Int32 ? $"Bits.AsFloats({scope.From(operand)})" : scope.From(operand);
 
     private static string List(ImmutableArray<Dim> dims) => $"[{string.Join(", ", dims.Select(DimText.Int))}]";
 }

@@ -40,6 +40,9 @@ internal abstract class LayerDefinition
 /// <summary>A tensor of a layer by the name it has in PyTorch's <c>state_dict</c>.</summary>
 internal sealed record LayerTensor(string Name, Shape Shape, ParameterInitializer Initializer)
 {
+    /// <summary>Whether losses train it; else it is state, saved with the model.</summary>
+    public bool IsTrainable { get; init; } = true;
+
     public static LayerTensor Uniform(string name, Shape shape, double bound) => new(name, shape, new ParameterInitializer("Uniform", [-bound, bound]));
 }
 

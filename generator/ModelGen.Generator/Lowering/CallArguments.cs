@@ -24,6 +24,8 @@ internal sealed class CallArguments(Evaluator evaluator, string function, Immuta
 
     public int Int(string name) => Constant(name, Get(name).Value);
 
+    public int? OptionalInt(string name) => Get(name).Value is ConstantDatum { Value: null } ? null : Int(name);
+
     public bool Bool(string name) => Get(name).Value is ConstantDatum { Value: bool value } ? value : throw NotConstant(name, Get(name).Value);
 
     public ImmutableArray<int> Ints(string name) => [.. Elements(name).Select(e => Constant(name, e))];

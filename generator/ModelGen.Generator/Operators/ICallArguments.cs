@@ -24,6 +24,9 @@ internal interface ICallArguments
     /// <summary>An <c>int</c> or the value of an enum.</summary>
     int Int(string name);
 
+    /// <summary>An <c>int?</c>.</summary>
+    int? OptionalInt(string name);
+
     /// <summary>A <c>bool</c>.</summary>
     bool Bool(string name);
 

@@ -15,6 +15,14 @@ internal abstract record KernelOperator : Operator
     /// <param name="dim">The text of a dim as an <c>int</c> expression.</param>
     public abstract string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim);
 
+    /// <summary>Whether the kernel can add its result, the only one, to what the output holds.</summary>
+    public virtual bool CanAccumulate => false;
+
+    /// <summary>The call that adds to the output.</summary>
+    /// <inheritdoc cref="Call"/>
+    public virtual string AccumulatingCall(Node node, string output, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
+        throw new NotSupportedException($"{Name} adds to nothing");
+
     /// <summary>For kernels that work row by row: the product of all dimensions of the first input but the last.</summary>
     protected static Dim Rows(Node node) => node.Inputs[0].Shape.Product(0, node.Inputs[0].Shape.Rank - 1);
 

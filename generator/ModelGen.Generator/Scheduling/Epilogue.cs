@@ -24,6 +24,7 @@ internal static class Epilogue
             ContractionKernel product when isResult => product with { Output = output, Accumulate = accumulate },
             ContractionKernel product when !accumulate => WithFormula(product, term, shape, output),
             ReduceKernel sum when isResult && (!accumulate || sum.CanAccumulate) => sum with { Output = output, Accumulate = accumulate },
+            RuntimeKernel runtime when isResult && (!accumulate || runtime.Operator.CanAccumulate) => runtime with { Outputs = [output], Accumulate = accumulate },
             _ => null,
         };
     }

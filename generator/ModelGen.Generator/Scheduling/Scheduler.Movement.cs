@@ -34,7 +34,15 @@ internal sealed partial class Scheduler
     {
         ImmutableArray<Operand> inputs = [.. node.Inputs.Select(builder.Dense)];
         ImmutableArray<Operand> outputs = [.. Enumerable.Range(0, node.Types.Length).Select(i => builder.Allocate(new Value(node, i)))];
-        builder.Write(new RuntimeKernel(outputs, inputs) { Node = node }, [.. outputs.Select((o, i) => (new Value(node, i), o))]);
+        var kernel = new RuntimeKernel(node, outputs, inputs) { Node = node };
+        if (kernel.Operator.CanAccumulate && IsOnlyAccumulated(node.Output))
+        {
+            builder.Hold(node.Output, kernel);
+        }
+        else
+        {
+            builder.Write(kernel, [.. outputs.Select((o, i) => (new Value(node, i), o))]);
+        }
     }
 
     private void VisitCall(Node node, Call call)

@@ -300,8 +300,7 @@ internal sealed partial class Scheduler
         var kept = IterationSpace.Collapse(Along(input.Shape.Dims, reduced: false), [dense, .. formula.Operands.Select(o => Along(o.Access.Strides, reduced: false))]);
         var reduced = IterationSpace.Collapse(Along(input.Shape.Dims, reduced: true), [.. formula.Operands.Select(o => Along(o.Access.Strides, reduced: true))]);
         var kernel = new ReduceKernel(op.Kernel, op.CanAccumulate, formula, output, kept, reduced, Accumulate: false) { Node = node };
-        FusionPlan.Readers readers = plan.ReadersOf(node.Output);
-        if (!readers.InMemory && readers.Kernels.Count == 1 && readers.Kernels.Single().Item1.Operator.Kind == OperatorKind.Effect)
+        if (IsOnlyAccumulated(node.Output))
         {
             builder.Hold(node.Output, kernel);
         }
@@ -309,5 +308,12 @@ internal sealed partial class Scheduler
         {
             builder.Write(kernel, (node.Output, output));
         }
+    }
+
+    /// <summary>Whether a value goes nowhere but into one parameter's gradient.</summary>
+    private bool IsOnlyAccumulated(Value value)
+    {
+        FusionPlan.Readers readers = plan.ReadersOf(value);
+        return !readers.InMemory && readers.Kernels.Count == 1 && readers.Kernels.Single().Item1.Operator.Kind == OperatorKind.Effect;
     }
 }

@@ -26,6 +26,10 @@ public readonly struct Init : IEquatable<Init>
     /// <summary>Normal with the given mean and standard deviation. <c>torch.nn.init.normal_</c>.</summary>
     public static Init Normal(double mean = 0, double std = 1) => new(InitKind.Normal, mean, std);
 
+    /// <summary>Standard normal, but zeros in one row: how <c>torch.nn.Embedding</c> starts with a padding index.</summary>
+    /// <param name="paddingIdx">The row, ≥ 0.</param>
+    public static Init Embedding(int paddingIdx) => new(InitKind.Embedding, paddingIdx);
+
     /// <summary>Uniform in <c>[low, high)</c>. <c>torch.nn.init.uniform_</c>.</summary>
     public static Init Uniform(double low = 0, double high = 1) => new(InitKind.Uniform, low, high);
 

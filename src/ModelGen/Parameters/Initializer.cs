@@ -13,6 +13,11 @@ internal static class Initializer
             case InitKind.Normal:
                 FillNormal(values, init.First, init.Second, random);
                 break;
+            case InitKind.Embedding:
+                FillNormal(values, 0, 1, random);
+                int length = values.Length / shape[0];
+                values.Slice((int)init.First * length, length).Clear();
+                break;
             case InitKind.Uniform:
                 FillUniform(values, init.First, init.Second, random);
                 break;

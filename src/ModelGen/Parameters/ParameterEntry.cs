@@ -75,6 +75,34 @@ public sealed class ParameterEntry
         }
     }
 
+    /// <summary>Copies one row from logical row-major order to storage.</summary>
+    internal void WriteRow(Span<float> storage, int row, ReadOnlySpan<float> rowMajor)
+    {
+        ReadOnlySpan<int> dimensions = Shape.AsSpan();
+        if (dimensions.IsEmpty || (uint)row >= (uint)dimensions[0])
+        {
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"There is no such row: {Name} has the shape {Shape}.");
+        }
+
+        int length = Length / dimensions[0];
+        if (rowMajor.Length != length)
+        {
+            throw new ArgumentException($"A row of {Name} {Shape} has {length} elements; the span has {rowMajor.Length}.", nameof(rowMajor));
+        }
+
+        if (Storage == ParameterStorage.Panels)
+        {
+            for (int i = 0; i < length; i++)
+            {
+                storage[Panels.Offset(row, i, dimensions[0], length)] = rowMajor[i];
+            }
+        }
+        else
+        {
+            rowMajor.CopyTo(storage[(row * length)..]);
+        }
+    }
+
     /// <summary>Where the element with the given logical indices lies in storage.</summary>
     internal int Locate(ReadOnlySpan<int> indices)
     {

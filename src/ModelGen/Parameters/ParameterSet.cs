@@ -98,6 +98,21 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <summary>Finds the parameter with a name.</summary>
     public bool TryFind(string name, [NotNullWhen(true)] out Parameter? parameter) => byName.TryGetValue(name, out parameter);
 
+    /// <summary>The parameter or state with a name: what <see cref="Load"/> and <see cref="Save"/> know.</summary>
+    /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
+    public StoredTensor Find(string name)
+    {
+        foreach (StateTensor tensor in states)
+        {
+            if (tensor.Name == name)
+            {
+                return tensor;
+            }
+        }
+
+        return this[name];
+    }
+
     /// <summary>
     /// Gives every tensor its first values. The same seed gives the same bits on every machine; each tensor has a stream of its own that
     /// depends on the seed and on the tensor's position in declaration order.

@@ -76,6 +76,13 @@ public abstract class StoredTensor : Tensor
         Entry.Write(Storage, source);
     }
 
+    /// <summary>Replaces one row: all elements with the first index <paramref name="row"/>, such as a word's vector in a table.</summary>
+    /// <param name="row">0 … the first dimension − 1.</param>
+    /// <param name="source">As many floats as a row has.</param>
+    /// <exception cref="ArgumentException">The tensor is a scalar, there is no such row, or <paramref name="source"/> has another length.</exception>
+    /// <exception cref="InvalidOperationException">The tensor belongs to no constructed model.</exception>
+    public void SetRow(int row, ReadOnlySpan<float> source) => Entry.WriteRow(Storage, row, source);
+
     /// <summary>A copy of all elements.</summary>
     /// <exception cref="InvalidOperationException">The tensor belongs to no constructed model.</exception>
     public float[] ToArray()

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Contraction;
+using ModelGen.Generator.Operators.Lookup;
 using ModelGen.Generator.Operators.Loss;
 using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Normalization;
@@ -34,6 +35,8 @@ internal static class TensorMath
         ],
         [typeof(CrossEntropyGradient)] = (_, x, _, shape) =>
             [NdArray.Build(shape, i => (Math.Exp(x[0][i] - x[1][[i[0]]]) - (i[1] == (int)x[2][[i[0]]] ? 1 : 0)) * x[3][[i[0]]])],
+        [typeof(Embedding)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[1][[(int)x[0][i[..^1]], i[^1]]])],
+        [typeof(EmbeddingGradient)] = (op, x, _, shape) => [Scattered(((EmbeddingGradient)op).Padding, x[0], x[1], shape)],
         [typeof(MatMul)] = (op, x, _, shape) => [Product((MatMul)op, x[0], x[1], shape)],
     };
 
@@ -75,6 +78,9 @@ internal static class TensorMath
         int[] kept = [.. x.Shape.Where((_, axis) => !axes.Contains(axis))];
         return NdArray.Build(kept, i => reduce(groups[string.Join(",", i)])).Reshape(shape);
     }
+
+    private static NdArray Scattered(int padding, NdArray dy, NdArray indices, int[] shape) => NdArray.Build(shape, index => index[0] == padding ? 0
+        : NdArray.Indices(indices.Shape).Where(i => (int)indices[i] == index[0]).Sum(i => dy[[.. i, index[1]]]));
 
     private static NdArray Product(MatMul op, NdArray a, NdArray b, int[] shape)
     {

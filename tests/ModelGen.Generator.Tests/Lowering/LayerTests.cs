@@ -15,7 +15,7 @@ public class LayerTests
     public void Every_layer_of_the_library_is_known_and_no_other()
     {
         var declared = typeof(ILayer).Assembly.GetExportedTypes()
-            .Where(t => t.IsClass && typeof(ILayer).IsAssignableFrom(t))
+            .Where(t => t.IsClass && (typeof(ILayer).IsAssignableFrom(t) || typeof(Runtime.IBindable).IsAssignableFrom(t)))
             .Select(t => $"{t.Name}({string.Join(", ", t.GetConstructors().Single().GetParameters().Select(p => p.Name))})");
         Assert.Equal(declared.Order(StringComparer.Ordinal), LayerRegistry.All.Select(l => $"{l.Name}({l.Signature})").Order(StringComparer.Ordinal));
     }

@@ -23,6 +23,8 @@ internal sealed class Arguments(GraphBuilder graph, params (string Name, object 
 
     public int Int(string name) => (int)Get(name);
 
+    public int? OptionalInt(string name) => Has(name) ? Int(name) : null;
+
     public bool Bool(string name) => (bool)Get(name);
 
     public ImmutableArray<int> Ints(string name) => [.. (int[])Get(name)];

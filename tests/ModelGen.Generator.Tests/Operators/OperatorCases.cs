@@ -5,6 +5,7 @@ using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Lookup;
 using ModelGen.Generator.Operators.Loss;
 using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Normalization;
@@ -87,6 +88,9 @@ internal static class OperatorCases
         SquaredErrors(LossReduction.None),
         CrossEntropyRows(),
         CrossEntropyGradient(),
+        Lookups(-1),
+        Lookups(0),
+        LookupGradients(),
         Products(false, false),
         Products(false, true),
         Products(true, false),
@@ -172,6 +176,25 @@ internal static class OperatorCases
                                       from dy in Generators.Values([rows], -1, 1)
                                       select new OperatorSample(
                                           new CrossEntropyGradient(), [x, lse, labels, dy], [ElementType.Float32, ElementType.Float32, ElementType.Int32, ElementType.Float32]));
+
+    /// <summary>Without padding, or with a row of padding that is never looked up: its gradient is zero by decree, not by calculus.</summary>
+    private static OperatorCase Lookups(int padding) =>
+        new($"embedding {padding}", from shape in Generators.Shape
+                                    from rows in Gen.Int[1, 5]
+                                    from dim in Gen.Int[1, 20]
+                                    from w in Generators.Values([rows + 1, dim], -3, 3)
+                                    from indices in Generators.Indices(shape, rows)
+                                    select new OperatorSample(
+                                        new Embedding(padding), [new NdArray(shape, [.. indices.Data.Select(i => i + 1)]), w], [ElementType.Int32, ElementType.Float32]));
+
+    private static OperatorCase LookupGradients() =>
+        new("embedding_gradient", from shape in Generators.Shape
+                                  from rows in Gen.Int[1, 5]
+                                  from dim in Gen.Int[1, 20]
+                                  from padding in Gen.Int[-1, rows - 1]
+                                  from dy in Generators.Values([.. shape, dim], -3, 3)
+                                  from indices in Generators.Indices(shape, rows)
+                                  select new OperatorSample(new EmbeddingGradient(ShapeOf([rows, dim]), padding), [dy, indices], [ElementType.Float32, ElementType.Int32]));
 
     private static OperatorCase Products(bool transposeA, bool transposeB) =>
         new($"matmul {(transposeA ? "T" : "N")}{(transposeB ? "T" : "N")}", from batch in Generators.BroadcastShapes(2)

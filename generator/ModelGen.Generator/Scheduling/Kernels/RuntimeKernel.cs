@@ -1,13 +1,21 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
 
 namespace ModelGen.Generator.Scheduling.Kernels;
 
 /// <summary>A kernel that does the whole job of an operator; outputs and inputs are dense.</summary>
-internal sealed record RuntimeKernel(ImmutableArray<Operand> Outputs, ImmutableArray<Operand> Inputs) : Kernel
+/// <param name="Operation">The node of the operator, whatever the result goes to.</param>
+internal sealed record RuntimeKernel(Node Operation, ImmutableArray<Operand> Outputs, ImmutableArray<Operand> Inputs) : Kernel
 {
-    public override IEnumerable<Operand> Reads => Inputs;
+    /// <summary>Whether the result is added to what the output holds.</summary>
+    public bool Accumulate { get; init; }
+
+    public KernelOperator Operator => (KernelOperator)Operation.Operator;
+
+    public override IEnumerable<Operand> Reads => Accumulate ? Inputs.AddRange(Outputs) : Inputs;
 
     public override IEnumerable<Operand> Writes => Outputs;
 
-    public override string ToString() => $"{Node.Operator.Name} {string.Join(", ", Outputs)} = {string.Join(", ", Inputs)}";
+    public override string ToString() => $"{Operator.Name} {string.Join(", ", Outputs)} {(Accumulate ? "+=" : "=")} {string.Join(", ", Inputs)}";
 }

@@ -1,0 +1,18 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>Integers in memory for floats and the other way round, bit by bit: what only moves elements moves both.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Bits
+{
+    /// <summary>Integers as floats of the same bits.</summary>
+    public static Span<float> AsFloats(Span<int> integers) => MemoryMarshal.Cast<int, float>(integers);
+
+    /// <summary>Integers as floats of the same bits.</summary>
+    public static ReadOnlySpan<float> AsFloats(ReadOnlySpan<int> integers) => MemoryMarshal.Cast<int, float>(integers);
+
+    /// <summary>Memory for floats as memory for integers.</summary>
+    public static Span<int> AsIntegers(Span<float> floats) => MemoryMarshal.Cast<float, int>(floats);
+}

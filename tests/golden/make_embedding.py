@@ -1,0 +1,99 @@
+"""Makes embedding.safetensors with PyTorch, as make_golden.py makes its files and with its streams of numbers.
+
+Usage: make_embedding.py
+
+index(s, n, i) = (hash(s, i) >> 8) % n
+
+sentence/…    Embedding(20, 6, padding_idx=3), a frozen Embedding(5, 3, padding_idx=-1), mean over time, Linear(9, 10), mean cross-entropy;
+              batch 4, time 6. Step t: words = index(300 + t, 20), tags = index(400 + t, 5), labels = index(500 + t, 10)
+tied/…        Embedding(12, 8), Linear(8, 8), tanh, logits by the transposed table, mean cross-entropy of the next token; batch 3, time 5.
+              Step t: tokens = index(600 + t, 12)
+              parameter k in order: signed(700 + k, i); the row of padding is zero
+              logits, loss          of step 0 with the first weights
+              grad/NAME             gradients of that loss
+              sgd/…, adam/…         parameters after 5 steps (SGD lr 0.1, Adam lr 1e-2) and the loss of each step, before its update
+"""
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from make_golden import hashes, save, signed
+
+STEPS = 5
+
+
+def index(stream, limit, *shape):
+    count = 1
+    for size in shape:
+        count *= size
+    return torch.from_numpy(((hashes(stream, count) >> 8) % limit).astype("int64").reshape(shape))
+
+
+class Sentence(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.words = nn.Embedding(20, 6, padding_idx=3)
+        self.tags = nn.Embedding(5, 3, padding_idx=-1)
+        self.tags.weight.requires_grad = False
+        self.output = nn.Linear(9, 10)
+
+    def logits(self, step):
+        x = torch.cat([self.words(index(300 + step, 20, 4, 6)), self.tags(index(400 + step, 5, 4, 6))], -1)
+        return self.output(x.mean(1))
+
+    def loss(self, step):
+        return F.cross_entropy(self.logits(step), index(500 + step, 10, 4))
+
+
+class Tied(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(12, 8)
+        self.hidden = nn.Linear(8, 8)
+
+    def read(self, tokens):
+        return torch.tanh(self.hidden(self.embedding(tokens))) @ self.embedding.weight.T
+
+    def logits(self, step):
+        return self.read(index(600 + step, 12, 3, 5))
+
+    def loss(self, step):
+        tokens = index(600 + step, 12, 3, 5)
+        return F.cross_entropy(self.read(tokens[:, :-1]).transpose(1, 2), tokens[:, 1:])
+
+
+def make(kind):
+    model = kind().double()
+    for position, (name, parameter) in enumerate(model.named_parameters()):
+        parameter.data = signed(700 + position, *parameter.shape)
+    for layer in model.modules():
+        if getattr(layer, "padding_idx", None) is not None:
+            layer.weight.data[layer.padding_idx] = 0
+    return model
+
+
+def train(kind, optimizer, **options):
+    model = make(kind)
+    steps = optimizer([p for p in model.parameters() if p.requires_grad], **options)
+    losses = []
+    for step in range(STEPS):
+        steps.zero_grad()
+        loss = model.loss(step)
+        loss.backward()
+        steps.step()
+        losses.append(loss.detach())
+    return {**dict(model.named_parameters()), "loss": torch.stack(losses)}
+
+
+def golden(name, kind):
+    model = make(kind)
+    tensors = {f"{name}/logits": model.logits(0), f"{name}/loss": model.loss(0)}
+    model.loss(0).backward()
+    tensors.update({f"{name}/grad/{key}": value.grad for key, value in model.named_parameters() if value.requires_grad})
+    tensors.update({f"{name}/sgd/{key}": value for key, value in train(kind, torch.optim.SGD, lr=0.1).items()})
+    tensors.update({f"{name}/adam/{key}": value for key, value in train(kind, torch.optim.Adam, lr=1e-2).items()})
+    return tensors
+
+
+if __name__ == "__main__":
+    save("embedding.safetensors", {**golden("sentence", Sentence), **golden("tied", Tied)})
