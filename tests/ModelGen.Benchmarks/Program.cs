@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using BenchmarkDotNet.Running;
 using Benchmarks.Comparison;
+using Benchmarks.Detail;
+using Benchmarks.Generation;
 using Benchmarks.Workloads;
 
 var filter = new Option<string>("--filter") { Description = "Only workloads whose name contains this text.", DefaultValueFactory = _ => "" };
@@ -9,7 +12,13 @@ var threads = new Option<int>("--threads") { Description = "Threads that every c
 var json = new Option<FileInfo?>("--json") { Description = "Also write the rows to this file." };
 var compare = new Command("compare", "Times ModelGen and its peers in alternating rounds of this process.") { filter, threads, json };
 compare.SetAction(arguments => Compare(arguments.GetRequiredValue(filter), arguments.GetRequiredValue(threads), arguments.GetValue(json)));
-return new RootCommand("Benchmarks of ModelGen.") { compare }.Parse(args).Invoke();
+
+var detail = new Command("detail", "Runs BenchmarkDotNet over kernels and models; its own options follow.") { TreatUnmatchedTokensAsErrors = false };
+detail.SetAction(arguments => BenchmarkSwitcher.FromAssembly(typeof(DetailConfig).Assembly).Run([.. arguments.UnmatchedTokens], DetailConfig.Create()).Any() ? 0 : 1);
+
+var generator = new Command("generator", "Times the generator and measures what it emits.");
+generator.SetAction(_ => GeneratorCost.Print());
+return new RootCommand("Benchmarks of ModelGen.") { compare, detail, generator }.Parse(args).Invoke();
 
 static int Compare(string filter, int threads, FileInfo? json)
 {

@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+using BenchmarkDotNet.Attributes;
+using ModelGen.Runtime;
+
+namespace Benchmarks.Detail;
+
+/// <summary>Vector functions over memory in the first cache; times are per element.</summary>
+public class VectorBenchmarks
+{
+    private const int Length = 4096;
+
+    private readonly float[] x = new float[Length];
+    private readonly float[] positive = new float[Length];
+    private readonly float[] y = new float[Length];
+
+    public VectorBenchmarks()
+    {
+        var random = new Random(1);
+        for (int i = 0; i < Length; i++)
+        {
+            x[i] = (10 * random.NextSingle()) - 5;
+            positive[i] = 0.01f + (10 * random.NextSingle());
+        }
+    }
+
+    /// <summary>What loading and storing cost.</summary>
+    [Benchmark(Baseline = true, OperationsPerInvoke = Length)]
+    public void Copy() => Elementwise.Map(default(CopyFormula), y, x);
+
+    [Benchmark(OperationsPerInvoke = Length)]
+    public void Exp() => Elementwise.Map(default(ExpFormula), y, x);
+
+    [Benchmark(OperationsPerInvoke = Length)]
+    public void Expm1() => Elementwise.Map(default(Expm1Formula), y, x);
+
+    [Benchmark(OperationsPerInvoke = Length)]
+    public void Log() => Elementwise.Map(default(LogFormula), y, positive);
+
+    [Benchmark(OperationsPerInvoke = Length)]
+    public void Log1p() => Elementwise.Map(default(Log1pFormula), y, positive);
+
+    [Benchmark(OperationsPerInvoke = Length)]
+    public void Tanh() => Elementwise.Map(default(TanhFormula), y, x);
+
+    [Benchmark(OperationsPerInvoke = Length)]
+    public void Sigmoid() => Elementwise.Map(default(SigmoidFormula), y, x);
+
+    [Benchmark(OperationsPerInvoke = Length)]
+    public void Softplus() => Elementwise.Map(default(SoftplusFormula), y, x);
+
+    [Benchmark(OperationsPerInvoke = Length)]
+    public void Erf() => Elementwise.Map(default(ErfFormula), y, x);
+
+    [Benchmark(OperationsPerInvoke = Length)]
+    public void Sin() => Elementwise.Map(default(SinFormula), y, x);
+
+    [Benchmark(OperationsPerInvoke = Length)]
+    public void Cos() => Elementwise.Map(default(CosFormula), y, x);
+
+    [Benchmark(OperationsPerInvoke = Length)]
+    public void Pow() => Elementwise.Map(default(PowFormula), y, positive, x);
+
+    private readonly struct CopyFormula : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a)
+            where V : struct, IVector<V> => a;
+    }
+
+    private readonly struct ExpFormula : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a)
+            where V : struct, IVector<V> => VectorMath.Exp(a);
+    }
+
+    private readonly struct Expm1Formula : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a)
+            where V : struct, IVector<V> => VectorMath.Expm1(a);
+    }
+
+    private readonly struct LogFormula : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a)
+            where V : struct, IVector<V> => VectorMath.Log(a);
+    }
+
+    private readonly struct Log1pFormula : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a)
+            where V : struct, IVector<V> => VectorMath.Log1p(a);
+    }
+
+    private readonly struct TanhFormula : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a)
+            where V : struct, IVector<V> => VectorMath.Tanh(a);
+    }
+
+    private readonly struct SigmoidFormula : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a)
+            where V : struct, IVector<V> => VectorMath.Sigmoid(a);
+    }
+
+    private readonly struct SoftplusFormula : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a)
+            where V : struct, IVector<V> => VectorMath.Softplus(a);
+    }
+
+    private readonly struct ErfFormula : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a)
+            where V : struct, IVector<V> => VectorMath.Erf(a);
+    }
+
+    private readonly struct SinFormula : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a)
+            where V : struct, IVector<V> => VectorMath.Sin(a);
+    }
+
+    private readonly struct CosFormula : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a)
+            where V : struct, IVector<V> => VectorMath.Cos(a);
+    }
+
+    private readonly struct PowFormula : IFormula2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a, V b)
+            where V : struct, IVector<V> => VectorMath.Pow(a, b);
+    }
+}
