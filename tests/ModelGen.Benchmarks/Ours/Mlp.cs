@@ -17,8 +17,8 @@ internal static class Mlp
 
     public static IContender Training(MlpSpec spec, Optimizer optimizer) => spec.Sizes[0] switch
     {
-        4 => Training(spec, new Tiny4Step(Load(spec, Tiny4.FromFile).CreateTrainer(optimizer, spec.Batch))),
-        _ => Training(spec, new FashionStep(Load(spec, FashionMlp.FromFile).CreateTrainer(optimizer, spec.Batch))),
+        4 => Training(spec, new Tiny4Step(Load(spec, Tiny4.FromFile), optimizer, spec.Batch)),
+        _ => Training(spec, new FashionStep(Load(spec, FashionMlp.FromFile), optimizer, spec.Batch)),
     };
 
     private static ModelGenInference<T> Inference<T>(MlpSpec spec, T model)
@@ -59,13 +59,21 @@ internal static class Mlp
         public void Forward(ReadOnlySpan<float> input, Span<float> output, int batch) => model.Logits(input, output, batch);
     }
 
-    private readonly struct Tiny4Step(Tiny4.Trainer trainer) : IStep
+    private readonly struct Tiny4Step(Tiny4 model, Optimizer optimizer, int capacity) : IStep
     {
+        private readonly Tiny4.Trainer trainer = model.CreateTrainer(optimizer, capacity);
+
         public float Step(ReadOnlySpan<float> input, ReadOnlySpan<int> labels, int batch) => trainer.Step(input, labels, batch);
+
+        public void Dispose() => trainer.Dispose();
     }
 
-    private readonly struct FashionStep(FashionMlp.Trainer trainer) : IStep
+    private readonly struct FashionStep(FashionMlp model, Optimizer optimizer, int capacity) : IStep
     {
+        private readonly FashionMlp.Trainer trainer = model.CreateTrainer(optimizer, capacity);
+
         public float Step(ReadOnlySpan<float> input, ReadOnlySpan<int> labels, int batch) => trainer.Step(input, labels, batch);
+
+        public void Dispose() => trainer.Dispose();
     }
 }

@@ -25,7 +25,5 @@ internal sealed class ModelGenTraining<TTrainer>(TTrainer trainer, float[] input
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() => trainer.Dispose();
 }
