@@ -1,6 +1,6 @@
-using ModelGen.Generator.Tests.Infrastructure;
+using GeneratorTests.Infrastructure;
 
-namespace ModelGen.Generator.Tests;
+namespace GeneratorTests;
 
 /// <summary>Rules that hold for the generator's sources as a whole.</summary>
 public class ArchitectureTests

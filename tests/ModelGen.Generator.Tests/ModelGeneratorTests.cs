@@ -1,10 +1,11 @@
+using GeneratorTests.Declarations;
+using GeneratorTests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using ModelGen.Generator.Tests.Declarations;
-using ModelGen.Generator.Tests.Infrastructure;
+using ModelGen.Generator;
 using static Microsoft.CodeAnalysis.IncrementalStepRunReason;
 
-namespace ModelGen.Generator.Tests;
+namespace GeneratorTests;
 
 /// <summary>What runs again after an edit, and names of files.</summary>
 public class ModelGeneratorTests

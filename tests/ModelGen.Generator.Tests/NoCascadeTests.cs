@@ -1,9 +1,10 @@
+using GeneratorTests.Declarations;
+using GeneratorTests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using ModelGen.Generator.Tests.Declarations;
-using ModelGen.Generator.Tests.Infrastructure;
+using ModelGen.Generator;
 
-namespace ModelGen.Generator.Tests;
+namespace GeneratorTests;
 
 /// <summary>A mistake in a model is said once, where it is; code that uses the model stays free of errors.</summary>
 public class NoCascadeTests

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
-using ModelGen.Generator.Tests.Declarations;
-using ModelGen.Generator.Tests.Infrastructure;
+using GeneratorTests.Declarations;
+using GeneratorTests.Infrastructure;
 
-namespace ModelGen.Generator.Tests;
+namespace GeneratorTests;
 
 /// <summary>The package as a user gets it: packed, restored from a folder, used by a project that has every analyzer on.</summary>
 public sealed class PackageTests : IDisposable

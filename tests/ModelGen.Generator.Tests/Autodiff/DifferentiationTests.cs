@@ -5,9 +5,9 @@ using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Lowering;
 using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Operators.Effects;
-using ModelGen.Generator.Tests.Declarations;
-using ModelGen.Generator.Tests.Infrastructure;
-using ModelGen.Generator.Tests.Lowering;
+using GeneratorTests.Declarations;
+using GeneratorTests.Infrastructure;
+using GeneratorTests.Lowering;
 
 namespace GeneratorTests.Autodiff;
 

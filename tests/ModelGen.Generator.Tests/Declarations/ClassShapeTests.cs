@@ -1,6 +1,7 @@
-using ModelGen.Generator.Tests.Infrastructure;
+using GeneratorTests.Infrastructure;
+using ModelGen.Generator;
 
-namespace ModelGen.Generator.Tests.Declarations;
+namespace GeneratorTests.Declarations;
 
 /// <summary>What a class must look like (MG01xx).</summary>
 public class ClassShapeTests

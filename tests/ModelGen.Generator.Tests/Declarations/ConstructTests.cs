@@ -1,8 +1,8 @@
 using System.Text;
 using ModelGen.Generator.Declarations;
-using ModelGen.Generator.Tests.Infrastructure;
+using GeneratorTests.Infrastructure;
 
-namespace ModelGen.Generator.Tests.Declarations;
+namespace GeneratorTests.Declarations;
 
 /// <summary>Each construct of C# that is understood, and what it becomes. The snapshots show source and tree side by side.</summary>
 public class ConstructTests

@@ -1,11 +1,12 @@
 using System.Collections;
 using System.Reflection;
+using GeneratorTests.Infrastructure;
 using Microsoft.CodeAnalysis.Text;
+using ModelGen.Generator;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Tests.Infrastructure;
 
-namespace ModelGen.Generator.Tests.Declarations;
+namespace GeneratorTests.Declarations;
 
 /// <summary>What the pipeline caches compares by value and holds on to nothing of the compiler.</summary>
 public class DeclarationEqualityTests

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text;
+using GeneratorTests.Infrastructure;
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator;
 using ModelGen.Generator.Declarations;
-using ModelGen.Generator.Tests.Infrastructure;
 
-namespace ModelGen.Generator.Tests.Declarations;
+namespace GeneratorTests.Declarations;
 
 /// <summary>Nothing that can be typed takes the compiler down.</summary>
 public class HostileTests

@@ -1,6 +1,6 @@
-using ModelGen.Generator.Tests.Infrastructure;
+using GeneratorTests.Infrastructure;
 
-namespace ModelGen.Generator.Tests.Declarations;
+namespace GeneratorTests.Declarations;
 
 /// <summary>Whole models, transcribed.</summary>
 public class ModelTests

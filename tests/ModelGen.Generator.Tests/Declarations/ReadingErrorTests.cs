@@ -1,6 +1,7 @@
-using ModelGen.Generator.Tests.Infrastructure;
+using GeneratorTests.Infrastructure;
+using ModelGen.Generator;
 
-namespace ModelGen.Generator.Tests.Declarations;
+namespace GeneratorTests.Declarations;
 
 /// <summary>What is not understood (MG02xx), said at the expression.</summary>
 public class ReadingErrorTests

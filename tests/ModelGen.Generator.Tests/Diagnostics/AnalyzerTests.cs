@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using GeneratorTests.Declarations;
+using GeneratorTests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ModelGen.Generator;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Tests.Declarations;
-using ModelGen.Generator.Tests.Infrastructure;
 
-namespace ModelGen.Generator.Tests.Diagnostics;
+namespace GeneratorTests.Diagnostics;
 
 /// <summary>The analyzer says what the generator says, and never both; the suppressor silences what is no mistake.</summary>
 public class AnalyzerTests

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Tests.Infrastructure;
+using GeneratorTests.Infrastructure;
 
-namespace ModelGen.Generator.Tests.Diagnostics;
+namespace GeneratorTests.Diagnostics;
 
 /// <summary>The table of diagnostics and its documentation.</summary>
 public class DescriptorTests

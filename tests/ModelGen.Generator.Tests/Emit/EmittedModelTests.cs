@@ -1,11 +1,10 @@
 using GeneratorTests.Autodiff;
 using GeneratorTests.Infrastructure;
 using GeneratorTests.Interpreter;
+using GeneratorTests.Lowering;
 using ModelGen.Generator;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Lowering;
-using ModelGen.Generator.Tests.Infrastructure;
-using ModelGen.Generator.Tests.Lowering;
 
 namespace GeneratorTests.Emit;
 

@@ -1,5 +1,5 @@
 using ModelGen.Generator;
-using ModelGen.Generator.Tests.Infrastructure;
+using GeneratorTests.Infrastructure;
 using Microsoft.CodeAnalysis;
 
 namespace GeneratorTests.Emit;

@@ -1,5 +1,5 @@
 using GeneratorTests.Scheduling;
-using ModelGen.Generator.Tests.Infrastructure;
+using GeneratorTests.Infrastructure;
 
 namespace GeneratorTests.Emit;
 

@@ -1,6 +1,6 @@
-using ModelGen.Generator.Tests.Infrastructure;
+using GeneratorTests.Infrastructure;
 
-namespace ModelGen.Generator.Tests.Emit;
+namespace GeneratorTests.Emit;
 
 /// <summary>Whole files: what the generator writes for a model, read from top to bottom.</summary>
 public sealed class ModelTests

@@ -1,10 +1,9 @@
 using System.Globalization;
 using GeneratorTests.Infrastructure;
 using GeneratorTests.Interpreter;
+using GeneratorTests.Lowering;
 using ModelGen.Generator;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Tests.Infrastructure;
-using ModelGen.Generator.Tests.Lowering;
 
 namespace GeneratorTests.Emit;
 

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using ModelGen.Generator.Declarations;
 
-namespace ModelGen.Generator.Tests.Infrastructure;
+namespace GeneratorTests.Infrastructure;
 
 /// <summary>Reads declarations from source text, without running a generator.</summary>
 internal static class Declared

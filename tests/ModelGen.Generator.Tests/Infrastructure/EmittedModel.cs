@@ -5,7 +5,6 @@ using ModelGen;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Emit;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Tests.Infrastructure;
 using Shape = ModelGen.Generator.Graphs.Shape;
 
 namespace GeneratorTests.Infrastructure;

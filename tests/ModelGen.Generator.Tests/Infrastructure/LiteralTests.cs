@@ -2,7 +2,7 @@ using System.Globalization;
 using CsCheck;
 using ModelGen.Generator.Emit;
 
-namespace ModelGen.Generator.Tests.Infrastructure;
+namespace GeneratorTests.Infrastructure;
 
 public class LiteralTests
 {

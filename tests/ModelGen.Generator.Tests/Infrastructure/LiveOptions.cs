@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ModelGen.Generator.Diagnostics;
 
-namespace ModelGen.Generator.Tests.Infrastructure;
+namespace GeneratorTests.Infrastructure;
 
 /// <summary>The options of a build (<paramref name="live"/> false) or of an editor.</summary>
 internal sealed class LiveOptions(bool live) : AnalyzerConfigOptionsProvider

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 
-namespace ModelGen.Generator.Tests.Infrastructure;
+namespace GeneratorTests.Infrastructure;
 
 /// <summary>Source text with expected diagnostics: <c>{|MG0201:expression|}</c>, also nested.</summary>
 internal sealed record Markup(string Source, ImmutableArray<(string Id, TextSpan Span)> Expected)

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace ModelGen.Generator.Tests.Infrastructure;
+namespace GeneratorTests.Infrastructure;
 
 /// <summary>Files of the repository, for tests about the repository itself.</summary>
 internal static class Repository

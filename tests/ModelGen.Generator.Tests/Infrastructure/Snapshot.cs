@@ -3,7 +3,7 @@ using System.Text;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 
-namespace ModelGen.Generator.Tests.Infrastructure;
+namespace GeneratorTests.Infrastructure;
 
 /// <summary>
 /// Compares text with a file beside the test, by Verify's conventions: <c>Name.verified.cs</c> is what was approved, <c>Name.received.cs</c> what the test

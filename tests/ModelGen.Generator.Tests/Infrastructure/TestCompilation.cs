@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen;
 
-namespace ModelGen.Generator.Tests.Infrastructure;
+namespace GeneratorTests.Infrastructure;
 
 /// <summary>Compilations as a user's project makes them: .NET 10, nullable, implicit usings, a reference to the runtime library.</summary>
 internal static class TestCompilation

@@ -5,7 +5,7 @@ using System.Text;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Infrastructure;
 
-namespace ModelGen.Generator.Tests.Infrastructure;
+namespace GeneratorTests.Infrastructure;
 
 /// <summary>Prints a declaration the way one reads it: <c>Forward(this.fc1, [x#0])</c>; sites are left out.</summary>
 internal static class TreePrinter

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator;
 
-namespace ModelGen.Generator.Tests.Infrastructure;
+namespace GeneratorTests.Infrastructure;
 
 /// <summary>The three things a test asks of the generator: what it says, what it writes, what it runs again.</summary>
 internal static class Verify

@@ -1,4 +1,7 @@
-namespace ModelGen.Generator.Tests.Lowering;
+using GeneratorTests.Infrastructure;
+using ModelGen.Generator.Lowering;
+
+namespace GeneratorTests.Lowering;
 
 /// <summary>What lowering says about mistakes: id, message, and the text that it points at.</summary>
 public class DiagnosticTests
@@ -239,8 +242,8 @@ public class DiagnosticTests
             [Forward] private Tensor B([Shape("batch", 6)] Tensor x) => block.Forward(x) * 2;
             [Forward] private Tensor C([Shape("batch", 6)] Tensor x) => x * 2;
             """;
-        var declaration = Infrastructure.Declared.Model(Infrastructure.TestCompilation.Model(members, Block));
-        var model = Generator.Lowering.ModelLowering.Lower(declaration, TestContext.Current.CancellationToken);
+        var declaration = Declared.Model(TestCompilation.Model(members, Block));
+        var model = ModelLowering.Lower(declaration, TestContext.Current.CancellationToken);
         Assert.Single(model.Diagnostics);
         Assert.Equal(["C"], model.EntryPoints.Select(e => e.Declaration.Name));
     }

@@ -1,4 +1,4 @@
-namespace ModelGen.Generator.Tests.Lowering;
+namespace GeneratorTests.Lowering;
 
 /// <summary>C# code over compile-time values means what it means at run time.</summary>
 public class EvaluationTests

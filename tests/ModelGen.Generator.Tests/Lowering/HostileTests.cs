@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Lowering;
-using ModelGen.Generator.Tests.Declarations;
-using ModelGen.Generator.Tests.Infrastructure;
+using GeneratorTests.Declarations;
+using GeneratorTests.Infrastructure;
 
-namespace ModelGen.Generator.Tests.Lowering;
+namespace GeneratorTests.Lowering;
 
 /// <summary>Nothing that a user types takes the compiler down.</summary>
 public class HostileTests

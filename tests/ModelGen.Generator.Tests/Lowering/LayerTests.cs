@@ -1,12 +1,14 @@
+using GeneratorTests.Infrastructure;
+using ModelGen;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Lowering;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Elementwise;
-using ModelGen.Generator.Tests.Infrastructure;
+using ModelGen.Runtime;
 
-namespace ModelGen.Generator.Tests.Lowering;
+namespace GeneratorTests.Lowering;
 
 /// <summary>The layers of the library and their graphs.</summary>
 public class LayerTests
@@ -15,7 +17,7 @@ public class LayerTests
     public void Every_layer_of_the_library_is_known_and_no_other()
     {
         var declared = typeof(ILayer).Assembly.GetExportedTypes()
-            .Where(t => t.IsClass && (typeof(ILayer).IsAssignableFrom(t) || typeof(Runtime.IBindable).IsAssignableFrom(t)))
+            .Where(t => t.IsClass && (typeof(ILayer).IsAssignableFrom(t) || typeof(IBindable).IsAssignableFrom(t)))
             .Select(t => $"{t.Name}({string.Join(", ", t.GetConstructors().Single().GetParameters().Select(p => p.Name))})");
         Assert.Equal(declared.Order(StringComparer.Ordinal), LayerRegistry.All.Select(l => $"{l.Name}({l.Signature})").Order(StringComparer.Ordinal));
     }

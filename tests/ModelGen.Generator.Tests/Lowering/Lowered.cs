@@ -5,9 +5,9 @@ using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Lowering;
-using ModelGen.Generator.Tests.Infrastructure;
+using GeneratorTests.Infrastructure;
 
-namespace ModelGen.Generator.Tests.Lowering;
+namespace GeneratorTests.Lowering;
 
 /// <summary>Lowers models from source text, without running a generator.</summary>
 internal static class Lowered

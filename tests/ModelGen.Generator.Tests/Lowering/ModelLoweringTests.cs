@@ -1,7 +1,7 @@
-using ModelGen.Generator.Tests.Declarations;
-using ModelGen.Generator.Tests.Infrastructure;
+using GeneratorTests.Declarations;
+using GeneratorTests.Infrastructure;
 
-namespace ModelGen.Generator.Tests.Lowering;
+namespace GeneratorTests.Lowering;
 
 /// <summary>Whole models as graphs.</summary>
 public class ModelLoweringTests

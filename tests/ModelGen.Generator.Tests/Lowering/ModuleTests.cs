@@ -2,9 +2,9 @@ using System.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Lowering;
 using ModelGen.Generator.Operators.Calls;
-using ModelGen.Generator.Tests.Infrastructure;
+using GeneratorTests.Infrastructure;
 
-namespace ModelGen.Generator.Tests.Lowering;
+namespace GeneratorTests.Lowering;
 
 /// <summary>Modules become functions, one for each kind.</summary>
 public class ModuleTests

@@ -1,8 +1,8 @@
 using ModelGen.Generator;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Scheduling;
-using ModelGen.Generator.Tests.Infrastructure;
-using ModelGen.Generator.Tests.Lowering;
+using GeneratorTests.Infrastructure;
+using GeneratorTests.Lowering;
 
 namespace GeneratorTests.Scheduling;
 
