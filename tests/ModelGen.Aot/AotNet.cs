@@ -22,6 +22,13 @@ internal sealed partial class AotNet
     [Forward]
     private Tensor Probabilities([Shape("batch", 784)] Tensor image) => Softmax(Logits(image));
 
+    [Forward]
+    private (Tensor Logits, Tensor H) Next([Shape("batch", 784)] Tensor image, [State, Shape("batch", 64)] Tensor h)
+    {
+        h = Tanh(h + fc2.Forward(Relu(fc1.Forward(image))));
+        return (fc3.Forward(h), h);
+    }
+
     [Loss]
     private Tensor Loss([Shape("batch", 784)] Tensor image, [Shape("batch")] IntTensor label) => CrossEntropy(Logits(image), label);
 }

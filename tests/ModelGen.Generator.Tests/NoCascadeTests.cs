@@ -57,6 +57,42 @@ public class NoCascadeTests
         Assert.Equal(text.Length > 0, errors.Count + diagnostics.Count(d => d.Severity == DiagnosticSeverity.Error) > 0);
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("return (output.Forward(h), h);", "return (output.Forward(x), h);")]
+    [InlineData("return (output.Forward(h), h);", "return (h, output.Forward(h));")]
+    [InlineData("new(5, 16)", "new(5, 0)")]
+    public void Callers_see_sessions_and_carried_state(string text, string replacement)
+    {
+        const string caller = """
+            using ModelGen;
+            using Test;
+
+            class Caller
+            {
+                void Call(float[] x, float[] y)
+                {
+                    var net = new Net(seed: 1);
+                    Net.NextSession session = net.CreateNextSession(batch: 1);
+                    session.Next(x, y);
+                    session.Reset();
+                    var copy = session.Copy();
+                    copy.CopyFrom(session);
+                    session.H[0] = copy.H[1];
+                    using var trainer = net.CreateTrainer(new Sgd(0.1), batch: 1);
+                    float loss = trainer.Step(x, batch: 1) + trainer.H[0] + net.Loss(x, y, y, batch: 1);
+                    trainer.ResetState();
+                }
+            }
+            """;
+        string source = text.Length == 0 ? ModelTests.Elman : ModelTests.Elman.Replace(text, replacement, StringComparison.Ordinal);
+        CSharpGeneratorDriver
+            .Create([new ModelGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(TestCompilation.Create(source, caller), out Compilation output, out var diagnostics, TestContext.Current.CancellationToken);
+        Assert.Equal(text.Length > 0, diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error));
+        Assert.DoesNotContain(output.GetDiagnostics(TestContext.Current.CancellationToken), d => d.Severity == DiagnosticSeverity.Error && d.Location.SourceTree?.FilePath != "Test0.cs");
+    }
+
     [Fact]
     public void Names_of_any_kind_compile()
     {
@@ -94,6 +130,15 @@ public class NoCascadeTests
                         var gradients = scratch.Forward(result) * model;
                         return (@int, gradients, Layout.Forward(tape));
                     }
+
+                    [Forward]
+                    private (Tensor, Tensor, Tensor, Tensor, Tensor, Tensor) @goto(
+                        [State, Shape("G")] Tensor h, [State, Shape("parameters")] Tensor H, [State, Shape] Tensor state, [State, Shape] Tensor copyState, [State, Shape] Tensor reset,
+                        [State, Shape("h2")] Tensor @goto) => (h, H, state, copyState, reset, @goto);
+
+                    [Loss]
+                    private (Tensor, Tensor, Tensor, Tensor) @new([State, Shape("H", 4)] Tensor HCapacity, [State, Shape("h")] Tensor newState, [State, Shape("loss")] Tensor @class) =>
+                        (Mean(@base.Forward(HCapacity)), HCapacity, newState, @class);
 
                     [Loss]
                     private Tensor @this([Shape("batch", 4)] Tensor gradients, [Shape("batch", 4)] Tensor trainer) =>

@@ -103,6 +103,31 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void State_carried_by_sessions_and_trainers()
+    {
+        const int batch = 2;
+        var net = new Elman(seed: 1);
+        float[] x = Golden.Signed(95, batch * 5), logits = new float[batch * 3], sequence = Golden.Signed(96, batch * 30), target = Golden.Signed(97, batch * 18);
+        float[] state = new float[batch * 16], next = new float[batch * 16];
+        Elman.NextSession session = net.CreateNextSession(batch), other = net.CreateNextSession(batch);
+        AllocatesNothing(() => session.Next(x, logits));
+        AllocatesNothing(() => other.CopyFrom(session));
+        AllocatesNothing(() => session.H[0] = other.H[1]);
+        AllocatesNothing(session.Reset);
+        AllocatesNothing(() => net.Loss(sequence, target, state, next, batch));
+        using Elman.Trainer trainer = net.CreateTrainer(new Adam(), batch);
+        AllocatesNothing(() => trainer.Step(sequence, target, batch));
+        AllocatesNothing(trainer.ResetState);
+
+        var oscillator = new Oscillator(seed: 1);
+        float[] force = Golden.Signed(98, 12);
+        Oscillator.AdvanceSession advance = oscillator.CreateAdvanceSession(batch, width: 3);
+        using Oscillator.Trainer oscillatorTrainer = oscillator.CreateTrainer(new Sgd(0.01), width: 3, samples: 4);
+        AllocatesNothing(() => advance.Advance(force, samples: 4));
+        AllocatesNothing(() => oscillatorTrainer.StepEnergy(force, width: 3, samples: 4));
+    }
+
+    [Fact]
     public void Operators()
     {
         const int count = 19, rows = 2, columns = 3;

@@ -67,6 +67,24 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
+    public void Sessions_of_one_model()
+    {
+        var net = new Elman(seed: 1);
+        Check(batch =>
+        {
+            Elman.NextSession session = net.CreateNextSession(batch);
+            float[] results = new float[batch * 19];
+            for (uint step = 0; step < 6; step++)
+            {
+                session.Next(Golden.Signed(step, batch * 5), results.AsSpan(0, batch * 3));
+            }
+
+            session.H.CopyTo(results.AsSpan(batch * 3));
+            return results;
+        });
+    }
+
+    [Fact]
     public void Trainers_of_models_of_one_class()
     {
         Check(batch =>

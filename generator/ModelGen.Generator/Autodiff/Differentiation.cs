@@ -86,7 +86,7 @@ internal sealed class Differentiation
             }
 
             ImmutableArray<Value> outputs = [.. function.Graph.Outputs.Select(o => forward[o])];
-            ImmutableArray<Node> seeds = Seed(outputs, inputs.Length);
+            ImmutableArray<Node> seeds = Seed(outputs.RemoveRange(outputs.Length - function.CarriedOutputs, function.CarriedOutputs), inputs.Length);
             foreach (Node node in function.Graph.Nodes.Reverse().Select(n => forward[new Value(n, 0)].Node))
             {
                 owner.cancellation.ThrowIfCancellationRequested();

@@ -117,8 +117,15 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             return null;
         }
 
+        bool isState = library.FindAttribute(parameter, "StateAttribute") is not null;
+        if (isState && library.IsIntTensor(parameter.Type))
+        {
+            reading.Report(Descriptors.IntegerState, site, parameter.Name, method.Name);
+            return null;
+        }
+
         return ReadShape(method, parameter, attribute) is { } shape
-            ? new EntryPointInput(site, parameter.Name, library.IsIntTensor(parameter.Type), shape)
+            ? new EntryPointInput(site, parameter.Name, library.IsIntTensor(parameter.Type), shape) { IsState = isState }
             : null;
     }
 
@@ -176,11 +183,22 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             return null;
         }
 
+        var states = inputs.OfType<EntryPointInput>().Where(i => i.IsState).ToList();
         var elements = result is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements : [];
-        if (!library.IsTensor(result) && (isLoss || elements.IsEmpty || !elements.All(e => library.IsTensor(e.Type))))
+        bool areTensors = library.IsTensor(result) || (!elements.IsEmpty && elements.All(e => library.IsTensor(e.Type)));
+        if (!areTensors || (isLoss && states.Count == 0 && !elements.IsEmpty))
         {
-            string instead = isLoss ? "a loss gives one scalar 'Tensor'" : "a forward method gives a 'Tensor' or a tuple of them";
+            string instead = !isLoss ? "a forward method gives a 'Tensor' or a tuple of them"
+                : states.Count == 0 ? "a loss gives one scalar 'Tensor'"
+                : "a loss with [State] gives a tuple: one scalar 'Tensor', then the new values of the state";
             reading.Report(Descriptors.EntryPointResult, reading.Site(method), method.Name, Words.Name(result), instead);
+            return null;
+        }
+
+        int own = Math.Max(elements.Length, 1) - states.Count;
+        if (states.Count > 0 && (isLoss ? own != 1 : own < 0))
+        {
+            ReportMissingState(method, isLoss, states, given: Math.Max(elements.Length, 1));
             return null;
         }
 
@@ -188,12 +206,26 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             method.Parameters.Select(p => p.Name).Concat(inputs.SelectMany(i => i?.Shape.Items ?? []).Select(d => d.Symbol ?? "")),
             StringComparer.Ordinal);
         return elements.IsEmpty
-            ? [Unique("result", taken)]
-            : elements
-                .Select((e, i) => e.IsExplicitlyNamedTupleElement ? CSharpName.ToPathName(e.Name) : FormattableString.Invariant($"result{i + 1}"))
-                .Select(name => Unique(name, taken))
-                .ToEquatableArray();
+            ? [Unique(states.Count == 0 ? "result" : NewValue(states[0]), taken)]
+            : elements.Select((e, i) => Unique(ResultName(e, i, i < own ? null : states[i - own]), taken)).ToEquatableArray();
     }
+
+    private void ReportMissingState(IMethodSymbol method, bool isLoss, List<EntryPointInput> states, int given)
+    {
+        string expected = FormattableString.Invariant($"{(isLoss ? "the loss and " : "")}{states.Count} new value{(states.Count == 1 ? "" : "s")}");
+        string results = FormattableString.Invariant($"{given} result{(given == 1 ? "" : "s")}");
+        reading.Report(Descriptors.StateWithoutResult, reading.Site(method), string.Join(", ", states.Select(s => $"'{s.Name}'")), method.Name, results, expected);
+    }
+
+    /// <summary>The user's name; for the new value of a state that the user calls like the state, or not at all, one that says so.</summary>
+    private static string ResultName(IFieldSymbol element, int index, EntryPointInput? state)
+    {
+        string? name = element.IsExplicitlyNamedTupleElement ? CSharpName.ToPathName(element.Name) : null;
+        return state is not null && (name is null || name == CSharpName.ToPathName(state.Name)) ? NewValue(state)
+            : name ?? FormattableString.Invariant($"result{index + 1}");
+    }
+
+    private static string NewValue(EntryPointInput state) => "new" + CSharpName.ToMemberName(state.Name);
 
     private static string Unique(string name, HashSet<string> taken)
     {

@@ -12,13 +12,26 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type)
     /// <summary>Methods: others may overload them.</summary>
     private static readonly string[] Overloadable = ["Save", "Load", "FromFile", "CreateGradients", "CreateTrainer"];
 
+    /// <summary>Methods of a session beside the one that is called as the entry point is.</summary>
+    private static readonly string[] OfSession = ["Reset", "Copy", "CopyFrom"];
+
     /// <summary>False where the generated part would not compile.</summary>
     public bool Check()
     {
         bool fits = true;
         var entryPoints = ClassShape.OwnMembers(type).OfType<IMethodSymbol>().Where(reading.Library.IsEntryPoint).ToList();
-        var overloadable = new HashSet<string>(Overloadable.Concat(entryPoints.SelectMany(e => new[] { e.Name + "Forward", e.Name + "Backward" })), StringComparer.Ordinal);
-        if (Unique.Contains(type.Name) || overloadable.Contains(type.Name))
+        var stateful = entryPoints.Where(HasSession).ToList();
+        string[] unique = [.. Unique, .. stateful.Select(e => e.Name + "Session")];
+        var overloadable = new HashSet<string>(
+            Overloadable.Concat(entryPoints.SelectMany(e => new[] { e.Name + "Forward", e.Name + "Backward" })).Concat(stateful.Select(e => $"Create{e.Name}Session")),
+            StringComparer.Ordinal);
+        foreach (IMethodSymbol method in stateful.Where(e => OfSession.Contains(e.Name)))
+        {
+            reading.Report(Descriptors.MemberClash, reading.Site(method), method.Name, method.Name + "Session");
+            fits = false;
+        }
+
+        if (unique.Contains(type.Name) || overloadable.Contains(type.Name))
         {
             reading.Report(Descriptors.MemberClash, reading.Site(type), type.Name, type.Name);
             fits = false;
@@ -26,7 +39,7 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type)
 
         foreach (ISymbol member in ClassShape.OwnMembers(type))
         {
-            if (Unique.Contains(member.Name) || (overloadable.Contains(member.Name) && !(member is IMethodSymbol method && IsOverload(method))))
+            if (unique.Contains(member.Name) || (overloadable.Contains(member.Name) && !(member is IMethodSymbol method && IsOverload(method))))
             {
                 reading.Report(Descriptors.MemberClash, reading.Site(member), member.Name, type.Name);
                 fits = false;
@@ -36,10 +49,15 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type)
         return fits;
     }
 
+    private bool HasSession(IMethodSymbol method) =>
+        reading.Library.FindAttribute(method, "ForwardAttribute") is not null && method.Parameters.Any(p => reading.Library.FindAttribute(p, "StateAttribute") is not null);
+
     private bool IsOverload(IMethodSymbol method) => method switch
     {
         { Name: "Save" or "Load" or "FromFile" } => method.Parameters is not [{ Type.SpecialType: SpecialType.System_String }],
         { Name: "CreateGradients" } => !method.Parameters.IsEmpty,
+        { Name: var name } when name.StartsWith("Create", StringComparison.Ordinal) && name.EndsWith("Session", StringComparison.Ordinal) =>
+            method.Parameters.Any(p => p.Type.SpecialType != SpecialType.System_Int32),
         { Name: "CreateTrainer" } => !(method.Parameters is [{ Type: var first }, ..] && reading.Library.Contains(first)),
         _ => method.Parameters.All(p => !p.Type.IsRefLikeType),
     };

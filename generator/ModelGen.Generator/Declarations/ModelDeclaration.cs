@@ -74,12 +74,17 @@ internal sealed record MethodParameter(int Local, string Name);
 /// <summary>A method that becomes part of the generated class.</summary>
 /// <param name="Method">The key of its body in <see cref="ModelDeclaration.Methods"/>.</param>
 /// <param name="Trains">Member names from <c>Trains</c>; null: all parameters.</param>
-/// <param name="ResultNames">One for each tensor of the result, not escaped: <c>result</c>, or the names of a tuple's elements; never an input's name or a symbol's.</param>
+/// <param name="ResultNames">
+/// One for each tensor of the result, not escaped: <c>result</c>, the names of a tuple's elements, <c>newH</c> for a state <c>h</c>; never an input's name or a symbol's.
+/// </param>
 internal sealed record EntryPointDeclaration(
     int Site, string Name, EntryPointKind Kind, string Method, EquatableArray<EntryPointInput> Inputs, EquatableArray<string>? Trains, EquatableArray<string> ResultNames)
 {
     /// <summary>The result's shape as <c>[return: Shape(…)]</c> states it, to be checked; null where it does not.</summary>
     public EquatableArray<DeclaredDim>? ResultShape { get; init; }
+
+    /// <summary>The inputs that are carried from call to call; their new values are the last results, in the same order.</summary>
+    public IEnumerable<EntryPointInput> States => Inputs.Items.Where(i => i.IsState);
 }
 
 internal enum EntryPointKind
@@ -94,7 +99,11 @@ internal sealed record ModuleDeclaration(ClassDeclaration Class, bool HasErrors)
 
 /// <summary>A tensor parameter of an entry point with its declared shape.</summary>
 /// <param name="Name">Not escaped.</param>
-internal sealed record EntryPointInput(int Site, string Name, bool IsInteger, EquatableArray<DeclaredDim> Shape);
+internal sealed record EntryPointInput(int Site, string Name, bool IsInteger, EquatableArray<DeclaredDim> Shape)
+{
+    /// <summary>Whether it is carried from call to call.</summary>
+    public bool IsState { get; init; }
+}
 
 /// <summary>A dimension as written in <c>[Shape]</c>: a number or a symbol's name, never both.</summary>
 internal readonly record struct DeclaredDim(int? Size, string? Symbol);

@@ -31,6 +31,10 @@ internal static class BrokenModelEmitter
             Member(writer, $"public {type} {entry.Name}({string.Join(", ", signatures.TensorCall)})");
             Member(writer, $"public {type} {entry.Declaration.Name}Forward({string.Join(", ", signatures.Forward)})", $"nameof({entry.Name})");
             Member(writer, $"public void {entry.Declaration.Name}Backward({string.Join(", ", signatures.Backward)})");
+            if (entry.HasSession)
+            {
+                new SessionEmitter(writer, entry).WriteBroken(signature => Member(writer, signature));
+            }
         }
 
         WriteTrainer(writer, [.. entries.Where(e => e.IsLoss)]);
@@ -51,6 +55,17 @@ internal static class BrokenModelEmitter
         {
             writer.Line("private Trainer() : base(null!, null!) { }");
             writer.Line();
+            var states = TrainerEmitter.States([.. losses]);
+            foreach (string property in states.SelectMany(s => s.Properties))
+            {
+                Member(writer, $"public global::System.ReadOnlySpan<float> {property}");
+            }
+
+            if (!states.IsEmpty)
+            {
+                Member(writer, "public void ResetState()");
+            }
+
             foreach (EntryScope loss in losses)
             {
                 Member(writer, $"public float {loss.StepName}({string.Join(", ", new EntrySignatures(loss, isPublic: true).Step)})");

@@ -52,6 +52,10 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
         foreach (EntryEmitter entry in code.Entries)
         {
             WriteEntry(writer, entry);
+            if (entry.Scope.HasSession)
+            {
+                new SessionEmitter(writer, entry.Scope).Write($"{code.QualifiedName}.{entry.Run}");
+            }
         }
 
         if (!code.Losses.IsEmpty)
@@ -69,9 +73,9 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
         string type = scope.IsLoss ? "float" : "void";
         string target = $"{code.QualifiedName}.";
         string inputs = string.Join("", scope.Inputs.Select(i => i.Text + ", "));
-        string results = scope.IsLoss ? "" : string.Join("", scope.Results.Select(r => r.Text + ", "));
+        string results = string.Join("", scope.Results.Select(r => r.Text + ", "));
         string symbols = string.Concat(scope.Symbols.Select(s => ", " + Infrastructure.CSharpName.Escape(s)));
-        string tensors = string.Concat(scope.Inputs.Concat(scope.IsLoss ? [] : scope.Results).Select(a => ", in " + a.Text));
+        string tensors = string.Concat(scope.Inputs.Concat(scope.Results).Select(a => ", in " + a.Text));
 
         writer.Line();
         EntryDocumentation.WriteCall(writer, scope);

@@ -5,16 +5,16 @@ internal static class EntryDocumentation
 {
     public static void WriteCall(SourceWriter writer, EntryScope scope)
     {
-        Summary(writer, scope.IsLoss ? $"The loss of {Inputs(scope)}, without gradients." : $"{Inputs(scope)} → {Results(scope)}.");
+        Summary(writer, scope.IsLoss ? $"The loss of {Inputs(scope)}, without gradients{Carried(scope)}." : $"{Inputs(scope)} → {Results(scope)}.");
         Parameters(writer, scope, withResults: true);
-        Symbols(writer, scope);
+        Symbols(writer, scope.Symbols);
         Exceptions(writer, scope);
         writer.Line("/// <remarks>Allocates nothing once a thread has seen the largest sizes; threads may call it at the same time.</remarks>");
     }
 
     public static void WriteTensorCall(SourceWriter writer, EntryScope scope)
     {
-        Summary(writer, scope.IsLoss ? $"The loss of {Inputs(scope)}, without gradients; sizes are taken from the tensors." : $"{Inputs(scope)} → {Results(scope)}; sizes are taken from the tensors.");
+        Summary(writer, scope.IsLoss ? $"The loss of {Inputs(scope)}, without gradients{Carried(scope)}; sizes are taken from the tensors." : $"{Inputs(scope)} → {Results(scope)}; sizes are taken from the tensors.");
         Parameters(writer, scope, withResults: true);
         Exceptions(writer, scope);
     }
@@ -25,7 +25,7 @@ internal static class EntryDocumentation
         Summary(writer, $"{result}, and keeps what <see cref=\"{scope.Declaration.Name}Backward\"/> needs.", isXml: true);
         Parameters(writer, scope, withResults: true);
         writer.Line($"/// <param name=\"{Plain(scope.Tape.Text)}\">Takes the values that are kept; its memory is used again.</param>");
-        Symbols(writer, scope);
+        Symbols(writer, scope.Symbols);
         Exceptions(writer, scope);
     }
 
@@ -45,7 +45,7 @@ internal static class EntryDocumentation
 
         writer.Line($"/// <param name=\"{Plain(scope.Gradients.Text)}\">Gradients of parameters are added here.</param>");
         writer.Line($"/// <param name=\"{Plain(scope.Tape.Text)}\">What the forward pass kept.</param>");
-        Symbols(writer, scope);
+        Symbols(writer, scope.Symbols);
         Exceptions(writer, scope);
         writer.Line("/// <exception cref=\"global::System.InvalidOperationException\">The tape was not filled by this forward pass at these sizes.</exception>");
     }
@@ -53,34 +53,104 @@ internal static class EntryDocumentation
     public static void WriteStep(SourceWriter writer, EntryScope scope)
     {
         Summary(writer, $"One step of training: {scope.Declaration.Name} forward and backward, then the optimizer. Returns the loss before the step.");
-        Parameters(writer, scope, withResults: false);
-        Symbols(writer, scope);
+        Inputs(writer, scope.OwnInputs, scope);
+        Symbols(writer, scope.Symbols);
         Exceptions(writer, scope);
         writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A size is larger than the trainer was created for.</exception>");
+        if (!scope.States.IsEmpty)
+        {
+            string sizes = scope.StateSymbols.Any() ? $" Before {string.Join(" or ", scope.StateSymbols)} changes, call <see cref=\"ResetState\"/>." : "";
+            writer.Line($"/// <remarks>Begins with the state that the last step has left, {XmlText.Escape(States(scope))}, through which no gradient flows back.{sizes}</remarks>");
+        }
     }
 
-    private static string Inputs(EntryScope scope) => string.Join(", ", scope.Inputs.Select(i => $"{i.Name} {i.ShapeText}"));
+    /// <summary>The method of a model that makes a session.</summary>
+    public static void WriteCreateSession(SourceWriter writer, EntryScope scope)
+    {
+        Summary(writer, $"Makes a session of {scope.Declaration.Name}, which keeps the state, {States(scope)}, from call to call; it begins as zeros.");
+        foreach (string symbol in scope.StateSymbols)
+        {
+            writer.Line($"/// <param name=\"{symbol}\">The size {symbol} in all calls of the session.</param>");
+        }
 
-    private static string Results(EntryScope scope) => string.Join(", ", scope.Results.Select(r => $"{r.Name} {r.ShapeText}"));
+        if (scope.StateSymbols.Any())
+        {
+            writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A size is negative.</exception>");
+            writer.Line("/// <exception cref=\"global::System.ArgumentException\">The state would be larger than an array can be.</exception>");
+        }
+    }
+
+    /// <summary>A session's class.</summary>
+    public static void WriteSession(SourceWriter writer, EntryScope scope)
+    {
+        Summary(writer, $"Keeps the state of {scope.Declaration.Name}, {States(scope)}, from call to call.");
+        writer.Line("/// <remarks>For one thread at a time; any number of sessions may use one model at the same time, as long as nothing trains it.</remarks>");
+    }
+
+    /// <summary>A session's call.</summary>
+    public static void WriteSessionCall(SourceWriter writer, EntryScope scope)
+    {
+        Summary(writer, $"{string.Join(", ", scope.OwnInputs.Concat(scope.States.Select(s => s.Input)).Select(Text))} → {Results(scope)}; the state is kept for the next call.");
+        Inputs(writer, scope.OwnInputs, scope);
+        Results(writer, scope.OwnResults, scope);
+        Symbols(writer, scope.OwnSymbols);
+        Exceptions(writer, scope);
+        writer.Line("/// <remarks>Allocates nothing once a thread has seen the largest sizes. Where it throws, the state is as it was.</remarks>");
+    }
+
+    /// <summary>A session's property for a state.</summary>
+    public static void WriteSessionState(SourceWriter writer, EntryState state)
+    {
+        Summary(writer, $"The state {Text(state.Input)}, row-major; it may be written.");
+        writer.Line("/// <remarks>A call moves the state to other memory: take the span again after one.</remarks>");
+    }
+
+    /// <summary>A trainer's property for a state.</summary>
+    public static void WriteTrainerState(SourceWriter writer, EntryScope scope, EntryState state)
+    {
+        Summary(writer, $"The state {Text(state.Input)} of {scope.Declaration.Name}, row-major, as the last step has left it; empty before the first step and after a reset.");
+        writer.Line("/// <remarks>A step moves the state to other memory: take the span again after one.</remarks>");
+    }
+
+    private static string Carried(EntryScope scope) => scope.States.IsEmpty ? "" : $", and the state for the next call: {Results(scope)}";
+
+    private static string States(EntryScope scope) => string.Join(", ", scope.States.Select(s => Text(s.Input)));
+
+    private static string Text(EntryArgument argument) => $"{argument.Name} {argument.ShapeText}";
+
+    private static string Inputs(EntryScope scope) => string.Join(", ", scope.Inputs.Select(Text));
+
+    private static string Results(EntryScope scope) => string.Join(", ", scope.Results.Select(Text));
 
     private static void Summary(SourceWriter writer, string text, bool isXml = false) => writer.Line($"/// <summary>{(isXml ? text : XmlText.Escape(text))}</summary>");
 
     private static void Parameters(SourceWriter writer, EntryScope scope, bool withResults)
     {
-        foreach (EntryArgument input in scope.Inputs)
-        {
-            writer.Line($"/// <param name=\"{Plain(input.Text)}\">{input.ShapeText}, row-major.</param>");
-        }
+        Inputs(writer, scope.Inputs, scope);
+        Results(writer, withResults ? scope.Results : [], scope);
+    }
 
-        foreach (EntryArgument result in withResults && !scope.IsLoss ? scope.Results : [])
+    private static void Inputs(SourceWriter writer, IEnumerable<EntryArgument> inputs, EntryScope scope)
+    {
+        foreach (EntryArgument input in inputs)
         {
-            writer.Line($"/// <param name=\"{Plain(result.Text)}\">Takes the result, {result.ShapeText}, row-major.</param>");
+            string what = scope.States.Any(s => s.Input == input) ? "The state, " : "";
+            writer.Line($"/// <param name=\"{Plain(input.Text)}\">{what}{input.ShapeText}, row-major.</param>");
         }
     }
 
-    private static void Symbols(SourceWriter writer, EntryScope scope)
+    private static void Results(SourceWriter writer, IEnumerable<EntryArgument> results, EntryScope scope)
     {
-        foreach (string symbol in scope.Symbols)
+        foreach (EntryArgument result in results)
+        {
+            string what = scope.States.FirstOrDefault(s => s.Result == result) is { } state ? $"new value of the state {state.Input.Name}" : "result";
+            writer.Line($"/// <param name=\"{Plain(result.Text)}\">Takes the {what}, {result.ShapeText}, row-major.</param>");
+        }
+    }
+
+    private static void Symbols(SourceWriter writer, IEnumerable<string> symbols)
+    {
+        foreach (string symbol in symbols)
         {
             writer.Line($"/// <param name=\"{symbol}\">The size {symbol}.</param>");
         }

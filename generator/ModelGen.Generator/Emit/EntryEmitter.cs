@@ -64,7 +64,7 @@ internal sealed class EntryEmitter
     {
         writer.Line();
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        using (writer.Block($"public static void {Check}({string.Join(", ", signatures.Step)})"))
+        using (writer.Block($"public static void {Check}({string.Join(", ", signatures.Check)})"))
         {
             foreach (string symbol in Scope.Symbols)
             {
@@ -101,7 +101,7 @@ internal sealed class EntryEmitter
         {
             string loss = locals.Take("loss");
             writer.Line($"float {loss} = 0;");
-            writer.Line(Invoke(function, model, inputs, [$"new Span<float>(ref {loss})"], kept, gradients));
+            writer.Line(Invoke(function, model, inputs, [$"new Span<float>(ref {loss})", .. results], kept, gradients));
             writer.Line($"return {loss};");
         }
         else
@@ -216,7 +216,7 @@ internal sealed class EntryEmitter
                 }
             }
 
-            foreach (EntryArgument result in Scope.IsLoss ? [] : Scope.Results)
+            foreach (EntryArgument result in Scope.Results)
             {
                 arguments.Add(WriteTensor(result, string.Join(", ", result.Shape.Dims.Items.Select(DimText.Int)), symbols, isResult: true));
             }
@@ -237,11 +237,6 @@ internal sealed class EntryEmitter
 
     private void WriteResultChecks()
     {
-        if (Scope.IsLoss)
-        {
-            return;
-        }
-
         foreach (EntryArgument result in Scope.Results)
         {
             WriteLength(result);

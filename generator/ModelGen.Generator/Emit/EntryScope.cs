@@ -23,6 +23,7 @@ internal sealed class EntryScope
     private readonly NameTable names;
     private readonly NameTable locals;
 
+    /// <param name="results">The shapes of all results.</param>
     public EntryScope(EntryPointDeclaration declaration, ImmutableArray<Shape> results)
     {
         Declaration = declaration;
@@ -30,9 +31,10 @@ internal sealed class EntryScope
         names = new(declaration.Inputs.Items.Select(i => i.Name).Concat(Symbols));
         locals = new(Symbols.Select(DimText.Symbol));
         Inputs = [.. declaration.Inputs.Items.Select(i => new EntryArgument(i.Name, CSharpName.Escape(i.Name), Local(i.Name), i.IsInteger, i.Shape, ShapeOf(i)))];
-        Results = [.. results.Select((shape, i) => Result(declaration.ResultNames.Count > i ? declaration.ResultNames[i] : "result", shape))];
+        Results = [.. results.Select((shape, i) => (Shape: shape, Name: declaration.ResultNames[i])).Skip(IsLoss ? 1 : 0).Select(r => Result(r.Name, r.Shape))];
         InputGradients = [.. Inputs.Where(i => !i.IsInteger).Select(i => Result(i.Name + "Gradient", i.Shape))];
-        ResultGradients = [.. Results.Select(r => Result((IsLoss ? "loss" : r.Name) + "Gradient", r.Shape))];
+        ResultGradients = IsLoss ? [Result("lossGradient", Shape.Scalar)] : [.. Results.Select(r => Result(r.Name + "Gradient", r.Shape))];
+        States = StatesOf(declaration);
         Gradients = Result("gradients", Shape.Scalar);
         Tape = Result("tape", Shape.Scalar);
     }
@@ -48,7 +50,28 @@ internal sealed class EntryScope
 
     public ImmutableArray<EntryArgument> Inputs { get; }
 
+    /// <summary>Those that are written to spans: all but the number that a loss returns.</summary>
     public ImmutableArray<EntryArgument> Results { get; }
+
+    /// <summary>What is carried from call to call.</summary>
+    public ImmutableArray<EntryState> States { get; }
+
+    /// <summary>Inputs that are not carried.</summary>
+    public IEnumerable<EntryArgument> OwnInputs => Inputs.Except(States.Select(s => s.Input));
+
+    /// <summary>Results that are not carried.</summary>
+    public IEnumerable<EntryArgument> OwnResults => Results.Except(States.Select(s => s.Result));
+
+    /// <summary>The named dimensions of the state: a session is made for their values.</summary>
+    public IEnumerable<string> StateSymbols => Symbols.Where(s => States.Any(state => state.Input.Declared.Items.Any(d => d.Symbol == s)));
+
+    /// <summary>The named dimensions that a call of a session may choose.</summary>
+    public IEnumerable<string> OwnSymbols => Symbols.Except(StateSymbols);
+
+    public bool HasSession => !IsLoss && !States.IsEmpty;
+
+    /// <summary><c>NextSession</c> for an entry point called <c>Next</c>.</summary>
+    public string SessionName => Declaration.Name + "Session";
 
     /// <summary>One for each float input.</summary>
     public ImmutableArray<EntryArgument> InputGradients { get; }
@@ -63,6 +86,13 @@ internal sealed class EntryScope
 
     /// <summary><c>Step</c> for a loss called <c>Loss</c>, <c>StepGeneratorLoss</c> for <c>GeneratorLoss</c>.</summary>
     public string StepName => Declaration.Name == "Loss" ? "Step" : "Step" + Declaration.Name;
+
+    private ImmutableArray<EntryState> StatesOf(EntryPointDeclaration declaration)
+    {
+        List<int> inputs = [.. Enumerable.Range(0, Inputs.Length).Where(i => declaration.Inputs[i].IsState)];
+        int first = Results.Length - inputs.Count;
+        return [.. inputs.Select((input, i) => new EntryState(i, Inputs[input], Results[first + i]))];
+    }
 
     private static Shape ShapeOf(EntryPointInput input) =>
         new(input.Shape.Items.Select(d => d.Symbol is { } symbol ? Dim.Symbol(symbol) : d.Size ?? 0).ToEquatableArray());

@@ -10,11 +10,11 @@ internal sealed class EntrySignatures(EntryScope scope, bool isPublic)
     private readonly string tensors = isPublic ? "global::System.Numerics.Tensors." : "";
     private readonly string model = isPublic ? "global::ModelGen." : "";
 
-    private ImmutableArray<string> Symbols => [.. scope.Symbols.Select(s => $"int {(isPublic ? CSharpName.Escape(s) : DimText.Symbol(s))}")];
+    private ImmutableArray<string> Symbols => [.. scope.Symbols.Select(SymbolOf)];
 
-    private ImmutableArray<string> Inputs => [.. scope.Inputs.Select(i => $"{system}ReadOnlySpan<{i.Element}> {Name(i)}")];
+    private ImmutableArray<string> Inputs => [.. scope.Inputs.Select(InputOf)];
 
-    private ImmutableArray<string> Results => scope.IsLoss ? [] : [.. scope.Results.Select(r => $"{system}Span<float> {Name(r)}")];
+    private ImmutableArray<string> Results => [.. scope.Results.Select(ResultOf)];
 
     /// <summary><c>(ReadOnlySpan&lt;float&gt; image, Span&lt;float&gt; result, int batch)</c>, without parentheses.</summary>
     public ImmutableArray<string> Call => [.. Inputs, .. Results, .. Symbols];
@@ -23,7 +23,7 @@ internal sealed class EntrySignatures(EntryScope scope, bool isPublic)
     public ImmutableArray<string> TensorCall =>
     [
         .. scope.Inputs.Select(i => $"in {tensors}ReadOnlyTensorSpan<{i.Element}> {Name(i)}"),
-        .. scope.IsLoss ? [] : scope.Results.Select(r => $"in {tensors}TensorSpan<float> {Name(r)}"),
+        .. scope.Results.Select(r => $"in {tensors}TensorSpan<float> {Name(r)}"),
     ];
 
     public ImmutableArray<string> Forward => [.. Inputs, .. Results, $"{model}Tape {Name(scope.Tape)}", .. Symbols];
@@ -38,8 +38,23 @@ internal sealed class EntrySignatures(EntryScope scope, bool isPublic)
         .. Symbols,
     ];
 
-    /// <summary>The arguments of a training step.</summary>
-    public ImmutableArray<string> Step => [.. Inputs, .. Symbols];
+    /// <summary>The arguments of what checks all inputs.</summary>
+    public ImmutableArray<string> Check => [.. Inputs, .. Symbols];
+
+    /// <summary>The arguments of a training step; the trainer has the state.</summary>
+    public ImmutableArray<string> Step => [.. scope.OwnInputs.Select(InputOf), .. Symbols];
+
+    /// <summary>The arguments of a session's call; the session has the state and the sizes of its dimensions.</summary>
+    public ImmutableArray<string> SessionCall => [.. scope.OwnInputs.Select(InputOf), .. scope.OwnResults.Select(ResultOf), .. scope.OwnSymbols.Select(SymbolOf)];
+
+    /// <summary>The arguments of making a session.</summary>
+    public ImmutableArray<string> Session => [.. scope.StateSymbols.Select(SymbolOf)];
+
+    private string InputOf(EntryArgument input) => $"{system}ReadOnlySpan<{input.Element}> {Name(input)}";
+
+    private string ResultOf(EntryArgument result) => $"{system}Span<float> {Name(result)}";
+
+    private string SymbolOf(string symbol) => $"int {(isPublic ? CSharpName.Escape(symbol) : DimText.Symbol(symbol))}";
 
     private string Name(EntryArgument argument) => isPublic ? argument.Text : argument.Local;
 }

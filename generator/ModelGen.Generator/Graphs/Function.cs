@@ -14,6 +14,9 @@ namespace ModelGen.Generator.Graphs;
 /// </param>
 internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Parameters, Graph Graph)
 {
+    /// <summary>In a loss, how many of the last outputs are state for the next step: nothing is differentiated through them.</summary>
+    public int CarriedOutputs { get; init; }
+
     /// <summary>
     /// In a forward pass for training, how many of the graph's last outputs are values kept for the backward pass. They lie one behind the other in one span
     /// (<see cref="SavedLayout"/>), which a caller sees as one more output, a vector.

@@ -21,4 +21,11 @@ internal static class CSharpName
         string name = member.TrimStart('_');
         return name.Length == 0 ? member : char.ToLower(name[0], CultureInfo.InvariantCulture) + name.Substring(1);
     }
+
+    /// <summary>A parameter's name as part of a public member's: <c>hidden</c> → <c>Hidden</c>, <c>_h</c> → <c>H</c>.</summary>
+    public static string ToMemberName(string parameter)
+    {
+        string name = parameter.TrimStart('_');
+        return name.Length == 0 ? parameter : char.ToUpper(name[0], CultureInfo.InvariantCulture) + name.Substring(1);
+    }
 }

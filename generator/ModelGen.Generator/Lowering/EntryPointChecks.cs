@@ -53,6 +53,21 @@ internal static class EntryPointChecks
         Match(context, stated, actual, symbols, entry.Site, $"The result of '{entry.Name}'");
     }
 
+    /// <summary>Whether the new values of the state, the last results, have the shapes of the state.</summary>
+    public static void States(LoweringContext context, EntryPointDeclaration entry, ImmutableArray<Value> results)
+    {
+        int index = results.Length - entry.States.Count();
+        foreach (EntryPointInput state in entry.States)
+        {
+            Shape declared = Declared(state.Shape), actual = results[index++].Shape;
+            if (declared != actual)
+            {
+                context.Report(DiagnosticInfo.Create(
+                    Descriptors.StateShape, state.Site, state.Name, entry.Name, declared.ToString(), FormattableString.Invariant($"{index}"), actual.ToString()));
+            }
+        }
+    }
+
     private static Shape? ShapeOf(Datum argument) => argument switch
     {
         TensorDatum tensor => tensor.Value.Shape,

@@ -46,8 +46,11 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
 
         return results is null || context.ErrorCount > errors
             ? (null, scope.DependsOnMode)
-            : (new Function(name, functions.Parameters, new Graph(scope.Inputs, results.Value, [])), scope.DependsOnMode);
+            : (new Function(name, functions.Parameters, new Graph(scope.Inputs, results.Value, [])) { CarriedOutputs = CarriedOutputs(entry) }, scope.DependsOnMode);
     }
+
+    /// <summary>Of a loss, the number is what is differentiated; what it carries into the next step is not.</summary>
+    private static int CarriedOutputs(EntryPointDeclaration entry) => entry.Kind == EntryPointKind.Loss ? entry.States.Count() : 0;
 
     /// <summary>The tensors of the result, one behind the other; null where there is something else, which has been reported.</summary>
     private ImmutableArray<Value>? Results(EntryPointDeclaration entry, Evaluator evaluator, Datum result)
@@ -79,14 +82,16 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
 
     private void Check(EntryPointDeclaration entry, ImmutableArray<Value> results)
     {
+        EntryPointChecks.States(context, entry, results);
         if (entry.ResultShape is { } stated && results is [var single])
         {
             EntryPointChecks.Result(context, entry, stated, single.Shape);
         }
 
-        if (entry.Kind == EntryPointKind.Loss && results is not [{ Shape.Rank: 0 }])
+        ImmutableArray<Value> own = results.RemoveRange(results.Length - entry.States.Count(), entry.States.Count());
+        if (entry.Kind == EntryPointKind.Loss && own is not [{ Shape.Rank: 0 }])
         {
-            string given = results is [var tensor] ? tensor.Shape.ToString() : FormattableString.Invariant($"{results.Length} tensors");
+            string given = own is [var tensor] ? tensor.Shape.ToString() : FormattableString.Invariant($"{own.Length} tensors");
             context.Report(DiagnosticInfo.Create(Descriptors.LossNotScalar, entry.Site, entry.Name, given));
         }
     }

@@ -26,6 +26,13 @@ Print("logits", logits);
 net.Probabilities(images, logits, Batch);
 Print("probabilities", logits);
 
+AotNet.NextSession session = net.CreateNextSession(Batch);
+session.Next(images, logits);
+session.Copy().Next(images, logits);
+session.Next(images, logits);
+Print("streamed", logits);
+Print("state", session.H);
+
 using var trainer = net.CreateTrainer(new Adam(1e-3), Batch);
 for (int step = 0; step < 3; step++)
 {

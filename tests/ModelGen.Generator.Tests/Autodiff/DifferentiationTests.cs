@@ -30,6 +30,7 @@ public class DifferentiationTests
         { "two outputs and a parameter", TwoOutputs, "" },
         { "two products in one formula", TwoProducts, "" },
         { "attention", Attention, "" },
+        { "state carried from call to call", Carried, "" },
     };
 
     private static string Perceptron => """
@@ -146,6 +147,23 @@ public class DifferentiationTests
         }
         """;
 
+    private static string Carried => """
+        private readonly Linear input = new(3, 4);
+        private readonly Linear hidden = new(4, 4);
+        [Forward] private (Tensor Y, Tensor H, Tensor) Next([State, Shape("batch", 4)] Tensor h, [Shape("batch", 3)] Tensor x, [State, Shape] Tensor n)
+        {
+            h = Tanh(input.Forward(x) + hidden.Forward(h));
+            return (h[.., 0..2], h, n + 1);
+        }
+
+        [Loss] private (Tensor Loss, Tensor H) Loss([Shape("batch", 3)] Tensor x, [State, Shape("batch", 4)] Tensor h)
+        {
+            (var y, h, _) = Next(h, x, 0);
+            (var z, h, _) = Next(h, x * 2, 0);
+            return (Mean(y * z), h);
+        }
+        """;
+
     [Theory]
     [MemberData(nameof(Models))]
     public void Both_halves_agree_with_finite_differences(string name, string members, string types)
@@ -223,7 +241,7 @@ public class DifferentiationTests
 
         ImmutableArray<NdArray> forward = interpreter.Run(halves.Forward.Graph, inputs);
         int own = forward.Length - halves.Forward.SavedOutputs;
-        NdArray[] seeds = [.. forward.Take(own).Select(o => NdArray.Build(o.Shape, index => Math.Cos(index.Sum() + 1)))];
+        NdArray[] seeds = [.. forward.Take(own - entry.Inference.CarriedOutputs).Select(o => NdArray.Build(o.Shape, index => Math.Cos(index.Sum() + 1)))];
         ImmutableArray<NdArray> gradients = interpreter.Run(
             halves.Backward.Graph, [.. halves.InputsRead.Select(i => inputs[i]), .. forward.Skip(own), .. seeds]);
 

@@ -60,6 +60,10 @@ public class ClassShapeTests
     [InlineData("public void {|MG0107:CreateGradients|}() { }")]
     [InlineData("public void {|MG0107:CreateTrainer|}(Optimizer o) { }")]
     [InlineData("[Forward] private Tensor {|MG0107:Parameters|}([Shape(4)] Tensor x) => x;")]
+    [InlineData("[Forward] private Tensor Next([State, Shape(4)] Tensor h) => h; private int {|MG0107:NextSession|};")]
+    [InlineData("[Forward] private Tensor Next([State, Shape(4)] Tensor h) => h; void {|MG0107:CreateNextSession|}(int batch) { } void CreateNextSession(string s) { }")]
+    [InlineData("[Forward] private Tensor {|MG0107:Reset|}([State, Shape(4)] Tensor h) => h;")]
+    [InlineData("[Forward] private Tensor Next([Shape(4)] Tensor h) => h; private int NextSession; void CreateNextSession() { }")]
     public void Member_that_the_generator_adds(string member) => Verify.Diagnostics(Usings + "[Model] partial class Net { " + member + Entry + " }");
 
     [Fact]

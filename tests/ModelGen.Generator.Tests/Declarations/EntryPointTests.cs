@@ -90,6 +90,36 @@ public class EntryPointTests
         "Trains names nothing, which is no member of 'Net' with parameters: use [nameof(member)]");
 
     [Fact]
+    public void Integer_state() => Verify.Diagnostics(
+        Net("[Forward] private (Tensor, Tensor) F([Shape(4)] Tensor x, [State, Shape(4)] IntTensor {|MG0420:n|}) => (x, x);"),
+        "The state 'n' of the entry point 'F' is an 'IntTensor': state that is carried from call to call is a 'Tensor'");
+
+    [Theory]
+    [InlineData("[Forward] private (Tensor, Tensor) {|MG0421:F|}(", "(x, x)", "it gives 2 results, but they are 3 new values")]
+    [InlineData("[Forward] private Tensor {|MG0421:F|}(", "x", "it gives 1 result, but they are 3 new values")]
+    [InlineData("[Loss] private (Tensor, Tensor, Tensor) {|MG0421:F|}(", "(Mean(x), x, x)", "it gives 3 results, but they are the loss and 3 new values")]
+    [InlineData("[Loss] private (Tensor, Tensor, Tensor, Tensor, Tensor) {|MG0421:F|}(", "(Mean(x), x, x, x, x)", "it gives 5 results, but they are the loss and 3 new values")]
+    public void State_without_a_result(string head, string result, string what) => Verify.Diagnostics(
+        Net($"{head}[Shape(4)] Tensor x, [State, Shape(4)] Tensor a, [State, Shape(4)] Tensor b, [State, Shape(4)] Tensor c) => {result};"),
+        $"The new values of the state 'a', 'b', 'c' must be the last results of 'F', in the same order: {what}");
+
+    [Fact]
+    public void Result_of_a_loss_with_state() => Verify.Diagnostics(
+        Net("[Loss] private (Tensor, int) {|MG0406:F|}([State, Shape(4)] Tensor x) => (Mean(x), 1);"),
+        "The entry point 'F' gives '(Tensor, int)': a loss with [State] gives a tuple: one scalar 'Tensor', then the new values of the state");
+
+    [Fact]
+    public void Names_of_results_that_are_state()
+    {
+        var model = Declared.Model(TestCompilation.Model("""
+            [Forward] private Tensor A([State, Shape(4)] Tensor h) => h;
+            [Forward] private (Tensor Y, Tensor H, Tensor, Tensor Carry) B([State, Shape(4)] Tensor h, [State, Shape(4)] Tensor _c, [State, Shape(4)] Tensor newH) => (h, h, _c, newH);
+            [Loss] private (Tensor, Tensor H) C([State, Shape("time", 4)] Tensor h) => (Mean(h), h);
+            """));
+        Assert.Equal(["newH", "y newH2 newC carry", "result1 newH"], model.EntryPoints.Items.Select(e => string.Join(" ", e.ResultNames)));
+    }
+
+    [Fact]
     public void Everything_that_is_allowed()
     {
         var model = Declared.Model(TestCompilation.Model("""

@@ -32,6 +32,35 @@ public class ModelTests
         }
         """;
 
+    public const string Elman = """
+        using ModelGen;
+        using static ModelGen.Ops;
+
+        namespace Test;
+
+        [Model]
+        public sealed partial class Net
+        {
+            private readonly Linear input = new(5, 16);
+            private readonly Linear hidden = new(16, 16, bias: false);
+            private readonly Linear output = new(16, 3);
+
+            [Forward]
+            private (Tensor Logits, Tensor H) Next([Shape("batch", 5)] Tensor x, [State, Shape("batch", 16)] Tensor h)
+            {
+                h = Tanh(input.Forward(x) + hidden.Forward(h));
+                return (output.Forward(h), h);
+            }
+
+            [Loss]
+            private (Tensor Loss, Tensor H) Loss([Shape("batch", 5)] Tensor x, [State, Shape("batch", 16)] Tensor h)
+            {
+                (var logits, h) = Next(x, h);
+                return (Mean(Square(logits)), h);
+            }
+        }
+        """;
+
     public const string Residual = """
         using ModelGen;
         using static ModelGen.Ops;

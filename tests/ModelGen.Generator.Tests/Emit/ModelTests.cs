@@ -36,4 +36,8 @@ public sealed class ModelTests
             """);
         Snapshot.Matches(sources.Single().Value, "FashionNet.cs");
     }
+
+    [Fact]
+    public void A_recurrent_network_with_its_session_and_a_trainer_that_carries_state() =>
+        Snapshot.Matches(Verify.Sources(Declarations.ModelTests.Elman).Single().Value, "Elman.cs");
 }

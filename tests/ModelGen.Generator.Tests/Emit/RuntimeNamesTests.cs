@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
+using ModelGen;
 using ModelGen.Generator.Emit;
 using ModelGen.Runtime;
 
@@ -16,4 +17,17 @@ public sealed class RuntimeNamesTests
             .Select(t => t.Name);
         Assert.All(classes, c => Assert.Contains(c, RuntimeNames.All));
     }
+
+    [Fact]
+    public void Every_member_of_a_trainer_and_a_session_is_reserved()
+    {
+        Assert.All(MembersOf(typeof(TrainerBase)), m => Assert.Contains(m, RuntimeNames.OfTrainer));
+        Assert.All(MembersOf(typeof(SessionBase)).Except(["State", "CopyState"]), m => Assert.Contains(m, RuntimeNames.OfSession));
+    }
+
+    /// <summary>Those that a derived class sees.</summary>
+    private static IEnumerable<string> MembersOf(Type type) =>
+        type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)
+            .Where(m => m is not MethodBase { IsSpecialName: true } and not MethodBase { IsAssembly: true } and not MethodBase { IsPrivate: true } and not FieldInfo)
+            .Select(m => m.Name);
 }

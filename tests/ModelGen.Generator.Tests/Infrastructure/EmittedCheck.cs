@@ -23,7 +23,7 @@ internal static class EmittedCheck
         Differentiated halves = entry.Differentiated;
         ImmutableArray<NdArray> forward = interpreter.Run(halves.Forward.Graph, rounded);
         int own = forward.Length - halves.Forward.SavedOutputs;
-        NdArray[] seeds = [.. forward.Take(own).Select(o => AsSingle(NdArray.Build(o.Shape, index => Math.Cos(index.Sum() + 1))))];
+        NdArray[] seeds = [.. forward.Take(own - entry.Inference.CarriedOutputs).Select(o => AsSingle(NdArray.Build(o.Shape, index => Math.Cos(index.Sum() + 1))))];
         ImmutableArray<NdArray> gradients = interpreter.Run(halves.Backward.Graph, [.. halves.InputsRead.Select(i => rounded[i]), .. forward.Skip(own), .. seeds]);
 
         (float[][] results, float[][] inputGradients, ParameterSet parameterGradients) = model.Differentiate(entry, inputs, seeds, symbols);

@@ -112,7 +112,7 @@ internal sealed class EmittedModel
             string name = declaration.Name;
             string inputs = string.Concat(declaration.Inputs.Items.Select((x, i) => $"({(x.IsInteger ? "int" : "float")}[])a[{i}], "));
             string symbols = string.Concat(entry.Symbols.Select((_, i) => $", s[{i}]"));
-            string results = isLoss ? "" : string.Concat(entry.Inference.Graph.Outputs.Select((_, i) => $"r[{i}], "));
+            string results = string.Concat(entry.Inference.Graph.Outputs.Select((_, i) => $"r[{i}], ").Skip(isLoss ? 1 : 0));
             string seeds = isLoss ? "dr[0][0], " : string.Concat(entry.Inference.Graph.Outputs.Select((_, i) => $"dr[{i}], "));
             string gradients = string.Concat(declaration.Inputs.Items.Where(x => !x.IsInteger).Select((_, i) => $"da[{i}], "));
             string assign = isLoss ? "r[0][0] = " : "";

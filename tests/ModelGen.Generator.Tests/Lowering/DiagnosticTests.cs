@@ -33,6 +33,20 @@ public class DiagnosticTests
             [Forward] private Tensor F([Shape("batch", 6)] Tensor x) { {{body}} }
             """));
 
+    [Theory]
+    [InlineData(
+        "[Forward] private (Tensor, Tensor) F([Shape(\"batch\", 6)] Tensor x, [State, Shape(\"batch\", 8)] Tensor h) => (x, x);",
+        "MG0422 The state 'h' of 'F' is [batch, 8], but its new value, result 2, is [batch, 6]: both must have the same shape @ h")]
+    [InlineData(
+        "[Forward] private (Tensor, Tensor) F([State, Shape(\"batch\", 6)] Tensor h, [State, Shape(\"time\", 6)] Tensor c) => (c, h);",
+        "MG0422 The state 'h' of 'F' is [batch, 6], but its new value, result 1, is [time, 6]: both must have the same shape @ h\n"
+        + "MG0422 The state 'c' of 'F' is [time, 6], but its new value, result 2, is [batch, 6]: both must have the same shape @ c")]
+    [InlineData(
+        "[Loss] private (Tensor, Tensor) F([Shape(\"batch\", 6)] Tensor x, [State, Shape(6)] Tensor h) => (fc.Forward(x), h);",
+        "MG0409 The loss 'F' must be one number, but is [batch, 1]: take the mean or the sum @ F")]
+    public void State_that_changes_its_shape(string entry, string expected) =>
+        Assert.Equal(expected, Lowered.Diagnostics("private readonly Linear fc = new(6, 1);\n" + entry));
+
     [Fact]
     public void All_mistakes_of_a_model_at_once() => Assert.Equal(
         """

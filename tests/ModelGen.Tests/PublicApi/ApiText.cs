@@ -23,10 +23,12 @@ internal static class ApiText
         [typeof(object)] = "object",
     };
 
-    public static string Write(Assembly assembly, string ns)
+    public static string Write(Assembly assembly, string ns) => Write(assembly.GetExportedTypes().Where(type => type.Namespace == ns));
+
+    public static string Write(IEnumerable<Type> types)
     {
         var text = new StringBuilder();
-        foreach (Type type in assembly.GetExportedTypes().Where(type => type.Namespace == ns && Shown(type)).OrderBy(type => type.FullName, StringComparer.Ordinal))
+        foreach (Type type in types.Where(Shown).OrderBy(type => type.FullName, StringComparer.Ordinal))
         {
             IEnumerable<Type> contracts = type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Where(contract => contract.IsPublic && Shown(contract));
             IEnumerable<string> bases = [.. Base(type), .. contracts.Select(Name).Order(StringComparer.Ordinal)];
