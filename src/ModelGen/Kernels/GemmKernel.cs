@@ -33,6 +33,9 @@ internal static unsafe class GemmKernel
         internal nint AStep;
         internal ref float B;
         internal nint BStep;
+
+        /// <summary>Where a tile that copies puts its part of b, row behind row.</summary>
+        internal ref float Copy;
         internal ref float Bias;
         internal nint Depth;
         internal ref float Ahead;
@@ -69,6 +72,15 @@ internal static unsafe class GemmKernel
             AheadTiles = int.MaxValue;
         }
 
+        /// <summary>Asks for the columns of b beside those of the tile.</summary>
+        internal void AskForNextStrip()
+        {
+            Ahead = ref Unsafe.Add(ref B, Panels.Width);
+            AheadStep = BStep;
+            AheadTile = Line;
+            AheadTiles = Panels.Width / Line;
+        }
+
         /// <summary>Asks for nothing new.</summary>
         internal void AskForNothing()
         {
@@ -80,11 +92,12 @@ internal static unsafe class GemmKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Tile<V, R, N, S>(scoped ref readonly Operands operands)
+    internal static void Tile<V, R, N, S, L>(scoped ref readonly Operands operands)
         where V : struct, IVector<V>
         where R : struct, IRows
         where N : struct, IColumns
         where S : struct, IStore
+        where L : struct, ILoad
     {
         V c00 = V.Zero, c01 = V.Zero, c02 = V.Zero, c03 = V.Zero;
         V c10 = V.Zero, c11 = V.Zero, c12 = V.Zero, c13 = V.Zero;
@@ -95,6 +108,7 @@ internal static unsafe class GemmKernel
 
         ref float a = ref operands.A;
         ref float b = ref operands.B;
+        ref float copy = ref operands.Copy;
         ref float ahead = ref operands.Ahead;
         nint aheadStep = operands.AheadStep;
         nint aStep = operands.AStep, bStep = operands.BStep;
@@ -118,10 +132,16 @@ internal static unsafe class GemmKernel
             }
 
             b = ref Unsafe.Add(ref b, bStep);
+            if (typeof(L) == typeof(Copying))
+            {
+                CopyRow<V, N>(ref copy, b0, b1, b2, b3);
+                copy = ref Unsafe.Add(ref copy, N.Count * V.Count);
+            }
+
             if (Sse.IsSupported)
             {
                 // Into the second-level cache; no access, so it matters neither where this points nor whether that moves.
-                Sse.Prefetch1(Unsafe.AsPointer(ref ahead));
+                Sse.Prefetch0(Unsafe.AsPointer(ref ahead));
                 ahead = ref Unsafe.Add(ref ahead, aheadStep);
             }
 
@@ -224,6 +244,32 @@ internal static unsafe class GemmKernel
         }
 
         c3 = V.MultiplyAdd(value, b3, c3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyRow<V, N>(ref float copy, V b0, V b1, V b2, V b3)
+        where V : struct, IVector<V>
+        where N : struct, IColumns
+    {
+        V.Store(b0, ref copy, 0);
+        if (typeof(N) == typeof(Columns1))
+        {
+            return;
+        }
+
+        V.Store(b1, ref copy, V.Count);
+        if (typeof(N) == typeof(Columns2))
+        {
+            return;
+        }
+
+        V.Store(b2, ref copy, 2 * V.Count);
+        if (typeof(N) == typeof(Columns3))
+        {
+            return;
+        }
+
+        V.Store(b3, ref copy, 3 * V.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

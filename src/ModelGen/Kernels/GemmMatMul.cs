@@ -4,20 +4,11 @@ using System.Runtime.InteropServices;
 namespace ModelGen.Runtime;
 
 /// <summary><c>c[m, n] = op(a) · op(b)</c> over row-major matrices, stored as <typeparamref name="S"/> says; lengths have been checked.</summary>
-/// <remarks>
-/// With few rows, or if b stays in the second-level cache, it is read where it lies; otherwise it is laid out in panels first: aligned,
-/// together, padded, and the right way round.
-/// </remarks>
+/// <remarks>A transposed b is laid out in panels first, unless rows are few: the right way round, aligned and padded.</remarks>
 internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
     where S : struct, IStore
     where E : struct, IGemmEpilogue, allows ref struct
 {
-    /// <summary>Up to this many rows packing b costs more than reading it where it lies; measured.</summary>
-    private const int MaxDirectRows = 12;
-
-    /// <summary>A b of so many floats, a megabyte, is not packed for any number of rows: its strips stay in a second-level cache; measured.</summary>
-    private const int MaxDirectFloats = 1 << 18;
-
     private readonly Span<float> c;
     private readonly ReadOnlySpan<float> a;
     private readonly bool transposeA;
@@ -54,13 +45,16 @@ internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
         {
             RunDots<V, T>();
         }
-        else if (!transposeB && (m <= MaxDirectRows || (!transposeA && (long)k * n <= MaxDirectFloats)))
+        else if (transposeB)
         {
-            RunDirect<V, T>();
+            RunPacked<V, T>();
         }
         else
         {
-            RunPacked<V, T>();
+            GemmKernel.Operands operands = Operands();
+            operands.B = ref MemoryMarshal.GetReference(b);
+            operands.BStep = n;
+            GemmProduct.Run<V, T, S, E>(in operands, in epilogue, m, n);
         }
     }
 
@@ -91,47 +85,12 @@ internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
         epilogue.Apply<V>(0, m);
     }
 
-    // Columns that do not fill a strip are packed: a whole vector behind the last row would lie outside of b.
-    private void RunDirect<V, T>()
-        where V : struct, IVector<V>
-        where T : struct, ITile
-    {
-        int direct = n % V.Count == 0 ? n : n & -Panels.Width;
-        GemmKernel.Operands operands = Operands();
-        operands.B = ref MemoryMarshal.GetReference(b);
-        operands.BStep = n;
-        GemmProduct.WithRows<V, T, S>(in operands, m, direct);
-        if (direct < n)
-        {
-            int width = Panels.PanelWidth(direct, n);
-            using var scratch = new KernelScratch((long)width * k);
-            ref float packed = ref MemoryMarshal.GetReference(scratch.Span);
-            Panels.CopyRows<V>(ref packed, width, ref Unsafe.Add(ref operands.B, direct), n, n - direct, k);
-            operands.B = ref packed;
-            operands.BStep = width;
-            operands.C = ref Unsafe.Add(ref operands.C, direct);
-            operands.AskForNothing();
-            GemmStrip.Run<V, T, S>(in operands, m, n - direct);
-        }
-
-        epilogue.Apply<V>(0, m);
-    }
-
     private void RunPacked<V, T>()
         where V : struct, IVector<V>
         where T : struct, ITile
     {
         using var scratch = new KernelScratch((long)Panels.Padded(n) * k);
-        ref float source = ref MemoryMarshal.GetReference(b);
-        if (transposeB)
-        {
-            Panels.Pack(scratch.Span, ref source, k, n, k);
-        }
-        else
-        {
-            Panels.PackTransposed<V>(scratch.Span, ref source, n, n, k);
-        }
-
+        Panels.Pack(scratch.Span, ref MemoryMarshal.GetReference(b), k, n, k);
         GemmKernel.Operands operands = Operands();
         operands.B = ref MemoryMarshal.GetReference(scratch.Span);
         GemmProduct.Run<V, T, S, E>(in operands, in epilogue, m, n);

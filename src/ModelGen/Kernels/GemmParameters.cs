@@ -76,3 +76,12 @@ internal struct AddBias : IStore;
 
 /// <summary><c>c = max(sum + bias, 0)</c></summary>
 internal struct AddBiasRelu : IStore;
+
+/// <summary>What a tile does with b besides multiplying.</summary>
+internal interface ILoad;
+
+/// <summary>It only reads b.</summary>
+internal struct Reading : ILoad;
+
+/// <summary>It leaves a copy, aligned and together, for the tiles below it: its stores cost nothing beside its multiplications.</summary>
+internal struct Copying : ILoad;

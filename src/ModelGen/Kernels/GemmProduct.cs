@@ -17,7 +17,7 @@ internal static class GemmProduct
     /// <summary>The floats of c that <see cref="IGemmEpilogue"/> finds in a first-level cache.</summary>
     private const int EpilogueFloats = 6 << 10;
 
-    /// <summary>c = a·b with b in panels, then the epilogue.</summary>
+    /// <summary>c = a·b with b in panels or, if <c>BStep</c> is set, row by row, then the epilogue.</summary>
     internal static void Run<V, T, S, E>(scoped ref readonly GemmKernel.Operands operands, scoped ref readonly E epilogue, int rows, int columns)
         where V : struct, IVector<V>
         where T : struct, ITile
@@ -26,7 +26,7 @@ internal static class GemmProduct
     {
         if (E.IsEmpty || columns == 0)
         {
-            WithPanels<V, T, S>(in operands, rows, columns);
+            Multiply<V, T, S>(in operands, rows, columns);
             return;
         }
 
@@ -37,8 +37,23 @@ internal static class GemmProduct
             int count = Math.Min(block, rows - row);
             part.A = ref Unsafe.Add(ref operands.A, row * operands.ARow);
             part.C = ref Unsafe.Add(ref operands.C, row * operands.CRow);
-            WithPanels<V, T, S>(in part, count, columns);
+            Multiply<V, T, S>(in part, count, columns);
             epilogue.Apply<V>(row, count);
+        }
+    }
+
+    private static void Multiply<V, T, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int columns)
+        where V : struct, IVector<V>
+        where T : struct, ITile
+        where S : struct, IStore
+    {
+        if (operands.BStep == 0)
+        {
+            WithPanels<V, T, S>(in operands, rows, columns);
+        }
+        else
+        {
+            GemmRowMajor.Run<V, T, S>(in operands, rows, columns, toPanels: false);
         }
     }
 
@@ -56,7 +71,7 @@ internal static class GemmProduct
             return;
         }
 
-        int group = Group(depth);
+        int group = Group(depth, rows);
         GemmKernel.Operands strip = operands;
         for (int row = 0; row < rows; row += group)
         {
@@ -90,42 +105,19 @@ internal static class GemmProduct
         where S : struct, IStore
     {
         int depth = (int)operands.Depth;
-        int group = Math.Min(Group(depth), rows);
-        using var scratch = new KernelScratch((long)group * depth);
+        int group = Group(depth, rows);
+        nint stride = depth + GemmKernel.Line;
+        using var scratch = new KernelScratch(group * stride);
         GemmKernel.Operands part = operands;
         part.A = ref MemoryMarshal.GetReference(scratch.Span);
-        part.ARow = depth;
+        part.ARow = stride;
         part.AStep = 1;
         for (int row = 0; row < rows; row += group)
         {
             int count = Math.Min(group, rows - row);
-            Transposition.Run(ref part.A, depth, ref Unsafe.Add(ref operands.A, row), operands.AStep, depth, count);
+            Transposition.Run(ref part.A, stride, ref Unsafe.Add(ref operands.A, row), operands.AStep, depth, count);
             part.C = ref Unsafe.Add(ref operands.C, row * operands.CRow);
             WithPanels<V, T, S>(in part, count, columns);
-        }
-    }
-
-    /// <summary>c = a·b with b row by row; <paramref name="columns"/> is a multiple of the vector width.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void WithRows<V, T, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int columns)
-        where V : struct, IVector<V>
-        where T : struct, ITile
-        where S : struct, IStore
-    {
-        int group = Group(operands.Depth);
-        GemmKernel.Operands strip = operands;
-        for (int row = 0; row < rows; row += group)
-        {
-            int count = Math.Min(group, rows - row);
-            strip.A = ref Unsafe.Add(ref operands.A, row * operands.ARow);
-            ref float c = ref Unsafe.Add(ref operands.C, row * operands.CRow);
-            for (int column = 0; column < columns; column += Panels.Width)
-            {
-                strip.C = ref Unsafe.Add(ref c, column);
-                strip.B = ref Unsafe.Add(ref operands.B, column);
-                strip.AskForNothing();
-                GemmStrip.Run<V, T, S>(in strip, count, Math.Min(Panels.Width, columns - column));
-            }
         }
     }
 
@@ -136,6 +128,22 @@ internal static class GemmProduct
         return Math.Max(least, EpilogueFloats / columns / GemmKernel.MaxRows * GemmKernel.MaxRows);
     }
 
-    private static int Group(nint depth) =>
-        (int)Math.Max(LeastGroup, GroupFloats / Math.Max(depth, 1) / GemmKernel.MaxRows * GemmKernel.MaxRows);
+    /// <summary>Rows of a that stay in a cache. All groups are alike but for whole tiles: a small one would have all of b to itself.</summary>
+    internal static int Group(nint depth, int rows)
+    {
+        if (depth * rows <= GroupFloats)
+        {
+            return rows;
+        }
+
+        int part = EvenPart(rows, (int)Math.Max(LeastGroup, GroupFloats / depth));
+        return (part + GemmKernel.MaxRows - 1) / GemmKernel.MaxRows * GemmKernel.MaxRows;
+    }
+
+    /// <summary>The size of the parts when a length is cut into as few as possible, all alike, of at most <paramref name="most"/>.</summary>
+    internal static int EvenPart(int length, int most)
+    {
+        int parts = (length + most - 1) / most;
+        return (length + parts - 1) / parts;
+    }
 }

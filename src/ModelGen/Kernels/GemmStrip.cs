@@ -83,6 +83,62 @@ internal static class GemmStrip
         }
     }
 
+    /// <summary>
+    /// Computes a strip like <see cref="Run"/>, but reads b only once: the tiles in the first rows leave a copy at <c>Copy</c>.
+    /// </summary>
+    /// <param name="operands">Where to read and write.</param>
+    /// <param name="rows">The number of rows, more than <see cref="GemmKernel.MaxRows"/>.</param>
+    /// <param name="columns">The number of columns of c, whole vectors.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void RunCopying<V, T, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int columns)
+        where V : struct, IVector<V>
+        where T : struct, ITile
+        where S : struct, IStore
+    {
+        GemmKernel.Operands part = operands;
+        int tileColumns = T.Columns * V.Count;
+        for (; columns > 0; columns -= tileColumns)
+        {
+            switch (Math.Min(columns / V.Count, T.Columns))
+            {
+                case 1:
+                    CopyingRows<V, Columns1, S>(in part, rows);
+                    break;
+                case 2:
+                    CopyingRows<V, Columns2, S>(in part, rows);
+                    break;
+                case 3:
+                    CopyingRows<V, Columns3, S>(in part, rows);
+                    break;
+                default:
+                    CopyingRows<V, Columns4, S>(in part, rows);
+                    break;
+            }
+
+            part.C = ref Unsafe.Add(ref part.C, tileColumns);
+            part.B = ref Unsafe.Add(ref part.B, tileColumns);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyingRows<V, N, S>(scoped ref readonly GemmKernel.Operands operands, int rows)
+        where V : struct, IVector<V>
+        where N : struct, IColumns
+        where S : struct, IStore
+    {
+        GemmKernel.Operands block = operands;
+        block.Last = ref Unsafe.Add(ref block.C, (N.Count - 1) * V.Count);
+        block.LastRow = block.CRow;
+        GemmKernel.Tile<V, Rows6, N, S, Copying>(in block);
+        block.A = ref Unsafe.Add(ref block.A, GemmKernel.MaxRows * block.ARow);
+        block.C = ref Unsafe.Add(ref block.C, GemmKernel.MaxRows * block.CRow);
+        block.B = ref block.Copy;
+        block.BStep = N.Count * V.Count;
+        block.AheadTiles--;
+        MoveAhead(ref block, -1);
+        Rows<V, N, S>(in block, rows - GemmKernel.MaxRows, V.Count);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<V, N, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int lanes)
         where V : struct, IVector<V>
@@ -166,22 +222,22 @@ internal static class GemmStrip
         switch (rows)
         {
             case 1:
-                GemmKernel.Tile<V, Rows1, N, S>(in operands);
+                GemmKernel.Tile<V, Rows1, N, S, Reading>(in operands);
                 break;
             case 2:
-                GemmKernel.Tile<V, Rows2, N, S>(in operands);
+                GemmKernel.Tile<V, Rows2, N, S, Reading>(in operands);
                 break;
             case 3:
-                GemmKernel.Tile<V, Rows3, N, S>(in operands);
+                GemmKernel.Tile<V, Rows3, N, S, Reading>(in operands);
                 break;
             case 4:
-                GemmKernel.Tile<V, Rows4, N, S>(in operands);
+                GemmKernel.Tile<V, Rows4, N, S, Reading>(in operands);
                 break;
             case 5:
-                GemmKernel.Tile<V, Rows5, N, S>(in operands);
+                GemmKernel.Tile<V, Rows5, N, S, Reading>(in operands);
                 break;
             default:
-                GemmKernel.Tile<V, Rows6, N, S>(in operands);
+                GemmKernel.Tile<V, Rows6, N, S, Reading>(in operands);
                 break;
         }
     }

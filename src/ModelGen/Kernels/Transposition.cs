@@ -7,33 +7,49 @@ namespace ModelGen.Runtime;
 /// <summary>Transposes blocks of memory: <c>destination[j, i] = source[i, j]</c>.</summary>
 internal static class Transposition
 {
-    /// <summary>Columns of the source taken at a time: one cache line, so that no line is read twice however far rows lie apart.</summary>
-    private const int LineColumns = 16;
+    /// <summary>
+    /// Columns of the source taken at a time: a few cache lines of each row, as rows may lie on pages of their own, and no more rows of the
+    /// destination than a processor has pages at hand.
+    /// </summary>
+    private const int BlockColumns = 64;
 
     /// <summary>Transposes <paramref name="rows"/> × <paramref name="columns"/> floats; strides are in floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(ref float destination, nint destinationStride, ref float source, nint sourceStride, int rows, int columns)
     {
         int tile = Avx.IsSupported ? 8 : 4;
-        int wholeRows = rows & -tile;
-        for (int column = 0; column < columns; column += LineColumns)
+        for (int column = 0; column < columns; column += BlockColumns)
         {
-            int width = Math.Min(LineColumns, columns - column);
-            int wholeWidth = width & -tile;
+            int width = Math.Min(BlockColumns, columns - column);
+            ref float from = ref Unsafe.Add(ref source, column);
+            ref float to = ref Unsafe.Add(ref destination, column * destinationStride);
+            for (int row = 0; row < rows; row += GemmKernel.Line)
+            {
+                int height = Math.Min(GemmKernel.Line, rows - row);
+                Lines(ref Unsafe.Add(ref to, row), destinationStride, ref Unsafe.Add(ref from, row * sourceStride), sourceStride, height, width, tile);
+            }
+        }
+    }
+
+    // As many rows as make a line of the destination, which is written in one go: where rows of it lie a power of two apart, few lines
+    // stay in a cache at a time.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Lines(ref float destination, nint destinationStride, ref float source, nint sourceStride, int rows, int columns, int tile)
+    {
+        int wholeRows = rows & -tile;
+        int wholeColumns = columns & -tile;
+        for (int column = 0; column < wholeColumns; column += tile)
+        {
             ref float from = ref Unsafe.Add(ref source, column);
             ref float to = ref Unsafe.Add(ref destination, column * destinationStride);
             for (int row = 0; row < wholeRows; row += tile)
             {
-                for (int j = 0; j < wholeWidth; j += tile)
-                {
-                    Tile(ref Unsafe.Add(ref to, (j * destinationStride) + row), destinationStride, ref Unsafe.Add(ref from, (row * sourceStride) + j), sourceStride);
-                }
-
-                Scalar(ref to, destinationStride, ref from, sourceStride, row, row + tile, wholeWidth, width);
+                Tile(ref Unsafe.Add(ref to, row), destinationStride, ref Unsafe.Add(ref from, row * sourceStride), sourceStride);
             }
-
-            Scalar(ref to, destinationStride, ref from, sourceStride, wholeRows, rows, 0, width);
         }
+
+        Scalar(ref destination, destinationStride, ref source, sourceStride, 0, wholeRows, wholeColumns, columns);
+        Scalar(ref destination, destinationStride, ref source, sourceStride, wholeRows, rows, 0, columns);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

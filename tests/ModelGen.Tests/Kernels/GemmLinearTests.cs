@@ -70,6 +70,8 @@ public sealed class GemmLinearTests
         GemmHarness.Require(bits);
         Forward<AddBiasRelu>(200, 1100, 70, 1, bits, tile);
         WeightGradient(300, 1100, 70, 2, bits, tile);
+        WeightGradient(135, 25, 144, 2, bits, tile);
+        WeightGradient(70, 2300, 84, 2, bits, tile);
         InputGradient(100, 300, 400, 3, bits, tile);
         InputGradient(150, 70, 1100, 4, bits, tile);
     }

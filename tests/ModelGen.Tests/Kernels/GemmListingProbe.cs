@@ -59,6 +59,7 @@ public sealed class GemmListingProbe
         float[] c = new float[6 * 64];
         float[] a = new float[6 * 2];
         float[] b = new float[2 * 64];
+        float[] copy = new float[2 * 64];
         var operands = new GemmKernel.Operands
         {
             C = ref c[0],
@@ -70,15 +71,21 @@ public sealed class GemmListingProbe
             AStep = 1,
             B = ref b[0],
             BStep = 64,
+            Copy = ref copy[0],
             Bias = ref b[0],
             Depth = 2,
         };
-        GemmKernel.Tile<V, Rows1, N, S>(in operands);
-        GemmKernel.Tile<V, Rows2, N, S>(in operands);
-        GemmKernel.Tile<V, Rows3, N, S>(in operands);
-        GemmKernel.Tile<V, Rows4, N, S>(in operands);
-        GemmKernel.Tile<V, Rows5, N, S>(in operands);
-        GemmKernel.Tile<V, Rows6, N, S>(in operands);
+        GemmKernel.Tile<V, Rows1, N, S, Reading>(in operands);
+        GemmKernel.Tile<V, Rows2, N, S, Reading>(in operands);
+        GemmKernel.Tile<V, Rows3, N, S, Reading>(in operands);
+        GemmKernel.Tile<V, Rows4, N, S, Reading>(in operands);
+        GemmKernel.Tile<V, Rows5, N, S, Reading>(in operands);
+        GemmKernel.Tile<V, Rows6, N, S, Reading>(in operands);
+        if (typeof(S) == typeof(Overwrite) || typeof(S) == typeof(Accumulate))
+        {
+            GemmKernel.Tile<V, Rows6, N, S, Copying>(in operands);
+        }
+
         GemmVectorKernel.Row<V, N, S>(ref c[0], ref a[0], ref b[0], 64, ref b[0], 2, 1);
     }
 

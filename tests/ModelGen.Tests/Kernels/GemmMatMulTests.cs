@@ -32,7 +32,10 @@ public sealed class GemmMatMulTests
         GemmHarness.Require(bits);
         EveryForm<Accumulate>(130, 1100, 70, 1, bits, tile);
         EveryForm<Overwrite>(20, 500, 90, 2, bits, tile);
-        EveryForm<Accumulate>(25, 530, 510, 3, bits, tile);
+        EveryForm<Accumulate>(25, 300, 530, 3, bits, tile);
+        EveryForm<Overwrite>(31, 140, 576, 4, bits, tile);
+        EveryForm<Overwrite>(30, 30, 600, 5, bits, tile);
+        EveryForm<Accumulate>(1100, 130, 20, 6, bits, tile);
     }
 
     [Theory]
