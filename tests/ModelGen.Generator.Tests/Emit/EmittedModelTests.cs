@@ -9,6 +9,7 @@ using ModelGen.Generator.Lowering;
 namespace GeneratorTests.Emit;
 
 /// <summary>Whole models: emitted code, compiled and run, against the interpreter: results, gradients of inputs and of parameters.</summary>
+[Trait("Runs", "EmittedCode")]
 public sealed class EmittedModelTests
 {
     private static readonly Dictionary<string, long> Symbols = new() { ["batch"] = 3, ["time"] = 2 };

@@ -10,6 +10,7 @@ using ModelGen.Generator.Operators.Sources;
 namespace GeneratorTests.Emit;
 
 /// <summary>Every operator over random shapes: emitted forward and backward code, compiled and run, against the interpreter.</summary>
+[Trait("Runs", "EmittedCode")]
 public sealed class EmittedOperatorTests
 {
     private const int Samples = 6;

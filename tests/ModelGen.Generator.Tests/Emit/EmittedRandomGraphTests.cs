@@ -7,6 +7,7 @@ using ModelGen.Generator.Graphs;
 namespace GeneratorTests.Emit;
 
 /// <summary>Random graphs, compiled and run, against the interpreter: what fuses with what, where values lie, how long they live.</summary>
+[Trait("Runs", "EmittedCode")]
 public sealed class EmittedRandomGraphTests
 {
     private const int GraphsAClass = 8;

@@ -46,6 +46,7 @@ public class GoldenOperatorTests
     }
 
     /// <summary>Single precision, with the tolerances of the issue: results 1e-6 + 1e-5 of the largest value, gradients 1e-7 + 3e-5.</summary>
+    [Trait("Runs", "EmittedCode")]
     [Theory]
     [MemberData(nameof(Cases))]
     public void Emitted_code_agrees_with_PyTorch(string name)

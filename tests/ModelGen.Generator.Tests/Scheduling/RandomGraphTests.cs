@@ -17,6 +17,7 @@ public sealed class RandomGraphTests
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 8)];
 
+    [Trait("Runs", "EmittedCode")]
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Emitted_code_computes_what_the_graph_says(int seed)
