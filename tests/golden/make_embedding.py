@@ -12,6 +12,9 @@ tied/…        Embedding(12, 8), Linear(8, 8), tanh, logits by the transposed t
               logits, loss          of step 0 with the first weights
               grad/NAME             gradients of that loss
               sgd/…, adam/…         parameters after 5 steps (SGD lr 0.1, Adam lr 1e-2) and the loss of each step, before its update
+bag/MODE/…          EmbeddingBag(7, 5, padding_idx=2) with the table signed(800, i); five bags of four indices index(801, 7), the third all padding
+bag/MODE_of/…       the same over twelve indices index(802, 7) and offsets 0, 3, 3, 7, 12; sums have weights signed(803, i)
+                    y; for the gradient signed(804, i) of y: grad/weight, and grad/scales of the weights
 """
 import torch
 from torch import nn
@@ -95,5 +98,21 @@ def golden(name, kind):
     return tensors
 
 
+def bags():
+    tensors = {}
+    fixed, offsets = index(801, 7, 5, 4), torch.tensor([0, 3, 3, 7, 12])
+    fixed[2] = 2
+    for mode in ["sum", "mean", "max"]:
+        for name, indices, starts in [(mode, fixed, None), (f"{mode}_of", index(802, 7, 12), offsets)]:
+            weight = signed(800, 7, 5).requires_grad_()
+            scales = signed(803, *indices.shape).requires_grad_() if mode == "sum" else None
+            y = F.embedding_bag(indices, weight, starts, mode=mode, per_sample_weights=scales, padding_idx=2)
+            y.backward(signed(804, 5, 5))
+            tensors.update({f"bag/{name}/y": y, f"bag/{name}/grad/weight": weight.grad})
+            if mode == "sum":
+                tensors[f"bag/{name}/grad/scales"] = scales.grad
+    return tensors
+
+
 if __name__ == "__main__":
-    save("embedding.safetensors", {**golden("sentence", Sentence), **golden("tied", Tied)})
+    save("embedding.safetensors", {**golden("sentence", Sentence), **golden("tied", Tied), **bags()})

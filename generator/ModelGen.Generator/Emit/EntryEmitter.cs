@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
 using ModelGen.Generator.Scheduling;
 
 namespace ModelGen.Generator.Emit;
@@ -76,9 +77,10 @@ internal sealed class EntryEmitter
                 WriteLength(input);
             }
 
-            foreach ((int input, Dim limit) in ranges.Of(entry.Inference).Concat(ranges.Of(entry.Differentiated.Forward)).Distinct())
+            foreach (IndexRange range in ranges.Of(entry.Inference).Concat(ranges.Of(entry.Differentiated.Forward)).Distinct())
             {
-                writer.Line($"Check.Indices({Scope.Inputs[input].Local}, {DimText.Int(limit)}, {Quote(Scope.Inputs[input].Name)});");
+                EntryArgument input = Scope.Inputs[range.Input];
+                writer.Line($"Check.{(range.AreOffsets ? "Offsets" : "Indices")}({input.Local}, {DimText.Int(range.Limit)}, {Quote(input.Name)});");
             }
         }
     }

@@ -11,18 +11,21 @@ internal sealed class Embedding : LayerDefinition
 
     public override string Signature => "numEmbeddings, embeddingDim, paddingIdx, frozen";
 
-    public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
+    public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) => Table(arguments);
+
+    public override Value Forward(ILayerCall call) =>
+        call.Graph.Add(new Operators.Lookup.Embedding(Padding(call.Arguments)), call.X, call.Tensor("weight")!.Value);
+
+    /// <summary>The tensor of a layer that is a table.</summary>
+    public static ImmutableArray<LayerTensor> Table(ICallArguments arguments)
     {
         int rows = AtLeast(arguments, "numEmbeddings", 1), dim = AtLeast(arguments, "embeddingDim", 1);
         ParameterInitializer initializer = Padding(arguments) is var row and >= 0 ? new("Embedding", [row]) : new("Normal", []);
         return [new LayerTensor("weight", Shape.Of(rows, dim), initializer) { IsTrainable = !arguments.Bool("frozen") }];
     }
 
-    public override Value Forward(ILayerCall call) =>
-        call.Graph.Add(new Operators.Lookup.Embedding(Padding(call.Arguments)), call.X, call.Tensor("weight")!.Value);
-
     /// <summary>The row of padding counted from the beginning; −1 for none.</summary>
-    private static int Padding(ICallArguments arguments)
+    public static int Padding(ICallArguments arguments)
     {
         int rows = arguments.Int("numEmbeddings");
         return arguments.OptionalInt("paddingIdx") is not { } index ? -1

@@ -19,6 +19,9 @@ internal abstract class LayerDefinition
     /// <summary>The constructor's parameter that holds the layers this one consists of; they are named by position.</summary>
     public virtual string? Parts => null;
 
+    /// <summary>How many arguments <c>Forward</c> has; those behind the first may be <see langword="null"/>.</summary>
+    public virtual int Inputs => 1;
+
     /// <summary>The layer's own tensors in PyTorch's order, for its constructor's arguments.</summary>
     /// <exception cref="HyperparameterException">An argument is out of range.</exception>
     public virtual ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) => [];
@@ -59,6 +62,9 @@ internal interface ILayerCall
 
     /// <summary>The input.</summary>
     Value X { get; }
+
+    /// <summary>An input by position, 0 for <see cref="X"/>; null where it was not given.</summary>
+    Value? Input(int index);
 
     /// <summary>One of the layer's tensors; null if this one has none of that name.</summary>
     Value? Tensor(string name);

@@ -13,6 +13,8 @@ internal sealed class CallArguments(Evaluator evaluator, string function, Immuta
 
     public bool Has(string name) => arguments.Any(a => a.Name == name);
 
+    public bool IsGiven(string name) => Has(name) && Get(name).Value is not ConstantDatum { Value: null };
+
     public Argument Get(string name) =>
         arguments.FirstOrDefault(a => a.Name == name) ?? throw new InvalidOperationException($"{function} has no parameter '{name}'");
 
@@ -24,7 +26,7 @@ internal sealed class CallArguments(Evaluator evaluator, string function, Immuta
 
     public int Int(string name) => Constant(name, Get(name).Value);
 
-    public int? OptionalInt(string name) => Get(name).Value is ConstantDatum { Value: null } ? null : Int(name);
+    public int? OptionalInt(string name) => IsGiven(name) ? Int(name) : null;
 
     public bool Bool(string name) => Get(name).Value is ConstantDatum { Value: bool value } ? value : throw NotConstant(name, Get(name).Value);
 

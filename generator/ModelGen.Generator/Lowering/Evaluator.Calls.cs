@@ -59,8 +59,8 @@ internal sealed partial class Evaluator
 
         switch (instance)
         {
-            case LayerInstance layer when arguments.Length == 1:
-                return arguments[0] is UnknownDatum ? arguments[0] : Forward(layer, arguments[0], site);
+            case LayerInstance layer when arguments.Length == layer.Definition.Inputs:
+                return AnyUnknown(arguments) ? UnknownDatum.Instance : ForwardLayer(layer, arguments, site);
             case ModuleInstance { Class.Forward: { } key } module when Context.Method(key) is { } forward:
                 return functions.Call(this, module, forward, arguments, site);
             default:
@@ -69,9 +69,10 @@ internal sealed partial class Evaluator
         }
     }
 
-    private Datum Forward(LayerInstance layer, Datum argument, int site) => Attempt(site, () =>
+    private Datum ForwardLayer(LayerInstance layer, ImmutableArray<Datum> arguments, int site) => Attempt(site, () =>
     {
-        var call = new LayerCall(this, layer, ToTensor(argument, site), site);
+        ImmutableArray<Value?> inputs = [.. arguments.Select((a, i) => i > 0 && a is ConstantDatum { Value: null } ? (Value?)null : ToTensor(a, site))];
+        var call = new LayerCall(this, layer, inputs, site);
         int before = call.Graph.Count;
         try
         {

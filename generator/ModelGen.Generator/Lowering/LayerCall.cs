@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Operators;
@@ -5,15 +6,17 @@ using ModelGen.Generator.Operators;
 namespace ModelGen.Generator.Lowering;
 
 /// <summary>A call of a layer's <c>Forward</c> within the function that an evaluator builds.</summary>
-internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Value x, int site) : ILayerCall
+internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, ImmutableArray<Value?> inputs, int site) : ILayerCall
 {
     public GraphBuilder Graph => evaluator.Scope!.Graph;
 
     public ICallArguments Arguments { get; } = new CallArguments(evaluator, layer.TypeName, layer.Arguments);
 
-    public Value X => x;
+    public Value X => inputs[0]!.Value;
 
     public bool IsTraining => evaluator.Scope!.IsTraining;
+
+    public Value? Input(int index) => inputs[index];
 
     public Value? Tensor(string name)
     {
@@ -41,7 +44,7 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Value 
 
     public Value Apply(Stub function)
     {
-        Argument input = new("x", new TensorDatum(x, evaluator.Scope!), site);
+        Argument input = new("x", new TensorDatum(X, evaluator.Scope!), site);
         return function.Build(Graph, new CallArguments(evaluator, function.Name, layer.Arguments.Insert(0, input)))[0];
     }
 }

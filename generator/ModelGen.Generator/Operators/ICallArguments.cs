@@ -12,6 +12,9 @@ internal interface ICallArguments
     /// <summary>Whether the overload that was called has this parameter.</summary>
     bool Has(string name);
 
+    /// <summary>Whether the overload that was called has this parameter and the argument is not <see langword="null"/>.</summary>
+    bool IsGiven(string name);
+
     /// <summary>A float, int or bool tensor; a number becomes a scalar.</summary>
     Value Tensor(string name);
 

@@ -105,7 +105,8 @@ internal enum Saves
 }
 
 /// <summary>The input <paramref name="Input"/> of a node holds integers from 0 up to, not including, <paramref name="Limit"/>.</summary>
-internal sealed record IndexRange(int Input, Dim Limit);
+/// <param name="AreOffsets">Instead, that they are where bags of <paramref name="Limit"/> indices begin: 0 first, ascending, none above the limit.</param>
+internal sealed record IndexRange(int Input, Dim Limit, bool AreOffsets = false);
 
 /// <summary>A loss depends on an operator that has no derivative.</summary>
 internal sealed class NotDifferentiableException(string name) : Exception($"{name} has no derivative");

@@ -37,11 +37,9 @@ public sealed class Embedding : IBindable
     {
         NumEmbeddings = numEmbeddings;
         EmbeddingDim = embeddingDim;
-        PaddingIdx = paddingIdx < 0 ? paddingIdx + numEmbeddings : paddingIdx;
+        PaddingIdx = Row(paddingIdx, numEmbeddings);
         IsFrozen = frozen;
-        Init init = PaddingIdx is { } row ? Init.Embedding(row) : Init.Normal();
-        ReadOnlySpan<int> shape = [numEmbeddings, embeddingDim];
-        Weight = frozen ? new StateTensor(shape, init) : new Parameter(shape, init);
+        Weight = Table(numEmbeddings, embeddingDim, PaddingIdx, frozen);
     }
 
     /// <summary>The number of rows.</summary>
@@ -65,4 +63,15 @@ public sealed class Embedding : IBindable
 
     /// <inheritdoc/>
     void IBindable.Bind(Binder binder) => binder.Bind(Weight);
+
+    /// <summary>A padding index counted from the beginning.</summary>
+    internal static int? Row(int? paddingIdx, int rows) => paddingIdx < 0 ? paddingIdx + rows : paddingIdx;
+
+    /// <summary>The table of a layer.</summary>
+    internal static StoredTensor Table(int rows, int dim, int? padding, bool frozen)
+    {
+        Init init = padding is { } row ? Init.Embedding(row) : Init.Normal();
+        ReadOnlySpan<int> shape = [rows, dim];
+        return frozen ? new StateTensor(shape, init) : new Parameter(shape, init);
+    }
 }

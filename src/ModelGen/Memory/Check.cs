@@ -133,6 +133,19 @@ public static partial class Check
         }
     }
 
+    /// <summary>Offsets are where bags of <paramref name="count"/> things begin: 0 first, none less than the one before, none greater than the count.</summary>
+    /// <exception cref="ArgumentException">They are not; the message has the position.</exception>
+    public static void Offsets(ReadOnlySpan<int> values, int count, string name)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (i == 0 ? values[i] != 0 : values[i] < values[i - 1] || values[i] > count)
+            {
+                ThrowOffset(i, values[i], count, name);
+            }
+        }
+    }
+
     /// <summary>The position of the first infinity or NaN, or −1.</summary>
     internal static int FirstNonFinite(ReadOnlySpan<float> values)
     {
@@ -156,6 +169,10 @@ public static partial class Check
 
         return -1;
     }
+
+    [DoesNotReturn]
+    private static void ThrowOffset(int position, int value, int count, string name) => throw new ArgumentException(
+        $"Offset {position} is {value}; offsets begin with 0, do not fall, and are at most the number of indices, {count}.", name);
 
     [DoesNotReturn]
     private static void ThrowSymbol(int value, string name) =>

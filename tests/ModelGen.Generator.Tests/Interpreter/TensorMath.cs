@@ -37,6 +37,9 @@ internal static class TensorMath
             [NdArray.Build(shape, i => (Math.Exp(x[0][i] - x[1][[i[0]]]) - (i[1] == (int)x[2][[i[0]]] ? 1 : 0)) * x[3][[i[0]]])],
         [typeof(Embedding)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[1][[(int)x[0][i[..^1]], i[^1]]])],
         [typeof(EmbeddingGradient)] = (op, x, _, shape) => [Scattered(((EmbeddingGradient)op).Padding, x[0], x[1], shape)],
+        [typeof(EmbeddingBag)] = (op, x, _, shape) => [BagMath.Forward((EmbeddingBag)op, x, shape)],
+        [typeof(EmbeddingBagGradient)] = (op, x, _, shape) => [BagMath.Gradient((EmbeddingBagGradient)op, x, shape)],
+        [typeof(EmbeddingBagScaleGradient)] = (op, x, _, shape) => [BagMath.ScaleGradient((EmbeddingBagScaleGradient)op, x, shape)],
         [typeof(MatMul)] = (op, x, _, shape) => [Product((MatMul)op, x[0], x[1], shape)],
     };
 

@@ -150,6 +150,7 @@ public class DiagnosticTests
     [InlineData("private readonly Embedding e = new(4, -8);", "MG0314 'embeddingDim' of 'Embedding' must be at least 1, but is -8 @ -8")]
     [InlineData("private readonly Embedding e = new(4, 8, paddingIdx: 4);", "MG0314 'paddingIdx' of 'Embedding' must be a row, -4 to 3, but is 4 @ 4")]
     [InlineData("private readonly Embedding e = new(4, 8, paddingIdx: -5);", "MG0314 'paddingIdx' of 'Embedding' must be a row, -4 to 3, but is -5 @ -5")]
+    [InlineData("private readonly EmbeddingBag e = new(4, 8, paddingIdx: 4);", "MG0314 'paddingIdx' of 'EmbeddingBag' must be a row, -4 to 3, but is 4 @ 4")]
     [InlineData("private readonly Parameter w = new(4, -1);", "MG0314 'shape' of 'Parameter' must be dimensions that are at least 1, but is [4, -1] @ new(4, -1)")]
     [InlineData("private readonly Tree tree = new(1);", "MG0315 'Tree' is called more than 100 levels deep: Tree → Tree @ new Tree(n + 1)")]
     [InlineData("private readonly Linear[] fcs = Repeat(-1, () => new Linear(1, 1));", "MG0313 This has no value: 'Repeat' takes a number of objects, not -1, and a lambda that makes one @ Repeat(-1, () => new Linear(1, 1))")]

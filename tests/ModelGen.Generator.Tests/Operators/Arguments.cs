@@ -10,6 +10,8 @@ internal sealed class Arguments(GraphBuilder graph, params (string Name, object 
 {
     public bool Has(string name) => values.Any(v => v.Name == name);
 
+    public bool IsGiven(string name) => Has(name);
+
     public Value Tensor(string name) => Get(name) switch
     {
         Value value => value,

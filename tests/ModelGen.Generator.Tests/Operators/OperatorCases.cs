@@ -91,6 +91,7 @@ internal static class OperatorCases
         Lookups(-1),
         Lookups(0),
         LookupGradients(),
+        .. BagCases.All,
         Products(false, false),
         Products(false, true),
         Products(true, false),

@@ -4,6 +4,7 @@ using CsCheck;
 using GeneratorTests.Interpreter;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Lookup;
 using ModelGen.Generator.Operators.Loss;
 
 namespace GeneratorTests.Operators;
@@ -49,6 +50,7 @@ public class OperatorRegistryTests
     [Theory]
     [InlineData(typeof(ModelGen.Reduction), typeof(LossReduction))]
     [InlineData(typeof(ModelGen.GeluApproximation), typeof(GeluApproximation))]
+    [InlineData(typeof(ModelGen.EmbeddingBagMode), typeof(EmbeddingBagMode))]
     internal void Enums_have_equal_members(Type surface, Type compiler) => Assert.Equal(
         Enum.GetNames(surface).Select(n => (n, (int)Enum.Parse(surface, n))),
         Enum.GetNames(compiler).Select(n => (n, (int)Enum.Parse(compiler, n))));

@@ -4,7 +4,7 @@ using ModelGen.Tests.Numerics;
 namespace ModelGen.Tests.Kernels;
 
 /// <summary>Look-ups in tables and their gradients, at every width, against loops over elements.</summary>
-public sealed unsafe class EmbeddingsTests
+public sealed class EmbeddingsTests
 {
     private const int Rows = 5;
 
@@ -15,6 +15,10 @@ public sealed unsafe class EmbeddingsTests
     [Theory]
     [MemberData(nameof(Widths))]
     public void Gradients_are_added_row_by_row(int bits) => Width.Run(bits, default(Gradients));
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Bags_are_summed_and_compared(int bits) => Width.Run(bits, default(InBags));
 
     [Fact]
     public void Rows_are_copied()
@@ -31,7 +35,7 @@ public sealed unsafe class EmbeddingsTests
         float[] dweight = [1, 1, 1, 1, 1, 1];
         Embeddings.AddGradient(dweight, [1, 2, 3, 4, 5, 6], [2, 0, 2], 3, 3, 2, padding: -1);
         Assert.Equal([4, 5, 1, 1, 7, 9], dweight);
-        Embeddings.Gradient(dweight, [1, 2, 3, 4, 5, 6], [2, 0, 2], 3, 3, 2, padding: 0);
+        Embeddings.AddGradient(Embeddings.Cleared(dweight), [1, 2, 3, 4, 5, 6], [2, 0, 2], 3, 3, 2, padding: 0);
         Assert.Equal([0, 0, 0, 0, 6, 8], dweight);
     }
 
@@ -49,6 +53,58 @@ public sealed unsafe class EmbeddingsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Embeddings.AddGradient(weight, y, [], -1, 3, 2, padding: -1));
     }
 
+    /// <summary>Two bags of ten, with padding and factors; sums in another order round otherwise.</summary>
+    private readonly struct InBags : IWidthTest
+    {
+        private const int Padding = 3;
+
+        public void Run<V>()
+            where V : struct, IVector<V>
+        {
+            foreach (int dim in Lengths)
+            {
+                int[] indices = Golden.Indices(1, 20, Rows);
+                float[] scales = Golden.Signed(4, 20), w = Golden.Signed(2, Rows * dim), dy = Golden.Signed(3, 2 * dim);
+                using GuardedMemory y = new(2 * dim), dweight = new(Rows * dim), dscales = new(20), weight = new(Rows * dim);
+                w.CopyTo(weight.Span);
+                var bags = new Bags(indices, 2, 10);
+                new Embeddings.BagSumCode { Y = y.Span, Weight = weight.Span, Bags = bags, Scales = scales, Dim = dim, Padding = Padding }.Run<V>();
+                Near(Expected(2, dim, (b, k) => In(b, indices).Sum(i => scales[i] * w[(indices[i] * dim) + k])), y.Span);
+                new Embeddings.BagSumCode { Y = y.Span, Weight = weight.Span, Bags = bags, IsMean = true, Dim = dim, Padding = Padding }.Run<V>();
+                Near(Expected(2, dim, (b, k) => In(b, indices).Average(i => w[(indices[i] * dim) + k])), y.Span);
+                new Embeddings.BagSumGradientCode { DWeight = dweight.Span, DY = dy, Bags = bags, Scales = scales, Dim = dim, Padding = Padding }.Run<V>();
+                Near(Expected(Rows, dim, (r, k) => All(indices).Where(i => indices[i] == r).Sum(i => scales[i] * dy[(i / 10 * dim) + k])), dweight.Span);
+                new Embeddings.BagScaleGradientCode { DScales = dscales.Span, DY = dy, Weight = weight.Span, Bags = bags, Dim = dim, Padding = Padding }.Run<V>();
+                Near(Expected(20, 1, (i, _) => indices[i] == Padding ? 0 : Enumerable.Range(0, dim).Sum(k => dy[(i / 10 * dim) + k] * w[(indices[i] * dim) + k])), dscales.Span);
+                new Embeddings.BagMaxCode { Y = y.Span, Weight = weight.Span, Bags = bags, Dim = dim, Padding = Padding }.Run<V>();
+                Near(Expected(2, dim, (b, k) => In(b, indices).Max(i => w[(indices[i] * dim) + k])), y.Span);
+                dweight.Span.Clear();
+                new Embeddings.BagMaxGradientCode { DWeight = dweight.Span, DY = dy, Y = y.Span, Weight = weight.Span, Bags = bags, Dim = dim, Padding = Padding }.Run<V>();
+                float[] top = y.Span.ToArray();
+                Near(
+                    Expected(Rows, dim, (r, k) => Enumerable.Range(0, 2).Where(b => In(b, indices).First(i => w[(indices[i] * dim) + k] == top[(b * dim) + k]) is var i && indices[i] == r)
+                        .Sum(b => dy[(b * dim) + k])),
+                    dweight.Span);
+            }
+        }
+
+        private static IEnumerable<int> All(int[] indices) => Enumerable.Range(0, indices.Length).Where(i => indices[i] != Padding);
+
+        private static IEnumerable<int> In(int bag, int[] indices) => All(indices).Where(i => i / 10 == bag);
+
+        private static float[] Expected(int rows, int columns, Func<int, int, float> element) =>
+            [.. Enumerable.Range(0, rows * columns).Select(i => element(i / columns, i % columns))];
+
+        private static void Near(float[] expected, ReadOnlySpan<float> actual)
+        {
+            Assert.Equal(expected.Length, actual.Length);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                Assert.Equal(expected[i], actual[i], 1e-4f);
+            }
+        }
+    }
+
     private readonly struct Gradients : IWidthTest
     {
         public void Run<V>()
@@ -62,13 +118,7 @@ public sealed unsafe class EmbeddingsTests
                 using var dy = new GuardedMemory(20 * dim);
                 start.CopyTo(dweight.Span);
                 values.CopyTo(dy.Span);
-                fixed (float* pdWeight = dweight.Span, pdY = dy.Span)
-                {
-                    fixed (int* pIndices = indices)
-                    {
-                        Embeddings.AddGradientAt<V>(pdWeight, pdY, pIndices, 20, Rows, dim, padding: 3);
-                    }
-                }
+                new Embeddings.RowGradientCode { DWeight = dweight.Span, DY = dy.Span, Indices = indices, Dim = dim, Padding = 3 }.Run<V>();
 
                 for (int i = 0; i < indices.Length; i++)
                 {

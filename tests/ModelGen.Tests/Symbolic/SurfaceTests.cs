@@ -29,6 +29,7 @@ public sealed partial class SurfaceTests
         Assert.Equal(-3, new Linear(-3, 0).InFeatures);
         Assert.Null(new Linear(1, 2, bias: false).Bias);
         Assert.Equal(-3, new Embedding(-3, 0, paddingIdx: -9).NumEmbeddings);
+        Assert.Equal(-1, new EmbeddingBag(0, -1, EmbeddingBagMode.Max, paddingIdx: -1).PaddingIdx);
         Assert.Equal(6, new Embedding(7, 2, paddingIdx: -1).PaddingIdx);
         Assert.Equal(4, new Sequential(new Linear(4, 16), new ReLU(), new Linear(16, 3), new Softmax(dim: 1)).Layers.Count);
         Assert.Equal(3, new Sequential(Repeat(3, () => new Linear(4, 4))).Layers.Count);

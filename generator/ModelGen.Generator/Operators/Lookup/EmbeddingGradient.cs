@@ -15,11 +15,8 @@ internal sealed record EmbeddingGradient(Shape Table, int Padding) : KernelOpera
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Table)];
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
-        Call("Gradient", node, outputs[0], inputs, dim);
+        AccumulatingCall(node, $"Embeddings.Cleared({outputs[0]})", inputs, dim);
 
     public override string AccumulatingCall(Node node, string output, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
-        Call("AddGradient", node, output, inputs, dim);
-
-    private string Call(string method, Node node, string output, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
-        $"Embeddings.{method}({output}, {inputs[0]}, {inputs[1]}, {dim(node.Inputs[1].Shape.Length)}, {dim(Table[0])}, {dim(Table[1])}, padding: {dim(Padding)})";
+        $"Embeddings.AddGradient({output}, {inputs[0]}, {inputs[1]}, {dim(node.Inputs[1].Shape.Length)}, {dim(Table[0])}, {dim(Table[1])}, padding: {dim(Padding)})";
 }

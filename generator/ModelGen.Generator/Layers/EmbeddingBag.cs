@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Lookup;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>The mean, sum or maximum of the rows in each bag; the table is that of an <see cref="Embedding"/>.</summary>
+internal sealed class EmbeddingBag : LayerDefinition
+{
+    public override string Name => "EmbeddingBag";
+
+    public override string Signature => "numEmbeddings, embeddingDim, mode, paddingIdx, frozen";
+
+    public override int Inputs => 3;
+
+    public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) => Embedding.Table(arguments);
+
+    public override Value Forward(ILayerCall call) => Operators.Lookup.EmbeddingBag.Add(
+        call.Graph,
+        (EmbeddingBagMode)call.Arguments.Int("mode"),
+        Embedding.Padding(call.Arguments),
+        call.X,
+        call.Tensor("weight")!.Value,
+        call.Input(1),
+        call.Input(2));
+}
