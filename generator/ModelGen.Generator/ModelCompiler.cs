@@ -35,6 +35,7 @@ internal static class ModelCompiler
         new("decompose composites of derivatives", DecomposeComposites.Run),
         new("fold constants of derivatives", FoldConstants.Run),
         new("simplify derivatives", Simplify.Run),
+        new("merge placements", MergePlacements.Run),
         new("eliminate common subexpressions of derivatives", EliminateCommonSubexpressions.Run),
     ];
 

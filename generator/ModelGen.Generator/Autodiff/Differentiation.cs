@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Operators.Effects;
@@ -15,7 +16,7 @@ namespace ModelGen.Generator.Autodiff;
 internal sealed class Differentiation
 {
     private readonly Dictionary<(Function Function, string Trained), Differentiated> done = [];
-    private readonly Dictionary<Function, Function> accumulating = [];
+    private readonly Dictionary<(Function Backward, Loop Loop, string Flags), LoopBackward> bodies = [];
     private readonly CancellationToken cancellation;
 
     public Differentiation(CancellationToken cancellation) => this.cancellation = cancellation;
@@ -37,33 +38,18 @@ internal sealed class Differentiation
         return result;
     }
 
-    /// <summary>
-    /// For a loop: a backward function in which the gradients of inputs that are the same in all calls are carried too, each call adding to what it is given.
-    /// </summary>
-    private Function Accumulating(Function backward, int carried)
+    /// <summary>The body of a loop's backward pass, the same for all loops of one kind over one function.</summary>
+    private LoopBackward BodyOf(Differentiated callee, Loop loop, ImmutableArray<bool> isStackGiven, ImmutableArray<bool> isWanted)
     {
-        if (backward.Graph.Outputs.Length == carried)
+        var key = (callee.Backward, loop, string.Join(",", isStackGiven.Concat(isWanted)));
+        if (!bodies.TryGetValue(key, out LoopBackward? body))
         {
-            return backward;
+            int variant = bodies.Keys.Count(k => k.Backward == callee.Backward);
+            body = LoopBackward.Create(callee, loop, isStackGiven, isWanted, variant == 0 ? "" : $"{variant + 1}");
+            bodies.Add(key, body);
         }
 
-        if (!accumulating.TryGetValue(backward, out Function? result))
-        {
-            var graph = new GraphBuilder(backward.Graph);
-            ImmutableArray<Node> inputs = backward.Graph.Inputs;
-            ImmutableArray<Value> outputs = backward.Graph.Outputs;
-            for (int i = carried; i < outputs.Length; i++)
-            {
-                Node sum = graph.AddNode(new Input(inputs.Length, outputs[i].Type), [], outputs[i].Node.Name);
-                inputs = inputs.Add(sum);
-                outputs = outputs.SetItem(i, graph.Add(new Operators.Elementwise.Add(), sum.Output, outputs[i]));
-            }
-
-            result = backward with { Name = backward.Name + "Loop", Graph = new Graph(inputs, outputs, backward.Graph.Effects) };
-            accumulating.Add(backward, result);
-        }
-
-        return result;
+        return body;
     }
 
     /// <summary>The state of differentiating one function.</summary>
@@ -110,8 +96,7 @@ internal sealed class Differentiation
             if (node.Operator is Call call)
             {
                 Differentiated callee = owner.Differentiate(call.Function, TrainedOf(call));
-                ImmutableArray<int> history = call.Count == 1 ? [] : [.. callee.InputsRead.Where(i => i < call.Function.Graph.Outputs.Length)];
-                copy = graph.AddNode(call with { Function = callee.Forward, History = history }, inputs, node.Name);
+                copy = graph.AddNode(call with { Function = callee.Forward, Loop = Traced(call.Loop, callee) }, inputs, node.Name);
                 calls.Add(copy, callee);
             }
             else
@@ -138,6 +123,12 @@ internal sealed class Differentiation
 
             return copy;
         }
+
+        /// <summary>The loop, giving also the traces of what its backward pass reads.</summary>
+        private static Loop? Traced(Loop? loop, Differentiated callee) => loop is null ? null : loop with
+        {
+            Traced = Enumerable.Range(0, loop.Feeds.Count).Where(o => callee.InputsRead.Contains(loop.Feeds[o])).ToEquatableArray(),
+        };
 
         private ImmutableSortedSet<int> TrainedOf(Call call) =>
             [.. trained.Where(i => i >= call.Base && i < call.Base + call.Function.Parameters.Length).Select(i => i - call.Base)];
@@ -230,56 +221,95 @@ internal sealed class Differentiation
 
         private void VisitCall(Node node)
         {
+            if (((Call)node.Operator).Loop is { } loop)
+            {
+                VisitLoop(node, loop);
+                return;
+            }
+
             var call = (Call)node.Operator;
             Differentiated callee = calls[node];
+            List<Value> arguments = [.. callee.InputsRead.Select(i => node.Inputs[i]), .. Kept(node, callee)];
             int own = callee.Forward.Graph.Outputs.Length - callee.Forward.SavedOutputs;
-            var arguments = new List<Value>();
-            foreach (int input in callee.InputsRead)
-            {
-                int history = call.History.Items.IndexOf(input);
-                arguments.Add(history < 0 ? node.Inputs[input] : new Value(node, own + history));
-            }
-
-            if (callee.Forward.SavedOutputs > 0)
-            {
-                arguments.Add(new Value(node, node.Types.Length - 1));
-            }
-
-            for (int i = 0; i < own; i++)
-            {
-                if (IsFloat(new Value(node, i)))
-                {
-                    arguments.Add(GradientOrZero(new Value(node, i)));
-                }
-            }
-
-            Function function = callee.Backward;
-            if (call.Count > 1)
-            {
-                ImmutableArray<Value> shared = [.. node.Inputs.Skip(own).Where(IsFloat)];
-                function = owner.Accumulating(function, own);
-                arguments.AddRange(shared.Select(s => graph.Add(new Operators.Movement.Expand(s.Shape), graph.Add(new Constant(0)))));
-            }
-
-            Node backward = graph.AddNode(call with { Function = function, History = [] }, [.. arguments]);
+            arguments.AddRange(Enumerable.Range(0, own).Select(i => GradientOrZero(new Value(node, i))));
+            Node backward = graph.AddNode(call with { Function = callee.Backward }, [.. arguments]);
             if (callee.Backward.Graph.Effects.Length > 0)
             {
                 effects.Add(backward);
             }
 
             int output = 0;
-            foreach (Value input in node.Inputs)
+            foreach (Value input in node.Inputs.Where(IsFloat))
             {
-                if (IsFloat(input))
+                var gradient = new Value(backward, output++);
+                if (active.Contains(input.Node))
                 {
-                    var gradient = new Value(backward, output++);
-                    if (active.Contains(input.Node))
-                    {
-                        Accumulate(input, gradient);
-                    }
+                    Accumulate(input, gradient);
                 }
             }
         }
+
+        /// <summary>A loop's backward pass is a loop the other way round.</summary>
+        private void VisitLoop(Node node, Loop loop)
+        {
+            Differentiated callee = calls[node];
+            ImmutableArray<bool> isStackGiven = [.. loop.Stacked.Items.Select(o => gradients.ContainsKey(new Value(node, loop.StackIndex(o))))];
+            LoopBackward body = owner.BodyOf(callee, loop, isStackGiven, [.. node.Inputs.Select(i => active.Contains(i.Node))]);
+            var arguments = new List<Value>();
+            foreach (int input in callee.InputsRead)
+            {
+                int fedBy = loop.FedBy(input);
+                arguments.Add(fedBy < 0 ? node.Inputs[input] : InputsOfSteps(new Value(node, loop.TraceIndex(fedBy)), loop));
+            }
+
+            arguments.AddRange(Kept(node, callee));
+            for (int o = 0; o < loop.Feeds.Count; o++)
+            {
+                arguments.Add(GradientOrZero(new Value(node, loop.Feeds[o] >= 0 ? loop.FinalIndex(o) : loop.StackIndex(o))));
+            }
+
+            arguments.AddRange(body.StackGradients.Select(o => gradients[new Value(node, loop.StackIndex(o))]));
+            arguments.AddRange(body.Weights.Select(w => Rows(w with { Index = w.Index + ((Call)node.Operator).Base })));
+            arguments.AddRange(body.Shared.Select(i => Zeros(node.Inputs[i].Shape)));
+            Node backward = graph.AddNode((Call)node.Operator with { Function = body.Function, Loop = body.Loop }, [.. arguments]);
+            if (body.Function.Graph.Effects.Length > 0)
+            {
+                effects.Add(backward);
+            }
+
+            Sink(backward, body);
+            for (int i = 0; i < node.Inputs.Length; i++)
+            {
+                if (body.GradientOf(i) is { } output && active.Contains(node.Inputs[i].Node))
+                {
+                    Accumulate(node.Inputs[i], new Value(backward, output));
+                }
+            }
+        }
+
+        /// <summary>Gradients of parameters that are computed behind the loop from the stacks of their factors.</summary>
+        private void Sink(Node backward, LoopBackward body)
+        {
+            foreach (SunkGradient sunk in body.Sunk)
+            {
+                ImmutableArray<Value> stacks =
+                    [.. sunk.Stacks.Select(s => s.IsInput ? backward.Inputs[s.Index] : new Value(backward, body.Loop.StackIndex(s.Index)))];
+                int parameter = ((Call)backward.Operator).Base + sunk.Gradient.Parameter;
+                effects.Add(graph.AddNode(sunk.Gradient with { Parameter = parameter }, [sunk.Build(graph, stacks)]));
+            }
+        }
+
+        /// <summary>A weight row by row.</summary>
+        private Value Rows(Parameter weight) =>
+            graph.AddNode(new Operators.Movement.RowMajor(), [graph.Add(weight)], function.Parameters[weight.Index].Path + "Rows").Output;
+
+        /// <summary>What each step of a loop was given, out of a trace.</summary>
+        private Value InputsOfSteps(Value trace, Loop loop) =>
+            Operators.Movement.Slice.Along(graph, trace, 0, loop.IsReversed ? Dim.One : Dim.Zero, loop.Count);
+
+        /// <summary>The kept values of a call, if there are any.</summary>
+        private static IEnumerable<Value> Kept(Node node, Differentiated callee) =>
+            callee.Forward.SavedOutputs > 0 ? [new Value(node, node.Types.Length - 1)] : [];
 
         /// <summary>Adds a contribution to the gradient of a value, summed back over the dimensions in which the value was broadcast.</summary>
         private void Accumulate(Value value, Value contribution)
@@ -300,6 +330,8 @@ internal sealed class Differentiation
         }
 
         private Value GradientOrZero(Value value) =>
-            gradients.TryGetValue(value, out Value gradient) ? gradient : graph.Add(new Operators.Movement.Expand(value.Shape), graph.Add(new Constant(0)));
+            gradients.TryGetValue(value, out Value gradient) ? gradient : Zeros(value.Shape);
+
+        private Value Zeros(Shape shape) => graph.Add(new Operators.Movement.Expand(shape), graph.Add(new Constant(0)));
     }
 }

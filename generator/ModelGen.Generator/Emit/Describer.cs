@@ -25,7 +25,8 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
         string text = kernel switch
         {
             FillKernel fill => $"{Target(fill.Output)} = {Literal.Text(fill.Value)}",
-            CallKernel call => $"{string.Join(", ", call.Outputs.OfType<Operand>().Select(Target))} = {Text(call.Node, MaxDepth)}{Instances(call)}",
+            CallKernel { Call.Loop: not null } call => $"{string.Join(", ", call.Outputs.OfType<Operand>().Select(o => nameOf(o.Buffer)).Distinct())} = {Text(call.Node, MaxDepth)}{Instances(call)}",
+            CallKernel call => $"{string.Join(", ", call.Outputs.OfType<Operand>().Select(Target))} = {Text(call.Node, MaxDepth)}",
             _ when kernel.Node.Operator is AccumulateGradient gradient => $"d{schedule.Parameters[gradient.Parameter].Slot.Path} += {Text(kernel.Node.Inputs[0], MaxDepth)}",
             _ => $"{string.Join(", ", kernel.Writes.Select(Target))} = {Source(kernel)}",
         };
@@ -33,13 +34,19 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
         return kernel is ContractionKernel product ? $"{Cut(text)}  {Shapes(product)}" : Cut(text);
     }
 
-    private static string Instances(CallKernel call) => call.Call.Count == 1 ? "" : $", {Literal.Int(call.Call.Count)} instances";
+    private static string Instances(CallKernel call) => call.Call.Loop is not { } loop ? ""
+        : loop.Stride > 0 ? $", {loop.Count} instances"
+        : $", {loop.Count} steps";
 
     private string Target(Operand operand) => operand.Shape.Length == operand.Buffer.Length ? nameOf(operand.Buffer) : nameOf(operand.Buffer) + "[…]";
 
     /// <summary>A value that has been computed before is copied under its name.</summary>
-    private string Source(Kernel kernel) =>
-        kernel is MapKernel { Formula.Formula.IsIdentity: true } && kernel.Node.Types.Length == 1 ? Text(kernel.Node.Output, MaxDepth) : Text(kernel.Node, MaxDepth);
+    private string Source(Kernel kernel) => kernel switch
+    {
+        MapKernel { Formula.Formula.IsIdentity: true } when kernel.Node.Types.Length == 1 => Text(kernel.Node.Output, MaxDepth),
+        MapKernel { Formula: { Formula.IsIdentity: true, Operands: [var operand] } } => Target(operand),
+        _ => Text(kernel.Node, MaxDepth),
+    };
 
     private static string Shapes(ContractionKernel product)
     {

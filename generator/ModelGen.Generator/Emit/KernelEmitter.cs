@@ -30,6 +30,10 @@ internal sealed class KernelEmitter(
             case RuntimeKernel runtime:
                 writer.Line(Runtime(runtime) + ";");
                 break;
+            case UnpackKernel unpack:
+                (Dim rows, Dim columns) = (unpack.Output.Shape[0], unpack.Output.Shape[1]);
+                writer.Line($"Panels.Unpack({scope.Dense(unpack.Output)}, {scope.From(unpack.Input)}, {DimText.Int(rows)}, {DimText.Int(columns)});");
+                break;
             case CallKernel call:
                 calls.Write(call);
                 break;

@@ -29,6 +29,9 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
     /// <summary>In a backward pass, how many of the graph's inputs are kept values; a caller gives them as one vector.</summary>
     public int SavedInputs { get; init; }
 
+    /// <summary>In a backward pass, the outputs for which every caller gives memory; it may do without any other.</summary>
+    public EquatableArray<int> GivenOutputs { get; init; } = [];
+
     /// <summary>The functions its graph calls, each once, in order of their first call.</summary>
     public IEnumerable<Function> Callees => Graph.Nodes.Select(n => n.Operator).OfType<Call>().Select(c => c.Function).Distinct();
 

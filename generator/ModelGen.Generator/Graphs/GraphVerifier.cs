@@ -39,6 +39,7 @@ internal static class GraphVerifier
             Require(ids.Add(node.Id), graph, $"two nodes have the id {node.Id}");
             VerifyInputs(graph, node);
             VerifyTypes(graph, node);
+            VerifyLoop(graph, node);
         }
 
         VerifyInterface(graph);
@@ -72,6 +73,34 @@ internal static class GraphVerifier
         }
     }
 
+    /// <summary>A loop's inputs are what the function takes, or stacks of it; what is fed has the type of the input it becomes.</summary>
+    private static void VerifyLoop(Graph graph, Node node)
+    {
+        if (node.Operator is not Call { Loop: { } loop, Function: var function })
+        {
+            return;
+        }
+
+        int kept = function.SavedInputs > 0 ? function.FirstSavedInput : int.MaxValue;
+        TensorType Formal(int input) => function.Graph.Inputs[input < kept ? input : input + function.SavedInputs - 1].Types[0];
+        for (int i = 0; i < node.Inputs.Length; i++)
+        {
+            if (i != kept)
+            {
+                TensorType formal = Formal(i);
+                Shape expected = loop.Scanned.Items.Contains(i) ? new Shape(formal.Shape.Dims.Items.Insert(0, loop.Count)) : formal.Shape;
+                Require(node.Inputs[i].Type == formal with { Shape = expected }, graph, $"{node} takes {formal with { Shape = expected }} as input {i}, not {node.Inputs[i].Type}");
+            }
+        }
+
+        Require(loop.Feeds.Count == function.Graph.Outputs.Length - function.SavedOutputs, graph, $"{node} does not say where each output goes");
+        for (int o = 0; o < loop.Feeds.Count; o++)
+        {
+            Require(loop.Feeds[o] < 0 || Formal(loop.Feeds[o]) == function.Graph.Outputs[o].Type, graph, $"{node} feeds {function.Graph.Outputs[o].Type} to input {loop.Feeds[o]}");
+            Require(loop.Feeds[o] >= 0 || loop.Stacked.Items.Contains(o), graph, $"{node} drops output {o}");
+        }
+    }
+
     private static void VerifyInterface(Graph graph)
     {
         for (int i = 0; i < graph.Inputs.Length; i++)
@@ -95,7 +124,7 @@ internal static class GraphVerifier
             {
                 Parameter p => p.Index < function.Parameters.Length && function.Parameters[p.Index].Shape == p.Shape,
                 AccumulateGradient a => a.Parameter < function.Parameters.Length && function.Parameters[a.Parameter].Shape == a.Shape,
-                Call c => c.Base + ((c.Count - 1) * c.Stride) + c.Function.Parameters.Length <= function.Parameters.Length,
+                Call c => c.Bases.All(b => b + c.Function.Parameters.Length <= function.Parameters.Length),
                 _ => true,
             };
             Require(fits, function.Graph, $"{node} names parameters that {function.Name} does not have");

@@ -30,7 +30,7 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
     private (Function? Function, bool DependsOnMode) Build(EntryPointDeclaration entry, MethodDeclaration method, string name, bool isTraining)
     {
         int errors = context.ErrorCount;
-        var scope = new FunctionScope(model, isTraining);
+        var scope = new FunctionScope(model, functions.Parameters, isTraining);
         var evaluator = new Evaluator(context, functions, scope);
         scope.Graph.Site = entry.Site;
         ImmutableArray<Datum> arguments =

@@ -15,10 +15,17 @@ namespace ModelGen.Generator.Lowering;
 /// <param name="scope">The function being built; null while members are initialised, when there are no tensors.</param>
 internal sealed partial class Evaluator(LoweringContext context, ModuleFunctions functions, FunctionScope? scope)
 {
+    private readonly ModuleFunctions functions = functions;
     private readonly HashSet<Node> namedAfterLayers = [];
     private readonly Stack<List<(LocalScope Scope, int Local)>> uncertain = new();
     private Instance? self;
     private LocalScope locals = new(null);
+
+    /// <summary>Runs code within a step of a loop of another evaluator's function.</summary>
+    public Evaluator(Evaluator outer, FunctionScope step)
+        : this(outer.Context, outer.functions, step)
+    {
+    }
 
     public LoweringContext Context { get; } = context;
 
@@ -91,7 +98,9 @@ internal sealed partial class Evaluator(LoweringContext context, ModuleFunctions
         switch (datum)
         {
             case TensorDatum tensor:
-                return tensor.Scope == Scope ? tensor.Value : throw new OutsideFunctionException();
+                return tensor.Scope.IsWithin(Scope) && tensor.Scope != Scope
+                    ? throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotApplicable, site, "A tensor of one step of a loop", "it is known within the step only: give it back as a result of the step"))
+                    : Scope.Capture(tensor.Value, tensor.Scope);
             case InstanceDatum { Instance: TensorInstance tensor }:
                 return tensor.Path is null
                     ? throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotAMember, site, tensor.TypeName))

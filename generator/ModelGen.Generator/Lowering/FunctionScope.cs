@@ -1,22 +1,48 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Lowering;
 
 /// <summary>A function while it is being built: its graph, and the part of the model whose parameters it indexes.</summary>
-/// <param name="root">The module (or model) the function belongs to.</param>
-/// <param name="isTraining">Whether it is built with training semantics.</param>
-internal sealed class FunctionScope(ModuleInstance root, bool isTraining)
+internal sealed class FunctionScope
 {
-    private readonly Dictionary<int, Value> parameters = [];
+    private readonly Dictionary<int, Value> tensors = [];
     private readonly List<Node> inputs = [];
+    private readonly Dictionary<Value, Value> captured = [];
+    private readonly List<Value> shared = [];
+    private readonly bool isTraining;
+    private bool dependsOnMode;
 
-    public ModuleInstance Root { get; } = root;
+    /// <param name="root">The module (or model) the function belongs to.</param>
+    /// <param name="parameters">The root's tensors.</param>
+    /// <param name="isTraining">Whether it is built with training semantics.</param>
+    public FunctionScope(ModuleInstance root, ImmutableArray<ParameterSlot> parameters, bool isTraining)
+    {
+        Root = root;
+        Parameters = parameters;
+        this.isTraining = isTraining;
+    }
+
+    /// <summary>A step of a loop within another function, whose tensors it can read.</summary>
+    public FunctionScope(FunctionScope outer)
+        : this(outer.Root, outer.Parameters, outer.isTraining) => Outer = outer;
+
+    public ModuleInstance Root { get; }
+
+    /// <summary>What the function's parameters are counted by.</summary>
+    public ImmutableArray<ParameterSlot> Parameters { get; }
+
+    /// <summary>The function whose loop this is a step of; null for any other.</summary>
+    public FunctionScope? Outer { get; }
 
     public GraphBuilder Graph { get; } = new();
 
     public ImmutableArray<Node> Inputs => [.. inputs];
+
+    /// <summary>The values of <see cref="Outer"/> that became inputs, in order.</summary>
+    public ImmutableArray<Value> Captured => [.. shared];
 
     /// <summary>Whether dropout drops and statistics are updated. Asking makes the function one for this mode only.</summary>
     public bool IsTraining
@@ -32,7 +58,52 @@ internal sealed class FunctionScope(ModuleInstance root, bool isTraining)
     public bool Mode => isTraining;
 
     /// <summary>Whether anything was built differently for training and inference.</summary>
-    public bool DependsOnMode { get; set; }
+    public bool DependsOnMode
+    {
+        get => dependsOnMode;
+        set
+        {
+            dependsOnMode = value;
+            Outer?.DependsOnMode |= value;
+        }
+    }
+
+    /// <summary>A value as this function reads it that belongs to <see cref="Outer"/>, or to a function around that.</summary>
+    /// <exception cref="OutsideFunctionException">It belongs to none of them.</exception>
+    public Value Capture(Value value, FunctionScope owner)
+    {
+        if (owner == this)
+        {
+            return value;
+        }
+
+        Value outside = (Outer ?? throw new OutsideFunctionException()).Capture(value, owner);
+        if (!captured.TryGetValue(outside, out Value inside))
+        {
+            inside = Capture(outside);
+            captured.Add(outside, inside);
+        }
+
+        return inside;
+    }
+
+    /// <summary>Whether a function is this one or around it.</summary>
+    public bool IsWithin(FunctionScope scope) => scope == this || (Outer?.IsWithin(scope) ?? false);
+
+    private Value Capture(Value outside)
+    {
+        if (outside.Operator is Operators.Sources.Parameter or Constant or DimScalar)
+        {
+            return Graph.Add(outside.Operator);
+        }
+
+        // A mask has no memory; it goes in as ones and zeros.
+        bool isMask = outside.Type.Element == ElementType.Bool;
+        Value given = isMask ? Outer!.Graph.Add(new Where(), outside, Outer.Graph.Add(new Constant(1)), Outer.Graph.Add(new Constant(0))) : outside;
+        shared.Add(given);
+        Value inside = AddInput(given.Type, outside.Node.Name ?? "shared");
+        return isMask ? Graph.Add(new Greater(), inside, Graph.Add(new Constant(0))) : inside;
+    }
 
     public Value AddInput(TensorType type, string name)
     {
@@ -51,10 +122,10 @@ internal sealed class FunctionScope(ModuleInstance root, bool isTraining)
             throw new OutsideFunctionException();
         }
 
-        if (!parameters.TryGetValue(index, out Value value))
+        if (!tensors.TryGetValue(index, out Value value))
         {
             value = Graph.Add(new Parameter(index, tensor.Shape));
-            parameters.Add(index, value);
+            tensors.Add(index, value);
         }
 
         return value;

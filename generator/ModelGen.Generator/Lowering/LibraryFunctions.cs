@@ -18,6 +18,7 @@ internal static class LibraryFunctions
     {
         var table = ImmutableDictionary.CreateBuilder<string, Func<Evaluator, CallArguments, int, Datum>>(StringComparer.Ordinal);
         table.Add("Ops.Repeat", Repeat);
+        table.Add("Ops.Scan", Scan.Lower);
         foreach (string type in new[] { "Tensor", "IntTensor", "BoolTensor", "StoredTensor", "Parameter", "StateTensor" })
         {
             table.Add(type + ".Dim", Dim);

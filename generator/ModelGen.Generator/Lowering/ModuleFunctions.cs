@@ -27,7 +27,8 @@ internal sealed class ModuleFunctions(LoweringContext context)
 
         // A stored tensor given as an argument is a tensor like any other.
         arguments = [.. arguments.Select(a => a is InstanceDatum { Instance: TensorInstance } ? new TensorDatum(caller.ToTensor(a, site), caller.Scope!) : a)];
-        if (caller.Scope is null || !arguments.All(IsArgument))
+        // A step of a loop is one function: what leaves the loop (SunkGradient) has to be seen.
+        if (caller.Scope is null or { Outer: not null } || !arguments.All(IsArgument))
         {
             return caller.Inline(forward, module, arguments, site);
         }
@@ -64,7 +65,7 @@ internal sealed class ModuleFunctions(LoweringContext context)
     private ModuleFunction Build(ModuleInstance module, MethodDeclaration forward, ImmutableArray<Datum> arguments, bool isTraining, int site)
     {
         int errors = context.ErrorCount;
-        var scope = new FunctionScope(module, isTraining);
+        var scope = new FunctionScope(module, InstanceTree.Below(module, Parameters), isTraining);
         var evaluator = new Evaluator(context, this, scope);
         scope.Graph.Site = site;
         var formal = ImmutableArray.CreateBuilder<Datum>();
@@ -88,7 +89,7 @@ internal sealed class ModuleFunctions(LoweringContext context)
             }
 
             var graph = new Graph(scope.Inputs, [.. outputs], []);
-            var function = new Function(context.UniqueFunctionName(module.Class.Name), InstanceTree.Below(module, Parameters), graph);
+            var function = new Function(context.UniqueFunctionName(module.Class.Name), scope.Parameters, graph);
             return new ModuleFunction(function, template, false, scope.DependsOnMode);
         }
         catch (OutsideFunctionException)

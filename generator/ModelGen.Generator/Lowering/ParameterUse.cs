@@ -28,10 +28,7 @@ internal sealed class ParameterUse
                 case Call call:
                     foreach (int index in Of(call.Function))
                     {
-                        for (int i = 0; i < call.Count; i++)
-                        {
-                            used.Add(call.Base + (i * call.Stride) + index);
-                        }
+                        used.UnionWith(call.Bases.Select(b => b + index));
                     }
 
                     break;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Calls;
 
 namespace ModelGen.Generator.Passes;
@@ -28,8 +29,8 @@ internal static class RollCalls
             }
 
             var first = (Call)run[0].Operator;
-            Node loop = builder.AddNode(first with { Count = run.Length, Stride = ((Call)run[1].Operator).Base - first.Base }, inputs, node.Name);
-            return Outputs(loop);
+            var loop = new Loop(run.Length, Enumerable.Range(0, node.Types.Length).ToEquatableArray()) { Stride = ((Call)run[1].Operator).Base - first.Base };
+            return Outputs(builder.AddNode(first with { Loop = loop }, inputs, node.Name));
         });
     }
 
@@ -42,7 +43,7 @@ internal static class RollCalls
         var taken = new HashSet<Node>();
         foreach (Node start in graph.Nodes)
         {
-            if (taken.Contains(start) || start.Operator is not Call { Count: 1 })
+            if (taken.Contains(start) || start.Operator is not Call { Loop: null })
             {
                 continue;
             }
@@ -76,7 +77,7 @@ internal static class RollCalls
         }
 
         Node? next = users[last.Output].FirstOrDefault();
-        if (next?.Operator is not Call { Count: 1 } nextCall || nextCall.Function != call.Function)
+        if (next?.Operator is not Call { Loop: null } nextCall || nextCall.Function != call.Function)
         {
             return null;
         }

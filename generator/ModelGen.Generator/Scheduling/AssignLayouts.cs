@@ -3,6 +3,7 @@ using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Effects;
+using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Scheduling;
@@ -88,19 +89,22 @@ internal sealed class AssignLayouts
     private void AddCallee(Use[] found, Call call)
     {
         ImmutableArray<Use> callee = UsesOf(call.Function);
-        for (int instance = 0; instance < call.Count; instance++)
+        foreach (int first in call.Bases)
         {
             for (int i = 0; i < callee.Length; i++)
             {
-                found[call.Base + (instance * call.Stride) + i] |= callee[i];
+                found[first + i] |= callee[i];
             }
         }
     }
 
-    private static Use Read(Node user, int input, ParameterSlot slot) => user.Operator is MatMul { TransposeA: false } product && input == 1
-        && slot.IsTrainable && slot.Shape.Rank == 2 && user.Inputs[0].Operator is not Parameter
-            ? product.TransposeB ? Use.Weight : Use.InputGradient
-            : Use.Other;
+    private static Use Read(Node user, int input, ParameterSlot slot) => user.Operator switch
+    {
+        RowMajor when slot.IsTrainable => Use.InputGradient,
+        MatMul { TransposeA: false } product when input == 1 && slot.IsTrainable && slot.Shape.Rank == 2 && user.Inputs[0].Operator is not Parameter =>
+            product.TransposeB ? Use.Weight : Use.InputGradient,
+        _ => Use.Other,
+    };
 
     private static Use Gradient(Value value, ILookup<Value, Node> users) =>
         value.Operator is MatMul { TransposeA: true, TransposeB: false } && value.Shape.Rank == 2 && value.Node.Inputs.All(i => i.Shape.Rank == 2)

@@ -15,7 +15,7 @@ internal static class GuardKernels
         var reasons = new Dictionary<TensorBuffer, ImmutableSortedSet<int>?>();
         for (int i = 0; i < schedule.Outputs.Length; i++)
         {
-            reasons.Add(schedule.Outputs[i], [i]);
+            reasons.Add(schedule.Outputs[i], schedule.Function.GivenOutputs.Items.Contains(i) ? null : [i]);
         }
 
         var kernels = new Kernel[schedule.Kernels.Length];

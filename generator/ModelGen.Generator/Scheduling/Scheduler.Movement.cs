@@ -48,33 +48,57 @@ internal sealed partial class Scheduler
     private void VisitCall(Node node, Call call)
     {
         ImmutableArray<Operand> inputs = [.. node.Inputs.Select(builder.Dense)];
-        var outputs = ImmutableArray.CreateBuilder<Operand?>();
-        var results = new List<(Value, Operand)>();
-        for (int i = 0; i < node.Types.Length; i++)
-        {
-            var value = new Value(node, i);
-
-            // A backward function does not compute the gradients that nobody asks for.
-            bool isDropped = isBackward && call.Count == 1 && !users[value].Any() && !function.Graph.Outputs.Contains(value);
-            if (isDropped)
-            {
-                outputs.Add(null);
-                continue;
-            }
-
-            Operand output = builder.Allocate(value);
-            outputs.Add(output);
-            results.Add((value, output));
-        }
-
-        var kernel = new CallKernel(call, outputs.ToImmutable(), inputs, []) { Node = node };
-        builder.Write(kernel with { Carriers = [.. Enumerable.Range(0, kernel.Carried).Select(i => Carriers(node, call, i))] }, [.. results]);
+        ImmutableArray<Operand?> outputs = call.Loop is { } loop ? LoopOutputs(node, loop) : [.. node.Types.Select((_, i) => OutputOf(new Value(node, i)))];
+        ImmutableArray<ImmutableArray<Operand>> carriers = call.Loop is null ? [] : [.. Enumerable.Range(0, call.Loop.FedCount).Select(i => Carriers(node, call.Loop, i))];
+        var results = outputs.Select((o, i) => (Value: new Value(node, i), Operand: o)).Where(r => r.Operand is not null).Select(r => (r.Value, r.Operand!));
+        builder.Write(new CallKernel(call, outputs, inputs, carriers) { Node = node }, [.. results]);
     }
 
-    private ImmutableArray<Operand> Carriers(Node node, Call call, int carried)
+    /// <summary>Memory for a call's output; none for a gradient that nobody asks for: a backward function does not compute it then.</summary>
+    private Operand? OutputOf(Value value) => isBackward && IsUnread(value) ? null : builder.Allocate(value);
+
+    private bool IsUnread(Value value) => !users[value].Any() && !function.Graph.Outputs.Contains(value);
+
+    /// <summary>A trace holds all other results of a fed output: its stack and its last value are parts of it.</summary>
+    private ImmutableArray<Operand?> LoopOutputs(Node node, Loop loop)
     {
-        int count = isBackward ? Math.Min(call.Count - 1, 2) : call.History.Items.Contains(carried) ? 0 : 1;
-        var value = new Value(node, carried);
+        var outputs = new Operand?[node.Types.Length];
+        for (int i = loop.FedCount; i < outputs.Length; i++)
+        {
+            outputs[i] = OutputOf(new Value(node, i));
+        }
+
+        for (int o = 0; o < loop.Feeds.Count; o++)
+        {
+            if (loop.TraceIndex(o) is >= 0 and var trace)
+            {
+                Operand whole = outputs[trace]!;
+                outputs[loop.FinalIndex(o)] = Part(whole, loop.IsReversed ? Dim.Zero : loop.Count, node.Types[loop.FinalIndex(o)].Shape);
+                if (loop.StackIndex(o) is >= 0 and var stack)
+                {
+                    outputs[stack] = Part(whole, loop.IsReversed ? Dim.Zero : Dim.One, node.Types[stack].Shape);
+                }
+            }
+            else if (loop.Feeds[o] >= 0)
+            {
+                var final = new Value(node, loop.FinalIndex(o));
+                outputs[final.Index] = loop.StackIndex(o) >= 0 && IsUnread(final) ? null : builder.Allocate(final);
+            }
+        }
+
+        return [.. outputs];
+    }
+
+    /// <summary>A part of a stack, from one of its elements on.</summary>
+    private static Operand Part(Operand stack, Dim first, Shape shape) =>
+        new(stack.Buffer, shape, Access.Dense(shape) with { Offset = stack.Access.Offset + (first * stack.Access.Strides[0]) });
+
+    private ImmutableArray<Operand> Carriers(Node node, Loop loop, int fed)
+    {
+        int output = Enumerable.Range(0, loop.Feeds.Count).First(o => loop.Feeds[o] >= 0 && loop.FinalIndex(o) == fed);
+        bool isKept = loop.TraceIndex(output) >= 0 || loop.StackIndex(output) >= 0;
+        int count = isKept ? 0 : isBackward ? (int)Math.Min((loop.Count.Constant ?? int.MaxValue) - 1, 2) : 1;
+        var value = new Value(node, fed);
         return [.. Enumerable.Range(0, count).Select(_ => Operand.Whole(builder.Scratch(value), value.Shape))];
     }
 }

@@ -119,7 +119,7 @@ internal sealed partial class Scheduler
         for (int i = 0; i < outputs.Length; i++)
         {
             Value value = Views.Base(function.Graph.Outputs[i]);
-            if (value.Operator.Kind is not (OperatorKind.Source or OperatorKind.View) && (!isBackward || IsReadByNobody(function.Graph.Outputs[i])) && taken.Add(value))
+            if (value.Operator.Kind is not (OperatorKind.Source or OperatorKind.View) && !IsPartOfTrace(value) && (!isBackward || function.GivenOutputs.Items.Contains(i) || IsReadByNobody(function.Graph.Outputs[i])) && taken.Add(value))
             {
                 builder.Direct(value, outputs[i]);
                 direct.Add(i);
@@ -128,6 +128,10 @@ internal sealed partial class Scheduler
 
         return direct;
     }
+
+    /// <summary>Whether a loop's result lies within a trace.</summary>
+    private static bool IsPartOfTrace(Value value) => value.Operator is Call { Loop: { } loop }
+        && loop.Traced.Items.Any(o => value.Index == loop.FinalIndex(o) || value.Index == loop.StackIndex(o));
 
     /// <summary>
     /// Whether a value is nothing but an output. In a backward function the memory of an output may be missing, so nothing else can read from there.
@@ -271,6 +275,13 @@ internal sealed partial class Scheduler
 
     private void VisitView(Node node)
     {
+        if (node.Operator is RowMajor && node.Inputs[0].Operator is Operators.Sources.Parameter weight && parameters[weight.Index].Layout == StorageLayout.Panels)
+        {
+            Operand rows = builder.Allocate(node.Output);
+            builder.Write(new UnpackKernel(rows, builder.Dense(node.Inputs[0])) { Node = node }, (node.Output, rows));
+            return;
+        }
+
         if (Views.Through(builder[node.Inputs[0]], node) is not { } term)
         {
             if (node.Inputs[0].Type.Element == ElementType.Bool)

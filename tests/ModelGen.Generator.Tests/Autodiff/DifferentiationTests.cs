@@ -31,6 +31,9 @@ public class DifferentiationTests
         { "two products in one formula", TwoProducts, "" },
         { "attention", Attention, "" },
         { "state carried from call to call", Carried, "" },
+        { "recurrence", Recurrence, "" },
+        { "recurrence with everything", Cell, CellModule },
+        { "recurrence whose last state counts", LastState, "" },
     };
 
     private static string Perceptron => """
@@ -164,6 +167,56 @@ public class DifferentiationTests
         }
         """;
 
+    private static string Recurrence => """
+        private readonly Linear input = new(3, 4);
+        private readonly Linear hidden = new(4, 4);
+        [Forward] private (Tensor, Tensor) F([Shape("time", "batch", 3)] Tensor x, [Shape("batch", 4)] Tensor h0) =>
+            Scan(x, h0, (xt, h) => Tanh(input.Forward(xt) + hidden.Forward(h)));
+        """;
+
+    private static string CellModule => """
+        [Module]
+        internal sealed partial class Cell(int width)
+        {
+            private readonly Linear gates = new(width, 2 * width);
+            private readonly Parameter peephole = new([width], Init.Ones);
+            public (Tensor, (Tensor, Tensor)) Forward(Tensor x, Tensor h, Tensor c)
+            {
+                var g = Chunk(gates.Forward(h) + Concat([x, x], -1), 2, -1);
+                var next = Sigmoid(g[0]) * c + peephole * Tanh(g[1]);
+                return (next * 2, (Tanh(next), next));
+            }
+        }
+        """;
+
+    private static string Cell => """
+        private readonly Cell cell = new(3);
+        [Loss] private Tensor Loss([Shape("batch", "time", 3)] Tensor x, [Shape("batch", 3)] Tensor h0, [Shape("batch", 3)] Tensor scale)
+        {
+            var mask = scale > 0.1;
+            var (y, (h, c)) = Scan(
+                (x, x * 0.5),
+                (h0, Square(scale)),
+                (xt, s) =>
+                {
+                    var (output, (next, memory)) = cell.Forward(xt.Item1 + xt.Item2, s.Item1 * scale, s.Item2);
+                    return (output, (next, Where(mask, memory, s.Item2)));
+                },
+                dim: 1,
+                reverse: true);
+            return Mean(Square(y)) + Sum(h * c);
+        }
+        """;
+
+    private static string LastState => """
+        private readonly Parameter w = new([3, 3], Init.Normal());
+        [Loss] private Tensor Loss([Shape("time", "batch", 3)] Tensor x, [Shape("batch", 3)] Tensor h0)
+        {
+            var (_, h) = Scan(x, h0, (xt, h) => Tanh(xt + MatMul(h, w)));
+            return Sum(h);
+        }
+        """;
+
     [Theory]
     [MemberData(nameof(Models))]
     public void Both_halves_agree_with_finite_differences(string name, string members, string types)
@@ -180,9 +233,9 @@ public class DifferentiationTests
     public void A_chain_of_modules_is_one_loop_each_way()
     {
         EntryPoint loss = Compile(Chain, BlockModule).EntryPoints.Single();
-        Assert.Equal(4, Calls(loss.Inference).Single().Count);
-        Assert.Equal(4, Calls(loss.Differentiated.Forward).Single().Count);
-        Assert.Equal(4, Calls(loss.Differentiated.Backward).Single().Count);
+        Assert.Equal(4, Calls(loss.Inference).Single().Loop?.Count.Constant);
+        Assert.Equal(4, Calls(loss.Differentiated.Forward).Single().Loop?.Count.Constant);
+        Assert.Equal(4, Calls(loss.Differentiated.Backward).Single().Loop?.Count.Constant);
     }
 
     [Fact]

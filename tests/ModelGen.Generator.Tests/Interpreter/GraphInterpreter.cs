@@ -71,68 +71,55 @@ internal sealed class GraphInterpreter(IReadOnlyDictionary<string, long> symbols
     private void Accumulate(int parameter, NdArray gradient) =>
         Gradients[parameter] = Gradients.TryGetValue(parameter, out NdArray? sum) ? new(sum.Shape, [.. sum.Data.Zip(gradient.Data, (a, b) => a + b)]) : gradient;
 
-    private NdArray[] Call(Call call, NdArray[] inputs, int parameterBase)
+    private NdArray[] Call(Call call, NdArray[] inputs, int parameterBase) => call.Loop is { } loop
+        ? Loop(call, loop, inputs, parameterBase)
+        : Join(call.Function, Run(call.Function.Graph, Split(call.Function, inputs), parameterBase));
+
+    /// <summary>Call after call, written from the description of <see cref="ModelGen.Generator.Operators.Calls.Loop"/>.</summary>
+    private NdArray[] Loop(Call call, Loop loop, NdArray[] inputs, int parameterBase)
     {
-        Function function = call.Function;
-        if (call.Count == 1)
+        int count = Size(loop.Count), own = loop.Feeds.Count;
+        NdArray[] current = [.. inputs];
+        var results = new NdArray[count][];
+        var before = new NdArray[count][];
+        for (int step = 0; step < count; step++)
         {
-            return Join(function, Run(function.Graph, Split(function, inputs), parameterBase));
+            int i = loop.IsReversed ? count - 1 - step : step;
+            NdArray[] arguments = [.. current.Select((x, k) => !loop.Scanned.Items.Contains(k) ? x : IsKept(call.Function, k) ? Part(x, i, count) : Element(x, i))];
+            before[i] = current;
+            results[i] = Join(call.Function, Run(call.Function.Graph, Split(call.Function, arguments), parameterBase + (i * loop.Stride)));
+            current = [.. current.Select((x, k) => loop.FedBy(k) is >= 0 and var o ? results[i][o] : x)];
         }
 
-        return function.SavedInputs > 0 || function.Graph.Effects.Length > 0
-            ? BackwardLoop(call, inputs, parameterBase)
-            : ForwardLoop(call, inputs, parameterBase);
+        IEnumerable<NdArray> finals = loop.Feeds.Items.Where(f => f >= 0).Select(f => current[f]);
+        IEnumerable<NdArray> stacks = loop.Stacked.Items.Select(o => Stack(results.Select(r => r[o]), count, call.Function.Graph.Outputs[o].Type));
+        IEnumerable<NdArray> traces = loop.Traced.Items.Select(o =>
+        {
+            IEnumerable<NdArray> values = before.Select(x => x[loop.Feeds[o]]);
+            NdArray last = current[loop.Feeds[o]];
+            return Stack(loop.IsReversed ? values.Prepend(last) : values.Append(last), count + 1, call.Function.Graph.Outputs[o].Type);
+        });
+        IEnumerable<NdArray> kept = call.Function.SavedOutputs > 0 ? [Stack([.. results.Select(r => r[own])])] : [];
+        return [.. finals, .. stacks, .. traces, .. kept];
     }
 
-    /// <summary>Instance after instance, the outputs becoming the first inputs; stacks what the backward loop reads.</summary>
-    private NdArray[] ForwardLoop(Call call, NdArray[] inputs, int parameterBase)
+    private NdArray Stack(IEnumerable<NdArray> values, int count, TensorType type) => new([count, .. Sizes(type.Shape)], [.. values.SelectMany(v => v.Data)]);
+
+    private static NdArray Stack(NdArray[] kept) => new([kept.Sum(k => k.Data.Length)], [.. kept.SelectMany(k => k.Data)]);
+
+    private static bool IsKept(Function function, int input) => function.SavedInputs > 0 && input == function.FirstSavedInput;
+
+    private static NdArray Element(NdArray stack, int index)
     {
-        int own = call.Function.Graph.Outputs.Length - call.Function.SavedOutputs;
-        NdArray[][] history = [.. call.History.Items.Select(_ => new NdArray[call.Count])];
-        var saved = new List<double>();
-        for (int instance = 0; instance < call.Count; instance++)
-        {
-            for (int i = 0; i < history.Length; i++)
-            {
-                history[i][instance] = inputs[call.History[i]];
-            }
-
-            NdArray[] outputs = Join(call.Function, Run(call.Function.Graph, inputs, parameterBase + (instance * call.Stride)));
-            inputs = [.. outputs.Take(own), .. inputs.Skip(own)];
-            saved.AddRange(outputs.Skip(own).SelectMany(s => s.Data));
-        }
-
-        IEnumerable<NdArray> stacks = history.Select(h => new NdArray([call.Count, .. h[0].Shape], [.. h.SelectMany(x => x.Data)]));
-        NdArray[] kept = call.Function.SavedOutputs > 0 ? [new NdArray([saved.Count], [.. saved])] : [];
-        return [.. inputs.Take(own), .. stacks, .. kept];
+        int length = stack.Data.Length / stack.Shape[0];
+        return new NdArray(stack.Shape[1..], stack.Data[(index * length)..((index + 1) * length)]);
     }
 
-    /// <summary>From the last instance to the first, the outputs becoming the last inputs; takes each instance's part of the stacks.</summary>
-    private NdArray[] BackwardLoop(Call call, NdArray[] inputs, int parameterBase)
+    /// <summary>One of several vectors that lie one behind the other.</summary>
+    private static NdArray Part(NdArray all, int index, int count)
     {
-        Function function = call.Function;
-        int carried = function.Graph.Outputs.Length;
-        for (int instance = call.Count - 1; instance >= 0; instance--)
-        {
-            NdArray[] own = [.. inputs];
-            int saved = function.SavedInputs > 0 ? function.FirstSavedInput : -1;
-            for (int i = 0; i < inputs.Length; i++)
-            {
-                // A stack has one more dimension than the input it stands for, the kept values just more elements.
-                bool isStack = i < function.FirstSavedInput && inputs[i].Rank > function.Graph.Inputs[i].Types[0].Shape.Rank;
-                if (isStack || i == saved)
-                {
-                    int length = inputs[i].Data.Length / call.Count;
-                    int[] shape = isStack ? inputs[i].Shape[1..] : [length];
-                    own[i] = new NdArray(shape, inputs[i].Data[(instance * length)..((instance + 1) * length)]);
-                }
-            }
-
-            ImmutableArray<NdArray> outputs = Run(function.Graph, Split(function, own), parameterBase + (instance * call.Stride));
-            inputs = [.. inputs[..^carried], .. outputs];
-        }
-
-        return inputs[^carried..];
+        int length = all.Data.Length / count;
+        return new NdArray([length], all.Data[(index * length)..((index + 1) * length)]);
     }
 
     /// <summary>A function's outputs as its caller sees them: kept values in one vector.</summary>

@@ -18,7 +18,8 @@ internal static class TensorMath
         [typeof(Expand)] = (_, x, _, shape) => [NdArray.Build(shape, x[0].Broadcast)],
         [typeof(Permute)] = (op, x, _, shape) => [Permuted((Permute)op, x[0], shape)],
         [typeof(Slice)] = (op, x, size, shape) => [NdArray.Build(shape, i => x[0][[.. i.Select((k, axis) => k + size(((Slice)op).Start[axis]))]])],
-        [typeof(Place)] = (op, x, size, shape) => [Placed(x[0], [.. ((Place)op).Start.Items.Select(size)], shape)],
+        [typeof(RowMajor)] = (_, x, _, _) => [x[0]],
+        [typeof(Place)] = (op, x, size, shape) => [Placed(x, [.. ((Place)op).Starts.Items.Select(s => s.Items.Select(size).ToArray())], shape)],
         [typeof(Concat)] = (op, x, _, shape) => [Joined(((Concat)op).Axis, x, shape)],
         [typeof(ReduceSum)] = (op, x, _, shape) => [Reduced((ReductionOperator)op, x[0], shape, e => e.Sum())],
         [typeof(ReduceMax)] = (op, x, _, shape) => [Reduced((ReductionOperator)op, x[0], shape, e => e.Aggregate(Math.Max))],
@@ -56,11 +57,12 @@ internal static class TensorMath
         return x[source];
     });
 
-    private static NdArray Placed(NdArray x, int[] start, int[] shape) => NdArray.Build(shape, index =>
-    {
-        int[] source = [.. index.Select((k, axis) => k - start[axis])];
-        return source.Zip(x.Shape).All(p => p.First >= 0 && p.First < p.Second) ? x[source] : 0;
-    });
+    private static NdArray Placed(IReadOnlyList<NdArray> parts, int[][] starts, int[] shape) => NdArray.Build(shape, index =>
+        parts.Zip(starts).Sum(part =>
+        {
+            int[] source = [.. index.Select((k, axis) => k - part.Second[axis])];
+            return source.Zip(part.First.Shape).All(p => p.First >= 0 && p.First < p.Second) ? part.First[source] : 0;
+        }));
 
     private static NdArray Joined(int along, IReadOnlyList<NdArray> parts, int[] shape) => NdArray.Build(shape, index =>
     {

@@ -97,6 +97,7 @@ internal static class OperatorCases
         Products(true, false),
         Products(true, true),
         Reshapes(),
+        RowMajors(),
         Expansions(),
         Permutations(),
         Slices(),
@@ -210,6 +211,11 @@ internal static class OperatorCases
         new("reshape", from shape in Generators.Shape
                        from x in Generators.Values(shape, -2, 2)
                        select new OperatorSample(new Reshape(ShapeOf([1, .. shape.Reverse(), 1])), x));
+
+    private static OperatorCase RowMajors() =>
+        new("row_major", from shape in Generators.Shape
+                         from x in Generators.Values(shape, -2, 2)
+                         select new OperatorSample(new RowMajor(), x));
 
     private static OperatorCase Expansions() =>
         new("expand", from shapes in Generators.BroadcastShapes(1)

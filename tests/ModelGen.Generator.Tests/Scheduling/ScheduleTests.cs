@@ -87,6 +87,24 @@ public sealed class ScheduleTests
             ""
         },
         {
+            "Recurrence",
+            """
+            private readonly Linear input = new(3, 16);
+            private readonly Linear hidden = new(4, 16, bias: false);
+            [Forward] private Tensor F([Shape("time", "batch", 3)] Tensor x, [Shape("batch", 4)] Tensor h0, [Shape("batch", 4)] Tensor c0)
+            {
+                var (output, _) = Scan(input.Forward(x), (h0, c0), (xt, state) =>
+                {
+                    var gates = Chunk(xt + hidden.Forward(state.Item1), 4, -1);
+                    var c = Sigmoid(gates[1]) * state.Item2 + Sigmoid(gates[0]) * Tanh(gates[2]);
+                    return (Sigmoid(gates[3]) * Tanh(c), c);
+                });
+                return output;
+            }
+            """,
+            ""
+        },
+        {
             "Modules",
             """
             private readonly Block[] blocks = Repeat(3, () => new Block(4));

@@ -4,19 +4,31 @@ using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Operators.Movement;
 
-/// <summary>Zeros of <paramref name="Shape"/> with x in the box at <paramref name="Start"/>: the derivative of <see cref="Slice"/>; <c>dx</c> = the slice of dy.</summary>
-internal sealed record Place(EquatableArray<Dim> Start, Shape Shape) : PlacementOperator
+/// <summary>
+/// Zeros of <paramref name="Shape"/> with each x in the box that begins at its start: the derivative of <see cref="Slice"/>; <c>dx</c> = the slice of dy. Boxes
+/// don't overlap.
+/// </summary>
+internal sealed record Place(EquatableArray<EquatableArray<Dim>> Starts, Shape Shape, bool FillsAll) : PlacementOperator
 {
+    /// <summary>One box.</summary>
+    public Place(EquatableArray<Dim> start, Shape shape)
+        : this([start], shape, FillsAll: false)
+    {
+    }
+
     public override string Name => "place";
 
-    public override bool Covers => false;
+    public override bool Covers => FillsAll;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [inputs[0] with { Shape = Shape }];
 
-    public override ImmutableArray<EquatableArray<Dim>> Origins(ImmutableArray<TensorType> inputs) => [Start];
+    public override ImmutableArray<EquatableArray<Dim>> Origins(ImmutableArray<TensorType> inputs) => [.. Starts.Items];
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
-        [gradients[0] is { } dy ? graph.Add(new Slice(Start, node.Inputs[0].Shape), dy) : null];
+        [.. node.Inputs.Select((x, i) => gradients[0] is { } dy ? graph.Add(new Slice(Starts[i], x.Shape), dy) : (Value?)null)];
 
     public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) => inputs[0].Shape == Shape ? inputs[0] : null;
+
+    public override string Describe(ImmutableArray<string> inputs) =>
+        $"place({string.Join(", ", inputs.Select((x, i) => $"{x} at [{string.Join(", ", Starts[i].Items)}]"))})";
 }

@@ -121,17 +121,14 @@
             var qkv = kept.Slice(0, batch * time * 24);
             var scores = kept.Slice((batch * time * 24 + 15) / 16 * 16, batch * time * time * 2);
             var gradient = scratch.Slice(0, batch * time * 8);
-            var gradient2 = scratch.Slice(batch * time * 16, batch * time * 8);
+            var gradient2 = scratch.Slice(batch * time * 32, batch * time * 8);
             var dscores = scratch.Slice(batch * time * 48, batch * time * time * 2);
-            var dheads = scratch.Slice(batch * time * 16, batch * time * 24);
             var softmaxGradient = scratch.Slice(batch * time * 48 + (batch * time * time * 2 + 15) / 16 * 16, batch * time * time * 2);
             var gradient3 = scratch.Slice(batch * time * 48 + (batch * time * time * 2 + 15) / 16 * 16, batch * time * time * 2);
-            var gradient4 = scratch.Slice(0, batch * time * 8);
+            var gradient4 = scratch.Slice(batch * time * 32, batch * time * 8);
             var gradient5 = scratch.Slice(batch * time * 48 + (batch * time * time * 2 + 15) / 16 * 32, batch * time * 8);
-            var place = scratch.Slice(batch * time * 80 + (batch * time * time * 2 + 15) / 16 * 32, batch * time * 24);
-            var place2 = scratch.Slice(batch * time * 48 + (batch * time * time * 2 + 15) / 16 * 32, batch * time * 24);
-            var dheads2 = scratch.Slice(batch * time * 16, batch * time * 24);
-            var gradient6 = scratch.Slice(batch * time * 80 + (batch * time * time * 2 + 15) / 16 * 32, batch * time * 24);
+            var dheads = scratch.Slice(batch * time * 64 + (batch * time * time * 2 + 15) / 16 * 32, batch * time * 24);
+            var gradient6 = scratch.Slice(0, batch * time * 24);
 
             // gradient = permute(reshape(dresult, [batch, time, 2, 4]), 0, 2, 1, 3)
             Elementwise.Map(
@@ -146,23 +143,6 @@
 
             // dscores = gradient·gradient2ᵀ  [batch, 2, time, 4] x [batch, 2, 4, time] -> [batch, 2, time, time]
             Gemm.MatMul(dscores, gradient, transposeA: false, gradient2, transposeB: true, time, 4, time, [batch * 2], [time * 4], [time * 4]);
-
-            // dheads = 0
-            Elementwise.Fill(dheads, 0f);
-
-            // dheads[…] = reshape(scoresᵀ·gradient, [1, batch, 2, time, 4])  [batch, 2, time, time] x [batch, 2, time, 4] -> [batch, 2, time, 4]
-            Gemm.MatMul(
-                dheads.Slice(batch * time * 16, batch * time * 8),
-                scores,
-                transposeA: true,
-                gradient,
-                transposeB: false,
-                time,
-                time,
-                4,
-                [batch * 2],
-                [time * time],
-                [time * 4]);
 
             // softmaxGradient = softmax_gradient(scores, dscores)
             Softmax.Gradient(softmaxGradient, scores, dscores, batch * time * 2, time);
@@ -181,12 +161,23 @@
             Elementwise.Map(
                 default(Copy), [batch, 2, time, 4], new StridedOutput(gradient5, time * 8, time * 4, 4, 1), new Strided(qkv, time * 24, 4, 24, 1));
 
-            // place = 0
-            Elementwise.Fill(place, 0f);
-
-            // place[…] = reshape(gradient3ᵀ·gradient5, [1, batch, 2, time, 4])  [batch, 2, time, time] x [batch, 2, time, 4] -> [batch, 2, time, 4]
+            // dheads[…] = reshape(scoresᵀ·gradient, [1, batch, 2, time, 4])  [batch, 2, time, time] x [batch, 2, time, 4] -> [batch, 2, time, 4]
             Gemm.MatMul(
-                place.Slice(batch * time * 8, batch * time * 8),
+                dheads.Slice(batch * time * 16, batch * time * 8),
+                scores,
+                transposeA: true,
+                gradient,
+                transposeB: false,
+                time,
+                time,
+                4,
+                [batch * 2],
+                [time * time],
+                [time * 4]);
+
+            // dheads[…] = reshape(gradient3ᵀ·gradient5, [1, batch, 2, time, 4])  [batch, 2, time, time] x [batch, 2, time, 4] -> [batch, 2, time, 4]
+            Gemm.MatMul(
+                dheads.Slice(batch * time * 8, batch * time * 8),
                 gradient3,
                 transposeA: true,
                 gradient5,
@@ -198,12 +189,9 @@
                 [time * time],
                 [time * 4]);
 
-            // place2 = 0
-            Elementwise.Fill(place2, 0f);
-
-            // place2[…] = reshape(gradient3·gradient4, [1, batch, 2, time, 4])  [batch, 2, time, time] x [batch, 2, time, 4] -> [batch, 2, time, 4]
+            // dheads[…] = reshape(gradient3·gradient4, [1, batch, 2, time, 4])  [batch, 2, time, time] x [batch, 2, time, 4] -> [batch, 2, time, 4]
             Gemm.MatMul(
-                place2.Slice(0, batch * time * 8),
+                dheads.Slice(0, batch * time * 8),
                 gradient3,
                 transposeA: false,
                 gradient4,
@@ -215,15 +203,12 @@
                 [time * time],
                 [time * 4]);
 
-            // dheads2 = (dheads + place) + place2
-            Elementwise.Map(default(AddAdd), dheads2, dheads, place, place2);
-
-            // gradient6 = permute(dheads2, 1, 3, 0, 2, 4)
+            // gradient6 = permute(dheads, 1, 3, 0, 2, 4)
             Elementwise.Map(
                 default(Copy),
                 [batch, time, 3, 2, 4],
                 new StridedOutput(gradient6, time * 24, 24, 8, 4, 1),
-                new Strided(dheads2, time * 8, 4, batch * time * 8, time * 4, 1));
+                new Strided(dheads, time * 8, 4, batch * time * 8, time * 4, 1));
 
             // dqkv.bias += sum(reshape(gradient6, [batch, time, 24]), 0, 1)
             Reduce.AddSum(default(Copy), qkvBiasGradient, [24], [batch * time], new Strided(gradient6, 1, 24));
@@ -257,13 +242,6 @@
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b)
                 where V : struct, IVector<V> => a + b;
-        }
-
-        private readonly struct AddAdd : IFormula3
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => (a + b) + c;
         }
 
         private readonly struct Add2 : IFormula2

@@ -27,17 +27,20 @@
         private static void FForward(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> result, Span<float> kept, int batch)
         {
             var x3 = kept.Slice(0, (batch * 4 + 15) / 16 * 48);
-            var x2 = kept.Slice((batch * 4 + 15) / 16 * 48, batch * 12);
+            var x2 = kept.Slice((batch * 4 + 15) / 16 * 48, batch * 16);
 
-            // result, x2, x3 = BlockForward(x), 3 instances
-            x.CopyTo(x2);
+            // x2, x3 = BlockForward(x), 3 instances
+            x.CopyTo(x2.Slice(0, batch * 4));
             ReadOnlySpan<float> xIn = x2.Slice(0, batch * 4);
             for (int i = 0; i < 3; i++)
             {
-                Span<float> xOut = i == 2 ? result : x2.Slice((i + 1) * (batch * 4), batch * 4);
+                Span<float> xOut = x2.Slice((i + 1) * (batch * 4), batch * 4);
                 BlockForward(parameters.Slice(i * 80, 80), xIn, xOut, x3.Slice(i * ((batch * 4 + 15) / 16 * 16), (batch * 4 + 15) / 16 * 16), batch);
                 xIn = xOut;
             }
+
+            // result = x2[…]
+            x2.Slice(batch * 12, batch * 4).CopyTo(result);
         }
 
         /// <summary>x [batch, 4] → result [batch, 4]</summary>
@@ -65,11 +68,11 @@
             int batch)
         {
             var x = kept.Slice(0, (batch * 4 + 15) / 16 * 48);
-            var x2 = kept.Slice((batch * 4 + 15) / 16 * 48, batch * 12);
+            var x2 = kept.Slice((batch * 4 + 15) / 16 * 48, batch * 16);
             var gradient2 = scratch.Slice(0, batch * 4);
             var gradient3 = scratch.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
 
-            // gradient = BlockBackward(x2, x, dx), 3 instances
+            // gradient = BlockBackward(x2[0..3, 0..batch, 0..4], x, dx), 3 instances
             ReadOnlySpan<float> dxIn = dx;
             for (int i = 2; i >= 0; i--)
             {

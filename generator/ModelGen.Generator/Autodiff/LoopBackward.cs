@@ -1,0 +1,260 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Calls;
+using ModelGen.Generator.Operators.Contraction;
+using ModelGen.Generator.Operators.Effects;
+using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Sources;
+
+namespace ModelGen.Generator.Autodiff;
+
+/// <summary>
+/// A backward function as the body of a loop that runs the other way round: gradients of what the forward loop fed go from call to call, those of what all calls
+/// read are summed up, and those of slices become slices.
+/// </summary>
+/// <remarks>
+/// In a loop over a sequence the products and sums that are gradients of parameters leave the loop: their factors are stacked, and one product over all steps
+/// follows (<see cref="Sunk"/>).
+/// </remarks>
+internal sealed class LoopBackward
+{
+    private readonly Differentiated callee;
+    private readonly Loop loop;
+    private readonly ImmutableArray<bool> isStackGiven;
+    private readonly ImmutableArray<bool> isWanted;
+    private readonly ImmutableArray<Node>.Builder inputs = ImmutableArray.CreateBuilder<Node>();
+    private readonly List<Value> outputs = [];
+    private readonly List<int> feeds = [];
+    private readonly List<int> scanned = [];
+    private readonly List<int> stacked = [];
+    private readonly Dictionary<int, int> outputOfInput = [];
+
+    private LoopBackward(Differentiated callee, Loop loop, ImmutableArray<bool> isStackGiven, ImmutableArray<bool> isWanted, string suffix)
+    {
+        this.callee = callee;
+        this.loop = loop;
+        this.isStackGiven = isStackGiven;
+        this.isWanted = isWanted;
+        Weights = loop.Scanned.Count == 0 ? [] : [.. callee.Backward.Graph.Nodes.SelectMany(WeightsOf).Distinct()];
+        Graph graph = WithFurtherInputs();
+        var builder = new GraphBuilder(graph);
+        inputs.AddRange(graph.Inputs);
+        DefineScanned();
+        DefineOutputs(builder, graph);
+        Sunk = loop.Scanned.Count == 0 ? [] : [.. graph.Effects.SelectMany(e => Sink(e))];
+        HashSet<Node> sunk = [.. Sunk.Select(s => s.Effect)];
+        bool isAsBefore = graph == callee.Backward.Graph && sunk.Count == 0 && inputs.Count == graph.Inputs.Length && outputs.SequenceEqual(graph.Outputs);
+        Function = isAsBefore ? callee.Backward : callee.Backward with
+        {
+            Name = callee.Backward.Name + "Loop" + suffix,
+            Graph = new Graph(inputs.ToImmutable(), [.. outputs], [.. graph.Effects.Where(e => !sunk.Contains(e))]),
+            GivenOutputs = Enumerable.Range(0, outputs.Count).Where(o => Sunk.Any(s => s.Stacks.Contains(new(o, IsInput: false)))).ToEquatableArray(),
+        };
+        Loop = new Loop(loop.Count, feeds.ToEquatableArray())
+        {
+            Stride = loop.Stride,
+            IsReversed = !loop.IsReversed,
+            Scanned = scanned.ToEquatableArray(),
+            Stacked = stacked.ToEquatableArray(),
+        };
+    }
+
+    /// <summary>
+    /// Its inputs: those of the callee's backward pass, then the gradients of the stacks of fed outputs, then <see cref="Weights"/>, then the sums so far for shared
+    /// inputs.
+    /// </summary>
+    public Function Function { get; }
+
+    public Loop Loop { get; }
+
+    /// <summary>Gradients of parameters that are computed behind the loop.</summary>
+    public ImmutableArray<SunkGradient> Sunk { get; }
+
+    /// <summary>Weights that every step multiplies by as they stand: they are given row by row.</summary>
+    public ImmutableArray<Parameter> Weights { get; }
+
+    /// <summary>The fed outputs whose stack's gradient is an input of its own, in order.</summary>
+    public ImmutableArray<int> StackGradients => [.. loop.Feeds.Items.Select((f, o) => f >= 0 && IsStackGiven(o) ? o : -1).Where(o => o >= 0)];
+
+    /// <summary>The float inputs of the callee that all calls share and whose gradients are wanted, in order.</summary>
+    public ImmutableArray<int> Shared { get; private set; } = [];
+
+    /// <param name="isStackGiven">For each stack of the loop whether anything depends on it.</param>
+    /// <param name="isWanted">For each input of the callee whether its gradient is wanted.</param>
+    /// <param name="suffix">Tells apart the bodies made of one function.</param>
+    public static LoopBackward Create(Differentiated callee, Loop loop, ImmutableArray<bool> isStackGiven, ImmutableArray<bool> isWanted, string suffix) =>
+        new(callee, loop, isStackGiven, isWanted, suffix);
+
+    /// <summary>The output that is the gradient of one of the callee's inputs; null where there is none.</summary>
+    public int? GradientOf(int input) => outputOfInput.TryGetValue(input, out int output)
+        ? feeds[output] >= 0 ? Loop.FinalIndex(output) : Loop.StackIndex(output)
+        : null;
+
+    private bool IsStackGiven(int output) => loop.Stacked.Items.IndexOf(output) is >= 0 and var i && isStackGiven[i];
+
+    /// <summary>An input of the graph as a caller counts it: all kept values are one.</summary>
+    private int ToCaller(int graphInput)
+    {
+        (int first, int count) = (callee.Backward.FirstSavedInput, callee.Backward.SavedInputs);
+        return count == 0 || graphInput < first ? graphInput : Math.Max(first, graphInput - count + 1);
+    }
+
+    private int Seed(int output) => callee.Backward.FirstSavedInput + callee.Backward.SavedInputs + output;
+
+    private static IEnumerable<Parameter> WeightsOf(Node node) =>
+        node.Operator is MatMul { TransposeA: false, TransposeB: false } && node.Inputs[1].Operator is Parameter { Shape.Rank: 2 } weight ? [weight] : [];
+
+    /// <summary>
+    /// The backward pass with further inputs: the gradient of a value that is both fed and stacked is the sum of both, and weights come unpacked.
+    /// </summary>
+    private Graph WithFurtherInputs()
+    {
+        Graph graph = callee.Backward.Graph;
+        if (StackGradients.IsEmpty && Weights.IsEmpty)
+        {
+            return graph;
+        }
+
+        var builder = new GraphBuilder();
+        var values = new Dictionary<Value, Value>();
+        var copies = new Dictionary<Node, Node>();
+        var unpacked = new Dictionary<Parameter, Value>();
+        foreach (Node input in graph.Inputs)
+        {
+            Copy(input);
+        }
+
+        var all = graph.Inputs.Select(i => copies[i]).ToList();
+        foreach (Node seed in StackGradients.Select(o => graph.Inputs[Seed(o)]))
+        {
+            builder.Site = seed.Site;
+            all.Add(builder.AddNode(new Input(all.Count, seed.Types[0]), [], seed.Name));
+            values[seed.Output] = builder.Add(new Add(), copies[seed].Output, all[^1].Output);
+        }
+
+        foreach (Parameter weight in Weights)
+        {
+            all.Add(builder.AddNode(new Input(all.Count, TensorType.Float(weight.Shape)), [], callee.Backward.Parameters[weight.Index].Path));
+            unpacked.Add(weight, all[^1].Output);
+        }
+
+        foreach (Node node in graph.Nodes.Where(n => n.Operator is not Input))
+        {
+            Copy(node);
+        }
+
+        return new Graph([.. all], [.. graph.Outputs.Select(o => values[o])], [.. graph.Effects.Select(e => copies[e])]);
+
+        void Copy(Node node)
+        {
+            builder.Site = node.Site;
+            IEnumerable<Value> inputs = WeightsOf(node).Any() ? [values[node.Inputs[0]], unpacked[(Parameter)node.Inputs[1].Operator]] : node.Inputs.Select(i => values[i]);
+            Node copy = builder.AddNode(node.Operator, [.. inputs], node.Name);
+            copies.Add(node, copy);
+            for (int i = 0; i < node.Types.Length; i++)
+            {
+                values.Add(new Value(node, i), new Value(copy, i));
+            }
+        }
+    }
+
+    private void DefineScanned()
+    {
+        Function backward = callee.Backward;
+        for (int i = 0; i < backward.FirstSavedInput; i++)
+        {
+            if (loop.FedBy(callee.InputsRead[i]) >= 0 || loop.Scanned.Items.Contains(callee.InputsRead[i]))
+            {
+                scanned.Add(i);
+            }
+        }
+
+        if (backward.SavedInputs > 0)
+        {
+            scanned.Add(backward.FirstSavedInput);
+        }
+
+        scanned.AddRange(Enumerable.Range(0, loop.Feeds.Count).Where(o => loop.Feeds[o] < 0).Select(o => ToCaller(Seed(o))));
+        scanned.AddRange(StackGradients.Select((_, i) => ToCaller(backward.Graph.Inputs.Length + i)));
+    }
+
+    private void DefineOutputs(GraphBuilder builder, Graph graph)
+    {
+        ImmutableArray<Node> formal = callee.Forward.Graph.Inputs;
+        ImmutableArray<int> floats = [.. Enumerable.Range(0, formal.Length).Where(i => formal[i].Types[0].Element == ElementType.Float32)];
+        var shared = ImmutableArray.CreateBuilder<int>();
+        for (int k = 0; k < floats.Length; k++)
+        {
+            int input = floats[k], fedBy = loop.FedBy(input);
+            if (fedBy >= 0)
+            {
+                Define(input, graph.Outputs[k], ToCaller(Seed(fedBy)));
+            }
+            else if (isWanted[input] && loop.Scanned.Items.Contains(input))
+            {
+                stacked.Add(outputs.Count);
+                Define(input, graph.Outputs[k], -1);
+            }
+            else if (isWanted[input])
+            {
+                Node sum = builder.AddNode(new Input(inputs.Count, graph.Outputs[k].Type), [], graph.Outputs[k].Node.Name);
+                Define(input, builder.Add(new Add(), sum.Output, graph.Outputs[k]), ToCaller(inputs.Count));
+                inputs.Add(sum);
+                shared.Add(input);
+            }
+        }
+
+        Shared = shared.ToImmutable();
+    }
+
+    private void Define(int input, Value gradient, int feeds)
+    {
+        outputOfInput.Add(input, outputs.Count);
+        outputs.Add(gradient);
+        this.feeds.Add(feeds);
+    }
+
+    /// <summary>What becomes of an effect behind the loop: nothing where only the loop can compute it.</summary>
+    private IEnumerable<SunkGradient> Sink(Node effect)
+    {
+        ImmutableArray<Value> terms = [.. Terms(effect.Inputs[0])];
+        return effect.Operator is AccumulateGradient gradient && terms.All(SunkGradient.CanSink)
+            ? terms.Select(t => SunkGradient.Create(effect, gradient, t, StackOf))
+            : [];
+    }
+
+    /// <summary>A sum's terms add to the gradient one by one.</summary>
+    private static IEnumerable<Value> Terms(Value value) =>
+        value.Operator is Add && value.Node.Inputs.All(i => i.Shape == value.Shape) ? value.Node.Inputs.SelectMany(Terms) : [value];
+
+    /// <summary>Where behind the loop the values lie that one of the body had in all calls: an input is given as a stack anyway, anything else becomes one.</summary>
+    private StackPlace StackOf(Value value)
+    {
+        int input = inputs.IndexOf(value.Node);
+        bool isKept = input >= callee.Backward.FirstSavedInput && input < callee.Backward.FirstSavedInput + callee.Backward.SavedInputs;
+        if (input >= 0 && !isKept && scanned.Contains(ToCaller(input)))
+        {
+            return new(ToCaller(input), IsInput: true);
+        }
+
+        // The same value may go by two names.
+        int output = Enumerable.Range(0, outputs.Count)
+            .Where(o => stacked.Contains(o) && outputs[o].Operator == value.Operator && outputs[o].Index == value.Index && outputs[o].Node.Inputs.SequenceEqual(value.Node.Inputs))
+            .DefaultIfEmpty(-1)
+            .First();
+        if (output < 0)
+        {
+            output = outputs.Count;
+            outputs.Add(value);
+            feeds.Add(-1);
+            stacked.Add(output);
+        }
+
+        return new(output, IsInput: false);
+    }
+}
+
+/// <summary>A stack that a loop is given or gives.</summary>
+/// <param name="Index">Of the loop's input, or of the function's output.</param>
+internal readonly record struct StackPlace(int Index, bool IsInput);

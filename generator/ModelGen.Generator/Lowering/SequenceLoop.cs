@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Calls;
+
+namespace ModelGen.Generator.Lowering;
+
+/// <summary>
+/// Builds a loop over the first dimension of tensors: the step is a function of its own, called once for each element, however long the sequence is. What the step
+/// reads from outside becomes an input that all calls share; parameters are read as they are.
+/// </summary>
+internal static class SequenceLoop
+{
+    /// <param name="xs">What is gone through; the first dimensions are equal.</param>
+    /// <param name="states">What goes from step to step, as the first step is given it.</param>
+    /// <param name="step">Adds one step's nodes, given an element of each of <paramref name="xs"/> and the states; gives the next states and the outputs.</param>
+    /// <param name="isReversed">Whether the last element comes first; outputs keep their places.</param>
+    /// <returns>The last states, and the stacks of the outputs.</returns>
+    /// <exception cref="ShapeException">The first dimensions differ, or a state changes its shape.</exception>
+    public static (ImmutableArray<Value> States, ImmutableArray<Value> Outputs) Build(
+        FunctionScope outer, string name, ImmutableArray<Value> xs, ImmutableArray<Value> states, bool isReversed, Step step)
+    {
+        Dim count = Count(xs);
+        var scope = new FunctionScope(outer);
+        scope.Graph.Site = outer.Graph.Site;
+        ImmutableArray<Value> elements = [.. xs.Select((x, i) => scope.AddInput(x.Type with { Shape = new Shape(x.Shape.Dims.Items.RemoveAt(0)) }, x.Node.Name ?? Numbered("x", i, xs)))];
+        ImmutableArray<Value> before = [.. states.Select((s, i) => scope.AddInput(s.Type, s.Node.Name ?? Numbered("state", i, states)))];
+        (ImmutableArray<Value> after, ImmutableArray<Value> outputs) = step(scope, elements, before);
+        Check(states, after);
+
+        // What is both a state and an output is computed once.
+        ImmutableArray<Value> results = [.. after, .. outputs.Distinct().Where(o => !after.Contains(o))];
+        var loop = new Loop(count, results.Select((_, i) => i < after.Length ? xs.Length + i : -1).ToEquatableArray())
+        {
+            IsReversed = isReversed,
+            Scanned = Enumerable.Range(0, xs.Length).ToEquatableArray(),
+            Stacked = outputs.Distinct().Select(o => results.IndexOf(o)).ToEquatableArray(),
+        };
+        var function = new Function(name, outer.Parameters, new Graph(scope.Inputs, results, []));
+        Node node = outer.Graph.AddNode(new Call(function, 0) { Loop = loop }, [.. xs, .. states, .. scope.Captured]);
+        return ([.. states.Select((_, i) => new Value(node, i))], [.. outputs.Select(o => new Value(node, loop.StackIndex(results.IndexOf(o))))]);
+    }
+
+    private static Dim Count(ImmutableArray<Value> xs)
+    {
+        foreach (Value x in xs)
+        {
+            if (x.Shape.Rank == 0 || x.Shape[0] != xs[0].Shape[0])
+            {
+                throw new ShapeException(x.Shape.Rank == 0
+                    ? "a number has no steps to go through"
+                    : $"the sequences {string.Join(" and ", xs.Select(v => v.Shape))} have different lengths");
+            }
+        }
+
+        return xs[0].Shape[0];
+    }
+
+    private static void Check(ImmutableArray<Value> before, ImmutableArray<Value> after)
+    {
+        for (int i = 0; i < before.Length; i++)
+        {
+            if (before[i].Type != after[i].Type)
+            {
+                throw new ShapeException($"a state that begins as {before[i].Type} is {after[i].Type} after a step: it has to keep its shape");
+            }
+        }
+    }
+
+    private static string Numbered(string name, int i, ImmutableArray<Value> all) => all.Length == 1 ? name : FormattableString.Invariant($"{name}{i + 1}");
+
+    /// <summary>One step of a sequence.</summary>
+    internal delegate (ImmutableArray<Value> States, ImmutableArray<Value> Outputs) Step(FunctionScope scope, ImmutableArray<Value> xs, ImmutableArray<Value> states);
+}

@@ -1,0 +1,33 @@
+namespace ModelGen;
+
+public static partial class Ops
+{
+    /// <summary>
+    /// Goes through a sequence step by step: <c>state = step(x[t], state)</c>. Differentiated through time; the step is compiled once, whatever the length of the
+    /// sequence, and may hold anything that a declaration understands, layers included. <c>jax.lax.scan</c>.
+    /// </summary>
+    /// <typeparam name="TX">A tensor, or a tuple of tensors of equal length.</typeparam>
+    /// <typeparam name="TState">A tensor, or a tuple of tensors.</typeparam>
+    /// <param name="x">What is gone through: <c>[time, …]</c>, or with another <paramref name="dim"/> <c>[…, time, …]</c>.</param>
+    /// <param name="initial">The state that the first step is given; every step keeps its shape.</param>
+    /// <param name="step">Gives the next state from an element of <paramref name="x"/> (without the dimension) and the state.</param>
+    /// <param name="dim">The dimension that is gone through; negative counts from the end.</param>
+    /// <param name="reverse">Whether the last element comes first. Outputs keep their places: the last state is then that behind the first element.</param>
+    /// <returns>The states after every step, stacked along <paramref name="dim"/> (of a tuple, its first tensor's), and the last state.</returns>
+    public static (Tensor Output, TState State) Scan<TX, TState>(TX x, TState initial, Func<TX, TState, TState> step, int dim = 0, bool reverse = false) =>
+        throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// Goes through a sequence step by step: <c>(output[t], state) = step(x[t], state)</c>. As the other form, with an output that is not the state.
+    /// </summary>
+    /// <typeparam name="TX">A tensor, or a tuple of tensors of equal length.</typeparam>
+    /// <typeparam name="TState">A tensor, or a tuple of tensors.</typeparam>
+    /// <param name="x">What is gone through: <c>[time, …]</c>, or with another <paramref name="dim"/> <c>[…, time, …]</c>.</param>
+    /// <param name="initial">The state that the first step is given; every step keeps its shape.</param>
+    /// <param name="step">Gives an output and the next state.</param>
+    /// <param name="dim">The dimension that is gone through, of inputs and outputs; negative counts from the end.</param>
+    /// <param name="reverse">Whether the last element comes first. Outputs keep their places.</param>
+    /// <returns>The outputs, stacked along <paramref name="dim"/>, and the last state.</returns>
+    public static (Tensor Output, TState State) Scan<TX, TState>(
+        TX x, TState initial, Func<TX, TState, (Tensor Output, TState State)> step, int dim = 0, bool reverse = false) => throw new DeclarationOnlyException();
+}
