@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Samples;
 using Spectre.Console;
 
 namespace FashionMnist;
@@ -7,9 +8,6 @@ namespace FashionMnist;
 /// <summary>The whole job: load the images, train, save, load again, compare.</summary>
 internal sealed class Job(Settings settings, IAnsiConsole console)
 {
-    /// <summary>Steps between movements of the bar, which are not free.</summary>
-    private const int StepsPerMove = 25;
-
     private readonly List<EpochResult> epochs = [];
 
     /// <summary>Runs the job.</summary>
@@ -23,7 +21,7 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
         var net = new FashionNet(settings.Seed);
         var training = new Training(data, settings);
         var clock = Stopwatch.StartNew();
-        Train(training, net);
+        TrainingProgress.Run(console, (long)settings.Epochs * training.StepsPerEpoch, afterStep => training.Run(net, afterStep, Report));
         Write($"trained in {clock.Elapsed.TotalSeconds:0.0} s; {training.AllocatedBytesPerStep:0.##} bytes allocated per step");
 
         string curve = Path.Combine(settings.Output, "training-curve.png");
@@ -32,28 +30,10 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
         return SaveAndCompare(net, data.Test);
     }
 
-    private void Train(Training training, FashionNet net)
-    {
-        // A bar is for eyes; a log gets the lines only.
-        if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Interactive)
-        {
-            training.Run(net, () => { }, Report);
-            return;
-        }
-
-        ProgressColumn[] columns = [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()];
-        console.Progress().AutoClear(true).Columns(columns).Start(progress =>
-        {
-            ProgressTask task = progress.AddTask("training", maxValue: (double)settings.Epochs * training.StepsPerEpoch);
-            int steps = 0;
-            training.Run(net, () => task.Value = ++steps % StepsPerMove == 0 ? steps : task.Value, Report);
-        });
-    }
-
     private void Report(EpochResult epoch)
     {
         epochs.Add(epoch);
-        Write($"epoch {epoch.Number,3}  loss {epoch.Loss:0.0000}  test accuracy {epoch.Accuracy:0.00%}  {epoch.ImagesPerSecond:N0} images/s");
+        Write($"epoch {epoch.Number,3}  loss {epoch.Loss:0.0000}  test accuracy {epoch.Accuracy:0.00%}  {epoch.ExamplesPerSecond:N0} images/s");
     }
 
     private bool SaveAndCompare(FashionNet net, ImageSet test)

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using FashionMnist;
-using Spectre.Console;
+using Samples;
 
 var data = new Option<DirectoryInfo?>("--data") { Description = "Folder of the full data set (default: Debian's package, else the subset that comes along)." };
 var epochs = new Option<int>("--epochs") { Description = "Passes over the training images.", DefaultValueFactory = _ => 10 };
@@ -14,8 +13,8 @@ var output = new Option<DirectoryInfo>("--output")
     Description = "Folder for the weights and the training curve.",
     DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "fashion-mnist")),
 };
-MustBePositive(epochs);
-MustBePositive(batch);
+CommandLine.MustBePositive(epochs);
+CommandLine.MustBePositive(batch);
 
 var command = new RootCommand("Trains a multilayer perceptron on Fashion-MNIST, with code that ModelGen generates from its declaration.")
 {
@@ -31,28 +30,6 @@ command.SetAction(arguments =>
         arguments.GetValue(learningRate),
         arguments.GetValue(seed),
         arguments.GetRequiredValue(output).ToString());
-    if (!AnsiConsole.Profile.Out.IsTerminal)
-    {
-        // In a file, a line is a line.
-        AnsiConsole.Profile.Width = int.MaxValue;
-    }
-
-    try
-    {
-        return new Job(settings, AnsiConsole.Console).Run() ? 0 : 1;
-    }
-    catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
-    {
-        Console.Error.WriteLine(exception.Message);
-        return 1;
-    }
+    return CommandLine.Run(console => new Job(settings, console).Run());
 });
 return command.Parse(args).Invoke();
-
-static void MustBePositive(Option<int> option) => option.Validators.Add(result =>
-{
-    if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && value < 1)
-    {
-        result.AddError($"{option.Name} must be at least 1.");
-    }
-});

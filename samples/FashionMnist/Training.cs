@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Samples;
 
 namespace FashionMnist;
 

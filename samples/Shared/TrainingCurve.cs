@@ -1,6 +1,6 @@
 using ScottPlot;
 
-namespace FashionMnist;
+namespace Samples;
 
 /// <summary>Draws loss and accuracy over the epochs.</summary>
 internal static class TrainingCurve

@@ -1,0 +1,22 @@
+using ModelGen.Text;
+
+namespace Samples;
+
+/// <summary>How the samples read mail: words, and marks such as ! and $, which tell much about it.</summary>
+internal static class MailWords
+{
+    /// <summary>The tokenizer.</summary>
+    public static WordTokenizer Tokenizer { get; } = new(new WordTokenizerOptions { Punctuation = true });
+
+    /// <summary>The vocabulary of some messages.</summary>
+    public static Vocabulary Build(IEnumerable<Message> messages, VocabularyOptions options)
+    {
+        var builder = new VocabularyBuilder();
+        foreach (Message message in messages)
+        {
+            builder.Add(message.Text, Tokenizer);
+        }
+
+        return builder.Build(options);
+    }
+}

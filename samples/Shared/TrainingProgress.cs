@@ -1,0 +1,32 @@
+using Spectre.Console;
+
+namespace Samples;
+
+/// <summary>Shows how far a training is.</summary>
+internal static class TrainingProgress
+{
+    /// <summary>Steps between movements of the bar, which are not free.</summary>
+    private const int StepsPerMove = 25;
+
+    /// <summary>Runs a training below a bar that moves with its steps.</summary>
+    /// <param name="console">Where the bar is drawn.</param>
+    /// <param name="steps">How many steps the training has.</param>
+    /// <param name="train">The training; it calls what it is given after every step.</param>
+    public static void Run(IAnsiConsole console, long steps, Action<Action> train)
+    {
+        // A bar is for eyes; a log gets the lines only.
+        if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Interactive)
+        {
+            train(() => { });
+            return;
+        }
+
+        ProgressColumn[] columns = [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()];
+        console.Progress().AutoClear(true).Columns(columns).Start(progress =>
+        {
+            ProgressTask task = progress.AddTask("training", maxValue: steps);
+            int done = 0;
+            train(() => task.Value = ++done % StepsPerMove == 0 ? done : task.Value);
+        });
+    }
+}
