@@ -13,7 +13,7 @@ internal sealed class Embedding : LayerDefinition
 
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) => Table(arguments);
 
-    public override Value Forward(ILayerCall call) =>
+    public override LayerResult Forward(ILayerCall call) =>
         call.Graph.Add(new Operators.Lookup.Embedding(Padding(call.Arguments)), call.X, call.Tensor("weight")!.Value);
 
     /// <summary>The tensor of a layer that is a table.</summary>

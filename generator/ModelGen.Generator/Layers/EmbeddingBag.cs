@@ -12,16 +12,14 @@ internal sealed class EmbeddingBag : LayerDefinition
 
     public override string Signature => "numEmbeddings, embeddingDim, mode, paddingIdx, frozen";
 
-    public override int Inputs => 3;
-
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) => Embedding.Table(arguments);
 
-    public override Value Forward(ILayerCall call) => Operators.Lookup.EmbeddingBag.Add(
+    public override LayerResult Forward(ILayerCall call) => Operators.Lookup.EmbeddingBag.Add(
         call.Graph,
         (EmbeddingBagMode)call.Arguments.Int("mode"),
         Embedding.Padding(call.Arguments),
         call.X,
         call.Tensor("weight")!.Value,
-        call.Input(1),
-        call.Input(2));
+        call.Inputs[1],
+        call.Inputs[2]);
 }

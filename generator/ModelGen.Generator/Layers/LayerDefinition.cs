@@ -19,16 +19,13 @@ internal abstract class LayerDefinition
     /// <summary>The constructor's parameter that holds the layers this one consists of; they are named by position.</summary>
     public virtual string? Parts => null;
 
-    /// <summary>How many arguments <c>Forward</c> has; those behind the first may be <see langword="null"/>.</summary>
-    public virtual int Inputs => 1;
-
     /// <summary>The layer's own tensors in PyTorch's order, for its constructor's arguments.</summary>
     /// <exception cref="HyperparameterException">An argument is out of range.</exception>
     public virtual ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) => [];
 
     /// <summary>The layer's graph.</summary>
     /// <exception cref="ShapeException">The input does not fit; the message says what the layer takes.</exception>
-    public abstract Value Forward(ILayerCall call);
+    public abstract LayerResult Forward(ILayerCall call);
 
     /// <summary>What the layer would give had the input fitted, so that code behind a mistake is checked too; null where that can't be said.</summary>
     public virtual Shape? ResultAfterError(ILayerCall call) => null;
@@ -49,6 +46,16 @@ internal sealed record LayerTensor(string Name, Shape Shape, ParameterInitialize
     public static LayerTensor Uniform(string name, Shape shape, double bound) => new(name, shape, new ParameterInitializer("Uniform", [-bound, bound]));
 }
 
+/// <summary>What <c>Forward</c> gives: a tensor, or the tuple of a tensor and the state behind it.</summary>
+internal readonly record struct LayerResult(Value Output, ImmutableArray<Value> State)
+{
+    public static implicit operator LayerResult(Value output) => new(output, []);
+}
+
+/// <summary>One step of a sequence, given an element of each sequence and the state; what lies outside of the step is read through <paramref name="outside"/>.</summary>
+internal delegate (ImmutableArray<Value> State, Value Output) LayerStep(
+    GraphBuilder graph, Func<Value, Value> outside, ImmutableArray<Value> xs, ImmutableArray<Value> state);
+
 /// <summary>One call of <c>Forward</c> as a layer sees it.</summary>
 internal interface ILayerCall
 {
@@ -63,14 +70,17 @@ internal interface ILayerCall
     /// <summary>The input.</summary>
     Value X { get; }
 
-    /// <summary>An input by position, 0 for <see cref="X"/>; null where it was not given.</summary>
-    Value? Input(int index);
+    /// <summary>All inputs, those of tuples one by one; null where one was not given.</summary>
+    ImmutableArray<Value?> Inputs { get; }
 
     /// <summary>One of the layer's tensors; null if this one has none of that name.</summary>
     Value? Tensor(string name);
 
     /// <summary>Applies the layer's parts one after the other.</summary>
     Value ApplyParts(Value x);
+
+    /// <summary>Goes through the first dimension of sequences; gives the outputs of all steps and the last state.</summary>
+    LayerResult Scan(ImmutableArray<Value> xs, ImmutableArray<Value> state, bool isReversed, LayerStep step);
 
     /// <summary>Applies a function of the declaration surface to x and the constructor's arguments.</summary>
     Value Apply(Stub function);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Layers.Recurrent;
 
 namespace ModelGen.Generator.Layers;
 
@@ -6,7 +7,7 @@ namespace ModelGen.Generator.Layers;
 internal static class LayerRegistry
 {
     private static readonly ImmutableDictionary<string, LayerDefinition> Table =
-        ImmutableArray.Create<LayerDefinition>(new Embedding(), new EmbeddingBag(), new Linear(), new Sequential()).AddRange(OperatorLayer.All)
+        ImmutableArray.Create<LayerDefinition>(new Embedding(), new EmbeddingBag(), new Gru(), new Linear(), new Lstm(), new Rnn(), new Sequential()).AddRange(OperatorLayer.All)
             .ToImmutableDictionary(l => l.Name, StringComparer.Ordinal);
 
     public static IEnumerable<LayerDefinition> All => Table.Values;

@@ -22,7 +22,7 @@ internal sealed class Linear : LayerDefinition
         return arguments.Bool("bias") ? [weight, LayerTensor.Uniform("bias", Shape.Of(outFeatures), bound)] : [weight];
     }
 
-    public override Value Forward(ILayerCall call)
+    public override LayerResult Forward(ILayerCall call)
     {
         Value weight = call.Tensor("weight")!.Value;
         Shape shape = call.X.Shape;

@@ -27,5 +27,5 @@ internal sealed class OperatorLayer(string name, string function, string signatu
 
     public override string Signature => signature;
 
-    public override Value Forward(ILayerCall call) => call.Apply(OperatorRegistry.Find(function) ?? throw new InvalidOperationException($"there is no operator {function}"));
+    public override LayerResult Forward(ILayerCall call) => call.Apply(OperatorRegistry.Find(function) ?? throw new InvalidOperationException($"there is no operator {function}"));
 }

@@ -11,5 +11,5 @@ internal sealed class Sequential : LayerDefinition
 
     public override string? Parts => "layers";
 
-    public override Value Forward(ILayerCall call) => call.ApplyParts(call.X);
+    public override LayerResult Forward(ILayerCall call) => call.ApplyParts(call.X);
 }

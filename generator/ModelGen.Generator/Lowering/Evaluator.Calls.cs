@@ -59,7 +59,7 @@ internal sealed partial class Evaluator
 
         switch (instance)
         {
-            case LayerInstance layer when arguments.Length == layer.Definition.Inputs:
+            case LayerInstance layer:
                 return AnyUnknown(arguments) ? UnknownDatum.Instance : ForwardLayer(layer, arguments, site);
             case ModuleInstance { Class.Forward: { } key } module when Context.Method(key) is { } forward:
                 return functions.Call(this, module, forward, arguments, site);
@@ -71,12 +71,14 @@ internal sealed partial class Evaluator
 
     private Datum ForwardLayer(LayerInstance layer, ImmutableArray<Datum> arguments, int site) => Attempt(site, () =>
     {
-        ImmutableArray<Value?> inputs = [.. arguments.Select((a, i) => i > 0 && a is ConstantDatum { Value: null } ? (Value?)null : ToTensor(a, site))];
+        ImmutableArray<Value?> inputs = [.. arguments.SelectMany(a => a is TupleDatum tuple ? tuple.Elements : [a]).Select((a, i) => i > 0 && a is ConstantDatum { Value: null } ? (Value?)null : ToTensor(a, site))];
         var call = new LayerCall(this, layer, inputs, site);
         int before = call.Graph.Count;
         try
         {
-            return Tensor(NamedAfter(layer, layer.Definition.Forward(call), before));
+            (Value output, ImmutableArray<Value> state) = layer.Definition.Forward(call);
+            Datum result = Tensor(NamedAfter(layer, output, before));
+            return state.IsEmpty ? result : new TupleDatum([result, state.Length == 1 ? Tensor(state[0]) : new TupleDatum([.. state.Select(Tensor)])]);
         }
         catch (ShapeException e)
         {

@@ -16,7 +16,7 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
 
     public bool IsTraining => evaluator.Scope!.IsTraining;
 
-    public Value? Input(int index) => inputs[index];
+    public ImmutableArray<Value?> Inputs => inputs;
 
     public Value? Tensor(string name)
     {
@@ -40,6 +40,18 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
         }
 
         return evaluator.ToTensor(value, site);
+    }
+
+    public LayerResult Scan(ImmutableArray<Value> xs, ImmutableArray<Value> state, bool isReversed, LayerStep step)
+    {
+        FunctionScope outer = evaluator.Scope!;
+        (ImmutableArray<Value> last, ImmutableArray<Value> outputs) = SequenceLoop.Build(
+            outer, evaluator.Context.UniqueFunctionName(layer.TypeName + "Step"), xs, state, isReversed, (scope, elements, before) =>
+            {
+                (ImmutableArray<Value> after, Value output) = step(scope.Graph, value => scope.Capture(value, outer), elements, before);
+                return (after, [output]);
+            });
+        return new(outputs[0], last);
     }
 
     public Value Apply(Stub function)

@@ -30,4 +30,9 @@ public static partial class Ops
     /// <returns>The outputs, stacked along <paramref name="dim"/>, and the last state.</returns>
     public static (Tensor Output, TState State) Scan<TX, TState>(
         TX x, TState initial, Func<TX, TState, (Tensor Output, TState State)> step, int dim = 0, bool reverse = false) => throw new DeclarationOnlyException();
+
+    /// <summary>Ones where a sequence lasts and zeros behind its end: <c>[n] → [n, maxLength]</c>, <c>y[i, t] = t &lt; lengths[i] ? 1 : 0</c>. <c>tf.sequence_mask</c>.</summary>
+    /// <param name="lengths">In 0 … maxLength; entry points check it.</param>
+    /// <param name="maxLength">The number of columns; may depend on named dimensions.</param>
+    public static Tensor SequenceMask(IntTensor lengths, int maxLength) => throw new DeclarationOnlyException();
 }

@@ -34,6 +34,10 @@ public class DifferentiationTests
         { "recurrence", Recurrence, "" },
         { "recurrence with everything", Cell, CellModule },
         { "recurrence whose last state counts", LastState, "" },
+        { "LSTM", Lstm, "" },
+        { "LSTM of two layers both ways with projection", DeepLstm, "" },
+        { "GRU", Gru, "" },
+        { "RNN", Rnn, "" },
     };
 
     private static string Perceptron => """
@@ -214,6 +218,40 @@ public class DifferentiationTests
         {
             var (_, h) = Scan(x, h0, (xt, h) => Tanh(xt + MatMul(h, w)));
             return Sum(h);
+        }
+        """;
+
+    private static string Lstm => """
+        private readonly LSTM lstm = new(3, 4);
+        private readonly Linear head = new(4, 3);
+        [Loss] private Tensor Loss([Shape("time", "batch", 3)] Tensor x, [Shape("batch")] IntTensor label)
+        {
+            var (output, _) = lstm.Forward(x);
+            return CrossEntropy(head.Forward(output[^1]), label);
+        }
+        """;
+
+    private static string DeepLstm => """
+        private readonly LSTM lstm = new(3, 4, numLayers: 2, batchFirst: true, bidirectional: true, projSize: 2);
+        [Forward] private (Tensor, Tensor, Tensor) F(
+            [Shape("batch", "time", 3)] Tensor x, [Shape(4, "batch", 2)] Tensor h0, [Shape(4, "batch", 4)] Tensor c0, [Shape("batch")] IntTensor lengths)
+        {
+            var (output, (h, c)) = lstm.Forward(x, (h0, c0), lengths);
+            return (output, h, c);
+        }
+        """;
+
+    private static string Gru => """
+        private readonly GRU gru = new(3, 4, batchFirst: true, bidirectional: true, bias: false);
+        [Forward] private (Tensor, Tensor) F([Shape("batch", "time", 3)] Tensor x, [Shape("batch")] IntTensor lengths) => gru.Forward(x, lengths);
+        """;
+
+    private static string Rnn => """
+        private readonly RNN rnn = new(3, 4, nonlinearity: Nonlinearity.Relu);
+        [Forward] private Tensor F([Shape("time", "batch", 3)] Tensor x, [Shape(1, "batch", 4)] Tensor h0)
+        {
+            var (output, state) = rnn.Forward(x, h0);
+            return output * state;
         }
         """;
 

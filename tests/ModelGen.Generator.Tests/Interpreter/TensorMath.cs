@@ -5,6 +5,7 @@ using ModelGen.Generator.Operators.Loss;
 using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Normalization;
 using ModelGen.Generator.Operators.Reduction;
+using ModelGen.Generator.Operators.Sequence;
 
 namespace GeneratorTests.Interpreter;
 
@@ -18,6 +19,7 @@ internal static class TensorMath
         [typeof(Expand)] = (_, x, _, shape) => [NdArray.Build(shape, x[0].Broadcast)],
         [typeof(Permute)] = (op, x, _, shape) => [Permuted((Permute)op, x[0], shape)],
         [typeof(Slice)] = (op, x, size, shape) => [NdArray.Build(shape, i => x[0][[.. i.Select((k, axis) => k + size(((Slice)op).Start[axis]))]])],
+        [typeof(SequenceMask)] = (op, x, _, shape) => [NdArray.Build(shape, i => ((SequenceMask)op).TimeFirst ? i[0] < x[0].Data[i[1]] ? 1 : 0 : i[1] < x[0].Data[i[0]] ? 1 : 0)],
         [typeof(RowMajor)] = (_, x, _, _) => [x[0]],
         [typeof(Place)] = (op, x, size, shape) => [Placed(x, [.. ((Place)op).Starts.Items.Select(s => s.Items.Select(size).ToArray())], shape)],
         [typeof(Concat)] = (op, x, _, shape) => [Joined(((Concat)op).Axis, x, shape)],

@@ -17,7 +17,7 @@ public class LayerTests
     public void Every_layer_of_the_library_is_known_and_no_other()
     {
         var declared = typeof(ILayer).Assembly.GetExportedTypes()
-            .Where(t => t.IsClass && (typeof(ILayer).IsAssignableFrom(t) || typeof(IBindable).IsAssignableFrom(t)))
+            .Where(t => t is { IsClass: true, IsAbstract: false } && (typeof(ILayer).IsAssignableFrom(t) || typeof(IBindable).IsAssignableFrom(t)))
             .Select(t => $"{t.Name}({string.Join(", ", t.GetConstructors().Single().GetParameters().Select(p => p.Name))})");
         Assert.Equal(declared.Order(StringComparer.Ordinal), LayerRegistry.All.Select(l => $"{l.Name}({l.Signature})").Order(StringComparer.Ordinal));
     }
@@ -109,6 +109,6 @@ public class LayerTests
 
         public override string Signature => "";
 
-        public override Value Forward(ILayerCall call) => call.Graph.Add(call.IsTraining ? new Exp() : (Operator)new Relu(), call.X);
+        public override LayerResult Forward(ILayerCall call) => call.Graph.Add(call.IsTraining ? new Exp() : (Operator)new Relu(), call.X);
     }
 }

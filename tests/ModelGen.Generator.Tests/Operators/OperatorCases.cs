@@ -10,6 +10,7 @@ using ModelGen.Generator.Operators.Loss;
 using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Normalization;
 using ModelGen.Generator.Operators.Reduction;
+using ModelGen.Generator.Operators.Sequence;
 
 namespace GeneratorTests.Operators;
 
@@ -91,6 +92,8 @@ internal static class OperatorCases
         Lookups(-1),
         Lookups(0),
         LookupGradients(),
+        SequenceMasks(false),
+        SequenceMasks(true),
         .. BagCases.All,
         Products(false, false),
         Products(false, true),
@@ -188,6 +191,12 @@ internal static class OperatorCases
                                     from indices in Generators.Indices(shape, rows)
                                     select new OperatorSample(
                                         new Embedding(padding), [new NdArray(shape, [.. indices.Data.Select(i => i + 1)]), w], [ElementType.Int32, ElementType.Float32]));
+
+    private static OperatorCase SequenceMasks(bool timeFirst) =>
+        new($"sequence_mask {timeFirst}", from count in Gen.Int[1, 5]
+                                          from time in Gen.Int[1, 20]
+                                          from lengths in Generators.Indices([count], time + 1)
+                                          select new OperatorSample(new SequenceMask(time, timeFirst), [lengths], [ElementType.Int32]));
 
     private static OperatorCase LookupGradients() =>
         new("embedding_gradient", from shape in Generators.Shape

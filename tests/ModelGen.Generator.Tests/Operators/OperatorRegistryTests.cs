@@ -50,6 +50,7 @@ public class OperatorRegistryTests
     [Theory]
     [InlineData(typeof(ModelGen.Reduction), typeof(LossReduction))]
     [InlineData(typeof(ModelGen.GeluApproximation), typeof(GeluApproximation))]
+    [InlineData(typeof(ModelGen.Nonlinearity), typeof(ModelGen.Generator.Layers.Recurrent.Nonlinearity))]
     [InlineData(typeof(ModelGen.EmbeddingBagMode), typeof(EmbeddingBagMode))]
     internal void Enums_have_equal_members(Type surface, Type compiler) => Assert.Equal(
         Enum.GetNames(surface).Select(n => (n, (int)Enum.Parse(surface, n))),

@@ -1,0 +1,41 @@
+namespace ModelGen;
+
+/// <summary>
+/// Long short-term memory (Hochreiter and Schmidhuber, 1997): <c>c' = σ(f)·c + σ(i)·tanh(g), h' = σ(o)·tanh(c')</c> with gates
+/// <c>x · W_ihᵀ + b_ih + h · W_hhᵀ + b_hh</c> in the order i, f, g, o; with a projection <c>h' = W_hr · (σ(o)·tanh(c'))</c>.
+/// <c>torch.nn.LSTM</c>.
+/// </summary>
+/// <inheritdoc/>
+public sealed class LSTM : RecurrentLayer
+{
+    /// <summary>Declares the layer.</summary>
+    /// <param name="inputSize">The size of the input's last dimension, ≥ 1.</param>
+    /// <param name="hiddenSize">The number of units, ≥ 1.</param>
+    /// <param name="numLayers">The number of layers, ≥ 1, each fed by the outputs of the one before.</param>
+    /// <param name="bias">Whether the gates have biases.</param>
+    /// <param name="batchFirst">Whether inputs and outputs are <c>[batch, time, …]</c> rather than <c>[time, batch, …]</c>.</param>
+    /// <param name="dropout">The probability with which an output of a layer but the last is dropped in training, 0 … 1.</param>
+    /// <param name="bidirectional">Whether each layer goes through the sequence in both directions.</param>
+    /// <param name="projSize">The size of the outputs if they are projected, <c>weight_hr_l0</c> [projSize, hiddenSize]; 0 for none, else below <paramref name="hiddenSize"/>.</param>
+    public LSTM(int inputSize, int hiddenSize, int numLayers = 1, bool bias = true, bool batchFirst = false, double dropout = 0, bool bidirectional = false, int projSize = 0)
+        : base(4, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, projSize)
+    {
+        ProjSize = projSize;
+    }
+
+    /// <summary>The size of projected outputs; 0 if they are not projected.</summary>
+    public int ProjSize { get; }
+
+    /// <summary>Goes through a sequence from a state of zeros; read by the generator, never executed.</summary>
+    /// <param name="x"><c>[time, batch, inputSize]</c>, or with <c>batchFirst</c> <c>[batch, time, inputSize]</c>.</param>
+    /// <param name="lengths">The length of each sequence, <c>[batch]</c>, in 0 … time; all are of full length without it.</param>
+    /// <returns>The outputs, <c>[time, batch, directions · outputSize]</c> or with the batch first, and the last state: h and c, <c>[numLayers · directions, batch, outputSize]</c> and <c>[numLayers · directions, batch, hiddenSize]</c>.</returns>
+    public (Tensor Output, (Tensor H, Tensor C) State) Forward(Tensor x, IntTensor? lengths = null) => throw new DeclarationOnlyException();
+
+    /// <summary>Goes through a sequence from a given state; read by the generator, never executed.</summary>
+    /// <param name="x"><c>[time, batch, inputSize]</c>, or with <c>batchFirst</c> <c>[batch, time, inputSize]</c>.</param>
+    /// <param name="state">The state to begin with: h and c, <c>[numLayers · directions, batch, outputSize]</c> and <c>[numLayers · directions, batch, hiddenSize]</c>.</param>
+    /// <param name="lengths">The length of each sequence, <c>[batch]</c>, in 0 … time; all are of full length without it.</param>
+    /// <returns>The outputs, <c>[time, batch, directions · outputSize]</c> or with the batch first, and the last state, like <paramref name="state"/>.</returns>
+    public (Tensor Output, (Tensor H, Tensor C) State) Forward(Tensor x, (Tensor H, Tensor C) state, IntTensor? lengths = null) => throw new DeclarationOnlyException();
+}
