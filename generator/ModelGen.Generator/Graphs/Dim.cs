@@ -128,9 +128,7 @@ internal sealed class Dim : IEquatable<Dim>
     public static bool operator !=(Dim? left, Dim? right) => !(left == right);
 
     /// <summary>Whether this is below zero whatever the symbols' values; false where that depends on them.</summary>
-    public bool IsNegative =>
-        terms.Count > 0 && terms.Items.All(t => t.Coefficient < 0 ? t.Factors.Items.All(f => f is SymbolFactor) : t.Factors.Count == 0)
-        && terms.Items.Sum(t => t.Coefficient) < 0;
+    public bool IsNegative => DimBounds.Upper(this) < 0;
 
     /// <summary>Whether this is a whole multiple of <paramref name="divisor"/> whatever the symbols' values.</summary>
     public bool IsMultipleOf(Dim divisor) => (this / divisor) * divisor == this;

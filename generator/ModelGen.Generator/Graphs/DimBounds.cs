@@ -1,6 +1,4 @@
-using ModelGen.Generator.Graphs;
-
-namespace ModelGen.Generator.Lowering;
+namespace ModelGen.Generator.Graphs;
 
 /// <summary>What is certain of a dim whatever values its symbols have; they are at least 1.</summary>
 internal static class DimBounds
@@ -53,7 +51,8 @@ internal static class DimBounds
         return sum;
     }
 
-    private static long? Upper(Dim dim) => -Lower(dim * -1);
+    /// <summary>A number that the dim is never above; null where none is known.</summary>
+    public static long? Upper(Dim dim) => -Lower(dim * -1);
 
     private static long? LowerProduct(Dim.Term term)
     {
