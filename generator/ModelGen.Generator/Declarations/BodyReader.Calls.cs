@@ -52,7 +52,7 @@ internal sealed partial class BodyReader
         {
             return reading.Library.IsModule(method.ContainingType)
                 ? Reject(operation, Descriptors.ModuleOfAnotherAssembly, method.ContainingType.Name, method.ContainingAssembly.Name)
-                : Reject(operation, Descriptors.NoSource, Words.Name(method));
+                : Reject(operation, Descriptors.NoSource, Words.AsWritten(method));
         }
 
         if (method.IsAbstract || method.IsExtern || (isVirtual && !method.IsSealed && !method.ContainingType.IsSealed))

@@ -81,6 +81,11 @@ internal sealed partial class BodyReader
 
         ITypeSymbol type = (member as IFieldSymbol)?.Type ?? ((IPropertySymbol)member).Type;
         bool isLayer = reading.Library.HoldsParameters(type);
+        if (isLayer && IsReportedWhereDeclared(member))
+        {
+            return new InvalidExpression(site);
+        }
+
         if (member.IsStatic && isLayer)
         {
             return Reject(reference, Descriptors.StaticLayer, member.Name);
@@ -109,6 +114,11 @@ internal sealed partial class BodyReader
             : IsInherited(member, instance) ? Reject(reference, Descriptors.InheritedMember, member.Name, member.ContainingType.Name)
             : ReachedMember(site, member, instance, isLayer);
     }
+
+    /// <summary>A static layer, or one without initialiser, of a class whose layers are checked one by one.</summary>
+    private bool IsReportedWhereDeclared(ISymbol member) =>
+        (reading.Library.IsModel(member.ContainingType) || reading.Library.IsModule(member.ContainingType))
+        && (member.IsStatic || MemberReader.FindInitializer(member, reading.Cancellation) is null);
 
     private MemberExpression ReachedMember(int site, ISymbol member, IOperation instance, bool isLayer)
     {

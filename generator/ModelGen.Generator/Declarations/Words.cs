@@ -42,6 +42,9 @@ internal static class Words
 
     public static string Name(IMethodSymbol method) => method.ContainingType is { } type ? type.Name + "." + method.Name : method.Name;
 
+    /// <summary>A method's name as its caller writes it: that of the property, where it is an accessor.</summary>
+    public static string AsWritten(IMethodSymbol method) => method.AssociatedSymbol is { } property ? property.ContainingType.Name + "." + property.Name : Name(method);
+
     /// <summary>Source text fit for one line of a message.</summary>
     public static string Shorten(string text)
     {

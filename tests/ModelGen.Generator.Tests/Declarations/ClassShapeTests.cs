@@ -113,11 +113,11 @@ public class ClassShapeTests
 
     [Fact]
     public void Static_layer() => Verify.Diagnostics(
-        Usings + "[Model] partial class Net { private static readonly Linear {|MG0114:fc|} = new(4, 4); [Forward] private Tensor F([Shape(\"n\", 4)] Tensor x) => {|MG0114:fc|}.Forward(x); }");
+        Usings + "[Model] partial class Net { private static readonly Linear {|MG0114:fc|} = new(4, 4); [Forward] private Tensor F([Shape(\"n\", 4)] Tensor x) => fc.Forward(x); }");
 
     [Fact]
     public void Layer_without_initialiser() => Verify.Diagnostics(
-        Usings + "[Model] partial class Net { private readonly Linear {|MG0115:fc|}; public Linear {|MG0115:Head|} { get; } public Linear Computed => fc; " + Entry + " }");
+        Usings + "[Model] partial class Net { private readonly Linear {|MG0115:fc|}; public Linear {|MG0115:Head|} { get; } public Linear Computed => fc; [Forward] private Tensor Uses([Shape(\"n\", 4)] Tensor x) => Head.Forward(fc.Forward(x)); " + Entry + " }");
 
     [Fact]
     public void Members_that_name_their_parameters_alike() => Verify.Diagnostics(

@@ -56,6 +56,12 @@ public class ReadingErrorTests
         $"{what} is not understood in a declaration: patterns are constants, comparisons, 'and', 'or', 'not', tuples, 'var' and '_'");
 
     [Fact]
+    public void A_property_without_source_is_named_as_it_is_written() => Verify.Diagnostics(
+        Body("int n = {|MG0204:Environment.ProcessorCount|};"),
+        "'Environment.ProcessorCount' cannot be read, because its source is not in this project: call operations of ModelGen, functions of Math, or methods of your own that " +
+        "take and give tensors and constants");
+
+    [Fact]
     public void Calls_without_source() => Verify.Diagnostics(
         Body("var y = {|MG0204:Enumerable.Repeat(x, 3)|}; {|MG0204:Console.WriteLine(1)|}; int n = {|MG0204:int.Parse(\"3\")|};"),
         "'Enumerable.Repeat' cannot be read, because its source is not in this project: call operations of ModelGen, functions of Math, or methods of your own that take " +
