@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Operators.Calls;
 
