@@ -78,12 +78,18 @@ public sealed class EmbeddingTests : IDisposable
     [Theory]
     [InlineData("sgd")]
     [InlineData("adam")]
+    [InlineData("adagrad")]
     public void Five_steps_end_where_PyTorchs_end(string name)
     {
         using SafetensorsReader golden = Golden.Open("embedding.safetensors");
         SentenceNet sentence = Sentence();
         TiedNet tied = Tied();
-        Optimizer optimizer = name == "sgd" ? new Sgd(0.1) : new Adam(1e-2);
+        Optimizer optimizer = name switch
+        {
+            "sgd" => new Sgd(0.1),
+            "adam" => new Adam(1e-2),
+            _ => new Adagrad(0.1, learningRateDecay: 0.05, weightDecay: 0.01, initialAccumulatorValue: 0.1),
+        };
         using SentenceNet.Trainer sentenceTrainer = sentence.CreateTrainer(optimizer, Batch, Time);
         using TiedNet.Trainer tiedTrainer = tied.CreateTrainer(optimizer, 3);
         float[] sentenceLosses = new float[5], tiedLosses = new float[5];

@@ -11,7 +11,9 @@ tied/…        Embedding(12, 8), Linear(8, 8), tanh, logits by the transposed t
               parameter k in order: signed(700 + k, i); the row of padding is zero
               logits, loss          of step 0 with the first weights
               grad/NAME             gradients of that loss
-              sgd/…, adam/…         parameters after 5 steps (SGD lr 0.1, Adam lr 1e-2) and the loss of each step, before its update
+sparse/…      as sentence, but words sparse and tags a sparse EmbeddingBag(5, 3, mode="sum", padding_idx=-1) over each sentence, not frozen
+              sgd/…, adam/…, adagrad/…  parameters after 5 steps (SGD lr 0.1; Adam lr 1e-2, for sparse tables SparseAdam;
+                                    Adagrad lr 0.1, lr_decay 0.05, initial_accumulator_value 0.1, weight_decay 0.01 but for sparse) and the loss of each step, before its update
 bag/MODE/…          EmbeddingBag(7, 5, padding_idx=2) with the table signed(800, i); five bags of four indices index(801, 7), the third all padding
 bag/MODE_of/…       the same over twelve indices index(802, 7) and offsets 0, 3, 3, 7, 12; sums have weights signed(803, i)
                     y; for the gradient signed(804, i) of y: grad/weight, and grad/scales of the weights
@@ -48,6 +50,19 @@ class Sentence(nn.Module):
         return F.cross_entropy(self.logits(step), index(500 + step, 10, 4))
 
 
+class Sparse(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.words = nn.Embedding(20, 6, padding_idx=3, sparse=True)
+        self.tags = nn.EmbeddingBag(5, 3, mode="sum", padding_idx=-1, sparse=True)
+        self.output = nn.Linear(9, 10)
+
+    def logits(self, step):
+        return self.output(torch.cat([self.words(index(300 + step, 20, 4, 6)).mean(1), self.tags(index(400 + step, 5, 4, 6))], -1))
+
+    loss = Sentence.loss
+
+
 class Tied(nn.Module):
     def __init__(self):
         super().__init__()
@@ -75,15 +90,27 @@ def make(kind):
     return model
 
 
-def train(kind, optimizer, **options):
+def optimizers(kind, model, name):
+    tables = [model.words.weight, model.tags.weight] if kind is Sparse else []
+    others = [p for p in model.parameters() if p.requires_grad and not any(p is t for t in tables)]
+    if name == "sgd":
+        return [torch.optim.SGD(tables + others, lr=0.1)]
+    if name == "adam":
+        return [torch.optim.Adam(others, lr=1e-2)] + ([torch.optim.SparseAdam(tables, lr=1e-2)] if tables else [])
+    decay = 0 if tables else 0.01
+    return [torch.optim.Adagrad(tables + others, lr=0.1, lr_decay=0.05, weight_decay=decay, initial_accumulator_value=0.1)]
+
+
+def train(kind, name):
     model = make(kind)
-    steps = optimizer([p for p in model.parameters() if p.requires_grad], **options)
+    steps = optimizers(kind, model, name)
     losses = []
     for step in range(STEPS):
-        steps.zero_grad()
+        model.zero_grad()
         loss = model.loss(step)
         loss.backward()
-        steps.step()
+        for optimizer in steps:
+            optimizer.step()
         losses.append(loss.detach())
     return {**dict(model.named_parameters()), "loss": torch.stack(losses)}
 
@@ -92,9 +119,9 @@ def golden(name, kind):
     model = make(kind)
     tensors = {f"{name}/logits": model.logits(0), f"{name}/loss": model.loss(0)}
     model.loss(0).backward()
-    tensors.update({f"{name}/grad/{key}": value.grad for key, value in model.named_parameters() if value.requires_grad})
-    tensors.update({f"{name}/sgd/{key}": value for key, value in train(kind, torch.optim.SGD, lr=0.1).items()})
-    tensors.update({f"{name}/adam/{key}": value for key, value in train(kind, torch.optim.Adam, lr=1e-2).items()})
+    tensors.update({f"{name}/grad/{key}": value.grad.to_dense() for key, value in model.named_parameters() if value.requires_grad})
+    for optimizer in ["sgd", "adam", "adagrad"]:
+        tensors.update({f"{name}/{optimizer}/{key}": value for key, value in train(kind, optimizer).items()})
     return tensors
 
 
@@ -115,4 +142,4 @@ def bags():
 
 
 if __name__ == "__main__":
-    save("embedding.safetensors", {**golden("sentence", Sentence), **golden("tied", Tied), **bags()})
+    save("embedding.safetensors", {**golden("sentence", Sentence), **golden("tied", Tied), **golden("sparse", Sparse), **bags()})

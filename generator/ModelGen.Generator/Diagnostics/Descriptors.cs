@@ -65,6 +65,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotAMember = new("MG0319", "Layer is no member", "This {0} is no member of the model, so its parameters have no name: declare it as a field, 'private readonly {0} … = new(…)'", Evaluation, Error, true, helpLinkUri: Page("MG0319"));
     public static readonly DiagnosticDescriptor InTwoPlaces = new("MG0320", "Layer is in two places", "'{0}' is the same object as '{1}', but every layer has one place: use the one member wherever it is needed", Evaluation, Error, true, helpLinkUri: Page("MG0320"));
     public static readonly DiagnosticDescriptor TensorInInitializer = new("MG0321", "Tensor outside of a method", "Tensors are computed in methods, not in initialisers: move this into 'Forward' or an entry point", Evaluation, Error, true, helpLinkUri: Page("MG0321"));
+    public static readonly DiagnosticDescriptor SparseTable = new("MG0322", "Sparse table is used outside of its layer", "'{0}' is a sparse table, so its gradient has nothing but rows that its layer looks up: declare the layer without 'sparse: true' to use the table elsewhere", Evaluation, Error, true, helpLinkUri: Page("MG0322"));
 
     public static readonly DiagnosticDescriptor NoEntryPoint = new("MG0401", "Model has no entry point", "The model '{0}' has no entry point: mark a method with [Forward] or [Loss]", EntryPoint, Error, true, helpLinkUri: Page("MG0401"));
     public static readonly DiagnosticDescriptor EntryPointMethod = new("MG0402", "Method cannot be an entry point", "'{0}' cannot be an entry point, because it is {1}: an entry point is an ordinary instance method with a body", EntryPoint, Error, true, helpLinkUri: Page("MG0402"));
@@ -97,7 +98,7 @@ internal static class Descriptors
         ReadBeforeInitialized, VirtualCall, InheritedMember,
         ShapesDoNotFit, LayerInput, DeclaredShape, SymbolTakesTwoValues,
         NotCompileTime, Undecided, NotApplicable, NoValue, InvalidHyperparameter, Recursion, TooManySteps, TooDeep, Thrown, NotAMember, InTwoPlaces,
-        TensorInInitializer,
+        TensorInInitializer, SparseTable,
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
         LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing, TooManyParameters,
         IntegerState, StateWithoutResult, StateShape,

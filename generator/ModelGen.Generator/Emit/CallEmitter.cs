@@ -71,6 +71,11 @@ internal sealed class CallEmitter(SourceWriter writer, ProgramPlan program, Func
             arguments.Add($"gradients.{Slice(kernel.Call, isTrainable: true, instance)}");
         }
 
+        if (callee.Needs.Touched)
+        {
+            arguments.Add("touched");
+        }
+
         arguments.AddRange(callee.Needs.Symbols.Select(DimText.Symbol));
         return $"{names[function]}({string.Join(", ", arguments)})";
     }

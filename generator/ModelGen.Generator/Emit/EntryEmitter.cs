@@ -143,6 +143,11 @@ internal sealed class EntryEmitter
             arguments.Add($"{gradients}.Values");
         }
 
+        if (callee.Needs.Touched)
+        {
+            arguments.Add($"{gradients}.Touched");
+        }
+
         arguments.AddRange(callee.Needs.Symbols.Select(DimText.Symbol));
         return $"{names[function]}({string.Join(", ", arguments)});";
     }

@@ -101,6 +101,11 @@ internal sealed class FunctionEmitter
             yield return "Span<float> gradients";
         }
 
+        if (plan.Needs.Touched)
+        {
+            yield return "TouchedRows touched";
+        }
+
         foreach (string symbol in plan.Needs.Symbols)
         {
             yield return $"int {DimText.Symbol(symbol)}";

@@ -96,7 +96,7 @@ internal static class LayoutEmitter
         string offset = segment is null ? Literal.Int(place.Offset) : $"{Literal.Int(place.Offset)} + (i * {Literal.Int(stride)})";
         string shape = string.Join(", ", place.Slot.Shape.Dims.Items.Select(DimText.Int));
         string init = place.Slot.Initializer.Kind is "Zeros" or "Ones" ? "" : $"({string.Join(", ", place.Slot.Initializer.Arguments.Items.Select(a => place.Slot.Initializer.TakesIndices ? Literal.Int((long)a) : Literal.Double(a)))})";
-        string state = place.Slot.IsTrainable ? "" : ", isState: true";
+        string state = !place.Slot.IsTrainable ? ", isState: true" : place.Slot.IsSparse ? ", isSparse: true" : "";
         return $"new ParameterEntry({path}, [{shape}], {offset}, ParameterStorage.{place.Layout}, Init.{place.Slot.Initializer.Kind}{init}{state})";
     }
 }

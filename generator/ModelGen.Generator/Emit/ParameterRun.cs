@@ -51,7 +51,7 @@ internal sealed record ParameterRun(ImmutableArray<ParameterPlace> First, Immuta
             string[] path = Parts(template);
             path[segment] = Literal.Int(number);
             return place.Slot.Path == string.Join(".", path) && place.Slot.Shape == template.Slot.Shape && place.Slot.Initializer == template.Slot.Initializer
-                && place.Slot.IsTrainable == template.Slot.IsTrainable && place.Layout == template.Layout
+                && place.Slot.IsTrainable == template.Slot.IsTrainable && place.Slot.IsSparse == template.Slot.IsSparse && place.Layout == template.Layout
                 && place.Offset == template.Offset + (number * (places[start + instance.Length + i].Offset - template.Offset));
         });
     }

@@ -61,7 +61,11 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
 /// <summary>A trainable or state tensor by its path below the function's module (<c>attn.qkv.weight</c>).</summary>
 /// <param name="Path">Below the module the function belongs to; complete for an entry point.</param>
 /// <param name="Class">The structural key of the class the tensor is declared in plus its path there: equal for all instances, so that they get one layout.</param>
-internal sealed record ParameterSlot(string Path, Shape Shape, ParameterInitializer Initializer, bool IsTrainable, int Site, string Class);
+internal sealed record ParameterSlot(string Path, Shape Shape, ParameterInitializer Initializer, bool IsTrainable, int Site, string Class)
+{
+    /// <summary>Whether it is a table whose gradient has only the rows that were looked up.</summary>
+    public bool IsSparse { get; init; }
+}
 
 /// <summary>How a tensor starts: PyTorch's names and arguments.</summary>
 /// <param name="Kind"><c>Zeros</c>, <c>Ones</c>, <c>Constant</c>, <c>Uniform</c>, <c>Normal</c>, …: a static factory of <c>ModelGen.Init</c>.</param>

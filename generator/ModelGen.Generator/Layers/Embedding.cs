@@ -9,7 +9,7 @@ internal sealed class Embedding : LayerDefinition
 {
     public override string Name => "Embedding";
 
-    public override string Signature => "numEmbeddings, embeddingDim, paddingIdx, frozen";
+    public override string Signature => "numEmbeddings, embeddingDim, paddingIdx, frozen, sparse";
 
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) => Table(arguments);
 
@@ -21,7 +21,7 @@ internal sealed class Embedding : LayerDefinition
     {
         int rows = AtLeast(arguments, "numEmbeddings", 1), dim = AtLeast(arguments, "embeddingDim", 1);
         ParameterInitializer initializer = Padding(arguments) is var row and >= 0 ? new("Embedding", [row]) : new("Normal", []);
-        return [new LayerTensor("weight", Shape.Of(rows, dim), initializer) { IsTrainable = !arguments.Bool("frozen") }];
+        return [new LayerTensor("weight", Shape.Of(rows, dim), initializer) { IsTrainable = !arguments.Bool("frozen"), IsSparse = IsSparse(arguments) }];
     }
 
     /// <summary>The row of padding counted from the beginning; −1 for none.</summary>
@@ -32,4 +32,7 @@ internal sealed class Embedding : LayerDefinition
             : index >= -rows && index < rows ? index < 0 ? index + rows : index
             : throw new HyperparameterException("paddingIdx", FormattableString.Invariant($"a row, -{rows} to {rows - 1}"), FormattableString.Invariant($"{index}"));
     }
+
+    private static bool IsSparse(ICallArguments arguments) => arguments.Bool("sparse")
+        && (arguments.Bool("frozen") ? throw new HyperparameterException("sparse", "false where 'frozen' is true: there is no gradient", "true") : true);
 }

@@ -10,9 +10,12 @@ internal sealed class EmbeddingBag : LayerDefinition
 {
     public override string Name => "EmbeddingBag";
 
-    public override string Signature => "numEmbeddings, embeddingDim, mode, paddingIdx, frozen";
+    public override string Signature => "numEmbeddings, embeddingDim, mode, paddingIdx, frozen, sparse";
 
-    public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) => Embedding.Table(arguments);
+    public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) =>
+        arguments.Bool("sparse") && (EmbeddingBagMode)arguments.Int("mode") == EmbeddingBagMode.Max
+            ? throw new HyperparameterException("sparse", "false for the mode Max", "true")
+            : Embedding.Table(arguments);
 
     public override LayerResult Forward(ILayerCall call) => Operators.Lookup.EmbeddingBag.Add(
         call.Graph,

@@ -43,6 +43,9 @@ internal sealed record LayerTensor(string Name, Shape Shape, ParameterInitialize
     /// <summary>Whether losses train it; else it is state, saved with the model.</summary>
     public bool IsTrainable { get; init; } = true;
 
+    /// <summary>Whether it is a table whose gradient has only the rows that were looked up.</summary>
+    public bool IsSparse { get; init; }
+
     public static LayerTensor Uniform(string name, Shape shape, double bound) => new(name, shape, new ParameterInitializer("Uniform", [-bound, bound]));
 }
 

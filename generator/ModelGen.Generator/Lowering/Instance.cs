@@ -70,6 +70,9 @@ internal sealed class TensorInstance(Shape shape, ParameterInitializer initializ
 
     public bool IsTrainable { get; } = isTrainable;
 
+    /// <summary>Whether it is a table whose gradient has only the rows that were looked up.</summary>
+    public bool IsSparse { get; init; }
+
     public override string TypeName => IsTrainable ? "Parameter" : "StateTensor";
 }
 

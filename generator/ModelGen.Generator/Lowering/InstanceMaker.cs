@@ -61,7 +61,7 @@ internal sealed class InstanceMaker(LoweringContext context, ModuleFunctions fun
         var layer = new LayerInstance(definition, arguments.All, DatumKey.Of(definition.Name, arguments.All), expression.Site);
         try
         {
-            layer.Tensors = [.. definition.Tensors(arguments).Select(t => (t.Name, new TensorInstance(t.Shape, t.Initializer, t.IsTrainable, expression.Site)))];
+            layer.Tensors = [.. definition.Tensors(arguments).Select(t => (t.Name, new TensorInstance(t.Shape, t.Initializer, t.IsTrainable, expression.Site) { IsSparse = t.IsSparse }))];
         }
         catch (HyperparameterException e)
         {

@@ -125,7 +125,7 @@ internal sealed class InstanceTree(LoweringContext context)
         // Equal in all objects of the class that declares the tensor, directly or within a layer.
         ModuleInstance owner = member.Owner;
         string below = owner.Path!.Length == 0 ? path : path.Substring(owner.Path.Length + 1);
-        slots.Add(new ParameterSlot(path, tensor.Shape, tensor.Initializer, tensor.IsTrainable, member.Site, $"{owner.Structure}.{below}"));
+        slots.Add(new ParameterSlot(path, tensor.Shape, tensor.Initializer, tensor.IsTrainable, member.Site, $"{owner.Structure}.{below}") { IsSparse = tensor.IsSparse });
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

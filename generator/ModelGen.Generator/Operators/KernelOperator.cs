@@ -23,6 +23,9 @@ internal abstract record KernelOperator : Operator
     public virtual string AccumulatingCall(Node node, string output, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
         throw new NotSupportedException($"{Name} adds to nothing");
 
+    /// <summary>Of a kernel that adds to rows of its output: which input holds their indices, and the row that is left out, −1 for none.</summary>
+    public virtual (int Input, int Padding)? AddedRows => null;
+
     /// <summary>For kernels that work row by row: the product of all dimensions of the first input but the last.</summary>
     protected static Dim Rows(Node node) => node.Inputs[0].Shape.Product(0, node.Inputs[0].Shape.Rank - 1);
 

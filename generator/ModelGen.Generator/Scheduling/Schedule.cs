@@ -17,6 +17,10 @@ internal sealed record Schedule(
     ImmutableArray<Kernel> Kernels,
     ImmutableDictionary<Value, Operand> Stored)
 {
+    /// <summary>If a kernel adds rows to the gradient of a sparse table: which input holds their indices, and the row that is left out.</summary>
+    public (int Input, int Padding)? TouchedBy(RuntimeKernel kernel) =>
+        kernel.Accumulate && kernel.Outputs[0].Buffer is { Kind: BufferKind.Gradient } buffer && Parameters[buffer.Index].Slot.IsSparse ? kernel.Operator.AddedRows : null;
+
     /// <summary>For reading and for tests: one line a kernel.</summary>
     public override string ToString()
     {

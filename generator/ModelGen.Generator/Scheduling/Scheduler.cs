@@ -193,6 +193,11 @@ internal sealed partial class Scheduler
             case AccumulateGradient gradient:
                 Operand output = Operand.Whole(ParameterBuffer(gradient.Parameter, gradient: true), gradient.Shape);
                 builder.Emit(builder[node.Inputs[0]], gradient.Shape, output, accumulate: true, node);
+                if (parameters[gradient.Parameter].Slot.IsSparse && builder.Kernels.Last() is not RuntimeKernel { Operator.AddedRows: not null })
+                {
+                    throw new NotSupportedException($"the gradient of the sparse table {parameters[gradient.Parameter].Slot.Path} is not made of rows");
+                }
+
                 break;
             default:
                 throw new NotSupportedException($"no kernel for {node.Operator.Name}");

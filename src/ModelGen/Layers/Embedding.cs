@@ -33,12 +33,18 @@ public sealed class Embedding : IBindable
     /// Whether the table is not trained: a <see cref="StateTensor"/>, saved and loaded with the model, for which trainers take no memory.
     /// <c>requires_grad=False</c>.
     /// </param>
-    public Embedding(int numEmbeddings, int embeddingDim, int? paddingIdx = null, bool frozen = false)
+    /// <param name="sparse">
+    /// Whether the gradient has only the rows that were looked up, and optimizers leave all others alone, so that a step does not cost more for a larger table:
+    /// PyTorch's <c>sparse</c>. <see cref="Sgd"/> without momentum and weight decay then computes what it computes otherwise, <see cref="Adam"/> and
+    /// <see cref="Adagrad"/> what PyTorch's do for sparse gradients. Such a table is looked up by its layer and used nowhere else, and is not frozen.
+    /// </param>
+    public Embedding(int numEmbeddings, int embeddingDim, int? paddingIdx = null, bool frozen = false, bool sparse = false)
     {
         NumEmbeddings = numEmbeddings;
         EmbeddingDim = embeddingDim;
         PaddingIdx = Row(paddingIdx, numEmbeddings);
         IsFrozen = frozen;
+        IsSparse = sparse;
         Weight = Table(numEmbeddings, embeddingDim, PaddingIdx, frozen);
     }
 
@@ -53,6 +59,9 @@ public sealed class Embedding : IBindable
 
     /// <summary>Whether the table is not trained.</summary>
     public bool IsFrozen { get; }
+
+    /// <summary>Whether the gradient has only the rows that were looked up.</summary>
+    public bool IsSparse { get; }
 
     /// <summary>The table, <c>[numEmbeddings, embeddingDim]</c>: a <see cref="Parameter"/>, or a <see cref="StateTensor"/> if it is frozen.</summary>
     public StoredTensor Weight { get; }

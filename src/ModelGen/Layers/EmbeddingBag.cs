@@ -17,13 +17,25 @@ public sealed class EmbeddingBag : IBindable
     /// A row that starts as zeros, counts as not there and gets no gradient, −numEmbeddings … numEmbeddings − 1; negative counts from the end.
     /// </param>
     /// <param name="frozen">Whether the table is not trained: a <see cref="StateTensor"/>, saved and loaded with the model.</param>
-    public EmbeddingBag(int numEmbeddings, int embeddingDim, EmbeddingBagMode mode = EmbeddingBagMode.Mean, int? paddingIdx = null, bool frozen = false)
+    /// <param name="sparse">
+    /// Whether the gradient has only the rows that were looked up, and optimizers leave all others alone, so that a step does not cost more for a larger table:
+    /// PyTorch's <c>sparse</c>. <see cref="Sgd"/> without momentum and weight decay then computes what it computes otherwise, <see cref="Adam"/> and
+    /// <see cref="Adagrad"/> what PyTorch's do for sparse gradients. Such a table is looked up by its layer and used nowhere else, and is not frozen; maxima are not sparse.
+    /// </param>
+    public EmbeddingBag(
+        int numEmbeddings,
+        int embeddingDim,
+        EmbeddingBagMode mode = EmbeddingBagMode.Mean,
+        int? paddingIdx = null,
+        bool frozen = false,
+        bool sparse = false)
     {
         NumEmbeddings = numEmbeddings;
         EmbeddingDim = embeddingDim;
         Mode = mode;
         PaddingIdx = Embedding.Row(paddingIdx, numEmbeddings);
         IsFrozen = frozen;
+        IsSparse = sparse;
         Weight = Embedding.Table(numEmbeddings, embeddingDim, PaddingIdx, frozen);
     }
 
@@ -41,6 +53,9 @@ public sealed class EmbeddingBag : IBindable
 
     /// <summary>Whether the table is not trained.</summary>
     public bool IsFrozen { get; }
+
+    /// <summary>Whether the gradient has only the rows that were looked up.</summary>
+    public bool IsSparse { get; }
 
     /// <summary>The table, <c>[numEmbeddings, embeddingDim]</c>: a <see cref="Parameter"/>, or a <see cref="StateTensor"/> if it is frozen.</summary>
     public StoredTensor Weight { get; }

@@ -13,8 +13,10 @@ public sealed class ParameterEntry
     /// <param name="storage">How it lies there.</param>
     /// <param name="init">Its first values.</param>
     /// <param name="isState">Whether it lies in the block of states instead of the block of trainable parameters.</param>
-    public ParameterEntry(string name, ReadOnlySpan<int> shape, int offset, ParameterStorage storage, Init init, bool isState = false)
+    /// <param name="isSparse">Whether it is a table whose gradient has only the rows that were looked up.</param>
+    public ParameterEntry(string name, ReadOnlySpan<int> shape, int offset, ParameterStorage storage, Init init, bool isState = false, bool isSparse = false)
     {
+        IsSparse = isSparse;
         Name = name;
         Shape = new Shape(shape);
         Offset = offset;
@@ -42,6 +44,9 @@ public sealed class ParameterEntry
 
     /// <summary>Whether the tensor lies in the block of states.</summary>
     public bool IsState { get; }
+
+    /// <summary>Whether the tensor is a table whose gradient has only the rows that were looked up.</summary>
+    public bool IsSparse { get; }
 
     /// <summary>The number of elements.</summary>
     public int Length { get; }

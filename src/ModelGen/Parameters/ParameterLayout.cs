@@ -30,6 +30,7 @@ public sealed class ParameterLayout
                 throw new ArgumentException($"{entry.Name} at {entry.Offset} … {end} does not fit the layout.", nameof(entries));
             }
 
+            HasSparse |= entry.IsSparse;
             if (!names.Add(entry.Name))
             {
                 throw new ArgumentException($"Two tensors are called {entry.Name}.", nameof(entries));
@@ -42,6 +43,9 @@ public sealed class ParameterLayout
 
     /// <summary>The floats of the block of states, padding included.</summary>
     public int StateSize { get; }
+
+    /// <summary>Whether there are tables whose gradients have only the rows that were looked up.</summary>
+    public bool HasSparse { get; }
 
     /// <summary>The tensors, in the order in which they are bound.</summary>
     public ReadOnlySpan<ParameterEntry> Entries => entries;

@@ -13,6 +13,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
 {
     private readonly AlignedBlock values;
     private readonly AlignedBlock state;
+    private readonly TouchedRows? touched;
     private readonly Parameter[] parameters;
     private readonly StateTensor[] states;
     private readonly Dictionary<string, Parameter> byName;
@@ -50,6 +51,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
 
         parameters = [.. handles];
         states = [.. stateHandles];
+        touched = !withStates && layout.HasSparse ? new TouchedRows(this) : null;
     }
 
     /// <summary>The number of parameter tensors.</summary>
@@ -81,6 +83,11 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
 
     /// <summary>The whole block of states in storage order.</summary>
     public Span<float> State => state.Span;
+
+    /// <summary>Called by generated code: the rows of sparse tables that have a gradient.</summary>
+    /// <exception cref="InvalidOperationException">This is no set of gradients of a model with sparse tables.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public TouchedRows Touched => touched ?? throw new InvalidOperationException("Only gradients of sparse tables have touched rows: make them with the model's CreateGradients.");
 
     /// <summary>Where each tensor lies.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -130,7 +137,21 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     }
 
     /// <summary>Makes all trainable values zero.</summary>
-    public void Clear() => values.Span.Clear();
+    public void Clear()
+    {
+        values.Span.Clear();
+        touched?.Forget();
+    }
+
+    /// <summary>
+    /// Of a set of gradients: the rows of a sparse table that have a gradient since it was last cleared, in the order in which they were first used. Only these are
+    /// updated by a step and cleared before the next; what is written to other rows stays there.
+    /// </summary>
+    /// <param name="name">The table's name: <c>words.weight</c>.</param>
+    /// <exception cref="KeyNotFoundException">There is no such parameter.</exception>
+    /// <exception cref="ArgumentException">It is no sparse table.</exception>
+    /// <exception cref="InvalidOperationException">This is no set of gradients of a model with sparse tables.</exception>
+    public ReadOnlySpan<int> GetTouchedRows(string name) => Touched.Of(this[name].BoundEntry);
 
     /// <summary>Copies parameters and states from a set of the same model class.</summary>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another layout.</exception>

@@ -34,6 +34,9 @@ public abstract class StoredTensor : Tensor
 
     private ParameterEntry Entry => entry ?? throw NotBound();
 
+    /// <summary>Where the tensor lies.</summary>
+    internal ParameterEntry BoundEntry => Entry;
+
     private Span<float> Storage
     {
         get

@@ -7,6 +7,10 @@ namespace ModelGen;
 /// Adam (Kingma and Ba 2015), <c>torch.optim.Adam</c>: <c>g ← g + weightDecay·p; m ← β₁·m + (1 − β₁)·g; v ← β₂·v + (1 − β₂)·g²;
 /// p ← p − lr·m̂/(√v̂ + ε)</c> with <c>m̂ = m/(1 − β₁ᵗ)</c>, <c>v̂ = v/(1 − β₂ᵗ)</c>; AMSGrad takes the greatest v so far.
 /// </summary>
+/// <remarks>
+/// Sparse tables are updated as by <c>torch.optim.SparseAdam</c>: rows without a gradient in a step keep their values, m and v; t is the number of the step, not
+/// of the row's updates; and ε stands beside the uncorrected root, <c>p ← p − lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε)</c>. Weight decay and AMSGrad take no sparse tables.
+/// </remarks>
 public sealed class Adam : Optimizer
 {
     private double beta1;
@@ -54,9 +58,7 @@ public sealed class Adam : Optimizer
     public double Epsilon
     {
         get => epsilon;
-        set => epsilon = (float)value > 0 && float.IsFinite((float)value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Epsilon), value, $"{nameof(Epsilon)} is {value}; it is greater than 0 as a float.");
+        set => epsilon = RequirePositiveSingle(value, nameof(Epsilon));
     }
 
     /// <summary>The factor of the L2 penalty, ≥ 0.</summary>
@@ -74,24 +76,34 @@ public sealed class Adam : Optimizer
     public override int MomentCount => Amsgrad ? 3 : 2;
 
     /// <inheritdoc/>
-    public override void Update(in OptimizerUpdate update) => UpdateLoop.Run(new Step(this, update.Step), update);
+    public override void Update(in OptimizerUpdate update) => UpdateLoop.Run(new Step(this, update.Step, update.AreRows), update);
 
-    private readonly struct Step(Adam adam, long step) : IUpdateStep
+    /// <inheritdoc/>
+    public override void RequireSparse()
+    {
+        if (weightDecay != 0 || Amsgrad)
+        {
+            throw new InvalidOperationException("Adam with weight decay or AMSGrad takes no sparse tables, as in PyTorch.");
+        }
+    }
+
+    private readonly struct Step(Adam adam, long step, bool areRows) : IUpdateStep
     {
         public void Run<V>(in OptimizerUpdate update)
             where V : struct, IVector<V>
         {
             double correction1 = 1 - Math.Pow(adam.beta1, step);
             double correction2 = 1 - Math.Pow(adam.beta2, step);
+            double rootCorrection = 1 / Math.Sqrt(correction2);
             var numbers = new Numbers<V>
             {
                 WeightDecay = V.Create((float)adam.weightDecay),
                 Fresh1 = V.Create((float)(1 - adam.beta1)),
                 Keep2 = V.Create((float)adam.beta2),
                 Fresh2 = V.Create((float)(1 - adam.beta2)),
-                RootCorrection = V.Create((float)(1 / Math.Sqrt(correction2))),
+                RootCorrection = V.Create(areRows ? 1 : (float)rootCorrection),
                 Epsilon = V.Create((float)adam.epsilon),
-                NegativeRate = V.Create((float)(-adam.LearningRate / correction1)),
+                NegativeRate = V.Create((float)(-adam.LearningRate / (areRows ? correction1 * rootCorrection : correction1))),
             };
             if (adam.Amsgrad)
             {

@@ -28,6 +28,20 @@ public abstract class Optimizer
     /// <param name="update">Parameters, gradients and moments of the range.</param>
     public abstract void Update(in OptimizerUpdate update);
 
+    /// <summary>
+    /// Throws unless the optimizer, with its present hyperparameters, can update sparse tables row by row, leaving rows without a gradient as they are. A trainer
+    /// of a model with such tables asks when it is made and before each step.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It cannot; the message says why.</exception>
+    public virtual void RequireSparse() =>
+        throw new InvalidOperationException($"{GetType().Name} takes no sparse tables: declare the layer without 'sparse', or choose another optimizer.");
+
+    /// <summary>Gives <paramref name="value"/> back if it is finite and greater than 0 as a <c>float</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    protected static double RequirePositiveSingle(double value, string name) => (float)value > 0 && float.IsFinite((float)value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it is greater than 0 as a float.");
+
     /// <summary>Gives <paramref name="value"/> back if it is a finite number ≥ 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     protected static double RequireNonNegative(double value, string name) => value >= 0 && double.IsFinite(value)

@@ -47,6 +47,11 @@ public readonly ref struct OptimizerUpdate
     /// <summary>The number of this step, 1 for the first.</summary>
     public long Step { get; }
 
+    /// <summary>
+    /// Whether these are the rows of a sparse table that have a gradient in this step, one behind the other; the others keep their values and what is remembered.
+    /// </summary>
+    public bool AreRows { get; init; }
+
     /// <summary>The parameters.</summary>
     public Span<float> Parameters { get; }
 

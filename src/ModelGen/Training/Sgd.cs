@@ -7,6 +7,7 @@ namespace ModelGen;
 /// Stochastic gradient descent with momentum, <c>torch.optim.SGD</c>: <c>g ← g + weightDecay·p; b ← momentum·b + (1 − dampening)·g</c>
 /// (<c>b ← g</c> in the first step); <c>p ← p − lr·b</c>, with Nesterov <c>p ← p − lr·(g + momentum·b)</c>.
 /// </summary>
+/// <remarks>Takes sparse tables without momentum and weight decay, with which it would change every row in every step.</remarks>
 public sealed class Sgd : Optimizer
 {
     private readonly bool hasMomentum;
@@ -86,6 +87,15 @@ public sealed class Sgd : Optimizer
         else
         {
             UpdateLoop.Run(new PlainStep(this), update);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void RequireSparse()
+    {
+        if (hasMomentum || weightDecay != 0)
+        {
+            throw new InvalidOperationException("SGD with momentum or weight decay takes no sparse tables: it would change every row.");
         }
     }
 

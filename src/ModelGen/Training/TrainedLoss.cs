@@ -4,18 +4,32 @@ namespace ModelGen.Runtime;
 internal sealed class TrainedLoss
 {
     private readonly ParameterRange[] ranges;
+    private readonly SparseTable[] tables;
     private readonly AlignedBlock[] moments;
 
     /// <summary>Takes memory for the moments, in the layout of the parameter block.</summary>
-    internal TrainedLoss(ParameterRange[] ranges, int size, int momentCount)
+    internal TrainedLoss(ParameterRange[] ranges, ParameterLayout layout, int momentCount)
     {
+        int size = layout.Size;
+        var dense = new List<ParameterRange>();
+        var sparse = new List<SparseTable>();
         foreach (ParameterRange range in ranges)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(range.Start);
             ArgumentOutOfRangeException.ThrowIfGreaterThan((long)range.Start + range.Length, size);
+            int start = range.Start, end = range.Start + range.Length;
+            while (FirstSparse(layout, start, end) is { } entry)
+            {
+                AddRange(dense, start, entry.Offset);
+                sparse.Add(new SparseTable(entry, momentCount));
+                start = entry.Offset + entry.StoredLength;
+            }
+
+            AddRange(dense, start, end);
         }
 
-        this.ranges = ranges;
+        this.ranges = [.. dense];
+        tables = [.. sparse];
         moments = new AlignedBlock[momentCount];
         for (int i = 0; i < momentCount; i++)
         {
@@ -33,6 +47,11 @@ internal sealed class TrainedLoss
         {
             gradients.Values.Slice(range.Start, range.Length).Clear();
         }
+
+        foreach (SparseTable table in tables)
+        {
+            table.Clear(gradients);
+        }
     }
 
     /// <summary>Changes the parameters of the ranges.</summary>
@@ -49,6 +68,11 @@ internal sealed class TrainedLoss
                 Moment(1, range),
                 Moment(2, range)));
         }
+
+        foreach (SparseTable table in tables)
+        {
+            table.Update(optimizer, Steps, parameters, gradients, moments);
+        }
     }
 
     /// <summary>The position of the first gradient that is not finite, or −1.</summary>
@@ -63,7 +87,39 @@ internal sealed class TrainedLoss
             }
         }
 
+        foreach (SparseTable table in tables)
+        {
+            int position = table.FirstNonFinite(gradients);
+            if (position >= 0)
+            {
+                return position;
+            }
+        }
+
         return -1;
+    }
+
+    /// <summary>The first sparse table in a part of the block.</summary>
+    private static ParameterEntry? FirstSparse(ParameterLayout layout, int start, int end)
+    {
+        ParameterEntry? first = null;
+        foreach (ParameterEntry entry in layout.Entries)
+        {
+            if (entry.IsSparse && entry.Offset >= start && entry.Offset < end && (first is null || entry.Offset < first.Offset))
+            {
+                first = entry;
+            }
+        }
+
+        return first;
+    }
+
+    private static void AddRange(List<ParameterRange> ranges, int start, int end)
+    {
+        if (end > start)
+        {
+            ranges.Add(new ParameterRange(start, end - start));
+        }
     }
 
     private Span<float> Moment(int index, ParameterRange range) => index < moments.Length ? moments[index].Span.Slice(range.Start, range.Length) : default;

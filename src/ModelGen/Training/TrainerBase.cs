@@ -17,6 +17,7 @@ public abstract class TrainerBase : IDisposable
     /// <param name="parameters">The model's parameters.</param>
     /// <param name="optimizer">Changes them.</param>
     /// <param name="losses">For each loss the parts of the block it trains.</param>
+    /// <exception cref="InvalidOperationException">The model has sparse tables, which the optimizer does not take.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected TrainerBase(ParameterSet parameters, Optimizer optimizer, params ReadOnlySpan<ParameterRange[]> losses)
     {
@@ -28,8 +29,10 @@ public abstract class TrainerBase : IDisposable
         this.losses = new TrainedLoss[losses.Length];
         for (int i = 0; i < losses.Length; i++)
         {
-            this.losses[i] = new TrainedLoss(losses[i], parameters.Layout.Size, optimizer.MomentCount);
+            this.losses[i] = new TrainedLoss(losses[i], parameters.Layout, optimizer.MomentCount);
         }
+
+        RequireSparse();
     }
 
     /// <summary>The gradients of the last step, by parameter.</summary>
@@ -72,10 +75,12 @@ public abstract class TrainerBase : IDisposable
 
     /// <summary>Called by generated code before a step computes anything: clears the gradients the loss accumulates.</summary>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
+    /// <exception cref="InvalidOperationException">The model has sparse tables, which the optimizer, with its present hyperparameters, does not take.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void BeginStep(int loss)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
+        RequireSparse();
         losses[loss].Clear(Gradients);
     }
 
@@ -97,6 +102,14 @@ public abstract class TrainerBase : IDisposable
     /// <summary>Ends training.</summary>
     /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
     protected virtual void Dispose(bool disposing) => disposed = true;
+
+    private void RequireSparse()
+    {
+        if (parameters.Layout.HasSparse)
+        {
+            Optimizer.RequireSparse();
+        }
+    }
 
     private void RequireFinite(TrainedLoss loss, float value)
     {

@@ -151,6 +151,8 @@ public class DiagnosticTests
     [InlineData("private readonly Embedding e = new(4, 8, paddingIdx: 4);", "MG0314 'paddingIdx' of 'Embedding' must be a row, -4 to 3, but is 4 @ 4")]
     [InlineData("private readonly Embedding e = new(4, 8, paddingIdx: -5);", "MG0314 'paddingIdx' of 'Embedding' must be a row, -4 to 3, but is -5 @ -5")]
     [InlineData("private readonly EmbeddingBag e = new(4, 8, paddingIdx: 4);", "MG0314 'paddingIdx' of 'EmbeddingBag' must be a row, -4 to 3, but is 4 @ 4")]
+    [InlineData("private readonly Embedding e = new(4, 8, frozen: true, sparse: true);", "MG0314 'sparse' of 'Embedding' must be false where 'frozen' is true: there is no gradient, but is true @ true")]
+    [InlineData("private readonly EmbeddingBag e = new(4, 8, EmbeddingBagMode.Max, sparse: true);", "MG0314 'sparse' of 'EmbeddingBag' must be false for the mode Max, but is true @ true")]
     [InlineData("private readonly Parameter w = new(4, -1);", "MG0314 'shape' of 'Parameter' must be dimensions that are at least 1, but is [4, -1] @ new(4, -1)")]
     [InlineData("private readonly Tree tree = new(1);", "MG0315 'Tree' is called more than 100 levels deep: Tree → Tree @ new Tree(n + 1)")]
     [InlineData("private readonly Linear[] fcs = Repeat(-1, () => new Linear(1, 1));", "MG0313 This has no value: 'Repeat' takes a number of objects, not -1, and a lambda that makes one @ Repeat(-1, () => new Linear(1, 1))")]
@@ -183,6 +185,13 @@ public class DiagnosticTests
     public void Initialisers_compute_no_tensors() => Assert.Equal(
         "MG0321 Tensors are computed in methods, not in initialisers: move this into 'Forward' or an entry point @ 2f",
         Lowered.Diagnostics("private readonly Tensor t = Relu(2f); [Forward] private Tensor F([Shape(\"batch\", 6)] Tensor x) => x * t;"));
+
+    [Theory]
+    [InlineData("MatMul(words.Forward(t), Transpose(words.Weight, 0, 1))", "words.Weight")]
+    [InlineData("words.Forward(t) + Embedding(t, words.Weight)", "words.Weight")]
+    public void A_sparse_table_is_used_by_its_layer_alone(string result, string place) => Assert.Equal(
+        $"MG0322 'words.weight' is a sparse table, so its gradient has nothing but rows that its layer looks up: declare the layer without 'sparse: true' to use the table elsewhere @ {place}",
+        Lowered.Diagnostics($"private readonly Embedding words = new(9, 6, sparse: true); [Forward] private Tensor F([Shape(\"batch\")] IntTensor t) => {result};"));
 
     [Theory]
     [InlineData("Square(fc.Forward(x))", "MG0409 The loss 'Loss' must be one number, but is [batch, 6]: take the mean or the sum @ Loss")]

@@ -45,6 +45,17 @@ public class LayerTests
         Assert.Equal(nodes, graph.Split('\n').Skip(1).SkipLast(1).Select(l => l.Split(" = ")[1].Split("  ")[0]));
     }
 
+    [Theory]
+    [InlineData("Embedding", "new(9, 4)", "layer.Forward(t)", "embedding(%0, %2)")]
+    [InlineData("Embedding", "new(9, 4, paddingIdx: -1, frozen: true)", "layer.Forward(t)", "embedding(%0, %2)")]
+    [InlineData("EmbeddingBag", "new(9, 4)", "layer.Forward(t)", "embedding_bag(%0, %2)")]
+    [InlineData("EmbeddingBag", "new(9, 4, EmbeddingBagMode.Sum)", "layer.Forward(t, perSampleWeights: w)", "embedding_bag(%0, %2, %1)")]
+    public void A_table_is_looked_up(string type, string creation, string result, string node)
+    {
+        string graph = Lowered.Graph("[Shape(\"batch\", 5)] IntTensor t, [Shape(\"batch\", 5)] Tensor w", $"return {result};", $"private readonly {type} layer = {creation};");
+        Assert.Equal(["parameter 0", node], graph.Split('\n').Where(l => !l.Contains("= input", StringComparison.Ordinal)).SkipLast(1).Select(l => l.Split(" = ")[1].Split("  ")[0]));
+    }
+
     [Fact]
     public void Linear_takes_any_rank() => Assert.Equal(
         """

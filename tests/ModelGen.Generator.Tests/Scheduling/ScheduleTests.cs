@@ -87,6 +87,17 @@ public sealed class ScheduleTests
             ""
         },
         {
+            "Tables",
+            """
+            private readonly Embedding words = new(50, 6, paddingIdx: 0);
+            private readonly Embedding many = new(90_000, 6, sparse: true);
+            private readonly EmbeddingBag tags = new(9, 6, EmbeddingBagMode.Sum);
+            [Loss] private Tensor F([Shape("batch", 5)] IntTensor t, [Shape("batch", 3)] IntTensor tag, [Shape("batch", 3)] Tensor weight) =>
+                Mean(Square(words.Forward(t[.., 0]) * words.Forward(t[.., 1]) + many.Forward(t[.., 4]) - tags.Forward(tag, null, weight)));
+            """,
+            ""
+        },
+        {
             "Recurrence",
             """
             private readonly Linear input = new(3, 16);

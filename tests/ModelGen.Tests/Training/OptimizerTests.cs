@@ -63,6 +63,24 @@ public sealed class OptimizerTests
         });
     }
 
+    [Theory]
+    [InlineData(0.01, 0, 0, 0, 1e-10)]
+    [InlineData(0.5, 0.1, 0.01, 0.25, 1e-3)]
+    public void Adagrad_is_PyTorchs(double rate, double decay, double weightDecay, double initial, double epsilon)
+    {
+        double[] sum = [];
+        AssertFollows(new Adagrad(rate, decay, weightDecay, initial, epsilon), (p, g, step) =>
+        {
+            sum = step == 1 ? [.. p.Select(_ => initial)] : sum;
+            for (int i = 0; i < p.Length; i++)
+            {
+                double gradient = g[i] + (weightDecay * p[i]);
+                sum[i] += gradient * gradient;
+                p[i] -= rate / (1 + ((step - 1) * decay)) * gradient / (Math.Sqrt(sum[i]) + epsilon);
+            }
+        });
+    }
+
     [Fact]
     public void Padding_of_the_parameters_stays_zero()
     {
@@ -175,6 +193,10 @@ public sealed class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(1, weightDecay: double.PositiveInfinity));
         Assert.Throws<ArgumentException>(() => new Sgd(1, nesterov: true));
         Assert.Throws<ArgumentException>(() => new Sgd(1, momentum: 0.9, dampening: 0.1, nesterov: true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adagrad(learningRateDecay: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adagrad(weightDecay: double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adagrad(initialAccumulatorValue: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adagrad(epsilon: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta1: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta2: -0.1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(epsilon: 0));
@@ -210,6 +232,7 @@ public sealed class OptimizerTests
     private static Optimizer[] All() =>
     [
         new Sgd(0.1), new Sgd(0.1, weightDecay: 0.1), new Sgd(0.1, 0.9, 0.1), new Sgd(0.1, 0.9, nesterov: true), new Adam(), new Adam(amsgrad: true, weightDecay: 0.1),
+        new Adagrad(), new Adagrad(0.1, 0.1, 0.1, 0.1),
     ];
 
     private static float[] Draw(Random random) => [.. Enumerable.Range(0, Length).Select(_ => (random.NextSingle() * 2) - 1)];

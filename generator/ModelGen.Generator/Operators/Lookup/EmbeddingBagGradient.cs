@@ -14,6 +14,8 @@ internal sealed record EmbeddingBagGradient(Shape Table, EmbeddingBagMode Mode, 
 
     public override bool CanAccumulate => true;
 
+    public override (int Input, int Padding)? AddedRows => (1, Padding);
+
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Table)];
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>

@@ -12,6 +12,8 @@ internal sealed record EmbeddingGradient(Shape Table, int Padding) : KernelOpera
 
     public override bool CanAccumulate => true;
 
+    public override (int Input, int Padding)? AddedRows => (1, Padding);
+
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Table)];
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>

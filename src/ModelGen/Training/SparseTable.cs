@@ -1,0 +1,106 @@
+namespace ModelGen.Runtime;
+
+/// <summary>
+/// Updates the rows of a sparse table that have a gradient: they are gathered into a small block, updated there as any range, and put back. Nothing else of the
+/// table, of its gradient and of what the optimizer remembers is read or written.
+/// </summary>
+internal sealed class SparseTable
+{
+    /// <summary>The floats of a block, but for rows that are longer: small enough to stay in the first cache with gradients and moments.</summary>
+    private const int BlockSize = 1024;
+
+    private readonly ParameterEntry entry;
+    private readonly int dim;
+    private readonly int rowsAtOnce;
+    private readonly AlignedBlock parameters;
+    private readonly AlignedBlock gradients;
+    private readonly AlignedBlock[] moments;
+
+    internal SparseTable(ParameterEntry entry, int momentCount)
+    {
+        this.entry = entry;
+        dim = entry.Shape[1];
+        rowsAtOnce = Math.Max(1, BlockSize / dim);
+        int size = checked((int)AlignedBlock.RoundUp(rowsAtOnce * dim));
+        parameters = AlignedBlock.Zeroed(size);
+        gradients = AlignedBlock.Zeroed(size);
+        moments = new AlignedBlock[momentCount];
+        for (int i = 0; i < momentCount; i++)
+        {
+            moments[i] = AlignedBlock.Zeroed(size);
+        }
+    }
+
+    /// <summary>Makes the rows that have a gradient zero.</summary>
+    internal void Clear(ParameterSet all) => all.Touched.Clear(entry);
+
+    /// <summary>Changes the rows that have a gradient.</summary>
+    /// <param name="optimizer">Changes them.</param>
+    /// <param name="step">The number of the step.</param>
+    /// <param name="model">All parameters.</param>
+    /// <param name="all">All gradients.</param>
+    /// <param name="remembered">What the optimizer remembers, in the layout of the parameters.</param>
+    internal void Update(Optimizer optimizer, long step, ParameterSet model, ParameterSet all, AlignedBlock[] remembered)
+    {
+        ReadOnlySpan<int> rows = all.Touched.Of(entry);
+        for (int start = 0; start < rows.Length; start += rowsAtOnce)
+        {
+            ReadOnlySpan<int> some = rows.Slice(start, Math.Min(rowsAtOnce, rows.Length - start));
+            int length = (int)AlignedBlock.RoundUp(some.Length * dim);
+            Gather(parameters.Span[..length], model.Block(entry), some);
+            Gather(gradients.Span[..length], all.Block(entry), some);
+            for (int i = 0; i < moments.Length; i++)
+            {
+                Gather(moments[i].Span[..length], Table(remembered[i]), some);
+            }
+
+            optimizer.Update(new OptimizerUpdate(step, parameters.Span[..length], gradients.Span[..length], Moment(0, length), Moment(1, length), Moment(2, length))
+            {
+                AreRows = true,
+            });
+            Scatter(parameters.Span, model.Block(entry), some);
+            for (int i = 0; i < moments.Length; i++)
+            {
+                Scatter(moments[i].Span, Table(remembered[i]), some);
+            }
+        }
+    }
+
+    /// <summary>The position in the block of the first gradient that is not finite, or −1.</summary>
+    internal int FirstNonFinite(ParameterSet all)
+    {
+        foreach (int row in all.Touched.Of(entry))
+        {
+            int position = Check.FirstNonFinite(all.Block(entry).Slice(row * dim, dim));
+            if (position >= 0)
+            {
+                return entry.Offset + (row * dim) + position;
+            }
+        }
+
+        return -1;
+    }
+
+    private Span<float> Table(AlignedBlock block) => block.Span.Slice(entry.Offset, entry.StoredLength);
+
+    private Span<float> Moment(int index, int length) => index < moments.Length ? moments[index].Span[..length] : default;
+
+    /// <summary>Copies rows out; what is left of the last granule becomes zero.</summary>
+    private void Gather(Span<float> block, ReadOnlySpan<float> table, ReadOnlySpan<int> rows)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            table.Slice(rows[i] * dim, dim).CopyTo(block[(i * dim)..]);
+        }
+
+        block[(rows.Length * dim)..].Clear();
+    }
+
+    private void Scatter(ReadOnlySpan<float> block, Span<float> table, ReadOnlySpan<int> rows)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            block.Slice(i * dim, dim).CopyTo(table[(rows[i] * dim)..]);
+        }
+    }
+}
