@@ -14,6 +14,9 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
     /// <summary>Fewer rows leave most lanes of dyᵀ empty.</summary>
     private const int LeastSwappedRows = 16;
 
+    /// <summary>From so many rows on that is also better than dot products; measured.</summary>
+    private const int LeastRowsAboveDots = 24;
+
     private readonly Span<float> dx;
     private readonly ReadOnlySpan<float> dy;
     private readonly ReadOnlySpan<float> w;
@@ -37,15 +40,16 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
         where V : struct, IVector<V>
         where T : struct, ITile
     {
+        bool canSwap = m >= LeastSwappedRows && (long)m * ((long)n + k) < (long)n * k;
         if (n == 0)
         {
             dx[..(m * k)].Clear();
         }
-        else if (GemmDot.Suits(m, n))
+        else if (GemmDot.Suits(m, n) && !(canSwap && m >= LeastRowsAboveDots))
         {
             RunDots<V, T>();
         }
-        else if (m >= LeastSwappedRows && (long)m * ((long)n + k) < (long)n * k)
+        else if (canSwap)
         {
             RunSwapped<V, T>();
             return;

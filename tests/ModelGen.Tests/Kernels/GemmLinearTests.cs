@@ -73,6 +73,7 @@ public sealed class GemmLinearTests
         WeightGradient(135, 25, 144, 2, bits, tile);
         WeightGradient(70, 2300, 84, 2, bits, tile);
         InputGradient(100, 300, 400, 3, bits, tile);
+        InputGradient(27, 70, 440, 5, bits, tile);
         InputGradient(150, 70, 1100, 4, bits, tile);
     }
 

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Runtime;
+
+/// <content>What a tile works on.</content>
+internal static unsafe partial class GemmKernel
+{
+    /// <summary>Where a tile reads and writes; strides are in floats.</summary>
+    /// <remarks>
+    /// <c>a[i, p]</c> lies at <c>A + i·ARow + p·AStep</c>, row p of b at <c>B + p·BStep</c>, row i of c at <c>C + i·CRow</c>, except that the
+    /// last vector of the row lies at <c>Last + i·LastRow</c>: the caller points it elsewhere where c ends before the vector does.
+    /// A tile more than a vector wide also asks for memory that a later tile will use, the line at <c>Ahead + p·AheadStep</c> in step p.
+    /// </remarks>
+    internal ref struct Operands
+    {
+        internal ref float C;
+        internal nint CRow;
+        internal ref float Last;
+        internal nint LastRow;
+        internal ref float A;
+        internal nint ARow;
+        internal nint AStep;
+        internal ref float B;
+        internal nint BStep;
+
+        /// <summary>Where a tile that copies puts its part of b, row behind row.</summary>
+        internal ref float Copy;
+        internal ref float Bias;
+        internal nint Depth;
+        internal ref float Ahead;
+        internal nint AheadStep;
+
+        /// <summary>From what one tile asks for to what the tile below it does; used for the first <see cref="AheadTiles"/> of them.</summary>
+        internal nint AheadTile;
+        internal int AheadTiles;
+
+        /// <summary>Asks for the panel behind b.</summary>
+        internal void AskForNextPanel()
+        {
+            Ahead = ref Unsafe.Add(ref B, BStep * Depth);
+            AheadStep = Line;
+            AheadTile = Depth * Line;
+            AheadTiles = (int)((BStep + Line - 1) / Line);
+        }
+
+        /// <summary>Asks for the rows of c below the tile.</summary>
+        internal void AskForRowsOfC()
+        {
+            AheadTile = MaxRows * CRow;
+            Ahead = ref Unsafe.Add(ref C, AheadTile);
+            AheadStep = Line;
+            AheadTiles = int.MaxValue;
+        }
+
+        /// <summary>Asks for the rows of a below the tile.</summary>
+        internal void AskForRowsOfA()
+        {
+            AheadTile = MaxRows * ARow;
+            Ahead = ref Unsafe.Add(ref A, AheadTile);
+            AheadStep = Line;
+            AheadTiles = int.MaxValue;
+        }
+
+        /// <summary>Asks for the columns of b beside those of the tile.</summary>
+        internal void AskForNextStrip()
+        {
+            Ahead = ref Unsafe.Add(ref B, Panels.Width);
+            AheadStep = BStep;
+            AheadTile = Line;
+            AheadTiles = Panels.Width / Line;
+        }
+
+        /// <summary>Asks for nothing new.</summary>
+        internal void AskForNothing()
+        {
+            Ahead = ref B;
+            AheadStep = 0;
+            AheadTile = 0;
+            AheadTiles = 0;
+        }
+    }
+}
