@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 namespace ModelGen.Runtime;
 
 /// <summary><c>c[m, n] = op(a) · op(b)</c> over row-major matrices, stored as <typeparamref name="S"/> says; lengths have been checked.</summary>
-/// <remarks>A transposed b is laid out in panels first, unless rows are few: the right way round, aligned and padded.</remarks>
+/// <remarks>
+/// A b that is transposed, or so large that it is better laid out once, is packed in panels: aligned, together, padded, and the right way
+/// round. Otherwise it is read where it lies.
+/// </remarks>
 internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
     where S : struct, IStore
     where E : struct, IGemmEpilogue, allows ref struct
@@ -45,7 +48,7 @@ internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
         {
             RunDots<V, T>();
         }
-        else if (transposeB)
+        else if (transposeB || !GemmRowMajor.Suits(m, k, n, transposeA))
         {
             RunPacked<V, T>();
         }
@@ -90,7 +93,16 @@ internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
         where T : struct, ITile
     {
         using var scratch = new KernelScratch((long)Panels.Padded(n) * k);
-        Panels.Pack(scratch.Span, ref MemoryMarshal.GetReference(b), k, n, k);
+        ref float source = ref MemoryMarshal.GetReference(b);
+        if (transposeB)
+        {
+            Panels.Pack(scratch.Span, ref source, k, n, k);
+        }
+        else
+        {
+            Panels.PackTransposed<V>(scratch.Span, ref source, n, n, k);
+        }
+
         GemmKernel.Operands operands = Operands();
         operands.B = ref MemoryMarshal.GetReference(scratch.Span);
         GemmProduct.Run<V, T, S, E>(in operands, in epilogue, m, n);

@@ -23,18 +23,32 @@ internal static class GemmRowMajor
     /// <summary>The floats of a b that is read where it lies: a megabyte.</summary>
     private const int MaxDirectFloats = 1 << 18;
 
+    /// <summary>Above so many rows of c, only rows of b half as long as <see cref="MaxDirectStep"/> are read where they lie; measured.</summary>
+    private const int ManyRows = 256;
+
     /// <summary>Rows of b multiplied at a time: with 64 columns they take 32 kB.</summary>
     private const int MaxDepth = 128;
 
     private const int LeastDepth = 64;
 
+    /// <summary>The floats of a c lying row by row that is added to for every block of b: a megabyte.</summary>
+    private const int MaxSummedFloats = 1 << 18;
+
     /// <summary>Where a is read down its columns, the floats of its rows that are used at a time: longer rows lie on more pages.</summary>
     private const int SteppedFloats = 1 << 16;
+
+    /// <summary>Whether this is better than packing b: c need not leave the second-level cache between one block of b and the next.</summary>
+    /// <param name="rows">The number of rows of c, which lies row by row.</param>
+    /// <param name="depth">The number of rows of b.</param>
+    /// <param name="columns">The number of columns of b and c, which is what its rows lie apart.</param>
+    /// <param name="isStepped">Whether a is read down its columns.</param>
+    internal static bool Suits(int rows, int depth, int columns, bool isStepped) =>
+        rows <= MaxDirectRows || depth <= MaxDepth || (long)rows * columns <= MaxSummedFloats || (!isStepped && StaysInPlace(rows, depth, columns));
 
     /// <summary>Computes c, which lies row by row, or in the panels of its transpose if <paramref name="toPanels"/>.</summary>
     /// <param name="operands">Where to read and write; <c>Copy</c> is not used.</param>
     /// <param name="rows">The number of rows of c.</param>
-    /// <param name="columns">The number of columns of b.</param>
+    /// <param name="columns">The number of columns of b, which is what its rows lie apart.</param>
     /// <param name="toPanels">Whether a strip of 64 columns of c lies together, the last one padded with zeros.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<V, T, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int columns, bool toPanels)
@@ -45,7 +59,7 @@ internal static class GemmRowMajor
         int depth = (int)operands.Depth;
         bool isDirect = rows <= MaxDirectRows || depth <= MaxDirectDepth;
         int block = BlockDepth(depth, operands.AStep);
-        if (operands.AStep == 1 && operands.BStep <= MaxDirectStep && operands.BStep * depth <= MaxDirectFloats && columns % GemmKernel.Line == 0)
+        if (operands.AStep == 1 && StaysInPlace(rows, depth, columns))
         {
             isDirect = true;
             block = depth;
@@ -87,6 +101,12 @@ internal static class GemmRowMajor
                 Strips<V, T, Accumulate>(in part, row, count, rows, columns, toPanels, isDirect);
             }
         }
+    }
+
+    private static bool StaysInPlace(int rows, int depth, int columns)
+    {
+        int longest = rows > ManyRows ? MaxDirectStep / 2 : MaxDirectStep;
+        return columns <= longest && columns % GemmKernel.Line == 0 && (long)depth * columns <= MaxDirectFloats;
     }
 
     private static int BlockDepth(int depth, nint aStep)

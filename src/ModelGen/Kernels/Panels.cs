@@ -76,6 +76,17 @@ public static class Panels
         }
     }
 
+    /// <summary>Panels of the transpose of the row-major matrix <c>[k, n]</c> that lies at <paramref name="source"/>: its rows, cut and padded.</summary>
+    internal static void PackTransposed<V>(Span<float> panels, ref float source, nint stride, int n, int k)
+        where V : struct, IVector<V>
+    {
+        ref float destination = ref MemoryMarshal.GetReference(panels);
+        for (int column = 0; column < n; column += Width)
+        {
+            CopyRows<V>(ref Unsafe.Add(ref destination, (nint)column * k), PanelWidth(column, n), ref Unsafe.Add(ref source, column), stride, Math.Min(Width, n - column), k);
+        }
+    }
+
     /// <summary>Panels of Wᵀ[k, n] from the panels of W[n, k].</summary>
     internal static void Transpose(Span<float> transposed, ReadOnlySpan<float> panels, int n, int k)
     {

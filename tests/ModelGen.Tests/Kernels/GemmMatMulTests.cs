@@ -36,6 +36,7 @@ public sealed class GemmMatMulTests
         EveryForm<Overwrite>(31, 140, 576, 4, bits, tile);
         EveryForm<Overwrite>(30, 30, 600, 5, bits, tile);
         EveryForm<Accumulate>(1100, 130, 20, 6, bits, tile);
+        EveryForm<Overwrite>(460, 140, 577, 7, bits, tile);
     }
 
     [Theory]

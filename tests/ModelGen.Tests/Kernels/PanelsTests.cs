@@ -49,6 +49,18 @@ public sealed class PanelsTests
         threads: 1);
 
     [Fact]
+    public void PackTransposed_gives_the_panels_of_the_transposed_rows() => GemmHarness.Sizes.Sample(
+        s =>
+        {
+            float[] matrix = Numbered(s.N * s.K);
+            using GuardedMemory source = GemmHarness.Input(Transposed(matrix, s.N, s.K));
+            using GuardedMemory result = GemmHarness.Output(GemmHarness.Values(Panels.Size(s.N, s.K), new Random(s.Seed)));
+            Panels.PackTransposed<V128>(result.Result(), ref source.Span.GetPinnableReference(), s.N, s.N, s.K);
+            Assert.Equal(GemmHarness.Pack(matrix, s.N, s.K), result.Result().ToArray());
+        },
+        threads: 1);
+
+    [Fact]
     public void The_last_panel_is_as_wide_as_it_needs_to_be()
     {
         Assert.Equal(784 * 128, Panels.Size(128, 784));
