@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using ModelGen.Text;
+using Samples;
+using Spectre.Console;
+
+namespace SpamFilter;
+
+/// <summary>The whole job: load the mail, train, save, load again, compare; or load what was saved and judge what is typed.</summary>
+internal sealed class Job(Settings settings, IAnsiConsole console)
+{
+    private readonly List<EpochResult> epochs = [];
+
+    /// <summary>Trains and tests.</summary>
+    /// <returns>Whether the weights that were loaded again do what the trained ones did.</returns>
+    public bool Train()
+    {
+        Directory.CreateDirectory(settings.Output);
+        (MailSet training, MailSet test, Vocabulary vocabulary) = Load();
+        SpamNet net = Training.Initialize(settings.Seed);
+        var run = new Training(training, test, settings);
+        var clock = Stopwatch.StartNew();
+        TrainingProgress.Run(console, run.Steps, afterStep => run.Run(net, afterStep, Report));
+        Write($"trained in {clock.Elapsed.TotalSeconds:0.0} s");
+        TrainingCurve.Save(epochs, $"SpamAssassin corpus, Embedding 100 - LSTM 256 - Linear, Adam, batch {settings.Batch}", settings.CurveFile);
+        Write($"curve      {settings.CurveFile}");
+        vocabulary.Save(settings.VocabularyFile);
+        Write($"vocabulary {settings.VocabularyFile}");
+        return SaveAndCompare(net, test);
+    }
+
+    /// <summary>Trains and tests what the network is compared with.</summary>
+    public bool TrainBaseline()
+    {
+        (MailSet training, MailSet test, _) = Load();
+        console.Write(Baseline.Run(training, test, settings.Seed).ToTable());
+        return true;
+    }
+
+    /// <summary>Judges messages that are typed, with what a training saved.</summary>
+    public bool Predict()
+    {
+        if (!File.Exists(settings.WeightFile))
+        {
+            throw new FileNotFoundException($"There is no '{settings.WeightFile}': train first, without --predict.", settings.WeightFile);
+        }
+
+        var encoder = new WordEncoder(MailWords.Tokenizer, Vocabulary.Load(settings.VocabularyFile));
+        new Prompt(SpamNet.FromFile(settings.WeightFile), encoder, settings, console).Run(Console.In);
+        return true;
+    }
+
+    /// <summary>Reads the mail and numbers its words; the vocabulary knows only what is trained on.</summary>
+    private (MailSet Training, MailSet Test, Vocabulary Vocabulary) Load()
+    {
+        Message[] messages = MailFile.Load(MailFile.DefaultPath);
+        Message[] forTraining = [.. messages.Where(message => !message.IsTest)];
+        Message[] forTest = [.. messages.Where(message => message.IsTest)];
+        Vocabulary vocabulary = MailWords.Build(forTraining, new VocabularyOptions { MaximumSize = SpamNet.Words });
+        var encoder = new WordEncoder(MailWords.Tokenizer, vocabulary);
+        var training = MailSet.Encode(forTraining, encoder, settings.Words);
+        var test = MailSet.Encode(forTest, encoder, settings.Words);
+        Write($"{training.Count:N0} messages to train on, {training.Labels.Sum():N0} of them spam; {test.Count:N0} to test on, {test.Labels.Sum():N0} of them spam");
+        return (training, test, vocabulary);
+    }
+
+    private void Report(EpochResult epoch)
+    {
+        epochs.Add(epoch);
+        Write($"epoch {epoch.Number,3}  loss {epoch.Loss:0.0000}  test accuracy {epoch.Accuracy:0.00%}  {epoch.ExamplesPerSecond:N0} messages/s");
+    }
+
+    private bool SaveAndCompare(SpamNet net, MailSet test)
+    {
+        net.Save(settings.WeightFile);
+        Write($"weights    {settings.WeightFile}, {new FileInfo(settings.WeightFile).Length:N0} bytes");
+        var fresh = SpamNet.FromFile(settings.WeightFile);
+        var (before, after) = (new Evaluation(net, test, settings), new Evaluation(fresh, test, settings));
+        console.Write(after.Confusion.ToTable());
+        bool same = after.Equals(before);
+        Write($"loaded into a fresh model: test accuracy {after.Accuracy:0.00%}, {(same ? "every score as before" : "NOT as before")}");
+        return same;
+    }
+
+    private void Write(FormattableString line) => console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}
