@@ -125,6 +125,10 @@ public sealed class AllocationTests
         using Oscillator.Trainer oscillatorTrainer = oscillator.CreateTrainer(new Sgd(0.01), width: 3, samples: 4);
         AllocatesNothing(() => advance.Advance(force, samples: 4));
         AllocatesNothing(() => oscillatorTrainer.StepEnergy(force, width: 3, samples: 4));
+
+        using Tracker.Trainer tracker = new Tracker(seed: 1).CreateTrainer(new Sgd(0.001), batch);
+        float[] tracked = Golden.Signed(99, batch * 4);
+        AllocatesNothing(() => tracker.Step(tracked, batch));
     }
 
     [Fact]

@@ -57,6 +57,7 @@ internal sealed class Differentiation
     {
         private readonly GraphBuilder graph = new();
         private readonly Dictionary<Value, Value> forward = [];
+        private readonly Dictionary<Node, Node> copies = [];
         private readonly Dictionary<Node, Differentiated> calls = [];
         private readonly Dictionary<Value, Value> gradients = [];
         private readonly HashSet<Node> active = [];
@@ -73,7 +74,7 @@ internal sealed class Differentiation
 
             ImmutableArray<Value> outputs = [.. function.Graph.Outputs.Select(o => forward[o])];
             ImmutableArray<Node> seeds = Seed(outputs.RemoveRange(outputs.Length - function.CarriedOutputs, function.CarriedOutputs), inputs.Length);
-            foreach (Node node in function.Graph.Nodes.Reverse().Select(n => forward[new Value(n, 0)].Node))
+            foreach (Node node in function.Graph.Nodes.Reverse().Select(n => copies[n]))
             {
                 owner.cancellation.ThrowIfCancellationRequested();
                 graph.Site = node.Site;
@@ -81,7 +82,7 @@ internal sealed class Differentiation
             }
 
             ImmutableArray<Value> inputGradients = [.. inputs.Where(i => i.Types[0].Element == ElementType.Float32).Select(i => GradientOrZero(i.Output))];
-            var joint = new JointGraph(inputs, outputs, seeds, inputGradients, [.. effects]);
+            var joint = new JointGraph(inputs, outputs, seeds, inputGradients, [.. effects], [.. function.Graph.Effects.Select(e => copies[e])]);
             return Partition.Cut(function, joint, suffix);
         }
 
@@ -116,6 +117,7 @@ internal sealed class Differentiation
                 active.Add(copy);
             }
 
+            copies.Add(node, copy);
             for (int i = 0; i < node.Types.Length; i++)
             {
                 forward.Add(new Value(node, i), new Value(copy, i));

@@ -17,12 +17,12 @@ internal static class Partition
 
     public static Differentiated Cut(Function function, JointGraph joint, string suffix)
     {
-        HashSet<Node> forward = [.. new Graph([], joint.Outputs, []).Nodes];
+        HashSet<Node> forward = [.. new Graph([], joint.Outputs, joint.Assignments).Nodes];
         Graph backward = new([], joint.InputGradients, joint.Effects);
-        ImmutableArray<Value> kept = Keep(forward, backward);
+        ImmutableArray<Value> kept = Keep(forward, backward, AssignedBy(joint));
 
         // The forward graph may hold calls whose only used output is a kept one.
-        var forwardFunction = new Function(function.Name + "Forward" + suffix, function.Parameters, new Graph(joint.Inputs, [.. joint.Outputs, .. kept], []))
+        var forwardFunction = new Function(function.Name + "Forward" + suffix, function.Parameters, new Graph(joint.Inputs, [.. joint.Outputs, .. kept], joint.Assignments))
         {
             SavedOutputs = kept.Length,
         };
@@ -34,13 +34,17 @@ internal static class Partition
         return new(forwardFunction, backwardFunction, read);
     }
 
+    private static HashSet<int> AssignedBy(JointGraph joint) => [.. joint.Assignments.SelectMany(Function.AssignedBy)];
+
     /// <summary>Chooses the forward values to keep, walking back from what the backward half reads.</summary>
-    private static ImmutableArray<Value> Keep(HashSet<Node> forward, Graph backward)
+    /// <param name="assigned">State tensors that have other values by the time of the backward pass.</param>
+    private static ImmutableArray<Value> Keep(HashSet<Node> forward, Graph backward, HashSet<int> assigned)
     {
         var wanted = new SortedDictionary<(int Id, int Index), Value>();
         void Want(Value value)
         {
-            if (forward.Contains(value.Node) && value.Operator.Kind != OperatorKind.Source)
+            bool isAtHand = value.Operator.Kind == OperatorKind.Source && !(value.Operator is Parameter parameter && assigned.Contains(parameter.Index));
+            if (forward.Contains(value.Node) && !isAtHand)
             {
                 wanted[(-value.Node.Id, value.Index)] = value;
             }

@@ -45,6 +45,7 @@ internal sealed partial class BodyReader
                 ("a part of a tensor", "make a new one with Concat or Where"),
             IParameterReferenceOperation => ("a parameter of the primary constructor", "copy it into a local variable first"),
             IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } => ("an element of a tuple", "make a new tuple"),
+            { Type.Name: "StateTensor" } => ("a member", "write a new value into it, 'state.Assign(value)'"),
             IFieldReferenceOperation or IPropertyReferenceOperation => ("a member", "use a local variable"),
             _ => ("this", "use a local variable"),
         };

@@ -28,6 +28,7 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
             CallKernel { Call.Loop: not null } call => $"{string.Join(", ", call.Outputs.OfType<Operand>().Select(o => nameOf(o.Buffer)).Distinct())} = {Text(call.Node, MaxDepth)}{Instances(call)}",
             CallKernel call => $"{string.Join(", ", call.Outputs.OfType<Operand>().Select(Target))} = {Text(call.Node, MaxDepth)}",
             _ when kernel.Node.Operator is AccumulateGradient gradient => $"d{schedule.Parameters[gradient.Parameter].Slot.Path} += {Text(kernel.Node.Inputs[0], MaxDepth)}",
+            _ when kernel.Node.Operator is AssignState assign => $"{schedule.Parameters[assign.Parameter].Slot.Path} = {Text(kernel.Node.Inputs[0], MaxDepth)}",
             _ => $"{string.Join(", ", kernel.Writes.Select(Target))} = {Source(kernel)}",
         };
         written.UnionWith(kernel.Writes.Select(w => w.Buffer));

@@ -45,6 +45,9 @@ internal sealed class EntryEmitter
 
     public string RunBackward { get; }
 
+    /// <summary>Whether the forward pass of training assigns state tensors, on the tape until it is committed.</summary>
+    public bool AssignsState => plan[entry.Differentiated.Forward].Needs.WritesState;
+
     public void Write()
     {
         WriteCheck();
@@ -123,7 +126,7 @@ internal sealed class EntryEmitter
 
         if (callee.Needs.State)
         {
-            arguments.Add($"{model}.State");
+            arguments.Add(callee.Needs.WritesState ? $"{Scope.Tape.Local}.CopyState({model})" : $"{model}.State");
         }
 
         if (!callee.Memory.IsEmpty)

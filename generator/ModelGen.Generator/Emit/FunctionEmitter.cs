@@ -65,7 +65,7 @@ internal sealed class FunctionEmitter
 
         if (plan.Needs.State)
         {
-            yield return "ReadOnlySpan<float> state";
+            yield return plan.Needs.WritesState ? "Span<float> state" : "ReadOnlySpan<float> state";
         }
 
         if (!plan.Memory.IsEmpty)

@@ -143,6 +143,11 @@ internal sealed class TrainerEmitter(SourceWriter writer, CodeEmitter code)
             writer.Line($"float {result} = {code.QualifiedName}.{loss.Entry.RunForward}(this.parameters, \"{scope.Declaration.Name}\", {inputs}{results}this.Tape{values});");
             writer.Line($"{code.QualifiedName}.{loss.Entry.RunBackward}(this.parameters, \"{scope.Declaration.Name}\", {inputs}1f, {noGradients}this.Gradients, this.Tape{values});");
             writer.Line($"this.Update({index}, {result});");
+            if (loss.Entry.AssignsState)
+            {
+                writer.Line("this.Tape.CommitState();");
+            }
+
             if (state is not null)
             {
                 writer.Line($"this.{state}.Commit({string.Join(", ", scope.StateSymbols.Select(CSharpName.Escape))});");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Calls;
+using ModelGen.Generator.Operators.Effects;
 
 namespace ModelGen.Generator.Graphs;
 
@@ -35,6 +36,9 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
     /// <summary>The functions its graph calls, each once, in order of their first call.</summary>
     public IEnumerable<Function> Callees => Graph.Nodes.Select(n => n.Operator).OfType<Call>().Select(c => c.Function).Distinct();
 
+    /// <summary>Which of its state tensors a forward function for training writes, also through what it calls.</summary>
+    public IEnumerable<int> AssignedStates => Graph.Effects.SelectMany(AssignedBy).Distinct();
+
     /// <summary>Functions are compared by identity: two modules may have equal graphs.</summary>
     public bool Equals(Function? other) => ReferenceEquals(this, other);
 
@@ -53,6 +57,14 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
 
         return (offsets.ToImmutable(), size);
     }
+
+    /// <summary>Which state tensors of its function an effect writes.</summary>
+    public static IEnumerable<int> AssignedBy(Node effect) => effect.Operator switch
+    {
+        AssignState assign => [assign.Parameter],
+        Call call => call.Bases.SelectMany(first => call.Function.AssignedStates.Select(s => first + s)),
+        _ => [],
+    };
 
     /// <summary>Everything in memory begins at a multiple of 16 floats: a cache line, and a 512-bit vector.</summary>
     public const int Alignment = 16;

@@ -124,6 +124,7 @@ internal static class GraphVerifier
             {
                 Parameter p => p.Index < function.Parameters.Length && function.Parameters[p.Index].Shape == p.Shape,
                 AccumulateGradient a => a.Parameter < function.Parameters.Length && function.Parameters[a.Parameter].Shape == a.Shape,
+                AssignState a => a.Parameter < function.Parameters.Length && function.Parameters[a.Parameter] is { IsTrainable: false } slot && slot.Shape == a.Shape,
                 Call c => c.Bases.All(b => b + c.Function.Parameters.Length <= function.Parameters.Length),
                 _ => true,
             };

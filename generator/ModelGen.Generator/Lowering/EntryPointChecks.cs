@@ -3,6 +3,9 @@ using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Calls;
+using ModelGen.Generator.Operators.Effects;
+using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -65,6 +68,29 @@ internal static class EntryPointChecks
                 context.Report(DiagnosticInfo.Create(
                     Descriptors.StateShape, state.Site, state.Name, entry.Name, declared.ToString(), FormattableString.Invariant($"{index}"), actual.ToString()));
             }
+        }
+    }
+
+    /// <summary>
+    /// Whether a state tensor is read where its value would depend on the order of kernels: outside of a called module that assigns it, or in the step of a loop within
+    /// the function that assigns it, whose backward pass reads it again.
+    /// </summary>
+    public static void Assignments(LoweringContext context, Graph graph)
+    {
+        HashSet<int> assigned = [.. graph.Effects.Where(e => e.Operator is Call).SelectMany(Function.AssignedBy)];
+        foreach (Node node in graph.Nodes.Where(n => n.Operator is Parameter parameter && assigned.Contains(parameter.Index)))
+        {
+            context.Report(DiagnosticInfo.Create(Descriptors.StateReadElsewhere, node.Site));
+        }
+
+        HashSet<int> own = [.. graph.Effects.Select(e => e.Operator).OfType<AssignState>().Select(a => a.Parameter)];
+        foreach (Node node in graph.Nodes.Where(n => n.Operator is Call { Loop: not null } call && new ParameterUse().Of(call.Function).Any(i => own.Contains(call.Base + i))))
+        {
+            context.Report(DiagnosticInfo.Create(
+                Descriptors.NotApplicable,
+                node.Site,
+                "Reading a state tensor in the step of a 'Scan' whose method assigns it",
+                "put what is read into a local variable before, 'var before = state * 1'"));
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
     private (Function? Function, bool DependsOnMode) Build(EntryPointDeclaration entry, MethodDeclaration method, string name, bool isTraining)
     {
         int errors = context.ErrorCount;
-        var scope = new FunctionScope(model, functions.Parameters, isTraining);
+        var scope = new FunctionScope(model, functions.Parameters, isTraining) { IsForwardMethod = entry.Kind == EntryPointKind.Forward };
         var evaluator = new Evaluator(context, functions, scope);
         scope.Graph.Site = entry.Site;
         ImmutableArray<Datum> arguments =
@@ -44,9 +44,16 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
             Check(entry, values);
         }
 
-        return results is null || context.ErrorCount > errors
+        if (results is null)
+        {
+            return (null, scope.DependsOnMode);
+        }
+
+        Graph graph = scope.Finish(results.Value);
+        EntryPointChecks.Assignments(context, graph);
+        return context.ErrorCount > errors
             ? (null, scope.DependsOnMode)
-            : (new Function(name, functions.Parameters, new Graph(scope.Inputs, results.Value, [])) { CarriedOutputs = CarriedOutputs(entry) }, scope.DependsOnMode);
+            : (new Function(name, functions.Parameters, graph) { CarriedOutputs = CarriedOutputs(entry) }, scope.DependsOnMode);
     }
 
     /// <summary>Of a loss, the number is what is differentiated; what it carries into the next step is not.</summary>

@@ -72,6 +72,6 @@ internal sealed partial class Evaluator
             return value;
         }
 
-        return Tensor(Scope!.Graph.Rename(node, name).Output);
+        return Tensor(Scope!.Rename(node, name).Output);
     }
 }

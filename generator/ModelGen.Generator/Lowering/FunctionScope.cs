@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Effects;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Sources;
 
@@ -10,6 +11,8 @@ internal sealed class FunctionScope
 {
     private readonly Dictionary<int, Value> tensors = [];
     private readonly List<Node> inputs = [];
+    private readonly List<Node> effects = [];
+    private readonly SortedDictionary<int, Value> assigned = [];
     private readonly Dictionary<Value, Value> captured = [];
     private readonly List<Value> shared = [];
     private readonly bool isTraining;
@@ -112,27 +115,63 @@ internal sealed class FunctionScope
         return node.Output;
     }
 
-    /// <summary>The value of a stored tensor.</summary>
+    /// <summary>Whether it is a forward method, in which nothing may be assigned.</summary>
+    public bool IsForwardMethod { get; init; }
+
+    /// <summary>The value of a stored tensor, or what it has been assigned.</summary>
     /// <exception cref="OutsideFunctionException">It belongs to another part of the model.</exception>
     public Value Parameter(TensorInstance tensor)
     {
-        int index = tensor.FirstParameter - Root.FirstParameter;
-        if (index < 0 || index >= Root.ParameterCount)
-        {
-            throw new OutsideFunctionException();
-        }
-
+        int index = IndexOf(tensor);
         if (!tensors.TryGetValue(index, out Value value))
         {
-            value = Graph.Add(new Parameter(index, tensor.Shape));
+            value = Outer?.AssignedTo(index) is { } given ? Capture(given.Value, given.Owner) : Graph.Add(new Parameter(index, tensor.Shape));
             tensors.Add(index, value);
         }
 
         return value;
     }
 
+    /// <summary>Gives a state tensor a new value: the last one is written when the function ends.</summary>
+    /// <exception cref="OutsideFunctionException">It belongs to another part of the model.</exception>
+    public void Assign(TensorInstance tensor, Value value)
+    {
+        int index = IndexOf(tensor);
+        tensors[index] = value;
+        assigned[index] = value;
+    }
+
+    /// <summary>Notes a call of a function that assigns state tensors.</summary>
+    public void AddEffect(Node call) => effects.Add(call);
+
+    /// <summary>The same value under the user's name for it; of a call with an effect the named one takes its place.</summary>
+    public Node Rename(Node node, string name)
+    {
+        Node named = Graph.Rename(node, name);
+        int effect = effects.IndexOf(node);
+        if (effect >= 0)
+        {
+            effects[effect] = named;
+        }
+
+        return named;
+    }
+
+    /// <summary>The function's graph.</summary>
+    public Graph Finish(ImmutableArray<Value> outputs) =>
+        new(Inputs, outputs, [.. effects, .. assigned.Select(a => Graph.AddNode(new AssignState(a.Key, a.Value.Shape), [a.Value]))]);
+
     /// <summary>A tensor of a known type in place of one that could not be built: what follows can still be checked. The function is not used.</summary>
     public Value Placeholder(TensorType type) => Graph.Add(new Input(-1, type));
+
+    /// <summary>What this function, or one around it, has assigned to a tensor.</summary>
+    private (Value Value, FunctionScope Owner)? AssignedTo(int index) => assigned.TryGetValue(index, out Value value) ? (value, this) : Outer?.AssignedTo(index);
+
+    private int IndexOf(TensorInstance tensor)
+    {
+        int index = tensor.FirstParameter - Root.FirstParameter;
+        return index >= 0 && index < Root.ParameterCount ? index : throw new OutsideFunctionException();
+    }
 }
 
 /// <summary>

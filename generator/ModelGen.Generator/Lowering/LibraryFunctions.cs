@@ -24,6 +24,7 @@ internal static class LibraryFunctions
             table.Add(type + ".Dim", Dim);
         }
 
+        table.Add("StateTensor.Assign", Assign);
         table.Add("Shape.AsSpan", (_, arguments, _) => arguments.All[0].Value);
         foreach (string kind in new[] { "Zeros", "Ones", "Constant", "Embedding", "Normal", "Uniform", "KaimingUniform", "KaimingNormal", "XavierUniform", "XavierNormal" })
         {
@@ -86,6 +87,43 @@ internal static class LibraryFunctions
         }
 
         return new ArrayDatum(items.ToImmutable());
+    }
+
+    /// <summary>Evaluated in any case, so that mistakes are found; of effect in training alone.</summary>
+    private static Datum Assign(Evaluator evaluator, CallArguments arguments, int site)
+    {
+        Value value = evaluator.ToTensor(arguments.All[1].Value, arguments.All[1].Site);
+        if (arguments.All[0].Value is not InstanceDatum { Instance: TensorInstance state } || evaluator.Scope is not { } scope)
+        {
+            throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotApplicable, site, DatumText.Describe(arguments.All[0].Value), "a member of the model is assigned"));
+        }
+
+        if (value.Type != TensorType.Float(state.Shape))
+        {
+            throw new EvaluationException(DiagnosticInfo.Create(
+                Descriptors.DeclaredShape, site, $"The state tensor '{state.Path}'", state.Shape.ToString(), value.Type.ToString()));
+        }
+
+        if (scope.Outer is not null)
+        {
+            throw new EvaluationException(DiagnosticInfo.Create(
+                Descriptors.NotApplicable,
+                site,
+                "Assigning a state tensor in the step of a 'Scan'",
+                "hand on what changes from step to step as the loop's state, and assign its last value"));
+        }
+
+        if (scope.IsForwardMethod && evaluator.Context.Depth == 1)
+        {
+            throw new EvaluationException(DiagnosticInfo.Create(Descriptors.AssignedInForward, site, state.Path ?? ""));
+        }
+
+        if (scope.IsTraining)
+        {
+            scope.Assign(state, value);
+        }
+
+        return UnknownDatum.Instance;
     }
 
     private static IntegerDatum Dim(Evaluator evaluator, CallArguments arguments, int site)

@@ -86,6 +86,9 @@ internal sealed class LoweringContext(ModelDeclaration declaration, Cancellation
         active.Add(name);
     }
 
+    /// <summary>The number of calls under way.</summary>
+    public int Depth => active.Count;
+
     public void Leave() => active.RemoveAt(active.Count - 1);
 
     /// <summary>A name for a function that no other one has.</summary>

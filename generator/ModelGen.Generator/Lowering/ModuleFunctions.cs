@@ -83,12 +83,13 @@ internal sealed class ModuleFunctions(LoweringContext context)
                 return ModuleFunction.Inlined(scope.DependsOnMode);
             }
 
-            if (context.ErrorCount > errors || outputs.Count == 0)
+            Graph graph = scope.Finish([.. outputs]);
+            EntryPointChecks.Assignments(context, graph);
+            if (context.ErrorCount > errors || (outputs.Count == 0 && graph.Effects.IsEmpty))
             {
                 return new ModuleFunction(null, template, context.ErrorCount > errors, scope.DependsOnMode);
             }
 
-            var graph = new Graph(scope.Inputs, [.. outputs], []);
             var function = new Function(context.UniqueFunctionName(module.Class.Name), scope.Parameters, graph);
             return new ModuleFunction(function, template, false, scope.DependsOnMode);
         }
@@ -185,6 +186,11 @@ internal sealed class ModuleFunctions(LoweringContext context)
         }
 
         Node? node = function.Function is null ? null : scope.Graph.AddNode(new Call(function.Function, first), [.. inputs]);
+        if (node is not null && function.Function!.Graph.Effects.Length > 0)
+        {
+            scope.AddEffect(node);
+        }
+
         return FromOutputs(function.Result);
 
         Datum FromOutputs(Datum template) => template switch

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Calls;
 
 namespace ModelGen.Generator.Passes;
 
@@ -52,8 +53,9 @@ internal static class GraphRewriter
             {
                 Value value = replacement[i];
 
-                // The user's name goes over to what now computes the value.
-                if (node.Name is { } name && node.Types.Length == 1 && value.Node.Name is null && value.Node.Types.Length == 1)
+                // The user's name goes over to what now computes the value. Naming copies a node, which must not have an effect.
+                bool hasEffect = value.Operator is Call { Function.Graph.Effects.Length: > 0 };
+                if (node.Name is { } name && node.Types.Length == 1 && value.Node.Name is null && value.Node.Types.Length == 1 && !hasEffect)
                 {
                     value = builder.Rename(value.Node, name).Output;
                 }

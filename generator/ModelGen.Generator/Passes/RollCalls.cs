@@ -21,7 +21,8 @@ internal static class RollCalls
         }
 
         HashSet<Node> swallowed = [.. runs.Values.SelectMany(r => r.Take(r.Length - 1))];
-        return GraphRewriter.Rewrite(graph, (builder, node, inputs) =>
+        var listed = new Graph(graph.Inputs, graph.Outputs, [.. graph.Effects.Where(e => !swallowed.Contains(e))]);
+        return GraphRewriter.Rewrite(listed, (builder, node, inputs) =>
         {
             if (!runs.TryGetValue(node, out ImmutableArray<Node> run))
             {

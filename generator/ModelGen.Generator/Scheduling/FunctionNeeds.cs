@@ -7,10 +7,11 @@ namespace ModelGen.Generator.Scheduling;
 /// <summary>What a function has to be given besides inputs and outputs, its own needs and those of what it calls.</summary>
 /// <param name="Parameters">The block of trainable tensors.</param>
 /// <param name="State">The block of state tensors.</param>
+/// <param name="WritesState">Whether it writes state tensors, too.</param>
 /// <param name="Gradients">The block of gradients, which it adds to.</param>
 /// <param name="Touched">The list of rows of sparse tables that have a gradient.</param>
 /// <param name="Symbols">The named dimensions whose values it uses, in alphabetical order.</param>
-internal sealed record FunctionNeeds(bool Parameters, bool State, bool Gradients, bool Touched, ImmutableSortedSet<string> Symbols)
+internal sealed record FunctionNeeds(bool Parameters, bool State, bool WritesState, bool Gradients, bool Touched, ImmutableSortedSet<string> Symbols)
 {
     public static FunctionNeeds Of(Schedule schedule, Func<Function, FunctionNeeds> needsOf)
     {
@@ -22,6 +23,7 @@ internal sealed record FunctionNeeds(bool Parameters, bool State, bool Gradients
         return new(
             kinds.Contains(BufferKind.Parameter) || callees.Any(c => c.Parameters),
             kinds.Contains(BufferKind.State) || callees.Any(c => c.State),
+            schedule.Function.AssignedStates.Any(),
             kinds.Contains(BufferKind.Gradient) || callees.Any(c => c.Gradients),
             schedule.Kernels.OfType<RuntimeKernel>().Any(k => schedule.TouchedBy(k) is not null) || callees.Any(c => c.Touched),
             [.. symbols, .. callees.SelectMany(c => c.Symbols)]);

@@ -107,6 +107,13 @@ internal sealed class KernelBuilder(bool isBackward)
         return operand.IsDense ? operand : Compute(value, terms[value]);
     }
 
+    /// <summary>Puts a value into memory that is no state tensor's.</summary>
+    public Operand StoreApart(Value value)
+    {
+        Operand operand = Store(value);
+        return operand.Buffer.Kind == BufferKind.State ? Compute(value, terms[value]) : operand;
+    }
+
     /// <summary>Ends the growth of a formula: from here on the value is read from memory. A mask goes there as ones and zeros.</summary>
     public void Settle(Value value)
     {

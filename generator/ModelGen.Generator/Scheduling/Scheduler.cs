@@ -53,7 +53,7 @@ internal sealed partial class Scheduler
         ImmutableArray<TensorBuffer> inputs = [.. graph.Inputs.Select(DefineInput)];
         ImmutableArray<TensorBuffer> outputs = [.. graph.Outputs.Select(CreateOutput)];
         HashSet<int> direct = DirectOutputs(outputs);
-        foreach (Node node in graph.Nodes)
+        foreach (Node node in graph.Nodes.Where(n => n.Operator is not AssignState))
         {
             cancellation.ThrowIfCancellationRequested();
             Visit(node);
@@ -73,7 +73,24 @@ internal sealed partial class Scheduler
             }
         }
 
+        WriteAssignments();
         return new(function, parameters, inputs, outputs, builder.Kernels, builder.Stored);
+    }
+
+    /// <summary>
+    /// State tensors are written when all else is done, and from memory of the function's own: until then everything reads the old values, among them what other state
+    /// tensors are assigned.
+    /// </summary>
+    private void WriteAssignments()
+    {
+        ImmutableArray<(Node Node, Operand Value)> assignments =
+            [.. function.Graph.Effects.Where(e => e.Operator is AssignState).Select(e => (e, builder.StoreApart(e.Inputs[0])))];
+        foreach ((Node node, Operand value) in assignments)
+        {
+            var assign = (AssignState)node.Operator;
+            Operand target = Operand.Whole(ParameterBuffer(assign.Parameter, gradient: false), assign.Shape);
+            builder.Emit(new OperandTerm(value), assign.Shape, target, accumulate: false, node);
+        }
     }
 
     /// <summary>Inputs that nothing further reads need not stay readable.</summary>
@@ -330,6 +347,6 @@ internal sealed partial class Scheduler
     private bool IsOnlyAccumulated(Value value)
     {
         FusionPlan.Readers readers = plan.ReadersOf(value);
-        return !readers.InMemory && readers.Kernels.Count == 1 && readers.Kernels.Single().Item1.Operator.Kind == OperatorKind.Effect;
+        return !readers.InMemory && readers.Kernels.Count == 1 && readers.Kernels.Single().Item1.Operator is AccumulateGradient;
     }
 }

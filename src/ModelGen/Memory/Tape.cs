@@ -10,6 +10,8 @@ namespace ModelGen;
 public sealed class Tape
 {
     private AlignedBlock block;
+    private AlignedBlock state;
+    private bool isStatePending;
     private int[] symbols = [];
     private int symbolCount;
     private int length;
@@ -25,6 +27,7 @@ public sealed class Tape
     public Span<float> Record(ParameterSet owner, string entry, long size, params ReadOnlySpan<int> sizes)
     {
         entryPoint = null;
+        isStatePending = false;
         if (size > block.Length)
         {
             block = default;
@@ -52,6 +55,34 @@ public sealed class Tape
         }
 
         return block.Span[..length];
+    }
+
+    /// <summary>Called by generated code: a copy of the model's state tensors, which the forward pass being recorded reads and writes.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Span<float> CopyState(ParameterSet owner)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        if (state.Length != owner.State.Length)
+        {
+            state = AlignedBlock.Uninitialized(owner.State.Length);
+        }
+
+        owner.State.CopyTo(state.Span);
+        isStatePending = true;
+        return state.Span;
+    }
+
+    /// <summary>
+    /// Writes what the recorded forward pass of a loss has assigned to state tensors (<see cref="StateTensor.Assign"/>) to the model: a trainer's step does so at its
+    /// end. Does nothing where nothing was assigned, or a second time.
+    /// </summary>
+    public void CommitState()
+    {
+        if (isStatePending)
+        {
+            state.Span.CopyTo(parameters!.State);
+            isStatePending = false;
+        }
     }
 
     private InvalidOperationException Mismatch(ParameterSet owner, string entry, ReadOnlySpan<int> sizes)

@@ -1,7 +1,8 @@
 namespace ModelGen;
 
 /// <summary>
-/// A tensor that belongs to the model but is not trained (PyTorch's buffer), such as a running mean; saved and loaded with the model.
+/// A tensor that belongs to the model but is not trained (PyTorch's buffer), such as a running mean; saved and loaded with the model. A declaration writes it with
+/// <see cref="Assign"/>.
 /// </summary>
 public sealed class StateTensor : StoredTensor
 {
@@ -19,4 +20,12 @@ public sealed class StateTensor : StoredTensor
         : base(shape, init)
     {
     }
+
+    /// <summary>
+    /// In a declaration: gives the tensor a new value, as a part of training. What a step assigns is written to the model when the step has succeeded; with inference
+    /// semantics, which is also how a loss is evaluated, nothing is assigned. What is read later is the new value; no gradient flows back into earlier steps or calls
+    /// of the module.
+    /// </summary>
+    /// <param name="value">A tensor of the same shape.</param>
+    public void Assign(Tensor value) => throw new DeclarationOnlyException();
 }

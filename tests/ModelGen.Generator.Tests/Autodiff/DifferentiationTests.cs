@@ -31,6 +31,7 @@ public class DifferentiationTests
         { "two products in one formula", TwoProducts, "" },
         { "attention", Attention, "" },
         { "state carried from call to call", Carried, "" },
+        { "state tensors that are assigned", Assigned, TotalModule },
         { "recurrence", Recurrence, "" },
         { "recurrence with everything", Cell, CellModule },
         { "recurrence whose last state counts", LastState, "" },
@@ -171,6 +172,39 @@ public class DifferentiationTests
         }
         """;
 
+    private static string TotalModule => """
+        [Module]
+        internal sealed partial class Total(int width)
+        {
+            private readonly StateTensor sum = new(width);
+            private readonly Linear fc = new(width, width);
+            public Tensor Forward(Tensor x)
+            {
+                var y = fc.Forward(x + sum);
+                sum.Assign(sum + Sum(x, dim: 0, keepDim: false));
+                return Tanh(y);
+            }
+        }
+        """;
+
+    private static string Assigned => """
+        private readonly Total[] totals = Repeat(3, () => new Total(3));
+        private readonly StateTensor scale = new([3], Init.Ones);
+        private readonly StateTensor steps = new();
+        [Loss] private Tensor Loss([Shape("batch", 3)] Tensor x)
+        {
+            x = x * scale;
+            scale.Assign(x[0] + steps);
+            foreach (var total in totals)
+            {
+                x = total.Forward(x);
+            }
+
+            steps.Assign(steps + 1);
+            return Mean(x * x);
+        }
+        """;
+
     private static string Recurrence => """
         private readonly Linear input = new(3, 4);
         private readonly Linear hidden = new(4, 4);
@@ -277,6 +311,16 @@ public class DifferentiationTests
     }
 
     [Fact]
+    public void Assignments_belong_to_the_forward_half()
+    {
+        EntryPoint loss = Compile(Assigned, TotalModule).EntryPoints.Single();
+        Assert.Empty(loss.Inference.AssignedStates);
+        Assert.Equal([0, 3, 6, 9, 10], loss.Differentiated.Forward.AssignedStates.Order());
+        Assert.Empty(loss.Differentiated.Backward.AssignedStates);
+        Assert.Equal(3, Calls(loss.Differentiated.Forward).Single().Loop?.Count.Constant);
+    }
+
+    [Fact]
     public void A_value_that_two_kernels_of_the_backward_pass_need_is_kept_once()
     {
         EntryPoint loss = Compile(Perceptron, "").EntryPoints[1];
@@ -336,6 +380,8 @@ public class DifferentiationTests
         ImmutableArray<NdArray> gradients = interpreter.Run(
             halves.Backward.Graph, [.. halves.InputsRead.Select(i => inputs[i]), .. forward.Skip(own), .. seeds]);
 
+        // Differences are those of the inference function, which assigns nothing.
+        interpreter.Assigned.Clear();
         double Weighted() => interpreter.Run(entry.Inference.Graph, inputs).Zip(seeds, (y, w) => y.Data.Zip(w.Data, (a, b) => a * b).Sum()).Sum();
         int next = 0;
         for (int i = 0; i < inputs.Length; i++)

@@ -83,10 +83,11 @@ public class ReadingErrorTests
     [InlineData("{|MG0206:Count|} = 3;", "a member", "use a local variable")]
     [InlineData("Tensor[] items = [x]; {|MG0206:items[0]|} = x;", "an element of an array", "build a new array, 'items = [.. items, x]'")]
     [InlineData("var t = (x, x); {|MG0206:t.Item1|} = -x;", "an element of a tuple", "make a new tuple")]
+    [InlineData("{|MG0206:Mean|} = x;", "a member", "write a new value into it, 'state.Assign(value)'")]
     [InlineData("{|MG0206:Count|}++;", "a member", "use a local variable")]
     [InlineData("{|MG0206:Count|} += 2;", "a member", "use a local variable")]
     public void Assignments(string statement, string what, string instead) => Verify.Diagnostics(
-        Body(statement, "private int Count { get; set; } = 3;"), $"Only local variables can be assigned in a declaration, not {what}: {instead}");
+        Body(statement, "private int Count { get; set; } = 3; private StateTensor Mean { get; set; } = new(4);"), $"Only local variables can be assigned in a declaration, not {what}: {instead}");
 
     [Fact]
     public void Nested_too_deep() => Verify.Diagnostics(

@@ -16,6 +16,9 @@ internal sealed class GraphInterpreter(IReadOnlyDictionary<string, long> symbols
     /// <summary>What effects have added, by parameter.</summary>
     public Dictionary<int, NdArray> Gradients { get; } = [];
 
+    /// <summary>What has been assigned to state tensors.</summary>
+    public Dictionary<int, NdArray> Assigned { get; } = [];
+
     public static IReadOnlyDictionary<string, long> NoSymbols { get; } = new Dictionary<string, long>();
 
     /// <summary>Runs a function whose parameters begin at <paramref name="parameterBase"/>; gives the outputs as its graph has them.</summary>
@@ -54,7 +57,10 @@ internal sealed class GraphInterpreter(IReadOnlyDictionary<string, long> symbols
             case DimScalar scalar:
                 return [NdArray.Scalar(Size(scalar.Dim))];
             case Parameter parameter:
-                return [Parameters[parameterBase + parameter.Index]];
+                return [Assigned.TryGetValue(parameterBase + parameter.Index, out NdArray? assigned) ? assigned : Parameters[parameterBase + parameter.Index]];
+            case AssignState assign:
+                Assigned[parameterBase + assign.Parameter] = inputs[0];
+                return [];
             case AccumulateGradient effect:
                 Accumulate(parameterBase + effect.Parameter, inputs[0]);
                 return [];

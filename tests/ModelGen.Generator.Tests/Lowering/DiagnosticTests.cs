@@ -47,6 +47,49 @@ public class DiagnosticTests
     public void State_that_changes_its_shape(string entry, string expected) =>
         Assert.Equal(expected, Lowered.Diagnostics("private readonly Linear fc = new(6, 1);\n" + entry));
 
+    [Theory]
+    [InlineData(
+        "[Forward] private Tensor F([Shape(\"batch\", 6)] Tensor x) { mean.Assign(Mean(x, dim: 0, keepDim: false)); return fc.Forward(x - mean); }",
+        "MG0423 'mean' is assigned in a [Forward] method, which has inference semantics: assign it in a loss, in a module's 'Forward' or in a method that losses call"
+        + " @ mean.Assign(Mean(x, dim: 0, keepDim: false))")]
+    [InlineData(
+        "[Loss] private Tensor F([Shape(\"batch\", 6)] Tensor x) { mean.Assign(x); return Mean(fc.Forward(x - mean)); }",
+        "MG0303 The state tensor 'mean' is declared as [6], but is [batch, 6] @ mean.Assign(x)")]
+    [InlineData(
+        "[Loss] private Tensor F([Shape(\"batch\", 6)] Tensor x) => Mean(fc.Forward(norm.Forward(x) + mean)) + Sum(norm.Total);",
+        "MG0424 This reads a state tensor that a module assigns when it is called: let the module read it and return what is needed @ Sum(norm.Total)")]
+    [InlineData(
+        "[Loss] private Tensor F([Shape(\"batch\", 6)] Tensor x) { var (y, _) = Scan(x, x[0], (xt, h) => norm.Forward(Unsqueeze(xt + h, 0))[0]); return Mean(fc.Forward(y)); }",
+        "MG0312 Assigning a state tensor in the step of a 'Scan' is not understood here: hand on what changes from step to step as the loop's state, and assign its last value"
+        + " @ Total.Assign(Total + Sum(x, dim: 0, keepDim: false))")]
+    [InlineData(
+        "[Loss] private Tensor F([Shape(\"batch\", 6)] Tensor x) { var (y, _) = Scan(x, x[0], (xt, h) => (xt + h) * mean); Track(x); return Mean(fc.Forward(y)); }",
+        "MG0312 Reading a state tensor in the step of a 'Scan' whose method assigns it is not understood here: "
+        + "put what is read into a local variable before, 'var before = state * 1' @ Scan(x, x[0], (xt, h) => (xt + h) * mean)")]
+    [InlineData(
+        "[Loss] private Tensor F([Shape(\"batch\", 6)] Tensor x) { Track(x); var (y, h) = Scan(x, x[0], (xt, h) => (xt + h) * mean); return Mean(fc.Forward(y)); }",
+        "")]
+    [InlineData("[Loss] private Tensor F([Shape(\"batch\", 6)] Tensor x) { Track(x); return Mean(fc.Forward(norm.Forward(x) + mean)); }", "")]
+    [InlineData("[Forward] private Tensor F([Shape(\"batch\", 6)] Tensor x) { Track(x); return fc.Forward(norm.Forward(x) + mean); }", "")]
+    public void Assignments_of_state_tensors(string entry, string expected) => Assert.Equal(
+        expected,
+        Lowered.Diagnostics(
+            "private readonly StateTensor mean = new(6); private readonly Linear fc = new(6, 1); private readonly Norm norm = new(); "
+            + "private void Track(Tensor x) => mean.Assign(mean + Sum(x, dim: 0, keepDim: false)); " + entry,
+            """
+            [Module]
+            internal sealed partial class Norm
+            {
+                public StateTensor Total { get; } = new(6);
+
+                public Tensor Forward(Tensor x)
+                {
+                    Total.Assign(Total + Sum(x, dim: 0, keepDim: false));
+                    return x - Total;
+                }
+            }
+            """).Split('\n').FirstOrDefault(d => !d.StartsWith("MG041", StringComparison.Ordinal)) ?? "");
+
     [Fact]
     public void All_mistakes_of_a_model_at_once() => Assert.Equal(
         """
