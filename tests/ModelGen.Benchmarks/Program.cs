@@ -22,7 +22,7 @@ return new RootCommand("Benchmarks of ModelGen.") { compare, detail, generator }
 
 static int Compare(string filter, int threads, FileInfo? json)
 {
-    IWorkload[] workloads = [.. MlpWorkloads.All()];
+    IWorkload[] workloads = [.. MlpWorkloads.All(), .. SequenceWorkloads.All()];
     var comparer = new Comparer(threads, Console.Error);
     List<Row> rows = [];
     Console.WriteLine($"{"workload",-20} {"ours µs",10} {"peer",-14} {"peer µs",10} {"ratio",7} {"of peak",8} {"bytes",6}");

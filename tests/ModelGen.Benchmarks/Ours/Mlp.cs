@@ -21,13 +21,12 @@ internal static class Mlp
         _ => Training(spec, new FashionStep(Load(spec, FashionMlp.FromFile), optimizer, spec.Batch)),
     };
 
-    private static ModelGenInference<T> Inference<T>(MlpSpec spec, T model)
-        where T : struct, IForward => new(model, spec.Input, spec.Batch, spec.Sizes[^1]);
+    private static ModelGenInference<float, T> Inference<T>(MlpSpec spec, T model)
+        where T : struct, IForward<float> => new(model, spec.Input, spec.Batch, spec.Sizes[^1]);
 
-    private static ModelGenTraining<T> Training<T>(MlpSpec spec, T trainer)
-        where T : struct, IStep => new(trainer, spec.Input, spec.Labels);
+    private static ModelGenTraining<float, T> Training<T>(MlpSpec spec, T trainer)
+        where T : struct, IStep<float> => new(trainer, spec.Input, spec.Labels);
 
-    /// <summary>Through a file, as weights from elsewhere come.</summary>
     private static T Load<T>(MlpSpec spec, Func<string, T> read)
     {
         var file = new SafetensorsWriter();
@@ -37,29 +36,25 @@ internal static class Mlp
             file.Add($"fc{i + 1}.bias", [spec.Sizes[i + 1]], spec.Biases[i]);
         }
 
-        string path = Path.GetTempFileName();
-        file.Save(path);
-        T model = read(path);
-        File.Delete(path);
-        return model;
+        return Weights.Load(file, read);
     }
 
-    private readonly struct Tiny4Forward(Tiny4 model) : IForward
+    private readonly struct Tiny4Forward(Tiny4 model) : IForward<float>
     {
         public void Forward(ReadOnlySpan<float> input, Span<float> output, int batch) => model.Logits(input, output, batch);
     }
 
-    private readonly struct Tiny16Forward(Tiny16 model) : IForward
+    private readonly struct Tiny16Forward(Tiny16 model) : IForward<float>
     {
         public void Forward(ReadOnlySpan<float> input, Span<float> output, int batch) => model.Logits(input, output, batch);
     }
 
-    private readonly struct FashionForward(FashionMlp model) : IForward
+    private readonly struct FashionForward(FashionMlp model) : IForward<float>
     {
         public void Forward(ReadOnlySpan<float> input, Span<float> output, int batch) => model.Logits(input, output, batch);
     }
 
-    private readonly struct Tiny4Step(Tiny4 model, Optimizer optimizer, int capacity) : IStep
+    private readonly struct Tiny4Step(Tiny4 model, Optimizer optimizer, int capacity) : IStep<float>
     {
         private readonly Tiny4.Trainer trainer = model.CreateTrainer(optimizer, capacity);
 
@@ -68,7 +63,7 @@ internal static class Mlp
         public void Dispose() => trainer.Dispose();
     }
 
-    private readonly struct FashionStep(FashionMlp model, Optimizer optimizer, int capacity) : IStep
+    private readonly struct FashionStep(FashionMlp model, Optimizer optimizer, int capacity) : IStep<float>
     {
         private readonly FashionMlp.Trainer trainer = model.CreateTrainer(optimizer, capacity);
 

@@ -3,8 +3,8 @@ using Benchmarks.Comparison;
 namespace Benchmarks.Ours;
 
 /// <summary>A generated model running forward.</summary>
-internal sealed class ModelGenInference<TModel>(TModel model, float[] input, int batch, int outputs) : IContender
-    where TModel : struct, IForward
+internal sealed class ModelGenInference<T, TModel>(TModel model, T[] input, int batch, int outputs) : IContender
+    where TModel : struct, IForward<T>
 {
     private readonly float[] output = new float[batch * outputs];
 

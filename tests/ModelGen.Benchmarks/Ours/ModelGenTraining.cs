@@ -3,8 +3,8 @@ using Benchmarks.Comparison;
 namespace Benchmarks.Ours;
 
 /// <summary>A generated trainer taking steps on one batch.</summary>
-internal sealed class ModelGenTraining<TTrainer>(TTrainer trainer, float[] input, int[] labels) : IContender
-    where TTrainer : struct, IStep
+internal sealed class ModelGenTraining<T, TTrainer>(TTrainer trainer, T[] input, int[] labels) : IContender
+    where TTrainer : struct, IStep<T>
 {
     private float loss;
 

@@ -7,6 +7,7 @@ namespace Benchmarks.Peers;
 internal sealed class OnnxModel
 {
     private const int Float = 1;
+    private const int Int64 = 7;
     private const int AttributeInt = 2;
 
     private readonly List<ByteString> nodes = [];
@@ -14,30 +15,31 @@ internal sealed class OnnxModel
     private readonly List<ByteString> inputs = [];
     private readonly List<ByteString> outputs = [];
 
-    public void Input(string name, params int[] shape) => inputs.Add(ValueInfo(name, shape));
+    public void Input(string name, params int[] shape) => inputs.Add(ValueInfo(name, Float, shape));
 
-    public void Output(string name, params int[] shape) => outputs.Add(ValueInfo(name, shape));
+    public void IndexInput(string name, params int[] shape) => inputs.Add(ValueInfo(name, Int64, shape));
 
-    public void Initializer(string name, float[] values, params int[] shape) => initializers.Add(Message(tensor =>
-    {
-        foreach (int dimension in shape)
-        {
-            Integer(tensor, 1, dimension);
-        }
+    public void Output(string name, params int[] shape) => outputs.Add(ValueInfo(name, Float, shape));
 
-        Integer(tensor, 2, Float);
-        Text(tensor, 8, name);
-        Bytes(tensor, 9, ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values)));
-    }));
+    public void Initializer(string name, float[] values, params int[] shape) => Initializer(name, Float, MemoryMarshal.AsBytes<float>(values), shape);
 
-    public void Node(string type, string[] from, string to, params (string Name, int Value)[] attributes) => nodes.Add(Message(node =>
+    public void Initializer(string name, long value) => Initializer(name, Int64, MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in value)));
+
+    public void Node(string type, string[] from, string to, params (string Name, int Value)[] attributes) => Node(type, from, [to], attributes);
+
+    /// <summary>A node with several outputs; one that is not wanted is an empty name.</summary>
+    public void Node(string type, string[] from, string[] to, params (string Name, int Value)[] attributes) => nodes.Add(Message(node =>
     {
         foreach (string input in from)
         {
             Text(node, 1, input);
         }
 
-        Text(node, 2, to);
+        foreach (string output in to)
+        {
+            Text(node, 2, output);
+        }
+
         Text(node, 4, type);
         foreach ((string name, int value) in attributes)
         {
@@ -64,12 +66,28 @@ internal sealed class OnnxModel
         Bytes(model, 8, Message(opset => Integer(opset, 2, 17)));
     }).ToByteArray();
 
-    private static ByteString ValueInfo(string name, int[] shape) => Message(value =>
+    private void Initializer(string name, int element, ReadOnlySpan<byte> values, params int[] shape)
+    {
+        var bytes = ByteString.CopyFrom(values);
+        initializers.Add(Message(tensor =>
+        {
+            foreach (int dimension in shape)
+            {
+                Integer(tensor, 1, dimension);
+            }
+
+            Integer(tensor, 2, element);
+            Text(tensor, 8, name);
+            Bytes(tensor, 9, bytes);
+        }));
+    }
+
+    private static ByteString ValueInfo(string name, int element, int[] shape) => Message(value =>
     {
         Text(value, 1, name);
         Bytes(value, 2, Message(type => Bytes(type, 1, Message(tensor =>
         {
-            Integer(tensor, 1, Float);
+            Integer(tensor, 1, element);
             Bytes(tensor, 2, Message(dimensions => All(dimensions, 1, shape.Select(size => Message(dimension => Integer(dimension, 1, size))))));
         }))));
     });

@@ -6,7 +6,8 @@ namespace Benchmarks.Peers;
 /// <summary>
 /// ONNX Runtime at its best: all graph optimizations, inputs and outputs bound to preallocated memory, no thread that spins.
 /// </summary>
-internal sealed class OnnxRuntimeContender : IContender
+internal sealed class OnnxRuntimeContender<T> : IContender
+    where T : unmanaged
 {
     private readonly InferenceSession session;
     private readonly RunOptions run = new();
@@ -15,7 +16,7 @@ internal sealed class OnnxRuntimeContender : IContender
     private readonly OrtValue output;
     private readonly float[] result;
 
-    public OnnxRuntimeContender(OnnxModel model, float[] values, int[] inputShape, int[] outputShape, int threads)
+    public OnnxRuntimeContender(OnnxModel model, T[] values, int[] inputShape, int[] outputShape, int threads)
     {
         using var options = new SessionOptions
         {

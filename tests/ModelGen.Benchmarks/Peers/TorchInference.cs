@@ -10,12 +10,12 @@ internal sealed class TorchInference : IContender
     private readonly nn.Module<Tensor, Tensor> module;
     private readonly Tensor input;
 
-    public TorchInference(Func<nn.Module<Tensor, Tensor>> create, float[] values, long[] shape, int threads)
+    public TorchInference(Func<nn.Module<Tensor, Tensor>> create, Func<Tensor> createInput, int threads)
     {
         TorchLibrary.Use(threads);
         module = create();
         module.eval();
-        input = tensor(values, shape);
+        input = createInput();
     }
 
     /// <inheritdoc/>

@@ -16,8 +16,7 @@ internal sealed class TorchTraining : IContender
     public TorchTraining(
         Func<nn.Module<Tensor, Tensor>> create,
         Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> createOptimizer,
-        float[] values,
-        long[] shape,
+        Func<Tensor> createInput,
         int[] classes,
         int threads)
     {
@@ -25,7 +24,7 @@ internal sealed class TorchTraining : IContender
         module = create();
         module.train();
         optimizer = createOptimizer(module.parameters());
-        input = tensor(values, shape);
+        input = createInput();
         labels = tensor([.. classes.Select(c => (long)c)]);
     }
 

@@ -57,9 +57,9 @@ internal static class MlpWorkloads
         public IReadOnlyList<Entry> Entries =>
         [
             new(Comparer.Ours, _ => Mlp.Inference(spec)),
-            new("ONNX Runtime", threads => new OnnxRuntimeContender(
+            new("ONNX Runtime", threads => new OnnxRuntimeContender<float>(
                 Onnx(spec), spec.Input, [spec.Batch, spec.Sizes[0]], [spec.Batch, spec.Sizes[^1]], threads)),
-            new("TorchSharp", threads => new TorchInference(() => new TorchMlp(spec), spec.Input, Shape(spec), threads)),
+            new("TorchSharp", threads => new TorchInference(() => new TorchMlp(spec), () => torch.tensor(spec.Input, Shape(spec)), threads)),
         ];
     }
 
@@ -77,8 +77,7 @@ internal static class MlpWorkloads
             new("TorchSharp", threads => new TorchTraining(
                 () => new TorchMlp(spec),
                 parameters => adam ? torch.optim.Adam(parameters, 1e-3) : torch.optim.SGD(parameters, 0.01),
-                spec.Input,
-                Shape(spec),
+                () => torch.tensor(spec.Input, Shape(spec)),
                 spec.Labels,
                 threads)),
         ];
