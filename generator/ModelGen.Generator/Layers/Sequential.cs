@@ -1,4 +1,3 @@
-using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Layers;
 
