@@ -3,9 +3,9 @@ using Samples;
 using Word2Vec;
 
 var model = new Option<Architecture>("--model") { HelpName = "skipgram|cbow", Description = "Guess neighbours from a word, or a word from its neighbours.", DefaultValueFactory = _ => Architecture.SkipGram };
-var passes = new Option<int>("--passes") { Description = "Passes over the corpus (default: skipgram 5, cbow 15)." };
+var passes = new Option<int>("--passes") { Description = "Passes over the corpus (default: skipgram 3, cbow 8)." };
 var batch = new Option<int>("--batch") { Description = "Examples per step.", DefaultValueFactory = _ => 512 };
-var learningRate = new Option<float>("--lr") { Description = "Adam's learning rate.", DefaultValueFactory = _ => 2e-3f };
+var learningRate = new Option<float>("--lr") { Description = "Adam's learning rate.", DefaultValueFactory = _ => 5e-3f };
 var seed = new Option<int>("--seed") { Description = "Decides the first vectors and everything that is drawn.", DefaultValueFactory = _ => 1 };
 var output = new Option<DirectoryInfo>("--output")
 {
@@ -30,7 +30,7 @@ command.SetAction(arguments =>
     int count = arguments.GetValue(passes);
     var settings = new Settings(
         architecture,
-        count > 0 ? count : architecture == Architecture.SkipGram ? 5 : 15,
+        count > 0 ? count : architecture == Architecture.SkipGram ? 3 : 8,
         arguments.GetValue(batch),
         arguments.GetValue(learningRate),
         arguments.GetValue(seed),

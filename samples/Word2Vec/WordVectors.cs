@@ -22,8 +22,8 @@ public sealed partial class WordVectors
     /// <summary>The words that are scored: the true one, then the negative samples.</summary>
     internal const int Candidates = 1 + 8;
 
-    private readonly Embedding input = new(Words, Width, paddingIdx: 0);
-    private readonly Embedding output = new(Words, Width, paddingIdx: 0);
+    private readonly Embedding input = new(Words, Width, paddingIdx: 0, sparse: true);
+    private readonly Embedding output = new(Words, Width, paddingIdx: 0, sparse: true);
 
     [Loss]
     private Tensor SkipGram([Shape("batch")] IntTensor center, [Shape("batch", Candidates)] IntTensor candidate) =>
