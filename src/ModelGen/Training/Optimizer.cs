@@ -34,7 +34,7 @@ public abstract class Optimizer
     /// </summary>
     /// <exception cref="InvalidOperationException">It cannot; the message says why.</exception>
     public virtual void RequireSparse() =>
-        throw new InvalidOperationException($"{GetType().Name} takes no sparse tables: declare the layer without 'sparse', or choose another optimizer.");
+        throw new InvalidOperationException("This optimizer takes no sparse tables: declare the layers without 'sparse', or choose another one.");
 
     /// <summary>Gives <paramref name="value"/> back if it is finite and greater than 0 as a <c>float</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
