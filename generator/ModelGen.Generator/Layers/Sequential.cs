@@ -1,4 +1,3 @@
-
 namespace ModelGen.Generator.Layers;
 
 /// <summary>Layers and modules applied one after the other.</summary>

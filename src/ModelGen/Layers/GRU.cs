@@ -1,3 +1,5 @@
+using ModelGen.Runtime;
+
 namespace ModelGen;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace ModelGen;
 /// <c>torch.nn.GRU</c>.
 /// </summary>
 /// <inheritdoc/>
-public sealed class GRU : RecurrentLayer
+public sealed class GRU : RecurrentLayer, IBindable
 {
     /// <summary>Declares the layer.</summary>
     /// <param name="inputSize">The size of the input's last dimension, ≥ 1.</param>
@@ -33,4 +35,7 @@ public sealed class GRU : RecurrentLayer
     /// <param name="lengths">The length of each sequence, <c>[batch]</c>, in 0 … time; all are of full length without it.</param>
     /// <returns>The outputs, <c>[time, batch, directions · hiddenSize]</c> or with the batch first, and the last state, like <paramref name="h0"/>.</returns>
     public (Tensor Output, Tensor State) Forward(Tensor x, Tensor h0, IntTensor? lengths = null) => throw new DeclarationOnlyException();
+
+    /// <inheritdoc/>
+    void IBindable.Bind(Binder binder) => BindParameters(binder);
 }

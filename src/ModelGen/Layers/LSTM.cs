@@ -1,3 +1,5 @@
+using ModelGen.Runtime;
+
 namespace ModelGen;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace ModelGen;
 /// <c>torch.nn.LSTM</c>.
 /// </summary>
 /// <inheritdoc/>
-public sealed class LSTM : RecurrentLayer
+public sealed class LSTM : RecurrentLayer, IBindable
 {
     /// <summary>Declares the layer.</summary>
     /// <param name="inputSize">The size of the input's last dimension, ≥ 1.</param>
@@ -38,4 +40,7 @@ public sealed class LSTM : RecurrentLayer
     /// <param name="lengths">The length of each sequence, <c>[batch]</c>, in 0 … time; all are of full length without it.</param>
     /// <returns>The outputs, <c>[time, batch, directions · outputSize]</c> or with the batch first, and the last state, like <paramref name="state"/>.</returns>
     public (Tensor Output, (Tensor H, Tensor C) State) Forward(Tensor x, (Tensor H, Tensor C) state, IntTensor? lengths = null) => throw new DeclarationOnlyException();
+
+    /// <inheritdoc/>
+    void IBindable.Bind(Binder binder) => BindParameters(binder);
 }

@@ -18,7 +18,7 @@ namespace ModelGen;
 /// are zero, the last state is that of the last real step, and the reverse direction begins with it.
 /// </para>
 /// </remarks>
-public abstract class RecurrentLayer : IBindable
+public abstract class RecurrentLayer
 {
     private readonly List<Parameter> parameters = [];
 
@@ -68,8 +68,8 @@ public abstract class RecurrentLayer : IBindable
     /// <summary>Whether each layer goes through the sequence in both directions; the outputs are joined.</summary>
     public bool IsBidirectional { get; }
 
-    /// <inheritdoc/>
-    void IBindable.Bind(Binder binder)
+    /// <summary>Gives the layer's parameters their places, in order.</summary>
+    private protected void BindParameters(Binder binder)
     {
         foreach (Parameter parameter in parameters)
         {
