@@ -48,12 +48,13 @@ internal static class BrokenModelEmitter
         }
 
         List<string> symbols = [.. losses.SelectMany(l => l.Symbols).Distinct()];
-        string optimizer = new NameTable(symbols).Take("optimizer");
+        var names = new NameTable(symbols);
+        string optimizer = names.Take("optimizer"), seed = names.Take("seed");
         string declared = string.Concat(symbols.Select(s => $", int {CSharpName.Escape(s)}"));
-        Member(writer, $"public Trainer CreateTrainer(global::ModelGen.Optimizer {optimizer}{declared})");
+        Member(writer, $"public Trainer CreateTrainer(global::ModelGen.Optimizer {optimizer}{declared}, int {seed} = 0)");
         using (writer.Block("public sealed class Trainer : global::ModelGen.TrainerBase"))
         {
-            writer.Line("private Trainer() : base(null!, null!) { }");
+            writer.Line("private Trainer() : base(null!, null!, 0) { }");
             writer.Line();
             var states = TrainerEmitter.States([.. losses]);
             foreach (string property in states.SelectMany(s => s.Properties))

@@ -59,6 +59,11 @@ internal sealed class CallEmitter(SourceWriter writer, ProgramPlan program, Func
             arguments.Add($"state.{Slice(kernel.Call, isTrainable: false, instance)}");
         }
 
+        if (callee.Needs.Random)
+        {
+            arguments.Add("random");
+        }
+
         if (scope.Plan.Memory.Callees.TryGetValue(kernel, out int slot))
         {
             arguments.Add($"scratch.Slice({DimText.Int(scope.Plan.Memory.OffsetOf(slot))}, {DimText.Int(callee.Memory.Size)})");

@@ -129,6 +129,11 @@ internal sealed class EntryEmitter
             arguments.Add(callee.Needs.WritesState ? $"{Scope.Tape.Local}.CopyState({model})" : $"{model}.State");
         }
 
+        if (callee.Needs.Random)
+        {
+            arguments.Add($"{Scope.Tape.Local}.Random");
+        }
+
         if (!callee.Memory.IsEmpty)
         {
             arguments.Add($"Scratch.Take({DimText.Long(callee.Memory.Size)})");

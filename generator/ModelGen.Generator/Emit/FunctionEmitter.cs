@@ -68,6 +68,11 @@ internal sealed class FunctionEmitter
             yield return plan.Needs.WritesState ? "Span<float> state" : "ReadOnlySpan<float> state";
         }
 
+        if (plan.Needs.Random)
+        {
+            yield return "RandomNumbers random";
+        }
+
         if (!plan.Memory.IsEmpty)
         {
             yield return "Span<float> scratch";

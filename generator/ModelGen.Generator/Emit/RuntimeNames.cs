@@ -11,18 +11,18 @@ internal static class RuntimeNames
     public static IReadOnlyCollection<string> All { get; } =
     [
         "Bags", "Bits", "Check", "CrossEntropy", "Elementwise", "Embeddings", "Gemm", "LogSumExp", "Panels", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet", "ParameterStorage",
-        "Reduce", "Scratch", "Sequences", "Softmax", "Strided", "StridedOutput", "Tape", "TouchedRows", "VectorMath", "IVector", "V", "V1", "V128", "V256", "V512", "Init",
+        "RandomNumbers", "Reduce", "Scratch", "Sequences", "Softmax", "Strided", "StridedOutput", "Tape", "TouchedRows", "VectorMath", "IVector", "V", "V1", "V128", "V256", "V512", "Init",
         "IFormula1", "IFormula2", "IFormula3", "IFormula4", "IFormula5", "IFormula6", "IFormula7", "IFormula8",
         "Math", "MethodImpl", "MethodImplOptions", "ReadOnlySpan", "Span", "ReadOnlyTensorSpan", "TensorSpan", "System", "ModelGen",
     ];
 
     /// <summary>Members of every generated trainer, which no state may be called like; steps come to them.</summary>
     public static IReadOnlyCollection<string> OfTrainer { get; } =
-        [.. OfObject, "BeginStep", "Dispose", "Gradients", "Optimizer", "ResetState", "Steps", "StopAtNonFinite", "Tape", "Trainer", "Update", "parameters"];
+        [.. OfObject, "BeginStep", "Dispose", "Gradients", "Optimizer", "ResetState", "Seed", "Steps", "StopAtNonFinite", "Tape", "Trainer", "Update", "parameters"];
 
     /// <summary>Members of every generated session, which no state may be called like; what is hidden from users is called through <c>base</c>.</summary>
     public static IReadOnlyCollection<string> OfSession { get; } = [.. OfObject, "Copy", "CopyFrom", "Reset", "parameters"];
 
     /// <summary>Parameters of every emitted method that may have them.</summary>
-    public static IReadOnlyCollection<string> Arguments { get; } = ["parameters", "state", "scratch", "kept", "gradients", "touched"];
+    public static IReadOnlyCollection<string> Arguments { get; } = ["parameters", "state", "random", "scratch", "kept", "gradients", "touched"];
 }

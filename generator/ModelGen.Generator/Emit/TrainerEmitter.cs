@@ -28,7 +28,7 @@ internal sealed class TrainerEmitter(SourceWriter writer, CodeEmitter code)
     public void Write()
     {
         var names = new NameTable(symbols);
-        string optimizer = names.Take("optimizer"), parameters = names.Take("parameters");
+        string optimizer = names.Take("optimizer"), seed = names.Take("seed"), parameters = names.Take("parameters");
         string declared = string.Concat(symbols.Select(s => $", int {CSharpName.Escape(s)}"));
         string passed = string.Concat(symbols.Select(s => ", " + CSharpName.Escape(s)));
         writer.Line();
@@ -39,7 +39,8 @@ internal sealed class TrainerEmitter(SourceWriter writer, CodeEmitter code)
             writer.Line($"/// <param name=\"{symbol}\">The largest {symbol} of a step.</param>");
         }
 
-        writer.Line($"public Trainer CreateTrainer(global::ModelGen.Optimizer {optimizer}{declared}) => new(this.Parameters, {optimizer}{passed});");
+        writer.Line($"/// <param name=\"{seed}\">Chooses the masks of dropout; a loss without dropout has no use for it.</param>");
+        writer.Line($"public Trainer CreateTrainer(global::ModelGen.Optimizer {optimizer}{declared}, int {seed} = 0) => new(this.Parameters, {optimizer}{passed}, {seed});");
         writer.Line();
         writer.Line("/// <summary>Trains the model that made it. For one thread at a time; a step allocates nothing.</summary>");
         using (writer.Block("public sealed class Trainer : global::ModelGen.TrainerBase"))
@@ -57,8 +58,8 @@ internal sealed class TrainerEmitter(SourceWriter writer, CodeEmitter code)
 
             writer.Line();
             string ranges = string.Concat(code.Losses.Select(l => $", {code.QualifiedName}.{l.Ranges}"));
-            writer.Line($"internal Trainer(global::ModelGen.ParameterSet {parameters}, global::ModelGen.Optimizer {optimizer}{declared})");
-            writer.Line($"    : base({parameters}, {optimizer}{ranges})");
+            writer.Line($"internal Trainer(global::ModelGen.ParameterSet {parameters}, global::ModelGen.Optimizer {optimizer}{declared}, int {seed})");
+            writer.Line($"    : base({parameters}, {optimizer}, {seed}{ranges})");
             using (writer.Braces())
             {
                 foreach (string symbol in symbols)

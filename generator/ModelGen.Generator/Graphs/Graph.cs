@@ -11,6 +11,7 @@ internal sealed class Graph
         Outputs = outputs;
         Effects = effects;
         Nodes = Reachable(outputs, effects);
+        DrawsNumbers = Nodes.Any(n => n.Operator.DrawsNumbers);
     }
 
     /// <summary><see cref="Operators.Sources.Input"/> nodes, also those that nothing reads.</summary>
@@ -22,6 +23,9 @@ internal sealed class Graph
 
     /// <summary>Every node that an output or effect needs, inputs before users (by id).</summary>
     public ImmutableArray<Node> Nodes { get; }
+
+    /// <summary>Whether anything in it, or in what it calls, draws random numbers.</summary>
+    public bool DrawsNumbers { get; }
 
     /// <summary>For every value the nodes that read it, in program order.</summary>
     public ILookup<Value, Node> Users() => Nodes.SelectMany(n => n.Inputs.Distinct().Select(i => (Input: i, User: n))).ToLookup(p => p.Input, p => p.User);

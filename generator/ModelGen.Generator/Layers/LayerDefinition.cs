@@ -88,13 +88,3 @@ internal interface ILayerCall
     /// <summary>Applies a function of the declaration surface to x and the constructor's arguments.</summary>
     Value Apply(Stub function);
 }
-
-/// <summary>A constructor's argument is out of range.</summary>
-internal sealed class HyperparameterException(string name, string requirement, string value) : Exception($"{name} must be {requirement}, but is {value}")
-{
-    public string Name { get; } = name;
-
-    public string Requirement { get; } = requirement;
-
-    public string Value { get; } = value;
-}

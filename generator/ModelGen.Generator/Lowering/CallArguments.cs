@@ -11,6 +11,8 @@ internal sealed class CallArguments(Evaluator evaluator, string function, Immuta
 {
     public ImmutableArray<Argument> All => arguments;
 
+    public bool IsTraining => evaluator.Scope!.IsTraining;
+
     public bool Has(string name) => arguments.Any(a => a.Name == name);
 
     public bool IsGiven(string name) => Has(name) && Get(name).Value is not ConstantDatum { Value: null };

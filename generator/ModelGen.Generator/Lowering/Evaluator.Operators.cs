@@ -106,8 +106,15 @@ internal sealed partial class Evaluator
             throw new EvaluationException(DiagnosticInfo.Create(Descriptors.TensorInInitializer, site));
         }
 
-        System.Collections.Immutable.ImmutableArray<Value> results = stub.Build(Scope.Graph, arguments);
-        return stub.GivesArray ? new ArrayDatum([.. results.Select(Tensor)]) : Tensor(results[0]);
+        try
+        {
+            System.Collections.Immutable.ImmutableArray<Value> results = stub.Build(Scope.Graph, arguments);
+            return stub.GivesArray ? new ArrayDatum([.. results.Select(Tensor)]) : Tensor(results[0]);
+        }
+        catch (HyperparameterException e)
+        {
+            throw new EvaluationException(DiagnosticInfo.Create(Descriptors.InvalidHyperparameter, arguments.Get(e.Name).Site, e.Name, stub.Name, e.Requirement, e.Value));
+        }
     });
 
     private static bool IsTensor(Datum datum) => datum is TensorDatum or InstanceDatum { Instance: TensorInstance };

@@ -4,6 +4,7 @@ using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Layers;
+using ModelGen.Generator.Operators;
 
 namespace ModelGen.Generator.Lowering;
 

@@ -185,7 +185,7 @@ internal sealed class ModuleFunctions(LoweringContext context)
             throw new OutsideFunctionException();
         }
 
-        Node? node = function.Function is null ? null : scope.Graph.AddNode(new Call(function.Function, first), [.. inputs]);
+        Node? node = function.Function is null ? null : scope.Graph.AddNode(Operators.Calls.Call.Of(scope.Graph, function.Function, first), [.. inputs]);
         if (node is not null && function.Function!.Graph.Effects.Length > 0)
         {
             scope.AddEffect(node);

@@ -37,7 +37,7 @@ internal static class SequenceLoop
             Stacked = outputs.Distinct().Select(o => results.IndexOf(o)).ToEquatableArray(),
         };
         var function = new Function(name, outer.Parameters, new Graph(scope.Inputs, results, []));
-        Node node = outer.Graph.AddNode(new Call(function, 0) { Loop = loop }, [.. xs, .. states, .. scope.Captured]);
+        Node node = outer.Graph.AddNode(Call.Of(outer.Graph, function, 0) with { Loop = loop }, [.. xs, .. states, .. scope.Captured]);
         return ([.. states.Select((_, i) => new Value(node, i))], [.. outputs.Select(o => new Value(node, loop.StackIndex(results.IndexOf(o))))]);
     }
 

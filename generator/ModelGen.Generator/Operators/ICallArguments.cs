@@ -9,6 +9,9 @@ namespace ModelGen.Generator.Operators;
 /// </summary>
 internal interface ICallArguments
 {
+    /// <summary>Whether the call is built with training semantics. Asking makes the function that is being built one for this mode only.</summary>
+    bool IsTraining { get; }
+
     /// <summary>Whether the overload that was called has this parameter.</summary>
     bool Has(string name);
 

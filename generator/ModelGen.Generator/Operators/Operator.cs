@@ -18,6 +18,9 @@ internal abstract record Operator
     /// <summary>Which forward values its derivative reads. Tests hold the rule to it.</summary>
     public virtual Saves Saves => Saves.Nothing;
 
+    /// <summary>Whether it draws random numbers, so that its function has to be given some.</summary>
+    public virtual bool DrawsNumbers => false;
+
     /// <summary>The types of the outputs.</summary>
     /// <exception cref="ShapeException">The inputs don't fit; the message shows both shapes.</exception>
     public abstract ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs);

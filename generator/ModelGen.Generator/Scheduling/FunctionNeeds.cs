@@ -8,10 +8,11 @@ namespace ModelGen.Generator.Scheduling;
 /// <param name="Parameters">The block of trainable tensors.</param>
 /// <param name="State">The block of state tensors.</param>
 /// <param name="WritesState">Whether it writes state tensors, too.</param>
+/// <param name="Random">The random numbers of the pass.</param>
 /// <param name="Gradients">The block of gradients, which it adds to.</param>
 /// <param name="Touched">The list of rows of sparse tables that have a gradient.</param>
 /// <param name="Symbols">The named dimensions whose values it uses, in alphabetical order.</param>
-internal sealed record FunctionNeeds(bool Parameters, bool State, bool WritesState, bool Gradients, bool Touched, ImmutableSortedSet<string> Symbols)
+internal sealed record FunctionNeeds(bool Parameters, bool State, bool WritesState, bool Random, bool Gradients, bool Touched, ImmutableSortedSet<string> Symbols)
 {
     public static FunctionNeeds Of(Schedule schedule, Func<Function, FunctionNeeds> needsOf)
     {
@@ -24,6 +25,7 @@ internal sealed record FunctionNeeds(bool Parameters, bool State, bool WritesSta
             kinds.Contains(BufferKind.Parameter) || callees.Any(c => c.Parameters),
             kinds.Contains(BufferKind.State) || callees.Any(c => c.State),
             schedule.Function.AssignedStates.Any(),
+            schedule.Function.Graph.DrawsNumbers,
             kinds.Contains(BufferKind.Gradient) || callees.Any(c => c.Gradients),
             schedule.Kernels.OfType<RuntimeKernel>().Any(k => schedule.TouchedBy(k) is not null) || callees.Any(c => c.Touched),
             [.. symbols, .. callees.SelectMany(c => c.Symbols)]);

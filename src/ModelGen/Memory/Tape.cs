@@ -17,6 +17,26 @@ public sealed class Tape
     private int length;
     private string? entryPoint;
     private ParameterSet? parameters;
+    private long step;
+
+    /// <summary>What chooses the masks of dropout, together with <see cref="Step"/>: the same two give the same masks.</summary>
+    public int Seed { get; set; }
+
+    /// <summary>The number of the next forward pass, from 0, which every forward pass counts up: each has masks of its own unless it is set back.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public long Step
+    {
+        get => step;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            step = value;
+        }
+    }
+
+    /// <summary>Called by generated code: what the forward pass draws from.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public RandomNumbers Random { get; } = new();
 
     /// <summary>Called by generated code: starts recording a forward pass and gives the memory for what it keeps, aligned to 64 bytes.</summary>
     /// <param name="owner">The parameters of the model.</param>
@@ -28,6 +48,7 @@ public sealed class Tape
     {
         entryPoint = null;
         isStatePending = false;
+        Random.Begin(Seed, step++);
         if (size > block.Length)
         {
             block = default;

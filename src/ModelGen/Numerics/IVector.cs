@@ -143,6 +143,12 @@ public interface IVector<V>
     /// <summary>Subtracts integers lane by lane, the operands' bits read as 32-bit integers.</summary>
     static abstract V SubtractBits(V left, V right);
 
+    /// <summary>The lower halves of the 64-bit products, lane by lane, the operands' bits read as 32-bit integers.</summary>
+    static abstract V MultiplyBits(V left, V right);
+
+    /// <summary>The upper halves of the 64-bit products, lane by lane, the operands' bits read as unsigned 32-bit integers.</summary>
+    static abstract V MultiplyHighBits(V left, V right);
+
     /// <summary>Shifts each lane's bits left, read as 32-bit integers.</summary>
     static abstract V ShiftLeftBits(V value, int count);
 

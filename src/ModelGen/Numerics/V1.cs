@@ -151,6 +151,12 @@ internal struct V1 : IVector<V1>
     public static V1 SubtractBits(V1 left, V1 right) => CreateBits(Bits(left) - Bits(right));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 MultiplyBits(V1 left, V1 right) => CreateBits(Bits(left) * Bits(right));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 MultiplyHighBits(V1 left, V1 right) => CreateBits((int)(((ulong)(uint)Bits(left) * (uint)Bits(right)) >> 32));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1 ShiftLeftBits(V1 value, int count) => CreateBits(Bits(value) << count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -212,6 +212,29 @@ internal struct V128 : IVector<V128>
     public static V128 SubtractBits(V128 left, V128 right) => new V128 { v = (left.v.AsInt32() - right.v.AsInt32()).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 MultiplyBits(V128 left, V128 right) => new V128 { v = (left.v.AsInt32() * right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 MultiplyHighBits(V128 left, V128 right)
+    {
+        Vector128<uint> a = left.v.AsUInt32(), b = right.v.AsUInt32();
+        if (Sse2.IsSupported)
+        {
+            Vector128<ulong> even = Sse2.Multiply(a, b), odd = Sse2.Multiply((a.AsUInt64() >>> 32).AsUInt32(), (b.AsUInt64() >>> 32).AsUInt32());
+            return new V128 { v = ((even >>> 32) | (odd & Vector128.Create(0xFFFFFFFF00000000))).AsSingle() };
+        }
+
+        if (AdvSimd.Arm64.IsSupported)
+        {
+            Vector128<ulong> first = AdvSimd.MultiplyWideningLower(a.GetLower(), b.GetLower()), last = AdvSimd.MultiplyWideningUpper(a, b);
+            return new V128 { v = AdvSimd.Arm64.UnzipOdd(first.AsUInt32(), last.AsUInt32()).AsSingle() };
+        }
+
+        Vector128<ulong> lower = Vector128.WidenLower(a) * Vector128.WidenLower(b), upper = Vector128.WidenUpper(a) * Vector128.WidenUpper(b);
+        return new V128 { v = Vector128.Narrow(lower >>> 32, upper >>> 32).AsSingle() };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 ShiftLeftBits(V128 value, int count) => new V128 { v = Vector128.ShiftLeft(value.v.AsInt32(), count).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

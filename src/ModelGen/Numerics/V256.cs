@@ -175,6 +175,17 @@ internal struct V256 : IVector<V256>
     public static V256 SubtractBits(V256 left, V256 right) => new V256 { v = (left.v.AsInt32() - right.v.AsInt32()).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 MultiplyBits(V256 left, V256 right) => new V256 { v = (left.v.AsInt32() * right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 MultiplyHighBits(V256 left, V256 right)
+    {
+        Vector256<ulong> even = Avx2.Multiply(left.v.AsUInt32(), right.v.AsUInt32());
+        Vector256<ulong> odd = Avx2.Multiply((left.v.AsUInt64() >>> 32).AsUInt32(), (right.v.AsUInt64() >>> 32).AsUInt32());
+        return new V256 { v = ((even >>> 32) | (odd & Vector256.Create(0xFFFFFFFF00000000))).AsSingle() };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 ShiftLeftBits(V256 value, int count) => new V256 { v = Vector256.ShiftLeft(value.v.AsInt32(), count).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

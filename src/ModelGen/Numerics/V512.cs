@@ -162,6 +162,17 @@ internal struct V512 : IVector<V512>
     public static V512 SubtractBits(V512 left, V512 right) => new V512 { v = (left.v.AsInt32() - right.v.AsInt32()).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 MultiplyBits(V512 left, V512 right) => new V512 { v = (left.v.AsInt32() * right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 MultiplyHighBits(V512 left, V512 right)
+    {
+        Vector512<ulong> even = Avx512F.Multiply(left.v.AsUInt32(), right.v.AsUInt32());
+        Vector512<ulong> odd = Avx512F.Multiply((left.v.AsUInt64() >>> 32).AsUInt32(), (right.v.AsUInt64() >>> 32).AsUInt32());
+        return new V512 { v = ((even >>> 32) | (odd & Vector512.Create(0xFFFFFFFF00000000))).AsSingle() };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 ShiftLeftBits(V512 value, int count) => new V512 { v = Vector512.ShiftLeft(value.v.AsInt32(), count).AsSingle() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

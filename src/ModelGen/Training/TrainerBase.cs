@@ -16,15 +16,17 @@ public abstract class TrainerBase : IDisposable
     /// <summary>Called by generated code: takes the memory for training.</summary>
     /// <param name="parameters">The model's parameters.</param>
     /// <param name="optimizer">Changes them.</param>
+    /// <param name="seed">Chooses the masks of dropout.</param>
     /// <param name="losses">For each loss the parts of the block it trains.</param>
     /// <exception cref="InvalidOperationException">The model has sparse tables, which the optimizer does not take.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected TrainerBase(ParameterSet parameters, Optimizer optimizer, params ReadOnlySpan<ParameterRange[]> losses)
+    protected TrainerBase(ParameterSet parameters, Optimizer optimizer, int seed, params ReadOnlySpan<ParameterRange[]> losses)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(optimizer);
         this.parameters = parameters;
         Optimizer = optimizer;
+        Tape.Seed = seed;
         Gradients = parameters.CreateGradients();
         this.losses = new TrainedLoss[losses.Length];
         for (int i = 0; i < losses.Length; i++)
@@ -40,6 +42,9 @@ public abstract class TrainerBase : IDisposable
 
     /// <summary>The optimizer; its hyperparameters may be changed between steps.</summary>
     public Optimizer Optimizer { get; }
+
+    /// <summary>What chooses the masks of dropout. Those of a step are a function of the seed and the number of steps before it, of all losses.</summary>
+    public int Seed => Tape.Seed;
 
     /// <summary>
     /// Whether a step throws <see cref="NonFiniteException"/>, before it changes any parameter, when the loss or a gradient is infinite or
@@ -73,7 +78,7 @@ public abstract class TrainerBase : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Called by generated code before a step computes anything: clears the gradients the loss accumulates.</summary>
+    /// <summary>Called by generated code before a step computes anything: clears the gradients the loss accumulates, chooses the step's random numbers.</summary>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
     /// <exception cref="InvalidOperationException">The model has sparse tables, which the optimizer, with its present hyperparameters, does not take.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -82,6 +87,7 @@ public abstract class TrainerBase : IDisposable
         ObjectDisposedException.ThrowIf(disposed, this);
         RequireSparse();
         losses[loss].Clear(Gradients);
+        Tape.Step = Steps;
     }
 
     /// <summary>Called by generated code once the gradients are complete: changes the parameters the loss trains.</summary>

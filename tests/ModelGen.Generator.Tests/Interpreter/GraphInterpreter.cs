@@ -3,7 +3,9 @@ using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Operators.Effects;
 using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Random;
 using ModelGen.Generator.Operators.Sources;
+using ModelGen.Tests.Kernels;
 
 namespace GeneratorTests.Interpreter;
 
@@ -18,6 +20,9 @@ internal sealed class GraphInterpreter(IReadOnlyDictionary<string, long> symbols
 
     /// <summary>What has been assigned to state tensors.</summary>
     public Dictionary<int, NdArray> Assigned { get; } = [];
+
+    /// <summary>The masks of dropout, those of seed 0 in step 0.</summary>
+    public ReferenceMasks Masks { get; } = new(seed: 0, step: 0);
 
     public static IReadOnlyDictionary<string, long> NoSymbols { get; } = new Dictionary<string, long>();
 
@@ -64,6 +69,8 @@ internal sealed class GraphInterpreter(IReadOnlyDictionary<string, long> symbols
             case AccumulateGradient effect:
                 Accumulate(parameterBase + effect.Parameter, inputs[0]);
                 return [];
+            case DropoutMask mask:
+                return [new NdArray(Sizes(mask.Shape), [.. Masks.Next(Size(mask.Shape.Length), mask.P).Select(m => (double)m)])];
             case Call call:
                 return Call(call, inputs, parameterBase + call.Base);
             case ElementwiseOperator op:

@@ -34,6 +34,18 @@ public class DiagnosticTests
             """));
 
     [Theory]
+    [InlineData("1.5", "1.5")]
+    [InlineData("-0.1f", "-0.10000000149011612")]
+    [InlineData("double.NaN", "NaN")]
+    public void A_probability_of_dropout_out_of_range(string p, string value) => Assert.Equal(
+        $"MG0314 'p' of 'Dropout' must be from 0 to 1, but is {value} @ {p}\nMG0314 'p' of 'Ops.Dropout' must be from 0 to 1, but is {value} @ {p}",
+        Lowered.Diagnostics(
+            $$"""
+            private readonly Dropout drop = new({{p}});
+            [Forward] private Tensor F([Shape("batch", 6)] Tensor x) => Dropout(x, {{p}});
+            """));
+
+    [Theory]
     [InlineData(
         "[Forward] private (Tensor, Tensor) F([Shape(\"batch\", 6)] Tensor x, [State, Shape(\"batch\", 8)] Tensor h) => (x, x);",
         "MG0422 The state 'h' of 'F' is [batch, 8], but its new value, result 2, is [batch, 6]: both must have the same shape @ h")]

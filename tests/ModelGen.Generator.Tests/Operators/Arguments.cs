@@ -8,6 +8,8 @@ namespace GeneratorTests.Operators;
 /// <summary>Arguments of a call given by a test.</summary>
 internal sealed class Arguments(GraphBuilder graph, params (string Name, object Value)[] values) : ICallArguments
 {
+    public bool IsTraining => true;
+
     public bool Has(string name) => values.Any(v => v.Name == name);
 
     public bool IsGiven(string name) => Has(name);

@@ -116,6 +116,32 @@ public sealed class ScheduleTests
             ""
         },
         {
+            "Dropout",
+            """
+            private readonly Linear fc = new(4, 6);
+            private readonly Dropping[] blocks = Repeat(2, () => new Dropping(6));
+            [Loss] private Tensor Loss([Shape("batch", 4)] Tensor x)
+            {
+                var h = Dropout(Relu(fc.Forward(x)), 0.25);
+                foreach (var block in blocks)
+                {
+                    h = block.Forward(h);
+                }
+
+                return Mean(Square(h));
+            }
+            """,
+            """
+            [Module]
+            internal sealed partial class Dropping(int width)
+            {
+                private readonly Linear fc = new(width, width);
+                private readonly Dropout drop = new();
+                public Tensor Forward(Tensor x) => x + drop.Forward(fc.Forward(x));
+            }
+            """
+        },
+        {
             "Modules",
             """
             private readonly Block[] blocks = Repeat(3, () => new Block(4));

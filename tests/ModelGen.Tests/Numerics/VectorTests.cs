@@ -110,9 +110,31 @@ public sealed class VectorTests
             AssertBits(0x0f0f0f0f | 0x12345678, V.CreateBits(0x0f0f0f0f) | V.CreateBits(0x12345678));
             AssertBits(0x0f0f0f0f ^ 0x12345678, V.CreateBits(0x0f0f0f0f) ^ V.CreateBits(0x12345678));
             AssertBits(0x12345678 + 0x3f800000, V.AddBits(V.CreateBits(0x12345678), V.CreateBits(0x3f800000)));
+            foreach (uint a in new[] { 0u, 1u, 0x7fffffffu, 0x80000000u, 0xffffffffu, 0x12345678u })
+            {
+                foreach (uint b in new[] { 1u, 3u, 0x80000001u, 0xffffffffu, 0xd2511f53u })
+                {
+                    // Neighbours differ, so that a product of other lanes is seen.
+                    V x = V.AddBits(V.CreateBits((int)a), LaneNumbers<V>()), y = V.SubtractBits(V.CreateBits((int)b), LaneNumbers<V>());
+                    for (int lane = 0; lane < V.Count; lane++)
+                    {
+                        ulong product = (ulong)(a + (uint)lane) * (b - (uint)lane);
+                        Assert.Equal((int)product, BitConverter.SingleToInt32Bits(Lane(V.MultiplyBits(x, y), lane)));
+                        Assert.Equal((int)(product >> 32), BitConverter.SingleToInt32Bits(Lane(V.MultiplyHighBits(x, y), lane)));
+                    }
+                }
+            }
+
             AssertBits(0x12345678 << 5, V.ShiftLeftBits(V.CreateBits(0x12345678), 5));
             AssertBits(-0x12345678 >> 5, V.ShiftRightBits(V.CreateBits(-0x12345678), 5));
             AssertSame(-123456f, Lane(V.ConvertBitsToSingle(V.CreateBits(-123456)), V.Count - 1), "convert");
+        }
+
+        private static V LaneNumbers<V>()
+            where V : struct, IVector<V>
+        {
+            float[] numbers = [.. Enumerable.Range(0, V.Count).Select(BitConverter.Int32BitsToSingle)];
+            return V.Load(in numbers[0], 0);
         }
 
         private static void AssertMask<V>(bool expected, V mask, string what)

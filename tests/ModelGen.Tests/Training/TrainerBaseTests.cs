@@ -97,7 +97,7 @@ public sealed class TrainerBaseTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(new ParameterSet(Layouts.Mixed), new Sgd(1), [new ParameterRange(1296, 32)]));
 
     private sealed class Trainer(ParameterSet parameters, Optimizer optimizer, params ReadOnlySpan<ParameterRange[]> losses)
-        : TrainerBase(parameters, optimizer, losses)
+        : TrainerBase(parameters, optimizer, seed: 0, losses)
     {
         /// <summary>A step whose backward pass adds one number to every gradient, or to one.</summary>
         public void Step(int loss, float value, float gradient, int at = -1)

@@ -4,6 +4,7 @@ using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Movement;
+using ModelGen.Generator.Operators.Random;
 using ModelGen.Generator.Operators.Sequence;
 using ModelGen.Generator.Operators.Sources;
 
@@ -24,12 +25,8 @@ internal abstract class RecurrentLayer : LayerDefinition
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {
         int input = AtLeast(arguments, "inputSize", 1), hidden = AtLeast(arguments, "hiddenSize", 1), layers = AtLeast(arguments, "numLayers", 1);
-        double dropout = arguments.Double("dropout"), bound = 1 / Math.Sqrt(hidden);
-        if (!(dropout >= 0 && dropout <= 1))
-        {
-            throw new HyperparameterException("dropout", "from 0 to 1", FormattableString.Invariant($"{dropout}"));
-        }
-
+        double bound = 1 / Math.Sqrt(hidden);
+        DropoutMask.Probability(arguments, "dropout");
         int output = StateSizes(arguments)[0], directions = arguments.Bool("bidirectional") ? 2 : 1;
         var tensors = ImmutableArray.CreateBuilder<LayerTensor>();
         for (int layer = 0; layer < layers; layer++)
@@ -83,6 +80,7 @@ internal abstract class RecurrentLayer : LayerDefinition
     {
         private readonly GraphBuilder graph = call.Graph;
         private readonly bool batchFirst = call.Arguments.Bool("batchFirst");
+        private readonly double dropout = call.Arguments.Double("dropout");
         private readonly int layers = call.Arguments.Int("numLayers");
         private readonly int directions = call.Arguments.Bool("bidirectional") ? 2 : 1;
         private readonly ImmutableArray<int> sizes = definition.StateSizes(call.Arguments);
@@ -108,6 +106,10 @@ internal abstract class RecurrentLayer : LayerDefinition
                 }
 
                 x = outputs.Count == 1 ? outputs[0] : graph.Add(new Concat(2), [.. outputs]);
+                if (layer < layers - 1 && dropout > 0 && call.IsTraining)
+                {
+                    x = DropoutMask.Apply(graph, x, dropout);
+                }
             }
 
             return new(

@@ -17,14 +17,24 @@ internal sealed record Call(Function Function, int Base) : Operator
     /// <summary>How the call is repeated; null for a single one.</summary>
     public Loop? Loop { get; init; }
 
+    /// <summary>
+    /// Tells apart the calls of a function that draws random numbers: with equal inputs they are still different computations. −1 for any other function.
+    /// </summary>
+    public int Draw { get; init; } = -1;
+
     public override string Name => Function.Name;
 
     public override OperatorKind Kind => OperatorKind.Call;
+
+    public override bool DrawsNumbers => Function.Graph.DrawsNumbers;
 
     /// <summary>The indices of the parameters that the calls begin at, each once.</summary>
     public IEnumerable<int> Bases => Loop is { Stride: > 0, Count.Constant: { } count }
         ? Enumerable.Range(0, (int)count).Select(i => Base + (i * Loop.Stride))
         : [Base];
+
+    /// <summary>A new call within a graph.</summary>
+    public static Call Of(GraphBuilder graph, Function function, int @base) => new(function, @base) { Draw = function.Graph.DrawsNumbers ? graph.Count : -1 };
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {

@@ -17,5 +17,7 @@ internal sealed record RuntimeKernel(Node Operation, ImmutableArray<Operand> Out
 
     public override IEnumerable<Operand> Writes => Outputs;
 
-    public override string ToString() => $"{Operator.Name} {string.Join(", ", Outputs)} {(Accumulate ? "+=" : "=")} {string.Join(", ", Inputs)}";
+    public override string ToString() => Inputs.IsEmpty
+        ? $"{Operator.Name} {string.Join(", ", Outputs)}"
+        : $"{Operator.Name} {string.Join(", ", Outputs)} {(Accumulate ? "+=" : "=")} {string.Join(", ", Inputs)}";
 }

@@ -250,7 +250,8 @@ namespace Test
         /// <summary>Makes a trainer: gradients, what the optimizer remembers, and the memory between forward and backward.</summary>
         /// <param name="optimizer">Changes the parameters; may serve several trainers.</param>
         /// <param name="batch">The largest batch of a step.</param>
-        public Trainer CreateTrainer(global::ModelGen.Optimizer optimizer, int batch) => new(this.Parameters, optimizer, batch);
+        /// <param name="seed">Chooses the masks of dropout; a loss without dropout has no use for it.</param>
+        public Trainer CreateTrainer(global::ModelGen.Optimizer optimizer, int batch, int seed = 0) => new(this.Parameters, optimizer, batch, seed);
 
         /// <summary>Trains the model that made it. For one thread at a time; a step allocates nothing.</summary>
         public sealed class Trainer : global::ModelGen.TrainerBase
@@ -259,8 +260,8 @@ namespace Test
             private readonly int batchCapacity;
             private readonly global::ModelGen.Runtime.TrainingState lossState;
 
-            internal Trainer(global::ModelGen.ParameterSet parameters, global::ModelGen.Optimizer optimizer, int batch)
-                : base(parameters, optimizer, global::ModelGen.Runtime.Generated.NetCode.LossRanges)
+            internal Trainer(global::ModelGen.ParameterSet parameters, global::ModelGen.Optimizer optimizer, int batch, int seed)
+                : base(parameters, optimizer, seed, global::ModelGen.Runtime.Generated.NetCode.LossRanges)
             {
                 global::ModelGen.Runtime.Check.Symbol(batch, "batch");
                 this.parameters = parameters;

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ModelGen.Generator.Emit;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Elementwise;
+
+namespace ModelGen.Generator.Operators.Random;
+
+/// <summary>
+/// 0 with probability p, else 1/(1 − p), element by element: dropout is a product with it (<c>torch.nn.functional.dropout</c>). It depends on nothing, so it has
+/// no derivative; a backward pass is given the mask that was drawn.
+/// </summary>
+/// <param name="P">Greater than 0 and less than 1.</param>
+/// <param name="Draw">Tells masks apart: two of them are never one computation.</param>
+internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOperator
+{
+    public static Stub Stub { get; } = Stub.Of("Ops.Dropout", "x, p", (graph, arguments) =>
+    {
+        (Value x, double p) = (arguments.Tensor("x"), Probability(arguments, "p"));
+        return x.Type.Element != ElementType.Float32 ? throw new ShapeException($"dropout takes a float tensor, but was given {x.Type}")
+            : arguments.IsTraining ? Apply(graph, x, p)
+            : x;
+    });
+
+    public override string Name => "dropout_mask";
+
+    public override bool DrawsNumbers => true;
+
+    /// <summary>Dropout with training semantics.</summary>
+    /// <param name="p">The probability that an element becomes zero, from 0 to 1.</param>
+    public static Value Apply(GraphBuilder graph, Value x, double p) => p switch
+    {
+        0 => x,
+
+        // As in PyTorch, what is not finite does not vanish.
+        1 => graph.Times(x, 0),
+        _ => graph.Add(new Multiply(), x, graph.AddNode(new DropoutMask(x.Shape, p, graph.Count), [], "mask").Output),
+    };
+
+    /// <summary>An argument that is a probability.</summary>
+    /// <exception cref="HyperparameterException">It is not from 0 to 1.</exception>
+    public static double Probability(ICallArguments arguments, string name)
+    {
+        double p = arguments.Double(name);
+        return p is >= 0 and <= 1 ? p : throw new HyperparameterException(name, "from 0 to 1", p.ToString("R", CultureInfo.InvariantCulture));
+    }
+
+    public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape)];
+
+    public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
+        $"random.DropoutMask({outputs[0]}, {dim(Shape.Length)}, {Literal.Double(P)})";
+
+    public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) => [];
+
+    public override string Describe(ImmutableArray<string> inputs) => $"dropout_mask({Literal.Text(P)})";
+}
