@@ -19,5 +19,5 @@ internal sealed class Dropout : LayerDefinition
         return [];
     }
 
-    public override Value Forward(ILayerCall call) => call.Apply(DropoutMask.Stub);
+    public override LayerResult Forward(ILayerCall call) => call.Apply(DropoutMask.Stub);
 }
