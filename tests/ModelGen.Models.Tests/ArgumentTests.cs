@@ -42,6 +42,22 @@ public sealed class ArgumentTests
     }
 
     [Fact]
+    public void Slices_that_a_size_leaves_no_room_for()
+    {
+        var window = new Window(seed: 1);
+        float[] differences = new float[2], tail = new float[6];
+        window.Changes([1, 2, 4, 8, 16, 32], differences, tail, time: 3);
+        Assert.Equal([15, 30], differences);
+        Assert.Equal([2, 4, 8, 16, 32, 64], tail);
+        Throws<ArgumentException>(
+            "The sizes do not fit: the slice time - 3..time in dimension 0 of [time, 2] lies outside by 1.", () => window.Changes(new float[4], default, tail, time: 2));
+        Throws<ArgumentException>(
+            "The sizes do not fit: the slice 2..time in dimension 0 of [time, 2] lies outside by 1.", () => window.Changes(new float[2], default, tail, time: 1));
+        Throws<ArgumentException>(
+            "The sizes do not fit: the slice 2..time in dimension 0 of [time, 2] lies outside by 2.", () => window.Changes(default, default, tail, time: 0));
+    }
+
+    [Fact]
     public void An_empty_batch_is_no_mistake()
     {
         net.Logits(default, default, batch: 0);

@@ -21,7 +21,8 @@ internal sealed class CodeEmitter
         Layout = names.Member("Layout");
         names.Member("Create" + Layout);
         var ranges = new IndexRanges();
-        Entries = [.. plan.Program.EntryPoints.Select(e => new EntryEmitter(body, plan, e, names, ranges))];
+        var sizes = new SizeBounds();
+        Entries = [.. plan.Program.EntryPoints.Select(e => new EntryEmitter(body, plan, e, names, ranges, sizes))];
         Losses = [.. Entries.Where(e => e.Scope.IsLoss).Select((e, i) => new LossCode(i, e, names.Member(e.Scope.Declaration.Name + "Ranges")))];
     }
 

@@ -16,16 +16,18 @@ internal sealed class EntryEmitter
     private readonly EntryPoint entry;
     private readonly CodeNames names;
     private readonly IndexRanges ranges;
+    private readonly SizeBounds sizes;
     private readonly EntrySignatures signatures;
     private NameTable locals = new([]);
 
-    public EntryEmitter(SourceWriter writer, ProgramPlan plan, EntryPoint entry, CodeNames names, IndexRanges ranges)
+    public EntryEmitter(SourceWriter writer, ProgramPlan plan, EntryPoint entry, CodeNames names, IndexRanges ranges, SizeBounds sizes)
     {
         this.writer = writer;
         this.plan = plan;
         this.entry = entry;
         this.names = names;
         this.ranges = ranges;
+        this.sizes = sizes;
         Scope = new EntryScope(entry.Declaration, [.. entry.Inference.Graph.Outputs.Select(o => o.Shape)]);
         signatures = new EntrySignatures(Scope, isPublic: false);
         Run = names.Member("Run" + entry.Declaration.Name);
@@ -73,6 +75,11 @@ internal sealed class EntryEmitter
             foreach (string symbol in Scope.Symbols)
             {
                 writer.Line($"Check.Symbol({DimText.Symbol(symbol)}, {Quote(symbol)});");
+            }
+
+            foreach (SizeBound bound in sizes.Of(entry.Inference).Concat(sizes.Of(entry.Differentiated.Forward)).GroupBy(b => b.Dim).Select(g => g.First()))
+            {
+                writer.Line($"Check.NotNegative({DimText.Int(bound.Dim)}, {Quote(bound.What)});");
             }
 
             foreach (EntryArgument input in Scope.Inputs)

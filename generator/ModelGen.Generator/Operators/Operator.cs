@@ -41,6 +41,9 @@ internal abstract record Operator
     /// <summary>Which inputs hold indices, and what they must be below: entry points check them before any kernel runs.</summary>
     public virtual ImmutableArray<IndexRange> IndexRanges(Node node) => [];
 
+    /// <summary>What must not be negative, whatever values named dimensions have: entry points check what isn't certain at build time.</summary>
+    public virtual ImmutableArray<SizeBound> SizeBounds(Node node) => [];
+
     /// <summary>The node as C#-like text over the texts of its inputs, for comments: <c>relu(fc1(image))</c>.</summary>
     public virtual string Describe(ImmutableArray<string> inputs) => $"{Name}({string.Join(", ", inputs)})";
 
@@ -110,6 +113,10 @@ internal enum Saves
 /// <summary>The input <paramref name="Input"/> of a node holds integers from 0 up to, not including, <paramref name="Limit"/>.</summary>
 /// <param name="AreOffsets">Instead, that they are where bags of <paramref name="Limit"/> indices begin: 0 first, ascending, none above the limit.</param>
 internal sealed record IndexRange(int Input, Dim Limit, bool AreOffsets = false);
+
+/// <summary>A dim that must not be negative.</summary>
+/// <param name="What">What lies outside of something else if it is: <c>the slice 2..time of [batch, time]</c>.</param>
+internal sealed record SizeBound(Dim Dim, string What);
 
 /// <summary>A loss depends on an operator that has no derivative.</summary>
 internal sealed class NotDifferentiableException(string name) : Exception($"{name} has no derivative");

@@ -21,6 +21,19 @@ public static partial class Check
         }
     }
 
+    /// <summary>A size computed from named dimensions is not negative.</summary>
+    /// <param name="size">The size.</param>
+    /// <param name="what">What lies outside if it is: <c>2..time in dimension 1 of [batch, time]</c>.</param>
+    /// <exception cref="ArgumentException">It is negative.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void NotNegative(int size, string what)
+    {
+        if (size < 0)
+        {
+            ThrowSize(size, what);
+        }
+    }
+
     /// <summary>A symbol's value is at most what a trainer was created for.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is greater, or negative.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -169,6 +182,10 @@ public static partial class Check
 
         return -1;
     }
+
+    [DoesNotReturn]
+    private static void ThrowSize(int size, string what) =>
+        throw new ArgumentException($"The sizes do not fit: the slice {what} lies outside by {-(long)size}.");
 
     [DoesNotReturn]
     private static void ThrowOffset(int position, int value, int count, string name) => throw new ArgumentException(

@@ -49,6 +49,16 @@ internal sealed record Slice(EquatableArray<Dim> Start, Shape Shape) : ViewOpera
         return [inputs[0] with { Shape = Shape }];
     }
 
+    public override ImmutableArray<SizeBound> SizeBounds(Node node)
+    {
+        Shape from = node.Inputs[0].Shape;
+        return [.. Enumerable.Range(0, from.Rank).SelectMany(i =>
+        {
+            string what = $"{Start[i]}..{Start[i] + Shape[i]} in dimension {i} of {from}";
+            return new[] { new SizeBound(Start[i], what), new SizeBound(Shape[i], what), new SizeBound(from[i] - Start[i] - Shape[i], what) };
+        })];
+    }
+
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
         [gradients[0] is { } dy ? graph.Add(new Place(Start, node.Inputs[0].Shape), dy) : null];
 
