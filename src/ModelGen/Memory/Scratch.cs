@@ -33,6 +33,14 @@ public static class Scratch
     /// <summary>Lets the calling thread's block go, to be collected; the next call takes a new one.</summary>
     public static void Release() => block = default;
 
+    /// <summary>Has the calling thread use another block; gives the one that it used.</summary>
+    internal static AlignedBlock Exchange(AlignedBlock other)
+    {
+        AlignedBlock used = block;
+        block = other;
+        return used;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Grow(long length)
     {
