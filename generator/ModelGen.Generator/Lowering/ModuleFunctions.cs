@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
-using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Lowering;

@@ -65,9 +65,9 @@ internal readonly ref struct DropoutMaskCode : IVectorCode
         {
             V highA = V.MultiplyHighBits(a, multiplier0), lowA = V.MultiplyBits(a, multiplier0);
             V highC = V.MultiplyHighBits(c, multiplier1), lowC = V.MultiplyBits(c, multiplier1);
-            a = highC ^ b ^ key0;
+            a = highC ^ (b ^ key0);
             b = lowC;
-            c = highA ^ d ^ key1;
+            c = highA ^ (d ^ key1);
             d = lowA;
             key0 = V.AddBits(key0, weyl0);
             key1 = V.AddBits(key1, weyl1);
