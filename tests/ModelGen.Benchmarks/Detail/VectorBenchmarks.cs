@@ -12,20 +12,25 @@ public class VectorBenchmarks
     private readonly float[] x = new float[Length];
     private readonly float[] positive = new float[Length];
     private readonly float[] y = new float[Length];
+    private readonly RandomNumbers random = new();
 
     public VectorBenchmarks()
     {
-        var random = new Random(1);
+        var values = new Random(1);
         for (int i = 0; i < Length; i++)
         {
-            x[i] = (10 * random.NextSingle()) - 5;
-            positive[i] = 0.01f + (10 * random.NextSingle());
+            x[i] = (10 * values.NextSingle()) - 5;
+            positive[i] = 0.01f + (10 * values.NextSingle());
         }
     }
 
     /// <summary>What loading and storing cost.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Length)]
     public void Copy() => Elementwise.Map(default(CopyFormula), y, x);
+
+    /// <summary>Random numbers, and a mask of dropout from them.</summary>
+    [Benchmark(OperationsPerInvoke = Length)]
+    public void DropoutMask() => random.DropoutMask(y, Length, 0.5);
 
     [Benchmark(OperationsPerInvoke = Length)]
     public void Exp() => Elementwise.Map(default(ExpFormula), y, x);
