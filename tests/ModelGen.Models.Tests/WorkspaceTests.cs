@@ -1,4 +1,3 @@
-using DeclaredModels;
 using FashionMnist;
 using ModelGen.Runtime;
 using ModelGen.Tests;
