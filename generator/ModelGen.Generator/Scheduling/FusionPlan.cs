@@ -11,6 +11,9 @@ namespace ModelGen.Generator.Scheduling;
 /// </summary>
 internal sealed class FusionPlan
 {
+    /// <summary>How many operators behind a product are looked through.</summary>
+    private const int MaxEpilogue = 4;
+
     private readonly Dictionary<Value, Readers> readers = [];
     private readonly Dictionary<Value, (int Cost, int Operands)> estimates = [];
     private readonly Dictionary<Value, List<(Node User, int Input)>> users = [];
@@ -113,9 +116,15 @@ internal sealed class FusionPlan
         });
         bool shared = kernels.Count > 1 && !IsCheap(estimates[value]);
         bool expensive = repeated && !IsCheapToRepeat(estimates[value], value.Shape);
-        bool stored = IsElementwise(value) && value.Type.Element == ElementType.Float32 && (inMemory || shared || expensive);
+        bool isCut = list.Any(u => u.User.Operator.Kind == OperatorKind.View && !Views.KeepsOrder(u.User));
+        bool free = (kernels.Count > 1 || isCut) && EndsProduct(value, MaxEpilogue);
+        bool stored = IsElementwise(value) && value.Type.Element == ElementType.Float32 && (inMemory || shared || expensive || free);
         return new(kernels, inMemory, byProduct, repeated, expensive, stored);
     }
+
+    /// <summary>Whether a value is what only it makes of a product: it takes the product's memory, and computing it is a part of the product.</summary>
+    private bool EndsProduct(Value value, int depth) => depth > 0 && IsElementwise(value) && value.Node.Inputs.Any(i =>
+        i.Shape == value.Shape && users[i].Count == 1 && !outputs.Contains(i) && (i.Operator.Kind == OperatorKind.Contraction || EndsProduct(i, depth - 1)));
 
     /// <summary>Who reads a value.</summary>
     /// <param name="Kernels">The kernels that would compute it as a part of themselves.</param>

@@ -56,31 +56,27 @@
             int batch)
         {
             var hiddenWeight = parameters.Slice(64, 64);
-            var hidden = scratch.Slice(0, batch * 16);
+            var value = scratch.Slice(0, batch * 16);
 
-            // hidden = h0·hidden.weightᵀ  [batch, 4] x [4, 16] -> [batch, 16]
-            Gemm.Linear(hidden, h0, hiddenWeight, batch, 4, 16);
+            // value = input + h0·hidden.weightᵀ  [batch, 4] x [4, 16] -> [batch, 16]
+            Gemm.Linear(default(Add), value, h0, hiddenWeight, batch, 4, 16, new Strided(input, 16, 1));
 
-            // result2 = add(…)
+            // result2 = (sigmoid(value[0..batch, 4..8]) * c0) + (sigmoid(value[0..batch, 0..4]) * tanh(value[0..batch, 8..1…
             Elementwise.Map(
-                default(AddSigmoidMulAddSigmoidAnd4More),
+                default(SigmoidMulSigmoidTanhMulAnd1More),
                 [batch, 4],
                 new StridedOutput(result2, 4, 1),
-                new Strided(input.Slice(4), 16, 1),
-                new Strided(hidden.Slice(4), 16, 1),
+                new Strided(value.Slice(4), 16, 1),
                 new Strided(c0, 4, 1),
-                new Strided(input, 16, 1),
-                new Strided(hidden, 16, 1),
-                new Strided(input.Slice(8), 16, 1),
-                new Strided(hidden.Slice(8), 16, 1));
+                new Strided(value, 16, 1),
+                new Strided(value.Slice(8), 16, 1));
 
-            // result = sigmoid(input + hidden[0..batch, 12..16]) * tanh(result2)
+            // result = sigmoid(value[0..batch, 12..16]) * tanh(result2)
             Elementwise.Map(
-                default(AddSigmoidTanhMul),
+                default(SigmoidTanhMul),
                 [batch, 4],
                 new StridedOutput(result, 4, 1),
-                new Strided(input.Slice(12), 16, 1),
-                new Strided(hidden.Slice(12), 16, 1),
+                new Strided(value.Slice(12), 16, 1),
                 new Strided(result2, 4, 1));
         }
 
@@ -146,51 +142,36 @@
             int batch)
         {
             var hiddenWeight = parameters.Slice(64, 64);
-            var value = kept.Slice(0, batch * 4);
-            var value2 = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
-            var value3 = kept.Slice((batch * 4 + 15) / 16 * 32, batch * 4);
-            var value4 = kept.Slice((batch * 4 + 15) / 16 * 48, batch * 4);
-            var value5 = kept.Slice((batch * 4 + 15) / 16 * 64, batch * 4);
-            var hidden = scratch.Slice(0, batch * 16);
+            var value2 = kept.Slice(0, batch * 4);
+            var value3 = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
+            var value4 = kept.Slice((batch * 4 + 15) / 16 * 32, batch * 4);
+            var value5 = kept.Slice((batch * 4 + 15) / 16 * 48, batch * 4);
+            var value6 = kept.Slice((batch * 4 + 15) / 16 * 64, batch * 4);
+            var value = scratch.Slice(0, batch * 16);
 
-            // hidden = h0·hidden.weightᵀ  [batch, 4] x [4, 16] -> [batch, 16]
-            Gemm.Linear(hidden, h0, hiddenWeight, batch, 4, 16);
+            // value = input + h0·hidden.weightᵀ  [batch, 4] x [4, 16] -> [batch, 16]
+            Gemm.Linear(default(Add), value, h0, hiddenWeight, batch, 4, 16, new Strided(input, 16, 1));
 
-            // value = sigmoid(input + hidden[0..batch, 4..8])
-            Elementwise.Map(
-                default(AddSigmoid),
-                [batch, 4],
-                new StridedOutput(value, 4, 1),
-                new Strided(input.Slice(4), 16, 1),
-                new Strided(hidden.Slice(4), 16, 1));
+            // value2 = sigmoid(value[0..batch, 4..8])
+            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(value2, 4, 1), new Strided(value.Slice(4), 16, 1));
 
-            // value2 = sigmoid(input + hidden[0..batch, 0..4])
-            Elementwise.Map(default(AddSigmoid), [batch, 4], new StridedOutput(value2, 4, 1), new Strided(input, 16, 1), new Strided(hidden, 16, 1));
+            // value3 = sigmoid(value[0..batch, 0..4])
+            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(value3, 4, 1), new Strided(value, 16, 1));
 
-            // value3 = tanh(input + hidden[0..batch, 8..12])
-            Elementwise.Map(
-                default(AddTanh),
-                [batch, 4],
-                new StridedOutput(value3, 4, 1),
-                new Strided(input.Slice(8), 16, 1),
-                new Strided(hidden.Slice(8), 16, 1));
+            // value4 = tanh(value[0..batch, 8..12])
+            Elementwise.Map(default(Tanh), [batch, 4], new StridedOutput(value4, 4, 1), new Strided(value.Slice(8), 16, 1));
 
-            // result2 = (value * c0) + (value2 * value3)
-            Elementwise.Map(default(MulMulAdd), result2, value, c0, value2, value3);
+            // result2 = (value2 * c0) + (value3 * value4)
+            Elementwise.Map(default(MulMulAdd), result2, value2, c0, value3, value4);
 
-            // value4 = sigmoid(input + hidden[0..batch, 12..16])
-            Elementwise.Map(
-                default(AddSigmoid),
-                [batch, 4],
-                new StridedOutput(value4, 4, 1),
-                new Strided(input.Slice(12), 16, 1),
-                new Strided(hidden.Slice(12), 16, 1));
+            // value5 = sigmoid(value[0..batch, 12..16])
+            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(value5, 4, 1), new Strided(value.Slice(12), 16, 1));
 
-            // value5 = tanh(result2)
-            Elementwise.Map(default(Tanh), value5, result2);
+            // value6 = tanh(result2)
+            Elementwise.Map(default(Tanh), value6, result2);
 
-            // result = value4 * value5
-            Elementwise.Map(default(Mul), result, value4, value5);
+            // result = value5 * value6
+            Elementwise.Map(default(Mul), result, value5, value6);
         }
 
         /// <summary>x [time, batch, 3], dresult [time, batch, 4] → dx [time, batch, 3], gradient [batch, 4], gradient2 [batch, 4]</summary>
@@ -357,39 +338,32 @@
             }
         }
 
-        private readonly struct AddSigmoidMulAddSigmoidAnd4More : IFormula7
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d, V e, V f, V g)
-                where V : struct, IVector<V> => (VectorMath.Sigmoid(a + b) * c) + (VectorMath.Sigmoid(d + e) * VectorMath.Tanh(f + g));
-        }
-
-        private readonly struct AddSigmoidTanhMul : IFormula3
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => VectorMath.Sigmoid(a + b) * VectorMath.Tanh(c);
-        }
-
-        private readonly struct AddSigmoid : IFormula2
+        private readonly struct Add : IFormula2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => VectorMath.Sigmoid(a + b);
+                where V : struct, IVector<V> => b + a;
         }
 
-        private readonly struct AddTanh : IFormula2
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => VectorMath.Tanh(a + b);
-        }
-
-        private readonly struct MulMulAdd : IFormula4
+        private readonly struct SigmoidMulSigmoidTanhMulAnd1More : IFormula4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => (a * b) + (c * d);
+                where V : struct, IVector<V> => (VectorMath.Sigmoid(a) * b) + (VectorMath.Sigmoid(c) * VectorMath.Tanh(d));
+        }
+
+        private readonly struct SigmoidTanhMul : IFormula2
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a, V b)
+                where V : struct, IVector<V> => VectorMath.Sigmoid(a) * VectorMath.Tanh(b);
+        }
+
+        private readonly struct Sigmoid : IFormula1
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a)
+                where V : struct, IVector<V> => VectorMath.Sigmoid(a);
         }
 
         private readonly struct Tanh : IFormula1
@@ -397,6 +371,13 @@
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a)
                 where V : struct, IVector<V> => VectorMath.Tanh(a);
+        }
+
+        private readonly struct MulMulAdd : IFormula4
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a, V b, V c, V d)
+                where V : struct, IVector<V> => (a * b) + (c * d);
         }
 
         private readonly struct Mul : IFormula2
