@@ -132,6 +132,38 @@ public sealed class SessionTests
         Assert.Equal(3, session.Reset2[0]);
     }
 
+    /// <summary>Rows of the state change places along any of its dimensions; what does not have the dimension stays.</summary>
+    [Fact]
+    public void Rows_of_the_state_change_places()
+    {
+        Oscillator.AdvanceSession session = new Oscillator(seed: 1).CreateAdvanceSession(batch: 2, width: 3);
+        Begin();
+        session.SelectBatch([1, 1]);
+        Assert.Equal([4, 5, 6, 4, 5, 6], session.Position);
+        Assert.Equal([40, 50, 60, 40, 50, 60], session.Velocity);
+        Assert.Equal([7], session.Reset2);
+        Begin();
+        session.SelectWidth([2, 0, 2]);
+        Assert.Equal([3, 1, 3, 6, 4, 6], session.Position);
+        Assert.Equal([30, 10, 30, 60, 40, 60], session.Velocity);
+        Assert.Equal([7], session.Reset2);
+
+        Throws("Got 1 values, expected [batch] = 2 for batch = 2. (Parameter 'rows')", () => session.SelectBatch([1]));
+        Assert.Equal("rows", Assert.ThrowsAny<ArgumentException>(() => session.SelectBatch([0, 2])).ParamName);
+        Assert.Equal("rows", Assert.ThrowsAny<ArgumentException>(() => session.SelectWidth([0, -1, 2])).ParamName);
+        Assert.Equal([3, 1, 3, 6, 4, 6], session.Position);
+        AllocationTests.AllocatesNothing(() => session.SelectWidth([2, 1, 0]));
+        net.CreateNextSession(batch: 0).SelectBatch([]);
+
+        void Begin()
+        {
+            float[] position = [1, 2, 3, 4, 5, 6];
+            position.CopyTo(session.Position);
+            Array.ConvertAll(position, v => 10 * v).CopyTo(session.Velocity);
+            session.Reset2[0] = 7;
+        }
+    }
+
     private static float[] Stream(Elman.NextSession session, float[] x, int batch)
     {
         float[] all = new float[batch * Time * 3], logits = new float[batch * 3], step = new float[batch * 5];

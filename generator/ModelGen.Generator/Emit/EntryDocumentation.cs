@@ -105,6 +105,15 @@ internal static class EntryDocumentation
         writer.Line("/// <remarks>A call moves the state to other memory: take the span again after one.</remarks>");
     }
 
+    /// <summary>A session's method that chooses rows of its state.</summary>
+    public static void WriteSelection(SourceWriter writer, EntryScope scope, string symbol)
+    {
+        Summary(writer, $"Makes row i along {symbol} what row rows[i] was, in the state {States(scope)}: sequences change places, go on more than once, or end.");
+        writer.Line($"/// <param name=\"rows\">[{symbol}]: of each row the one to take, 0 … {symbol} − 1; rows may be taken any number of times.</param>");
+        writer.Line($"/// <exception cref=\"global::System.ArgumentException\">There are not {symbol} rows, or one is out of range; the state is as it was.</exception>");
+        writer.Line("/// <remarks>Allocates nothing. Moves the state to other memory.</remarks>");
+    }
+
     /// <summary>A trainer's property for a state.</summary>
     public static void WriteTrainerState(SourceWriter writer, EntryScope scope, EntryState state)
     {

@@ -18,6 +18,9 @@ internal sealed class SessionEmitter
     /// <summary>Public names of the state.</summary>
     private readonly ImmutableArray<string> properties;
 
+    /// <summary>The methods that choose rows, by the symbol whose rows they are.</summary>
+    private readonly Dictionary<string, string> selections;
+
     /// <summary>Of the constructor, apart from the symbols.</summary>
     private readonly string parameters;
 
@@ -29,6 +32,7 @@ internal sealed class SessionEmitter
         var members = new NameTable([.. RuntimeNames.OfSession, scope.Declaration.Name, scope.SessionName]);
         properties = [.. scope.States.Select(s => members.Take(s.MemberName))];
         sizes = scope.StateSymbols.ToDictionary(s => s, s => members.Take(s + "Size"));
+        selections = scope.StateSymbols.Where(HasRows).ToDictionary(s => s, s => members.Take("Select" + CSharpName.ToMemberName(s)));
         parameters = new NameTable(scope.StateSymbols).Take("parameters");
     }
 
@@ -70,6 +74,7 @@ internal sealed class SessionEmitter
 
             WriteStates();
             WriteCall(run);
+            WriteSelections();
             WriteCopies();
         }
     }
@@ -88,6 +93,11 @@ internal sealed class SessionEmitter
             }
 
             member($"public void {scope.Name}({string.Join(", ", signatures.SessionCall)})");
+            foreach (string selection in selections.Values)
+            {
+                member($"public void {selection}(global::System.ReadOnlySpan<int> rows)");
+            }
+
             member($"public {scope.SessionName} Copy()");
             member($"public void CopyFrom({scope.SessionName} other)");
         }
@@ -127,6 +137,32 @@ internal sealed class SessionEmitter
             writer.Line("base.State.Commit();");
         }
     }
+
+    private void WriteSelections()
+    {
+        foreach (string symbol in scope.StateSymbols.Where(selections.ContainsKey))
+        {
+            string size = "this." + sizes[symbol];
+            writer.Line();
+            EntryDocumentation.WriteSelection(writer, scope, symbol);
+            using (writer.Block($"public void {selections[symbol]}(global::System.ReadOnlySpan<int> rows)"))
+            {
+                writer.Line($"global::ModelGen.Runtime.Check.Length(rows.Length, {size}, \"rows\", \"[{symbol}]\", \"{symbol}\", {size});");
+                writer.Line($"global::ModelGen.Runtime.Check.Indices(rows, {size}, \"rows\");");
+                foreach (EntryState state in scope.States)
+                {
+                    writer.Line(state.Blocks(symbol, s => "this." + sizes[s]) is { } blocks
+                        ? $"base.State.Select({Literal.Int(state.Index)}, rows, {blocks});"
+                        : $"base.State.Keep({Literal.Int(state.Index)});");
+                }
+
+                writer.Line("base.State.Commit();");
+            }
+        }
+    }
+
+    /// <summary>Whether what is one row of the state is clear.</summary>
+    private bool HasRows(string symbol) => scope.States.All(s => s.Input.Declared.Items.Count(d => d.Symbol == symbol) <= 1);
 
     private void WriteCopies()
     {

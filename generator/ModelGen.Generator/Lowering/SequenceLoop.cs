@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Calls;
+using ModelGen.Generator.Operators.Movement;
 
 namespace ModelGen.Generator.Lowering;
 
 /// <summary>
 /// Builds a loop over the first dimension of tensors: the step is a function of its own, called once for each element, however long the sequence is. What the step
-/// reads from outside becomes an input that all calls share; parameters are read as they are.
+/// reads from outside becomes an input that all calls share; parameters are read as they are. A sequence that is known to have one step gets no loop.
 /// </summary>
 internal static class SequenceLoop
 {
@@ -21,6 +22,11 @@ internal static class SequenceLoop
         FunctionScope outer, string name, ImmutableArray<Value> xs, ImmutableArray<Value> states, bool isReversed, Step step)
     {
         Dim count = Count(xs);
+        if (count == Dim.One)
+        {
+            return Once(outer, xs, states, step);
+        }
+
         var scope = new FunctionScope(outer);
         scope.Graph.Site = outer.Graph.Site;
         ImmutableArray<Value> elements = [.. xs.Select((x, i) => scope.AddInput(x.Type with { Shape = new Shape(x.Shape.Dims.Items.RemoveAt(0)) }, x.Node.Name ?? Numbered("x", i, xs)))];
@@ -39,6 +45,16 @@ internal static class SequenceLoop
         var function = new Function(name, outer.Parameters, new Graph(scope.Inputs, results, []));
         Node node = outer.Graph.AddNode(Call.Of(outer.Graph, function, 0) with { Loop = loop }, [.. xs, .. states, .. scope.Captured]);
         return ([.. states.Select((_, i) => new Value(node, i))], [.. outputs.Select(o => new Value(node, loop.StackIndex(results.IndexOf(o))))]);
+    }
+
+    /// <summary>A sequence of one step is no loop: its step becomes a part of the function, where it is fused with what stands around it.</summary>
+    private static (ImmutableArray<Value> States, ImmutableArray<Value> Outputs) Once(
+        FunctionScope scope, ImmutableArray<Value> xs, ImmutableArray<Value> states, Step step)
+    {
+        ImmutableArray<Value> elements = [.. xs.Select(x => scope.Graph.Add(new Reshape(new Shape(x.Shape.Dims.Items.RemoveAt(0))), x))];
+        (ImmutableArray<Value> after, ImmutableArray<Value> outputs) = step(scope, elements, states);
+        Check(states, after);
+        return (after, [.. outputs.Select(o => scope.Graph.Add(new Reshape(new Shape(o.Shape.Dims.Items.Insert(0, Dim.One))), o))]);
     }
 
     private static Dim Count(ImmutableArray<Value> xs)

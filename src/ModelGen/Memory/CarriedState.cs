@@ -38,6 +38,31 @@ public sealed class CarriedState
     /// <summary>Where the next call writes a tensor; not what <see cref="Current"/> gives before <see cref="Commit"/>.</summary>
     public Span<float> Next(int index) => next.Span.Slice(offsets[index], lengths[index]);
 
+    /// <summary>Writes to <see cref="Next"/> of a tensor [blocks, rows, …] rows of its <see cref="Current"/>: <c>next[b, i] = current[b, rows[i]]</c>.</summary>
+    /// <param name="index">Of the tensor.</param>
+    /// <param name="rows">As many as it has, each in range.</param>
+    /// <param name="blocks">The product of the dimensions in front.</param>
+    public void Select(int index, ReadOnlySpan<int> rows, int blocks)
+    {
+        Span<float> from = Current(index), to = Next(index);
+        if (to.IsEmpty)
+        {
+            return;
+        }
+
+        int block = to.Length / blocks, size = block / rows.Length;
+        for (int start = 0; start < to.Length; start += block)
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                from.Slice(start + (rows[i] * size), size).CopyTo(to.Slice(start + (i * size), size));
+            }
+        }
+    }
+
+    /// <summary>Writes to <see cref="Next"/> of a tensor what its <see cref="Current"/> is.</summary>
+    public void Keep(int index) => Current(index).CopyTo(Next(index));
+
     /// <summary>Makes what a call has written current.</summary>
     public void Commit() => (current, next) = (next, current);
 

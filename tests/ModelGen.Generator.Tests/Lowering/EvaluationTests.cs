@@ -159,6 +159,17 @@ public class EvaluationTests
         """,
         Lowered.Graph("[Shape(\"batch\", \"time\", 6)] Tensor x", "return x[.., ^1, 0..4];"));
 
+    /// <summary>Of a layer or of the user, a sequence of one step is part of the function around it.</summary>
+    [Theory]
+    [InlineData("return Scan(Unsqueeze(x, 0), x, (xt, h) => Tanh(xt + h)).State;", "")]
+    [InlineData("return gru.Forward(Unsqueeze(x, 1)).Output;", "private readonly GRU gru = new(6, 4, batchFirst: true);")]
+    public void A_sequence_of_one_step_has_no_loop(string body, string members)
+    {
+        string graphs = Lowered.Graphs($"{members}\n[Forward] private Tensor F([Shape(\"batch\", 6)] Tensor x) {{ {body} }}");
+        Assert.DoesNotContain("Step", graphs, StringComparison.Ordinal);
+        Assert.Contains("tanh", graphs, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Helpers_are_inlined() => Assert.Equal(
         """

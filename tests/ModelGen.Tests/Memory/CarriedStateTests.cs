@@ -33,6 +33,25 @@ public sealed class CarriedStateTests
     }
 
     [Fact]
+    public void Rows_are_chosen_along_any_dimension()
+    {
+        // [2, 3, 2], [3], what has no rows, and nothing.
+        var state = new CarriedState(12, 3, 2, 0);
+        float[] values = [1, 2, 3, 4, 5, 6, -1, -2, -3, -4, -5, -6];
+        values.CopyTo(state.Current(0));
+        values.AsSpan(0, 3).CopyTo(state.Current(1));
+        values.AsSpan(0, 2).CopyTo(state.Current(2));
+        state.Select(0, [2, 0, 2], blocks: 2);
+        state.Select(1, [2, 0, 2], blocks: 1);
+        state.Keep(2);
+        state.Select(3, [2, 0, 2], blocks: 0);
+        state.Commit();
+        Assert.Equal([5, 6, 1, 2, 5, 6, -5, -6, -1, -2, -5, -6], state.Current(0));
+        Assert.Equal([3, 1, 3], state.Current(1));
+        Assert.Equal([1, 2], state.Current(2));
+    }
+
+    [Fact]
     public void More_than_an_array_can_have()
     {
         Assert.Throws<ArgumentException>(() => new CarriedState(1L << 40));

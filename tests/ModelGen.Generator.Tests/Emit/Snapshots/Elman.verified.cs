@@ -175,6 +175,18 @@ namespace Test
                 base.State.Commit();
             }
 
+            /// <summary>Makes row i along batch what row rows[i] was, in the state h [batch, 16]: sequences change places, go on more than once, or end.</summary>
+            /// <param name="rows">[batch]: of each row the one to take, 0 … batch − 1; rows may be taken any number of times.</param>
+            /// <exception cref="global::System.ArgumentException">There are not batch rows, or one is out of range; the state is as it was.</exception>
+            /// <remarks>Allocates nothing. Moves the state to other memory.</remarks>
+            public void SelectBatch(global::System.ReadOnlySpan<int> rows)
+            {
+                global::ModelGen.Runtime.Check.Length(rows.Length, this.batchSize, "rows", "[batch]", "batch", this.batchSize);
+                global::ModelGen.Runtime.Check.Indices(rows, this.batchSize, "rows");
+                base.State.Select(0, rows, 1);
+                base.State.Commit();
+            }
+
             /// <summary>A session of its own that goes on from the same state.</summary>
             public NextSession Copy()
             {
