@@ -71,9 +71,9 @@ internal sealed class FunctionScope
         return isWhole && !hasPadding ? this[operand.Buffer] : $"{this[operand.Buffer]}.Slice({DimText.Int(operand.Access.Offset)}, {DimText.Int(operand.Shape.Length)})";
     }
 
-    /// <summary>An operand as the memory that begins with its first element.</summary>
+    /// <summary>An operand as the memory that begins with its first element; a part of nothing, where a named dimension is zero, is nothing.</summary>
     public string From(Operand operand) =>
-        operand.Access.Offset == Dim.Zero ? this[operand.Buffer] : $"{this[operand.Buffer]}.Slice({DimText.Int(operand.Access.Offset)})";
+        operand.Access.Offset == Dim.Zero ? this[operand.Buffer] : $"{this[operand.Buffer]}.From({DimText.Int(operand.Access.Offset)})";
 
     private IEnumerable<TensorBuffer> Buffers(params BufferKind[] kinds) =>
         Plan.Schedule.Kernels.SelectMany(k => k.Writes.Concat(k.Reads)).Select(o => o.Buffer).Where(b => kinds.Contains(b.Kind)).Distinct();

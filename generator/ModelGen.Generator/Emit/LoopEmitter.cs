@@ -82,12 +82,17 @@ internal sealed class LoopEmitter(
         fed.Add((loop.Feeds[output], current, next, to));
     }
 
-    /// <summary>No call writes what it reads, and the last one writes the result.</summary>
+    /// <summary>No call writes what it reads, and the last one writes the result; so does an only one.</summary>
     private string InTurn(int output)
     {
         int index = loop.FinalIndex(output);
         string result = scope.Dense(kernel.Outputs[index]!);
         ImmutableArray<string> carriers = [.. kernel.Carriers[index].Select(scope.Dense)];
+        if (carriers.IsEmpty)
+        {
+            return result;
+        }
+
         if (scope.Plan.IsBackward)
         {
             string between = carriers.Length == 1 ? carriers[0] : $"{i} % 2 == 0 ? {carriers[0]} : {carriers[1]}";

@@ -11,7 +11,7 @@ internal static class RuntimeNames
     public static IReadOnlyCollection<string> All { get; } =
     [
         "Bags", "Bits", "Check", "CrossEntropy", "Elementwise", "Embeddings", "Gemm", "LogSumExp", "Panels", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet", "ParameterStorage",
-        "RandomNumbers", "Reduce", "Scratch", "Sequences", "Softmax", "Strided", "StridedOutput", "Tape", "TouchedRows", "VectorMath", "IVector", "V", "V1", "V128", "V256", "V512", "Init",
+        "Parts", "RandomNumbers", "Reduce", "Scratch", "Sequences", "Softmax", "Strided", "StridedOutput", "Tape", "TouchedRows", "VectorMath", "IVector", "V", "V1", "V128", "V256", "V512", "Init",
         "IFormula1", "IFormula2", "IFormula3", "IFormula4", "IFormula5", "IFormula6", "IFormula7", "IFormula8",
         "Math", "MethodImpl", "MethodImplOptions", "ReadOnlySpan", "Span", "ReadOnlyTensorSpan", "TensorSpan", "System", "ModelGen",
     ];

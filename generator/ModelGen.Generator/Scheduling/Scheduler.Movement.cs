@@ -97,7 +97,7 @@ internal sealed partial class Scheduler
     {
         int output = Enumerable.Range(0, loop.Feeds.Count).First(o => loop.Feeds[o] >= 0 && loop.FinalIndex(o) == fed);
         bool isKept = loop.TraceIndex(output) >= 0 || loop.StackIndex(output) >= 0;
-        int count = isKept ? 0 : isBackward ? (int)Math.Min((loop.Count.Constant ?? int.MaxValue) - 1, 2) : 1;
+        int count = isKept ? 0 : (int)Math.Min((loop.Count.Constant ?? int.MaxValue) - 1, isBackward ? 2 : 1);
         var value = new Value(node, fed);
         return [.. Enumerable.Range(0, count).Select(_ => Operand.Whole(builder.Scratch(value), value.Shape))];
     }

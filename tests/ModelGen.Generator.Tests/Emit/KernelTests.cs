@@ -8,7 +8,19 @@ public sealed class KernelTests
 {
     [Theory]
     [MemberData(nameof(ScheduleTests.Models), MemberType = typeof(ScheduleTests))]
-    public void Kernels_are_written_as_approved(string name, string members, string types)
+    public void Kernels_are_written_as_approved(string name, string members, string types) => Approve(name, members, types);
+
+    /// <summary>An LSTM from its inputs to the gradients of its weights: the input's half of the gates in one product, a step, the step back, products over all steps.</summary>
+    [Fact]
+    public void An_LSTM_is_written_as_approved() => Approve(
+        "Lstm",
+        """
+        private readonly LSTM lstm = new(3, 4);
+        [Forward] private Tensor F([Shape("time", "batch", 3)] Tensor x) => lstm.Forward(x).Output;
+        """,
+        "");
+
+    private static void Approve(string name, string members, string types)
     {
         string file = Verify.Sources(TestCompilation.Model(members, types)).Single(s => s.Key.Contains("Net", StringComparison.Ordinal)).Value;
         int first = file.IndexOf("private static void", StringComparison.Ordinal);

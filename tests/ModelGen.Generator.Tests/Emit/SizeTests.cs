@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using GeneratorTests.Infrastructure;
 using GeneratorTests.Interpreter;
 using GeneratorTests.Lowering;
@@ -12,6 +13,14 @@ public sealed class SizeTests
 {
     [Fact]
     public void Forty_eight_modules_take_less_than_twice_the_text_of_one() => Assert.InRange(Emit(48).Length, 1, 2 * Emit(1).Length);
+
+    /// <summary>Whatever its length, a sequence is one loop over one step: but for its numbers, and lines broken after them, the text is the same.</summary>
+    [Fact]
+    public void A_sequence_of_521_steps_takes_the_text_of_one_of_9()
+    {
+        Assert.Equal(WithoutNumbers(EmitSequence("9")), WithoutNumbers(EmitSequence("521")));
+        Assert.InRange(EmitSequence("\"time\"").Length, 1, 2 * EmitSequence("521").Length);
+    }
 
     [Theory]
     [InlineData(0)]
@@ -40,6 +49,21 @@ public sealed class SizeTests
             EmittedCheck.Matches(model, entry, inputs, symbols);
         }
     }
+
+    /// <summary>Nor comments, which are cut at a length.</summary>
+    private static string WithoutNumbers(string text) => Regex.Replace(Regex.Replace(text, @"// .*|\s", ""), "[0-9]+", "#");
+
+    private static string EmitSequence(string time) => Verify.Sources(TestCompilation.Model(
+        $$"""
+        private readonly LSTM lstm = new(5, 7, numLayers: 2);
+        private readonly Linear output = new(7, 3);
+        [Loss] private Tensor Loss([Shape({{time}}, "batch", 5)] Tensor x, [Shape("batch")] IntTensor label)
+        {
+            var (y, _) = lstm.Forward(x);
+            var (z, state) = Scan(y, y[0], (yt, h) => Tanh(yt + h), reverse: true);
+            return CrossEntropy(output.Forward(z[0] + state), label);
+        }
+        """)).Single(s => s.Key.Contains("Net", StringComparison.Ordinal)).Value;
 
     private static string Emit(int blocks) => Verify.Sources(TestCompilation.Model(
         $$"""

@@ -24,7 +24,7 @@
                 default(Copy),
                 [batch, 2, time, 4],
                 new StridedOutput(value2, time * 8, time * 4, 4, 1),
-                new Strided(qkv.Slice(8), time * 24, 4, 24, 1));
+                new Strided(qkv.From(8), time * 24, 4, 24, 1));
 
             // value3 = value·value2ᵀ * 0.5  [batch, 2, time, 4] x [batch, 2, 4, time] -> [batch, 2, time, time]
             Gemm.MatMul(default(Mul), value3, value, transposeA: false, value2, transposeB: true, time, 4, time, [batch * 2], [time * 4], [time * 4]);
@@ -37,7 +37,7 @@
                 default(Copy),
                 [batch, 2, time, 4],
                 new StridedOutput(value4, time * 8, time * 4, 4, 1),
-                new Strided(qkv.Slice(16), time * 24, 4, 24, 1));
+                new Strided(qkv.From(16), time * 24, 4, 24, 1));
 
             // value5 = scores·value4  [batch, 2, time, time] x [batch, 2, time, 4] -> [batch, 2, time, 4]
             Gemm.MatMul(value5, scores, transposeA: false, value4, transposeB: false, time, time, 4, [batch * 2], [time * time], [time * 4]);
@@ -77,7 +77,7 @@
                 default(Copy),
                 [batch, 2, time, 4],
                 new StridedOutput(value2, time * 8, time * 4, 4, 1),
-                new Strided(qkv.Slice(8), time * 24, 4, 24, 1));
+                new Strided(qkv.From(8), time * 24, 4, 24, 1));
 
             // value3 = value·value2ᵀ * 0.5  [batch, 2, time, 4] x [batch, 2, 4, time] -> [batch, 2, time, time]
             Gemm.MatMul(default(Mul), value3, value, transposeA: false, value2, transposeB: true, time, 4, time, [batch * 2], [time * 4], [time * 4]);
@@ -90,7 +90,7 @@
                 default(Copy),
                 [batch, 2, time, 4],
                 new StridedOutput(value4, time * 8, time * 4, 4, 1),
-                new Strided(qkv.Slice(16), time * 24, 4, 24, 1));
+                new Strided(qkv.From(16), time * 24, 4, 24, 1));
 
             // value5 = scores·value4  [batch, 2, time, time] x [batch, 2, time, 4] -> [batch, 2, time, 4]
             Gemm.MatMul(value5, scores, transposeA: false, value4, transposeB: false, time, time, 4, [batch * 2], [time * time], [time * 4]);
@@ -139,7 +139,7 @@
                 default(Copy),
                 [batch, 2, time, 4],
                 new StridedOutput(gradient2, time * 8, time * 4, 4, 1),
-                new Strided(qkv.Slice(16), time * 24, 4, 24, 1));
+                new Strided(qkv.From(16), time * 24, 4, 24, 1));
 
             // dscores = gradient·gradient2ᵀ  [batch, 2, time, 4] x [batch, 2, 4, time] -> [batch, 2, time, time]
             Gemm.MatMul(dscores, gradient, transposeA: false, gradient2, transposeB: true, time, 4, time, [batch * 2], [time * 4], [time * 4]);
@@ -155,7 +155,7 @@
                 default(Copy),
                 [batch, 2, time, 4],
                 new StridedOutput(gradient4, time * 8, time * 4, 4, 1),
-                new Strided(qkv.Slice(8), time * 24, 4, 24, 1));
+                new Strided(qkv.From(8), time * 24, 4, 24, 1));
 
             // gradient5 = reshape(permute(reshape(qkv, [batch, time, 3, 2, 4]), 2, 0, 3, 1, 4)[0..1, 0..batch, 0..2, 0..tim…
             Elementwise.Map(

@@ -83,7 +83,7 @@
             }
 
             // sum = sum(square(h2), 0, 1)
-            Reduce.Sum(default(Square), sum, [], [batch * 6], new Strided(h2.Slice(batch * 12), 1));
+            Reduce.Sum(default(Square), sum, [], [batch * 6], new Strided(h2.From(batch * 12), 1));
 
             // result = sum * (1 / 6*batch)
             Elementwise.Map(new DivMul(batch * 6), result, sum);

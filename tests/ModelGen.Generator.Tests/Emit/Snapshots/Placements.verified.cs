@@ -12,10 +12,10 @@
             Gemm.Linear(value, x, fcWeight, batch, 4, 3);
 
             // result[…] = value + fc.bias
-            Elementwise.Map(default(Add), [batch, 3], new StridedOutput(result.Slice(4), 9, 1), new Strided(value, 3, 1), new Strided(fcBias, 0, 1));
+            Elementwise.Map(default(Add), [batch, 3], new StridedOutput(result.From(4), 9, 1), new Strided(value, 3, 1), new Strided(fcBias, 0, 1));
 
             // result[…] = x[0..batch, 1..3]
-            Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(result.Slice(7), 9, 1), new Strided(x.Slice(1), 4, 1));
+            Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(result.From(7), 9, 1), new Strided(x.From(1), 4, 1));
         }
 
         /// <summary>x [batch, 4] → result [batch, 9]</summary>
@@ -37,10 +37,10 @@
             Gemm.Linear(value2, x, fcWeight, batch, 4, 3);
 
             // result[…] = value2 + fc.bias
-            Elementwise.Map(default(Add), [batch, 3], new StridedOutput(result.Slice(4), 9, 1), new Strided(value2, 3, 1), new Strided(fcBias, 0, 1));
+            Elementwise.Map(default(Add), [batch, 3], new StridedOutput(result.From(4), 9, 1), new Strided(value2, 3, 1), new Strided(fcBias, 0, 1));
 
             // result[…] = x[0..batch, 1..3]
-            Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(result.Slice(7), 9, 1), new Strided(x.Slice(1), 4, 1));
+            Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(result.From(7), 9, 1), new Strided(x.From(1), 4, 1));
         }
 
         /// <summary>x [batch, 4], dresult [batch, 9] → dx [batch, 4]</summary>
@@ -67,14 +67,14 @@
                 Elementwise.Fill(dx2, 0f);
 
                 // dx2[…] = dresult[0..batch, 7..9]
-                Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(dx2.Slice(1), 4, 1), new Strided(dresult.Slice(7), 9, 1));
+                Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(dx2.From(1), 4, 1), new Strided(dresult.From(7), 9, 1));
             }
 
             // dfc.bias += sum(dresult[0..batch, 4..7], 0)
-            Reduce.AddSum(default(Copy), fcBiasGradient, [3], [batch], new Strided(dresult.Slice(4), 1, 9));
+            Reduce.AddSum(default(Copy), fcBiasGradient, [3], [batch], new Strided(dresult.From(4), 1, 9));
 
             // dfc = dresult[0..batch, 4..7]
-            Elementwise.Map(default(Copy), [batch, 3], new StridedOutput(dfc, 3, 1), new Strided(dresult.Slice(4), 9, 1));
+            Elementwise.Map(default(Copy), [batch, 3], new StridedOutput(dfc, 3, 1), new Strided(dresult.From(4), 9, 1));
 
             // dfc.weight += dfcᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
             Gemm.AddLinearWeightGradient(fcWeightGradient, dfc, x, batch, 4, 3);

@@ -27,13 +27,13 @@
             Embeddings.Rows(words, wordsWeight, value, batch, 50, 6);
 
             // value2 = reshape(t[0..batch, 1..2], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(value2), 1), new Strided(Bits.AsFloats(t.Slice(1)), 5));
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(value2), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
 
             // words2 = embedding(value2, words.weight)
             Embeddings.Rows(words2, wordsWeight, value2, batch, 50, 6);
 
             // value3 = reshape(t[0..batch, 4..5], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(value3), 1), new Strided(Bits.AsFloats(t.Slice(4)), 5));
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(value3), 1), new Strided(Bits.AsFloats(t.From(4)), 5));
 
             // many = embedding(value3, many.weight)
             Embeddings.Rows(many, manyWeight, value3, batch, 90000, 6);
@@ -87,13 +87,13 @@
             Embeddings.Rows(words, wordsWeight, value, batch, 50, 6);
 
             // value2 = reshape(t[0..batch, 1..2], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(value2), 1), new Strided(Bits.AsFloats(t.Slice(1)), 5));
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(value2), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
 
             // words2 = embedding(value2, words.weight)
             Embeddings.Rows(words2, wordsWeight, value2, batch, 50, 6);
 
             // value3 = reshape(t[0..batch, 4..5], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(value3), 1), new Strided(Bits.AsFloats(t.Slice(4)), 5));
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(value3), 1), new Strided(Bits.AsFloats(t.From(4)), 5));
 
             // many = embedding(value3, many.weight)
             Embeddings.Rows(many, manyWeight, value3, batch, 90000, 6);
@@ -160,7 +160,7 @@
             Embeddings.AddBagSumGradient(tagsWeightGradient, dtags, new Bags(tag, batch, 3), weight, 9, 6, padding: -1);
 
             // gradient2 = reshape(t[0..batch, 4..5], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(gradient2), 1), new Strided(Bits.AsFloats(t.Slice(4)), 5));
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(gradient2), 1), new Strided(Bits.AsFloats(t.From(4)), 5));
 
             // dmany.weight += embedding_gradient(dmany, gradient2)
             touched.Add(manyWeightGradient, gradient2, padding: -1);
@@ -173,7 +173,7 @@
             Elementwise.Map(default(Mul), dwords2, dmany, words);
 
             // gradient3 = reshape(t[0..batch, 1..2], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(gradient3), 1), new Strided(Bits.AsFloats(t.Slice(1)), 5));
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(gradient3), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
 
             // gradient4 = reshape(t[0..batch, 0..1], [batch])
             Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(gradient4), 1), new Strided(Bits.AsFloats(t), 5));

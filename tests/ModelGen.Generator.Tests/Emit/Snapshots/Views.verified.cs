@@ -2,7 +2,7 @@
         private static void F(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> result, Span<float> result2, Span<float> result3, int batch)
         {
             // result = x[0..batch, 0..3] * tanh(x[0..batch, 3..6])
-            Elementwise.Map(default(TanhMul), [batch, 3], new StridedOutput(result, 3, 1), new Strided(x, 6, 1), new Strided(x.Slice(3), 6, 1));
+            Elementwise.Map(default(TanhMul), [batch, 3], new StridedOutput(result, 3, 1), new Strided(x, 6, 1), new Strided(x.From(3), 6, 1));
 
             // result2 = x + permute(y, 1, 0)
             Elementwise.Map(default(Add), [batch, 6], new StridedOutput(result2, 6, 1), new Strided(x, 6, 1), new Strided(y, 1, batch));
@@ -18,7 +18,7 @@
             var value = kept.Slice(0, batch * 3);
 
             // value = tanh(x[0..batch, 3..6])
-            Elementwise.Map(default(Tanh), [batch, 3], new StridedOutput(value, 3, 1), new Strided(x.Slice(3), 6, 1));
+            Elementwise.Map(default(Tanh), [batch, 3], new StridedOutput(value, 3, 1), new Strided(x.From(3), 6, 1));
 
             // result = x[0..batch, 0..3] * value
             Elementwise.Map(default(Mul), [batch, 3], new StridedOutput(result, 3, 1), new Strided(x, 6, 1), new Strided(value, 3, 1));
@@ -59,7 +59,7 @@
                 Elementwise.Map(
                     default(MulSquareSubMul),
                     [batch, 3],
-                    new StridedOutput(place.Slice(3), 6, 1),
+                    new StridedOutput(place.From(3), 6, 1),
                     new Strided(dresult, 3, 1),
                     new Strided(x, 6, 1),
                     new Strided(kept2, 3, 1));
