@@ -23,7 +23,7 @@
                 Span<float> value2Out2 = (time - t) % 2 == 1 ? value3 : value4;
                 LSTMStep(
                     parameters.Slice(0, 144),
-                    scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 48, batch * 16 + (batch * 4 + 15) / 16 * 16),
+                    scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 48, batch * 16),
                     value.Slice(t * (batch * 16), batch * 16),
                     value2In,
                     value2In2,
@@ -54,43 +54,23 @@
             var lstmWeightHhL0 = parameters.Slice(48, 64);
             var lstmBiasHhL0 = parameters.Slice(128, 16);
             var value = scratch.Slice(0, batch * 16);
-            var value2 = scratch.Slice(batch * 16, batch * 4);
 
-            // value = state1·lstm.weight_hh_l0ᵀ  [batch, 4] x [4, 16] -> [batch, 16]
-            Gemm.Linear(value, state1, lstmWeightHhL0, batch, 4, 16);
+            // value = x + (state1·lstm.weight_hh_l0ᵀ + lstm.bias_hh_l0)  [batch, 4] x [4, 16] -> [batch, 16]
+            Gemm.Linear(default(AddAdd), value, state1, lstmWeightHhL0, batch, 4, 16, new Strided(x, 16, 1), new Strided(lstmBiasHhL0, 0, 1));
 
-            // value2 = sigmoid(x + (value + lstm.bias_hh_l0)[0..batch, 0..4]) * tanh(x + (value + lstm.bias_hh_l0)[0..batch…
+            // result2 = (sigmoid(value[0..batch, 4..8]) * state2) + (sigmoid(value[0..batch, 0..4]) * tanh(value[0..batch, …
             Elementwise.Map(
-                default(AddAddSigmoidAddAddAnd2More),
-                [batch, 4],
-                new StridedOutput(value2, 4, 1),
-                new Strided(x, 16, 1),
-                new Strided(value, 16, 1),
-                new Strided(lstmBiasHhL0, 0, 1),
-                new Strided(x.From(8), 16, 1),
-                new Strided(value.From(8), 16, 1),
-                new Strided(lstmBiasHhL0.From(8), 0, 1));
-
-            // result2 = (sigmoid(x + (value + lstm.bias_hh_l0)[0..batch, 4..8]) * state2) + value2
-            Elementwise.Map(
-                default(AddAddSigmoidMulAdd),
+                default(SigmoidMulSigmoidTanhMulAnd1More),
                 [batch, 4],
                 new StridedOutput(result2, 4, 1),
-                new Strided(x.From(4), 16, 1),
                 new Strided(value.From(4), 16, 1),
-                new Strided(lstmBiasHhL0.From(4), 0, 1),
                 new Strided(state2, 4, 1),
-                new Strided(value2, 4, 1));
+                new Strided(value, 16, 1),
+                new Strided(value.From(8), 16, 1));
 
-            // result = sigmoid(x + (value + lstm.bias_hh_l0)[0..batch, 12..16]) * tanh(result2)
+            // result = sigmoid(value[0..batch, 12..16]) * tanh(result2)
             Elementwise.Map(
-                default(AddAddSigmoidTanhMul),
-                [batch, 4],
-                new StridedOutput(result, 4, 1),
-                new Strided(x.From(12), 16, 1),
-                new Strided(value.From(12), 16, 1),
-                new Strided(lstmBiasHhL0.From(12), 0, 1),
-                new Strided(result2, 4, 1));
+                default(SigmoidTanhMul), [batch, 4], new StridedOutput(result, 4, 1), new Strided(value.From(12), 16, 1), new Strided(result2, 4, 1));
         }
 
         /// <summary>x [time, batch, 3] → result [time, batch, 4]</summary>
@@ -159,44 +139,20 @@
             var value2 = kept.Slice((batch * 4 + 15) / 16 * 64, batch * 4);
             var value = scratch.Slice(0, batch * 16);
 
-            // value = state1·lstm.weight_hh_l0ᵀ  [batch, 4] x [4, 16] -> [batch, 16]
-            Gemm.Linear(value, state1, lstmWeightHhL0, batch, 4, 16);
+            // value = x + (state1·lstm.weight_hh_l0ᵀ + lstm.bias_hh_l0)  [batch, 4] x [4, 16] -> [batch, 16]
+            Gemm.Linear(default(AddAdd), value, state1, lstmWeightHhL0, batch, 4, 16, new Strided(x, 16, 1), new Strided(lstmBiasHhL0, 0, 1));
 
-            // i = sigmoid(x + (value + lstm.bias_hh_l0)[0..batch, 0..4])
-            Elementwise.Map(
-                default(AddAddSigmoid),
-                [batch, 4],
-                new StridedOutput(i, 4, 1),
-                new Strided(x, 16, 1),
-                new Strided(value, 16, 1),
-                new Strided(lstmBiasHhL0, 0, 1));
+            // i = sigmoid(value[0..batch, 0..4])
+            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(i, 4, 1), new Strided(value, 16, 1));
 
-            // f = sigmoid(x + (value + lstm.bias_hh_l0)[0..batch, 4..8])
-            Elementwise.Map(
-                default(AddAddSigmoid),
-                [batch, 4],
-                new StridedOutput(f, 4, 1),
-                new Strided(x.From(4), 16, 1),
-                new Strided(value.From(4), 16, 1),
-                new Strided(lstmBiasHhL0.From(4), 0, 1));
+            // f = sigmoid(value[0..batch, 4..8])
+            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(f, 4, 1), new Strided(value.From(4), 16, 1));
 
-            // g = tanh(x + (value + lstm.bias_hh_l0)[0..batch, 8..12])
-            Elementwise.Map(
-                default(AddAddTanh),
-                [batch, 4],
-                new StridedOutput(g, 4, 1),
-                new Strided(x.From(8), 16, 1),
-                new Strided(value.From(8), 16, 1),
-                new Strided(lstmBiasHhL0.From(8), 0, 1));
+            // g = tanh(value[0..batch, 8..12])
+            Elementwise.Map(default(Tanh), [batch, 4], new StridedOutput(g, 4, 1), new Strided(value.From(8), 16, 1));
 
-            // o = sigmoid(x + (value + lstm.bias_hh_l0)[0..batch, 12..16])
-            Elementwise.Map(
-                default(AddAddSigmoid),
-                [batch, 4],
-                new StridedOutput(o, 4, 1),
-                new Strided(x.From(12), 16, 1),
-                new Strided(value.From(12), 16, 1),
-                new Strided(lstmBiasHhL0.From(12), 0, 1));
+            // o = sigmoid(value[0..batch, 12..16])
+            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(o, 4, 1), new Strided(value.From(12), 16, 1));
 
             // result2 = (f * state2) + (i * g)
             Elementwise.Map(default(MulMulAdd), result2, f, state2, i, g);
@@ -380,46 +336,32 @@
             }
         }
 
-        private readonly struct AddAddSigmoidAddAddAnd2More : IFormula6
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d, V e, V f)
-                where V : struct, IVector<V> => VectorMath.Sigmoid(a + (b + c)) * VectorMath.Tanh(d + (e + f));
-        }
-
-        private readonly struct AddAddSigmoidMulAdd : IFormula5
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d, V e)
-                where V : struct, IVector<V> => (VectorMath.Sigmoid(a + (b + c)) * d) + e;
-        }
-
-        private readonly struct AddAddSigmoidTanhMul : IFormula4
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => VectorMath.Sigmoid(a + (b + c)) * VectorMath.Tanh(d);
-        }
-
-        private readonly struct AddAddSigmoid : IFormula3
+        private readonly struct AddAdd : IFormula3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => VectorMath.Sigmoid(a + (b + c));
+                where V : struct, IVector<V> => b + (a + c);
         }
 
-        private readonly struct AddAddTanh : IFormula3
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => VectorMath.Tanh(a + (b + c));
-        }
-
-        private readonly struct MulMulAdd : IFormula4
+        private readonly struct SigmoidMulSigmoidTanhMulAnd1More : IFormula4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => (a * b) + (c * d);
+                where V : struct, IVector<V> => (VectorMath.Sigmoid(a) * b) + (VectorMath.Sigmoid(c) * VectorMath.Tanh(d));
+        }
+
+        private readonly struct SigmoidTanhMul : IFormula2
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a, V b)
+                where V : struct, IVector<V> => VectorMath.Sigmoid(a) * VectorMath.Tanh(b);
+        }
+
+        private readonly struct Sigmoid : IFormula1
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a)
+                where V : struct, IVector<V> => VectorMath.Sigmoid(a);
         }
 
         private readonly struct Tanh : IFormula1
@@ -427,6 +369,13 @@
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a)
                 where V : struct, IVector<V> => VectorMath.Tanh(a);
+        }
+
+        private readonly struct MulMulAdd : IFormula4
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a, V b, V c, V d)
+                where V : struct, IVector<V> => (a * b) + (c * d);
         }
 
         private readonly struct Mul : IFormula2

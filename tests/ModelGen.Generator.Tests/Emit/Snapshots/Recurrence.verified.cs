@@ -66,18 +66,14 @@
                 default(SigmoidMulSigmoidTanhMulAnd1More),
                 [batch, 4],
                 new StridedOutput(result2, 4, 1),
-                new Strided(value.Slice(4), 16, 1),
+                new Strided(value.From(4), 16, 1),
                 new Strided(c0, 4, 1),
                 new Strided(value, 16, 1),
-                new Strided(value.Slice(8), 16, 1));
+                new Strided(value.From(8), 16, 1));
 
             // result = sigmoid(value[0..batch, 12..16]) * tanh(result2)
             Elementwise.Map(
-                default(SigmoidTanhMul),
-                [batch, 4],
-                new StridedOutput(result, 4, 1),
-                new Strided(value.Slice(12), 16, 1),
-                new Strided(result2, 4, 1));
+                default(SigmoidTanhMul), [batch, 4], new StridedOutput(result, 4, 1), new Strided(value.From(12), 16, 1), new Strided(result2, 4, 1));
         }
 
         /// <summary>x [time, batch, 3], h0 [batch, 4], c0 [batch, 4] → result [time, batch, 4]</summary>
@@ -153,19 +149,19 @@
             Gemm.Linear(default(Add), value, h0, hiddenWeight, batch, 4, 16, new Strided(input, 16, 1));
 
             // value2 = sigmoid(value[0..batch, 4..8])
-            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(value2, 4, 1), new Strided(value.Slice(4), 16, 1));
+            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(value2, 4, 1), new Strided(value.From(4), 16, 1));
 
             // value3 = sigmoid(value[0..batch, 0..4])
             Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(value3, 4, 1), new Strided(value, 16, 1));
 
             // value4 = tanh(value[0..batch, 8..12])
-            Elementwise.Map(default(Tanh), [batch, 4], new StridedOutput(value4, 4, 1), new Strided(value.Slice(8), 16, 1));
+            Elementwise.Map(default(Tanh), [batch, 4], new StridedOutput(value4, 4, 1), new Strided(value.From(8), 16, 1));
 
             // result2 = (value2 * c0) + (value3 * value4)
             Elementwise.Map(default(MulMulAdd), result2, value2, c0, value3, value4);
 
             // value5 = sigmoid(value[0..batch, 12..16])
-            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(value5, 4, 1), new Strided(value.Slice(12), 16, 1));
+            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(value5, 4, 1), new Strided(value.From(12), 16, 1));
 
             // value6 = tanh(result2)
             Elementwise.Map(default(Tanh), value6, result2);
@@ -295,7 +291,7 @@
             Elementwise.Map(
                 default(AddMulSubMulMul),
                 [batch, 4],
-                new StridedOutput(dinput.Slice(12), 16, 1),
+                new StridedOutput(dinput.From(12), 16, 1),
                 new Strided(dresult, 4, 1),
                 new Strided(dresult2, 4, 1),
                 new Strided(kept6, 4, 1),
@@ -305,7 +301,7 @@
             Elementwise.Map(
                 default(AddMulSquareSubMul),
                 [batch, 4],
-                new StridedOutput(dinput.Slice(8), 16, 1),
+                new StridedOutput(dinput.From(8), 16, 1),
                 new Strided(dc, 4, 1),
                 new Strided(gradient, 4, 1),
                 new Strided(kept3, 4, 1),
@@ -315,7 +311,7 @@
             Elementwise.Map(
                 default(AddMulSubMulMul),
                 [batch, 4],
-                new StridedOutput(dinput.Slice(4), 16, 1),
+                new StridedOutput(dinput.From(4), 16, 1),
                 new Strided(dc, 4, 1),
                 new Strided(gradient, 4, 1),
                 new Strided(c0, 4, 1),
