@@ -18,6 +18,15 @@ public sealed partial class TextLstm
         return head.Forward(h[0]);
     }
 
+    /// <summary>One token of a stream.</summary>
+    [Forward]
+    private (Tensor Logits, Tensor H, Tensor C) Next(
+        [Shape("batch")] IntTensor token, [State, Shape(1, "batch", 256)] Tensor h, [State, Shape(1, "batch", 256)] Tensor c)
+    {
+        var (output, (newH, newC)) = lstm.Forward(Unsqueeze(embedding.Forward(token), 1), (h, c));
+        return (head.Forward(output[.., 0]), newH, newC);
+    }
+
     [Loss]
     private Tensor Loss([Shape("batch", "time")] IntTensor tokens, [Shape("batch")] IntTensor label) => CrossEntropy(Logits(tokens), label);
 }

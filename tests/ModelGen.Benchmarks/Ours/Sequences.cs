@@ -14,6 +14,9 @@ internal static class Sequences
     public static IContender TextTraining(SequenceSpec spec, Optimizer optimizer) =>
         new ModelGenTraining<int, TextStep>(new(Load(spec, "lstm", TextLstm.FromFile), optimizer, spec.Batch), spec.Tokens, spec.Labels);
 
+    public static IContender Stream(SequenceSpec spec) =>
+        new ModelGenInference<int, TextStream>(new(Load(spec, "lstm", TextLstm.FromFile)), spec.Tokens, spec.Batch, spec.Classes);
+
     public static IContender Gru(SequenceSpec spec) => new ModelGenInference<float, GruForward>(
         new(Load(spec, "gru", SignalGru.FromFile)), spec.Signal, spec.Batch, SequenceSpec.Time * spec.Hidden);
 
@@ -42,6 +45,20 @@ internal static class Sequences
     private readonly struct TextForward(TextLstm model) : IForward<int>
     {
         public void Forward(ReadOnlySpan<int> input, Span<float> output, int batch) => model.Logits(input, output, batch, SequenceSpec.Time);
+    }
+
+    private readonly struct TextStream(TextLstm model) : IForward<int>
+    {
+        private readonly TextLstm.NextSession session = model.CreateNextSession(batch: 1);
+
+        public void Forward(ReadOnlySpan<int> input, Span<float> output, int batch)
+        {
+            session.Reset();
+            for (int t = 0; t < input.Length; t++)
+            {
+                session.Next(input.Slice(t, 1), output);
+            }
+        }
     }
 
     private readonly struct GruForward(SignalGru model) : IForward<float>

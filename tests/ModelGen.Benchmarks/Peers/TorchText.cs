@@ -42,4 +42,11 @@ internal sealed class TorchText : nn.Module<Tensor, Tensor>
         (_, Tensor h, _) = lstm.forward(embedding.forward(tokens));
         return head.forward(h[0]);
     }
+
+    /// <summary>One step from a state; zeros if there is none yet.</summary>
+    public (Tensor Logits, (Tensor H, Tensor C) State) Next(Tensor token, (Tensor H, Tensor C)? state)
+    {
+        (Tensor output, Tensor h, Tensor c) = lstm.forward(embedding.forward(token), state);
+        return (head.forward(output[.., 0]), (h, c));
+    }
 }

@@ -15,6 +15,7 @@ internal static class SequenceWorkloads
         yield return new TextInference("lstm-b64", 64);
         yield return new TextTraining("lstm-train-adam-b64", 64);
         yield return new GruInference("gru-b1", 1);
+        yield return new TextStream("lstm-stream-b1");
     }
 
     private static SequenceSpec Text(int batch) => new(batch, gates: 4, inputs: 100, hidden: 256, vocabulary: 10_000, classes: 10);
@@ -65,6 +66,22 @@ internal static class SequenceWorkloads
             model.Output("y", spec.Batch, spec.Classes);
             return model;
         }
+    }
+
+    /// <summary>One sequence token by token, the state kept by the session: what it takes per token is a 32nd of a call.</summary>
+    private sealed class TextStream(string name) : IWorkload
+    {
+        private readonly SequenceSpec spec = Text(batch: 1);
+
+        public string Name => name;
+
+        public double Flops => spec.ForwardFlops;
+
+        public IReadOnlyList<Entry> Entries =>
+        [
+            new(Comparer.Ours, _ => Sequences.Stream(spec)),
+            new("TorchSharp", threads => new TorchStream(spec, threads)),
+        ];
     }
 
     private sealed class TextTraining(string name, int batch) : IWorkload

@@ -39,6 +39,7 @@ public class DifferentiationTests
         { "LSTM", Lstm, "" },
         { "LSTM of two layers both ways with projection", DeepLstm, "" },
         { "GRU", Gru, "" },
+        { "GRU over one step", GruStep, "" },
         { "RNN", Rnn, "" },
         { "dropout", Dropout, "" },
         { "dropout in modules", DropoutChain, DroppingModule },
@@ -291,6 +292,11 @@ public class DifferentiationTests
     private static string Gru => """
         private readonly GRU gru = new(3, 4, batchFirst: true, bidirectional: true, bias: false);
         [Forward] private (Tensor, Tensor) F([Shape("batch", "time", 3)] Tensor x, [Shape("batch")] IntTensor lengths) => gru.Forward(x, lengths);
+        """;
+
+    private static string GruStep => """
+        private readonly GRU gru = new(3, 4, batchFirst: true);
+        [Forward] private (Tensor, Tensor) F([Shape("batch", 1, 3)] Tensor x, [Shape(1, "batch", 4)] Tensor h) => gru.Forward(x, h);
         """;
 
     private static string Rnn => """
