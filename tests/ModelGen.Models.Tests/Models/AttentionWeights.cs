@@ -7,7 +7,8 @@ namespace DeclaredModels;
 public static class AttentionWeights
 {
     /// <summary>
-    /// The mean of the values, <c>[batch, time, size]</c>, weighted by the softmax of their scores, <c>[batch, time]</c>; places where the mask is zero weigh nothing.
+    /// The mean of the values, <c>[batch, time, size]</c>, weighted by the softmax of their scores, <c>[batch, time]</c>; places where the mask is zero weigh nothing. Each row has
+    /// at least one that is not: a softmax of nothing is not a number.
     /// </summary>
     public static Tensor Mix(Tensor scores, Tensor values, Tensor mask)
     {

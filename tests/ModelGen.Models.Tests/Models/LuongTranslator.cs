@@ -51,7 +51,7 @@ public sealed partial class LuongTranslator
         var mask = SequenceMask(lengths, tokens.Dim(1));
         var (seen, _) = Scan(
             target.Forward(before),
-            (h, c, h[^1] * 0),
+            (h, c, Expand(0, tokens.Dim(0), Hidden)),
             (x, state) =>
             {
                 state = Step(x, state, states, mask);
