@@ -25,8 +25,11 @@ public sealed class DeclarationSuppressor : DiagnosticSuppressor
     private static readonly SuppressionDescriptor CapturedParameter =
         new("MGS0004", "CS9124", "The method is never executed: a constructor parameter is the same value in it and in initialisers");
 
+    private static readonly SuppressionDescriptor AmbiguousReference =
+        new("MGS0005", "CS0419", "A reference to an entry point means all of its overloads, most of which are generated");
+
     /// <inheritdoc/>
-    public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } = [MakeStatic, Unreachable, ValidateArgument, CapturedParameter];
+    public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } = [MakeStatic, Unreachable, ValidateArgument, CapturedParameter, AmbiguousReference];
 
     /// <inheritdoc/>
     public override void ReportSuppressions(SuppressionAnalysisContext context)
@@ -34,12 +37,13 @@ public sealed class DeclarationSuppressor : DiagnosticSuppressor
         foreach (Diagnostic diagnostic in context.ReportedDiagnostics)
         {
             if (diagnostic.Location.SourceTree is { } tree
-                && tree.GetRoot(context.CancellationToken).FindNode(diagnostic.Location.SourceSpan) is { } node
+                && tree.GetRoot(context.CancellationToken).FindNode(diagnostic.Location.SourceSpan, findInsideTrivia: true) is { } node
                 && node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
                 && context.GetSemanticModel(tree).GetDeclaredSymbol(declaration, context.CancellationToken) is INamedTypeSymbol type
                 && Library.Of(type, context.Compilation) is var library
                 && (library.IsModel(type) || library.IsModule(type))
-                && (diagnostic.Id != MakeStatic.SuppressedDiagnosticId || IsEntryPoint(node, library, context)))
+                && (diagnostic.Id != MakeStatic.SuppressedDiagnosticId || IsEntryPoint(node, library, context))
+                && (diagnostic.Id != AmbiguousReference.SuppressedDiagnosticId || NamesEntryPoint(node, type, library)))
             {
                 context.ReportSuppression(Suppression.Create(SupportedSuppressions.Single(s => s.SuppressedDiagnosticId == diagnostic.Id), diagnostic));
             }
@@ -51,4 +55,8 @@ public sealed class DeclarationSuppressor : DiagnosticSuppressor
         node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } syntax
         && context.GetSemanticModel(node.SyntaxTree).GetDeclaredSymbol(syntax, context.CancellationToken) is IMethodSymbol method
         && (library.IsForward(method) || library.IsEntryPoint(method));
+
+    private static bool NamesEntryPoint(SyntaxNode node, INamedTypeSymbol type, Library library) =>
+        node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().LastOrDefault()?.Identifier.ValueText is { } name
+        && type.GetMembers(name).OfType<IMethodSymbol>().Any(library.IsEntryPoint);
 }

@@ -88,11 +88,6 @@ internal sealed class LoopEmitter(
         int index = loop.FinalIndex(output);
         string result = scope.Dense(kernel.Outputs[index]!);
         ImmutableArray<string> carriers = [.. kernel.Carriers[index].Select(scope.Dense)];
-        if (carriers.IsEmpty)
-        {
-            return result;
-        }
-
         if (scope.Plan.IsBackward)
         {
             string between = carriers.Length == 1 ? carriers[0] : $"{i} % 2 == 0 ? {carriers[0]} : {carriers[1]}";

@@ -14,6 +14,12 @@ internal static class GemmProduct
 
     private const int LeastGroup = 8 * GemmKernel.MaxRows;
 
+    /// <summary>Rows of a panel that stay in a first-level cache while tiles go down a strip: 32 kB.</summary>
+    private const int PanelDepth = 128;
+
+    /// <summary>Rows of c from which on reading and writing them once more costs less than fetching a panel from the second-level cache for every tile.</summary>
+    private const int LeastChunkedRows = 4 * GemmKernel.MaxRows;
+
     /// <summary>The floats of c that <see cref="IGemmEpilogue"/> finds in a first-level cache.</summary>
     private const int EpilogueFloats = 6 << 10;
 
@@ -93,8 +99,51 @@ internal static class GemmProduct
                     strip.AskForNothing();
                 }
 
-                GemmStrip.Run<V, T, S>(in strip, count, Math.Min(Panels.Width, columns - column));
+                int width = Math.Min(Panels.Width, columns - column);
+                if (typeof(S) != typeof(AddBiasRelu) && depth > PanelDepth + (PanelDepth / 4) && count >= LeastChunkedRows)
+                {
+                    InChunks<V, T, S>(in strip, count, width);
+                }
+                else
+                {
+                    GemmStrip.Run<V, T, S>(in strip, count, width);
+                }
             }
+        }
+    }
+
+    /// <summary>A strip in parts of the depth: the first one writes c, the others add to it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void InChunks<V, T, S>(scoped ref readonly GemmKernel.Operands strip, int rows, int columns)
+        where V : struct, IVector<V>
+        where T : struct, ITile
+        where S : struct, IStore
+    {
+        GemmKernel.Operands part = strip;
+        int chunk = EvenPart((int)strip.Depth, PanelDepth);
+        for (nint start = 0; start < strip.Depth; start += chunk)
+        {
+            part.Depth = nint.Min(chunk, strip.Depth - start);
+            if (start + chunk < strip.Depth || strip.AheadTiles > 0)
+            {
+                part.AskForNextPanel();
+            }
+            else
+            {
+                part.AskForNothing();
+            }
+
+            if (start == 0)
+            {
+                GemmStrip.Run<V, T, S>(in part, rows, columns);
+            }
+            else
+            {
+                GemmStrip.Run<V, T, Accumulate>(in part, rows, columns);
+            }
+
+            part.A = ref Unsafe.Add(ref part.A, part.Depth * part.AStep);
+            part.B = ref Unsafe.Add(ref part.B, part.Depth * part.BStep);
         }
     }
 
@@ -124,7 +173,7 @@ internal static class GemmProduct
     // A large b is read often enough as it is: better rows that have left the first-level cache.
     private static int EpilogueRows(nint depth, int columns)
     {
-        int least = depth * columns > GroupFloats ? LeastGroup : GemmKernel.MaxRows;
+        int least = depth * columns > GroupFloats ? 2 * LeastGroup : GemmKernel.MaxRows;
         return Math.Max(least, EpilogueFloats / columns / GemmKernel.MaxRows * GemmKernel.MaxRows);
     }
 

@@ -43,6 +43,19 @@ internal sealed class TorchText : nn.Module<Tensor, Tensor>
         return head.forward(h[0]);
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            embedding.Dispose();
+            lstm.Dispose();
+            head.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     /// <summary>One step from a state; zeros if there is none yet.</summary>
     public (Tensor Logits, (Tensor H, Tensor C) State) Next(Tensor token, (Tensor H, Tensor C)? state)
     {

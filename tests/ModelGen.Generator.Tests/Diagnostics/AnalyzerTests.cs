@@ -63,6 +63,27 @@ public class AnalyzerTests
     }
 
     [Fact]
+    public async Task A_reference_to_an_entry_point_means_all_of_its_overloads()
+    {
+        const string Source = """
+            using ModelGen;
+            /// <summary><see cref="F"/> and <see cref="G"/>.</summary>
+            [Model] public partial class Net
+            {
+                [Forward] Tensor F([Shape(4)] Tensor x) => x;
+                void F(int n) { }
+                void G(int n) { }
+                void G(float n) { }
+            }
+            """;
+        var options = (CSharpParseOptions)TestCompilation.Create().SyntaxTrees.First().Options;
+        SyntaxTree documented = CSharpSyntaxTree.ParseText(
+            Source, options.WithDocumentationMode(DocumentationMode.Diagnose), cancellationToken: TestContext.Current.CancellationToken);
+        var warnings = (await Warnings(TestCompilation.Create().AddSyntaxTrees(documented))).Where(d => d.Id == "CS0419").OrderBy(d => d.Location.SourceSpan.Start);
+        Assert.Equal([true, false], warnings.Select(d => d.IsSuppressed));
+    }
+
+    [Fact]
     public async Task Entry_points_need_not_be_static_but_helpers_may()
     {
         const string Source = """

@@ -3,7 +3,7 @@ using static ModelGen.Ops;
 
 namespace DeclaredModels;
 
-/// <summary>A recurrent network made of linear layers: one step with its state, and the same over whole sequences.</summary>
+/// <summary>A recurrent network made of linear layers: one step with its state, <see cref="Next"/>, and the same over whole sequences.</summary>
 [Model]
 public sealed partial class Elman
 {
