@@ -21,6 +21,7 @@ mlp.safetensors    784-128-64-10, ReLU, mean cross-entropy, batch 8.
                    grad/image, grad/fc1.weight …    gradients of that loss
                    sgd/…, adam/…                    parameters after 10 steps on batches 0 … 9: SGD lr 0.01, Adam lr 1e-3
                    sgd/loss, adam/loss              the loss of each step, before its update
+special.safetensors  as ops.safetensors, at NaN, infinities, zeros of both signs, and numbers that are very large or very small, with dy = 1
 ops.safetensors    one group of tensors per case: CASE/x, CASE/x2 (second operand), CASE/label, CASE/y, CASE/dy (the gradient that
                    comes in), CASE/dx, CASE/dx2
 """
@@ -138,10 +139,10 @@ class Operators:
         self.stream += 1
         return make(self.stream, *shape)
 
-    def case(self, name, function, *operands, label=None):
+    def case(self, name, function, *operands, label=None, dy=None):
         operands = [operand.to(self.dtype).clone().requires_grad_() for operand in operands]
         y = function(*operands) if label is None else function(*operands, label)
-        dy = self.fresh(signed, *y.shape).to(self.dtype)
+        dy = self.fresh(signed, *y.shape).to(self.dtype) if dy is None else torch.full_like(y, dy)
         y.backward(dy)
         for operand, suffix in zip(operands, ["", "2"]):
             self.tensors[f"{name}/x{suffix}"] = operand
@@ -222,10 +223,52 @@ def losses(operators):
         operators.case(f"mse_loss_{reduction}", lambda v, w: F.mse_loss(v, w, reduction=reduction), prediction, target)
 
 
+def further(operators):
+    # What came later takes its numbers from the end of the stream.
+    for name in ["erf", "erfc"]:
+        operators.case(name, getattr(torch, name), operators.fresh(signed, 61) * 6)
+    operators.case("var_correction_2", lambda v: torch.var(v, (1,), correction=2, keepdim=False), operators.fresh(signed, 2, 3) * 4)
+
+
 def ops(dtype=torch.float64):
     operators = Operators(dtype)
-    for family in [elementwise, binary, reductions, losses]:
+    for family in [elementwise, binary, reductions, losses, further]:
         family(operators)
+    return operators.tensors
+
+
+def special(dtype=torch.float64):
+    """Elementwise functions and reductions where formulas break."""
+    operators = Operators(dtype)
+    inf, nan = float("inf"), float("nan")
+    tails = [v * sign for v in [1, 3, 5.5, 6, 9, 12, 17, 25, 80, 87, 90, 200, 1e4, 1e10, 1e18, 3e38] for sign in [1, -1]]
+    x = torch.tensor([nan, inf, -inf, 0.0, -0.0, 2.0**-126, -(2.0**-126), 1e-20, -1e-20, 1e-4, -1e-4, *tails], dtype=torch.float32).double()
+    unary = {name: getattr(F, name) for name in ["relu", "silu", "mish", "hardsigmoid", "softplus", "leaky_relu"]}
+    unary.update({name: getattr(torch, name) for name in ["neg", "abs", "sign", "square", "tanh", "sigmoid", "exp", "sqrt", "rsqrt", "log", "log1p", "erf", "erfc"]})
+    unary["clamp"] = lambda v: torch.clamp(v, -1, 2)
+    unary["clamp_min"] = lambda v: torch.clamp(v, min=-0.5)
+    for name, function in unary.items():
+        operators.case(name, function, x, dy=1)
+    # PyTorch's formulas lose the digits of what these two compute, and make NaN of the limits of their derivatives.
+    finite = x[~x.isinf()]
+    operators.case("gelu", lambda v: v * torch.erfc(-v / 2**0.5) / 2, finite, dy=1)
+    operators.case("gelu_tanh", lambda v: v * torch.sigmoid((8 / np.pi) ** 0.5 * (v + 0.044715 * v**3)), finite, dy=1)
+    # exp(x) - 1 is 0 for tiny numbers in PyTorch. Its derivative of hardswish at -3 and at NaN depends on the version and on the number of elements.
+    for name in ["elu", "selu"]:
+        operators.case(name, getattr(F, name), x[(x.abs() > 1e-10) | (x >= 0) | x.isnan()], dy=1)
+    operators.case("hardswish", F.hardswish, x[(x != -3) & ~x.isnan()], dy=1)
+    near = x[x.abs().nan_to_num(0) < 1e4]
+    for name in ["sin", "cos"]:
+        operators.case(name, getattr(torch, name), near, dy=1)
+    few = torch.tensor([nan, inf, -inf, 0.0, -0.0, 1e-20, 1.0, -1.0, 2.0, -3.0, 0.5, 1e18], dtype=torch.float32).double()
+    a, b = few.repeat_interleave(len(few)), few.repeat(len(few))
+    for name in ["add", "sub", "mul", "div", "pow", "maximum", "minimum"]:
+        operators.case(name, getattr(torch, name), a, b, dy=1)
+    rows = torch.tensor([[nan, 1, 2, 3], [1, 2, 2, -1], [inf, 1, inf, 2], [-inf, 1, 1, -inf], [-inf] * 4, [inf, -inf, 0, 1]], dtype=torch.float64).reshape(2, 3, 4)
+    operators.case("amax_2", lambda v: torch.amax(v, (2,)), rows, dy=1)
+    operators.case("amin_2", lambda v: torch.amin(v, (2,)), rows, dy=1)
+    operators.case("softmax_-1", lambda v: torch.softmax(v, -1), rows, dy=1)
+    operators.case("log_softmax_-1", lambda v: torch.log_softmax(v, -1), rows, dy=1)
     return operators.tensors
 
 
@@ -242,6 +285,7 @@ def check(name, exact, single):
 
 
 if __name__ == "__main__":
+    save("special.safetensors", special())
     for name, make in [("mlp.safetensors", mlp), ("ops.safetensors", ops)]:
         exact = make()
         save(name, exact)

@@ -4,6 +4,7 @@ using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Operators.Effects;
+using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Autodiff;
@@ -60,6 +61,7 @@ internal sealed class Differentiation
         private readonly Dictionary<Node, Node> copies = [];
         private readonly Dictionary<Node, Differentiated> calls = [];
         private readonly Dictionary<Value, Value> gradients = [];
+        private readonly Dictionary<Value, Selection> selections = [];
         private readonly HashSet<Node> active = [];
         private readonly List<Node> effects = [];
 
@@ -178,17 +180,47 @@ internal sealed class Differentiation
                     VisitCall(node);
                     break;
                 default:
-                    ImmutableArray<Value?> inputs = node.Operator.Differentiate(graph, node, outputs);
-                    for (int i = 0; i < inputs.Length; i++)
-                    {
-                        if (inputs[i] is { } gradient && active.Contains(node.Inputs[i].Node))
-                        {
-                            Accumulate(node.Inputs[i], gradient);
-                        }
-                    }
-
+                    VisitOperator(node, outputs);
                     break;
             }
+        }
+
+        private void VisitOperator(Node node, ImmutableArray<Value?> outputs)
+        {
+            Operator op = node.Operator;
+            Selection? selection = outputs.Skip(1).All(g => g is null) && selections.TryGetValue(node.Output, out Selection? found) ? found : null;
+            bool isSelectedAgain = selection is not null && !op.KeepsZeros && op.ConditionOf(graph, node, 0, selection.Condition) is not null;
+            ImmutableArray<Value?> inputs = isSelectedAgain
+                ? op.Differentiate(graph, node, outputs.SetItem(0, selection!.Value))
+                : op.Differentiate(graph, selection is null ? node : Selected(node, selection), outputs);
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                if (inputs[i] is not { } gradient || !active.Contains(node.Inputs[i].Node))
+                {
+                    continue;
+                }
+
+                Selection? own = SelectionOf(node, i, gradient);
+                Value? condition = selection is null ? null : op.ConditionOf(graph, node, i, selection.Condition);
+                Selection? all = condition is { } c ? new Selection(c, gradient, selection!.Alternatives).And(graph, own) : own;
+                Accumulate(
+                    node.Inputs[i],
+                    !isSelectedAgain ? gradient : gradient == selection!.Value && condition == selection.Condition ? outputs[0]!.Value : graph.Mask(all!.Condition, all.Value),
+                    all);
+            }
+        }
+
+        /// <summary>What shows in the gradient of a node's input.</summary>
+        private Selection? SelectionOf(Node node, int input, Value gradient) => Selection.Of(graph, gradient) is not { } selection ? null
+            : node.Operator is Operators.Elementwise.Where ? selection with { Alternatives = [node.Inputs[3 - input]] }
+            : selection;
+
+        /// <summary>The node as its derivative may read it: zero where no element that counts depends on an input. What is taken elsewhere anyway stays as it is.</summary>
+        private Node Selected(Node node, Selection selection)
+        {
+            ImmutableArray<Value> selected = node.Operator.Select(graph, node, selection.Condition);
+            selected = [.. selected.Select((s, i) => selection.Alternatives.Contains(node.Inputs[i]) ? node.Inputs[i] : s)];
+            return selected.SequenceEqual(node.Inputs) ? node : graph.Copy(node, selected);
         }
 
         /// <summary>
@@ -314,13 +346,19 @@ internal sealed class Differentiation
             callee.Forward.SavedOutputs > 0 ? [new Value(node, node.Types.Length - 1)] : [];
 
         /// <summary>Adds a contribution to the gradient of a value, summed back over the dimensions in which the value was broadcast.</summary>
-        private void Accumulate(Value value, Value contribution)
+        /// <param name="selection">What is known of the contribution.</param>
+        private void Accumulate(Value value, Value contribution, Selection? selection = null)
         {
             Value gradient = Broadcasting.SumTo(graph, contribution, value.Shape);
+            bool isSummed = Shape.Broadcast(contribution.Shape, value.Shape) != value.Shape;
+            Selection? known = isSummed ? null : selection;
             if (gradients.TryGetValue(value, out Value present))
             {
                 gradient = graph.Add(new Operators.Elementwise.Add(), present, gradient);
+                known = known is not null && selections.TryGetValue(value, out Selection? before) ? Selection.OfSum(graph, before, known, gradient) : null;
             }
+
+            _ = known is null ? selections.Remove(value) : (selections[value] = known) is not null;
 
             // A gradient is called after the value it belongs to. Naming copies a node, and a call may have an effect.
             if (value.Node.Name is { } name && gradient.Node.Name is null && gradient.Node.Types.Length == 1 && gradient.Operator is not Call)

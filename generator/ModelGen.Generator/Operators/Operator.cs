@@ -38,6 +38,24 @@ internal abstract record Operator
     public virtual ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
         throw new NotDifferentiableException(Name);
 
+    /// <summary>
+    /// The condition under which elements of an input have a gradient, given the one for elements of the first output (broadcast against it); null where that can't be
+    /// said in the input's shape.
+    /// </summary>
+    public virtual Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) => null;
+
+    /// <summary>
+    /// Whether gradients that are zero stay zero under the derivative whatever the forward values are. If not, gradients of the inputs are selected once more by
+    /// <see cref="ConditionOf"/>, each element of them depending on no other elements than those under the same condition.
+    /// </summary>
+    public virtual bool KeepsZeros => true;
+
+    /// <summary>
+    /// The inputs as the derivative may read them if elements of the output have a gradient only under a condition: of what no such element depends on, NaN must not
+    /// meet a zero in a sum of products.
+    /// </summary>
+    public virtual ImmutableArray<Value> Select(GraphBuilder graph, Node node, Value condition) => node.Inputs;
+
     /// <summary>Which inputs hold indices, and what they must be below: entry points check them before any kernel runs.</summary>
     public virtual ImmutableArray<IndexRange> IndexRanges(Node node) => [];
 

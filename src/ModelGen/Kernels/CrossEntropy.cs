@@ -10,49 +10,57 @@ namespace ModelGen.Runtime;
 public static unsafe class CrossEntropy
 {
     /// <summary>
-    /// <c>loss[i] = ln Σₖ e^logits[i, k] - logits[i, labels[i]]</c>; logits is [rows, classes], everything else [rows]. The log-sum-exp is
-    /// what the gradient needs.
+    /// <c>loss[i] = ln Σₖ e^logits[i, k] - logits[i, labels[i]]</c>; logits is [rows, classes], everything else [rows].
     /// </summary>
+    /// <param name="loss">The loss of each row.</param>
+    /// <param name="greatest">The greatest logit m of each row, for the gradient.</param>
+    /// <param name="inverse">1 / Σₖ e^(logits[i, k] - m), for the gradient: in ln Σ e^logits, one number, large logits would take its digits.</param>
+    /// <param name="logits">The logits.</param>
+    /// <param name="labels">The classes.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="classes">The number of classes.</param>
     /// <exception cref="ArgumentException">A span is too short, or a label is not a class.</exception>
     public static void Rows(
-        Span<float> loss, Span<float> logSumExp, ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int rows, int classes)
+        Span<float> loss, Span<float> greatest, Span<float> inverse, ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int rows, int classes)
     {
         SoftmaxLoop.CheckShape(rows, classes);
         SoftmaxLoop.CheckLength(loss.Length, rows, 1, "The loss");
-        SoftmaxLoop.CheckLength(logSumExp.Length, rows, 1, "The log-sum-exp");
+        SoftmaxLoop.CheckLength(greatest.Length, rows, 1, "The greatest logits");
+        SoftmaxLoop.CheckLength(inverse.Length, rows, 1, "The inverse sums");
         SoftmaxLoop.CheckLength(logits.Length, rows, classes, "The logits");
         CheckLabels(labels, rows, classes);
-        fixed (float* pLoss = loss, pLogSumExp = logSumExp, pLogits = logits)
+        fixed (float* pLoss = loss, pGreatest = greatest, pInverse = inverse, pLogits = logits)
         {
             fixed (int* pLabels = labels)
             {
                 if (V512.IsSupported)
                 {
-                    RowsAt<V512>(pLoss, pLogSumExp, pLogits, pLabels, rows, classes);
+                    RowsAt<V512>(pLoss, pGreatest, pInverse, pLogits, pLabels, rows, classes);
                 }
                 else if (V256.IsSupported)
                 {
-                    RowsAt<V256>(pLoss, pLogSumExp, pLogits, pLabels, rows, classes);
+                    RowsAt<V256>(pLoss, pGreatest, pInverse, pLogits, pLabels, rows, classes);
                 }
                 else if (V128.IsSupported)
                 {
-                    RowsAt<V128>(pLoss, pLogSumExp, pLogits, pLabels, rows, classes);
+                    RowsAt<V128>(pLoss, pGreatest, pInverse, pLogits, pLabels, rows, classes);
                 }
                 else
                 {
-                    RowsAt<V1>(pLoss, pLogSumExp, pLogits, pLabels, rows, classes);
+                    RowsAt<V1>(pLoss, pGreatest, pInverse, pLogits, pLabels, rows, classes);
                 }
             }
         }
     }
 
     /// <summary>
-    /// <c>dlogits[i, k] = (e^(logits[i, k] - logSumExp[i]) - (k == labels[i] ? 1 : 0)) dloss[i]</c>; <paramref name="dlogits"/> may be
-    /// the logits.
+    /// <c>dlogits[i, k] = (e^(logits[i, k] - greatest[i]) inverse[i] - (k == labels[i] ? 1 : 0)) dloss[i]</c>; zeros where dloss[i] is zero,
+    /// whatever the logits are. <paramref name="dlogits"/> may be the logits.
     /// </summary>
     /// <param name="dlogits">The result, [rows, classes].</param>
     /// <param name="logits">The logits, [rows, classes].</param>
-    /// <param name="logSumExp">As <see cref="Rows"/> left it, [rows].</param>
+    /// <param name="greatest">As <see cref="Rows"/> left it, [rows].</param>
+    /// <param name="inverse">As <see cref="Rows"/> left it, [rows].</param>
     /// <param name="labels">The classes, [rows].</param>
     /// <param name="dloss">The gradient of each row's loss, over one dimension; stride 0 for one gradient for all.</param>
     /// <param name="rows">The number of rows.</param>
@@ -61,7 +69,8 @@ public static unsafe class CrossEntropy
     public static void Gradient(
         Span<float> dlogits,
         ReadOnlySpan<float> logits,
-        ReadOnlySpan<float> logSumExp,
+        ReadOnlySpan<float> greatest,
+        ReadOnlySpan<float> inverse,
         ReadOnlySpan<int> labels,
         Strided dloss,
         int rows,
@@ -70,7 +79,8 @@ public static unsafe class CrossEntropy
         SoftmaxLoop.CheckShape(rows, classes);
         SoftmaxLoop.CheckLength(dlogits.Length, rows, classes, "The gradient of the logits");
         SoftmaxLoop.CheckLength(logits.Length, rows, classes, "The logits");
-        SoftmaxLoop.CheckLength(logSumExp.Length, rows, 1, "The log-sum-exp");
+        SoftmaxLoop.CheckLength(greatest.Length, rows, 1, "The greatest logits");
+        SoftmaxLoop.CheckLength(inverse.Length, rows, 1, "The inverse sums");
         CheckLabels(labels, rows, classes);
         int step = dloss.Strides.Rank == 1 ? dloss.Strides.Steps[0] : -1;
         if (step < 0 || ((long)step * (rows - 1) >= dloss.Span.Length && rows > 0))
@@ -78,25 +88,25 @@ public static unsafe class CrossEntropy
             throw new ArgumentException($"The gradient of the loss has {dloss.Span.Length} elements and does not cover {rows} rows.", nameof(dloss));
         }
 
-        fixed (float* pdLogits = dlogits, pLogits = logits, pLogSumExp = logSumExp, pdLoss = dloss.Span)
+        fixed (float* pdLogits = dlogits, pLogits = logits, pGreatest = greatest, pInverse = inverse, pdLoss = dloss.Span)
         {
             fixed (int* pLabels = labels)
             {
                 if (V512.IsSupported)
                 {
-                    GradientAt<V512>(pdLogits, pLogits, pLogSumExp, pLabels, pdLoss, step, rows, classes);
+                    GradientAt<V512>(pdLogits, pLogits, pGreatest, pInverse, pLabels, pdLoss, step, rows, classes);
                 }
                 else if (V256.IsSupported)
                 {
-                    GradientAt<V256>(pdLogits, pLogits, pLogSumExp, pLabels, pdLoss, step, rows, classes);
+                    GradientAt<V256>(pdLogits, pLogits, pGreatest, pInverse, pLabels, pdLoss, step, rows, classes);
                 }
                 else if (V128.IsSupported)
                 {
-                    GradientAt<V128>(pdLogits, pLogits, pLogSumExp, pLabels, pdLoss, step, rows, classes);
+                    GradientAt<V128>(pdLogits, pLogits, pGreatest, pInverse, pLabels, pdLoss, step, rows, classes);
                 }
                 else
                 {
-                    GradientAt<V1>(pdLogits, pLogits, pLogSumExp, pLabels, pdLoss, step, rows, classes);
+                    GradientAt<V1>(pdLogits, pLogits, pGreatest, pInverse, pLabels, pdLoss, step, rows, classes);
                 }
             }
         }
@@ -104,22 +114,21 @@ public static unsafe class CrossEntropy
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void RowsAt<V>(float* loss, float* logSumExp, float* logits, int* labels, nint rows, nint classes)
+    internal static void RowsAt<V>(float* loss, float* greatest, float* inverse, float* logits, int* labels, nint rows, nint classes)
         where V : struct, IVector<V>
     {
-        float* greatest = stackalloc float[SoftmaxLoop.Chunk];
         float* sums = stackalloc float[SoftmaxLoop.Chunk];
         for (nint row = 0; row < rows; row += SoftmaxLoop.Chunk)
         {
             nint count = nint.Min(SoftmaxLoop.Chunk, rows - row);
             float* x = logits + (row * classes);
-            SoftmaxLoop.Exponentials<V>(null, x, count, classes, greatest, sums, finite: false);
+            SoftmaxLoop.Exponentials<V>(null, x, count, classes, greatest + row, sums, finite: false);
+            SoftmaxLoop.Inverses(inverse + row, sums, count);
             SoftmaxLoop.Logarithms<V>(sums, count);
             for (nint i = 0; i < count; i++)
             {
                 // The difference first: it is small where the loss is.
-                loss[row + i] = sums[i] + (greatest[i] - x[(i * classes) + labels[row + i]]);
-                logSumExp[row + i] = sums[i] + greatest[i];
+                loss[row + i] = sums[i] + (greatest[row + i] - x[(i * classes) + labels[row + i]]);
             }
         }
     }
@@ -127,10 +136,11 @@ public static unsafe class CrossEntropy
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void GradientAt<V>(
-        float* dlogits, float* logits, float* logSumExp, int* labels, float* dloss, nint dlossStep, nint rows, nint classes)
+        float* dlogits, float* logits, float* greatest, float* inverse, int* labels, float* dloss, nint dlossStep, nint rows, nint classes)
         where V : struct, IVector<V>
     {
         Formula3<ScaledExponential> formula = default;
+        float* scales = stackalloc float[SoftmaxLoop.Chunk];
         RowBlock block;
         block.Columns = classes;
         block.YRow = classes;
@@ -139,15 +149,26 @@ public static unsafe class CrossEntropy
         {
             nint count = nint.Min(step, rows - row);
             float* y = dlogits + (row * classes);
+            for (nint i = 0; i < count; i++)
+            {
+                scales[i] = inverse[row + i] * dloss[(row + i) * dlossStep];
+            }
+
             block.Rows = count;
             block.Y = y;
             block.A = new Operand { Data = logits + (row * classes), Row = classes, Column = 1 };
-            block.B = new Operand { Data = logSumExp + row, Row = 1, Column = 0 };
-            block.C = new Operand { Data = dloss + (row * dlossStep), Row = dlossStep, Column = 0 };
+            block.B = new Operand { Data = greatest + row, Row = 1, Column = 0 };
+            block.C = new Operand { Data = scales, Row = 1, Column = 0 };
             ElementwiseLoop.Run<V, Formula3<ScaledExponential>, IStoreMode.Overwrite>(&formula, &block);
             for (nint i = 0; i < count; i++)
             {
-                y[(i * classes) + labels[row + i]] -= dloss[(row + i) * dlossStep];
+                float scale = dloss[(row + i) * dlossStep];
+                y[(i * classes) + labels[row + i]] -= scale;
+                if (scale == 0f)
+                {
+                    // A row that doesn't count may hold anything.
+                    new Span<float>(y + (i * classes), (int)classes).Clear();
+                }
             }
         }
     }

@@ -7,48 +7,56 @@ namespace ModelGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class LogSumExp
 {
-    /// <summary><c>y[i] = ln Σₖ e^x[i, k]</c>; x is [rows, columns], y is [rows].</summary>
-    public static void Rows(Span<float> y, ReadOnlySpan<float> x, int rows, int columns)
+    /// <summary><c>y[i] = ln Σₖ e^x[i, k]</c>; x is [rows, columns], everything else [rows].</summary>
+    /// <param name="y">The result.</param>
+    /// <param name="greatest">The greatest value m of each row, 0 for an infinite one. The gradient is <c>e^(x - m) inverse dy</c>.</param>
+    /// <param name="inverse">1 / Σₖ e^(x[i, k] - m), 0 for a row of nothing but -∞.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    public static void Rows(Span<float> y, Span<float> greatest, Span<float> inverse, ReadOnlySpan<float> x, int rows, int columns)
     {
         SoftmaxLoop.CheckShape(rows, columns);
         SoftmaxLoop.CheckLength(y.Length, rows, 1, "The result");
+        SoftmaxLoop.CheckLength(greatest.Length, rows, 1, "The greatest values");
+        SoftmaxLoop.CheckLength(inverse.Length, rows, 1, "The inverse sums");
         SoftmaxLoop.CheckLength(x.Length, rows, columns, "The input");
-        fixed (float* py = y, px = x)
+        fixed (float* py = y, pGreatest = greatest, pInverse = inverse, px = x)
         {
             if (V512.IsSupported)
             {
-                RowsAt<V512>(py, px, rows, columns);
+                RowsAt<V512>(py, pGreatest, pInverse, px, rows, columns);
             }
             else if (V256.IsSupported)
             {
-                RowsAt<V256>(py, px, rows, columns);
+                RowsAt<V256>(py, pGreatest, pInverse, px, rows, columns);
             }
             else if (V128.IsSupported)
             {
-                RowsAt<V128>(py, px, rows, columns);
+                RowsAt<V128>(py, pGreatest, pInverse, px, rows, columns);
             }
             else
             {
-                RowsAt<V1>(py, px, rows, columns);
+                RowsAt<V1>(py, pGreatest, pInverse, px, rows, columns);
             }
         }
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void RowsAt<V>(float* y, float* x, nint rows, nint columns)
+    internal static void RowsAt<V>(float* y, float* greatest, float* inverse, float* x, nint rows, nint columns)
         where V : struct, IVector<V>
     {
-        float* greatest = stackalloc float[SoftmaxLoop.Chunk];
         float* sums = stackalloc float[SoftmaxLoop.Chunk];
         for (nint row = 0; row < rows; row += SoftmaxLoop.Chunk)
         {
             nint count = nint.Min(SoftmaxLoop.Chunk, rows - row);
-            SoftmaxLoop.Exponentials<V>(null, x + (row * columns), count, columns, greatest, sums, finite: true);
+            SoftmaxLoop.Exponentials<V>(null, x + (row * columns), count, columns, greatest + row, sums, finite: true);
+            SoftmaxLoop.Inverses(inverse + row, sums, count);
             SoftmaxLoop.Logarithms<V>(sums, count);
             for (nint i = 0; i < count; i++)
             {
-                y[row + i] = greatest[i] + sums[i];
+                y[row + i] = greatest[row + i] + sums[i];
             }
         }
     }

@@ -96,6 +96,15 @@ internal static unsafe class SoftmaxLoop
         }
     }
 
+    /// <summary>y[i] = 1 / x[i], but 0 at 0: the sum of a row of nothing but -∞ whose greatest value was replaced.</summary>
+    internal static void Inverses(float* y, float* x, nint count)
+    {
+        for (nint i = 0; i < count; i++)
+        {
+            y[i] = x[i] == 0f ? 0f : 1f / x[i];
+        }
+    }
+
     /// <summary>y = formula(a, b, …) over rows; a moves by rows and columns, the others by rows only.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,7 +15,8 @@ namespace ModelGen;
 /// </para>
 /// <para>
 /// With <c>lengths</c>, one for each sequence, the steps behind a sequence's end are left out as by <c>torch.nn.utils.rnn.pack_padded_sequence</c>: outputs there
-/// are zero, the last state is that of the last real step, and the reverse direction begins with it.
+/// are zero, the last state is that of the last real step, and the reverse direction begins with it. What the input holds there, be it NaN, makes no difference to any
+/// result or gradient.
 /// </para>
 /// </remarks>
 public abstract class RecurrentLayer

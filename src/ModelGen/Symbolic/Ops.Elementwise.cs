@@ -32,6 +32,12 @@ public static partial class Ops
     /// <summary><c>ln(1 + x)</c>. <c>torch.log1p</c>.</summary>
     public static Tensor Log1p(Tensor x) => throw new DeclarationOnlyException();
 
+    /// <summary>The error function, <c>2/√π · ∫₀ˣ e^(−t²) dt</c>. <c>torch.erf</c>.</summary>
+    public static Tensor Erf(Tensor x) => throw new DeclarationOnlyException();
+
+    /// <summary><c>1 − erf x</c>, exact where it is small: <c>½·erfc(−x/√2)</c> is the normal distribution. <c>torch.special.erfc</c>.</summary>
+    public static Tensor Erfc(Tensor x) => throw new DeclarationOnlyException();
+
     /// <summary><c>sin x</c>. <c>torch.sin</c>.</summary>
     public static Tensor Sin(Tensor x) => throw new DeclarationOnlyException();
 
@@ -56,7 +62,7 @@ public static partial class Ops
     /// <summary><c>1.0507…·(x &gt; 0 ? x : 1.6732…·(eˣ − 1))</c>. <c>torch.nn.functional.selu</c>.</summary>
     public static Tensor Selu(Tensor x) => throw new DeclarationOnlyException();
 
-    /// <summary><c>x·Φ(x) = ½x·(1 + erf(x/√2))</c>, or <c>½x·(1 + tanh(√(2/π)·(x + 0.044715x³)))</c>. <c>torch.nn.functional.gelu</c>.</summary>
+    /// <summary><c>x·Φ(x) = ½x·erfc(−x/√2)</c>, or <c>½x·(1 + tanh(√(2/π)·(x + 0.044715x³)))</c>. <c>torch.nn.functional.gelu</c>.</summary>
     public static Tensor Gelu(Tensor x, GeluApproximation approximate = GeluApproximation.None) => throw new DeclarationOnlyException();
 
     /// <summary><c>x·σ(x)</c>. <c>torch.nn.functional.silu</c>.</summary>
@@ -85,6 +91,12 @@ public static partial class Ops
     public static Tensor Minimum(Tensor x, Tensor y) => throw new DeclarationOnlyException();
 
     /// <summary><c>condition ? x : y</c>. <c>torch.where</c>.</summary>
+    /// <remarks>
+    /// What is not selected leaves no trace in gradients, be it NaN or infinite: <c>Where(x &lt;= 0, Exp(x), 1 + x)</c> has the gradient 1 at 100, where PyTorch has NaN. That
+    /// holds through elementwise functions, slices, concatenations, sums, softmax and losses of rows, and, for a condition on whole rows (its last dimension 1), through matrix
+    /// products and what is multiplied in them. It does not hold through reshapes, permutations and other reductions between, nor within a module that is called: what
+    /// goes in there should be selected itself.
+    /// </remarks>
     public static Tensor Where(BoolTensor condition, Tensor x, Tensor y) => throw new DeclarationOnlyException();
 
     /// <summary><c>x = y</c>; false for NaN. <c>torch.eq</c>.</summary>

@@ -39,13 +39,13 @@ public static partial class Ops
     /// <summary><c>min x</c> over one dimension, which stays as 1 with <paramref name="keepDim"/>. <c>torch.amin</c>.</summary>
     public static Tensor Min(Tensor x, int dim, bool keepDim) => throw new DeclarationOnlyException();
 
-    /// <summary><c>Σ (x − mean x)² / (n − 1)</c> over <paramref name="dims"/> (none: over all). <c>torch.var</c>.</summary>
+    /// <summary><c>Σ (x − mean x)² / (n − 1)</c> (NaN for n ≤ 1) over <paramref name="dims"/> (none: over all). <c>torch.var</c>.</summary>
     public static Tensor Var(Tensor x, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
 
-    /// <summary><c>Σ (x − mean x)² / (n − correction)</c> over <paramref name="dims"/> (none: over all). <c>torch.var</c>.</summary>
+    /// <summary><c>Σ (x − mean x)² / max(0, n − correction)</c> over <paramref name="dims"/> (none: over all). <c>torch.var</c>.</summary>
     public static Tensor Var(Tensor x, ReadOnlySpan<int> dims, bool keepDim = false, int correction = 1) => throw new DeclarationOnlyException();
 
-    /// <summary><c>Σ (x − mean x)² / (n − correction)</c> over one dimension. <c>torch.var</c>.</summary>
+    /// <summary><c>Σ (x − mean x)² / max(0, n − correction)</c> over one dimension. <c>torch.var</c>.</summary>
     public static Tensor Var(Tensor x, int dim, bool keepDim = false, int correction = 1) => throw new DeclarationOnlyException();
 
     /// <summary><c>ln Σ eˣ</c> over <paramref name="dims"/> (none: over all), without overflow. <c>torch.logsumexp</c>.</summary>

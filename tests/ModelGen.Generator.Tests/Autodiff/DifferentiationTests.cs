@@ -402,15 +402,15 @@ public class DifferentiationTests
     {
         EntryPoint loss = Compile(Perceptron, "").EntryPoints[1];
 
-        // Gelu's input (the product), its output (the input of the second product), the logits and the log-sum-exp.
-        Assert.Equal(4, loss.Differentiated.Forward.SavedOutputs);
+        // Gelu's input (the product), its output (the input of the second product), the logits, and of each row of them the greatest and the inverse sum.
+        Assert.Equal(5, loss.Differentiated.Forward.SavedOutputs);
     }
 
     [Fact]
     public void Rectified_values_are_kept_and_their_masks_computed_again()
     {
         EntryPoint loss = Compile(Perceptron.Replace("Gelu", "Relu", StringComparison.Ordinal), "").EntryPoints[1];
-        Assert.Equal(3, loss.Differentiated.Forward.SavedOutputs);
+        Assert.Equal(4, loss.Differentiated.Forward.SavedOutputs);
     }
 
     [Fact]

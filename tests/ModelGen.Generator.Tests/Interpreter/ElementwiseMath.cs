@@ -40,12 +40,14 @@ internal static class ElementwiseMath
         [typeof(Tanh)] = Unary(Math.Tanh),
         [typeof(Sigmoid)] = Unary(Logistic),
         [typeof(Erf)] = Unary(SpecialFunctions.Erf),
+        [typeof(Erfc)] = Unary(SpecialFunctions.Erfc),
         [typeof(Relu)] = Unary(x => Max(x, 0)),
         [typeof(LeakyRelu)] = (op, x) => x[0] > 0 ? x[0] : ((LeakyRelu)op).Slope * x[0],
         [typeof(Elu)] = (op, x) => x[0] > 0 ? x[0] : ((Elu)op).Alpha * SpecialFunctions.Expm1(x[0]),
         [typeof(Selu)] = Unary(x => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * SpecialFunctions.Expm1(x))),
-        [typeof(Gelu)] = Unary(x => x * 0.5 * (1 + SpecialFunctions.Erf(x / Math.Sqrt(2)))),
-        [typeof(GeluTanh)] = Unary(x => x * 0.5 * (1 + Math.Tanh(Math.Sqrt(2 / PI) * (x + (0.044715 * x * x * x))))),
+        [typeof(Gelu)] = Unary(x => x * Normal(x)),
+        [typeof(GeluSlope)] = Unary(x => double.IsInfinity(x) ? Normal(x) : Normal(x) + (x * Math.Exp(-x * x / 2) / Math.Sqrt(2 * PI))),
+        [typeof(GeluTanh)] = Unary(x => x * Logistic(2 * Math.Sqrt(2 / PI) * (x + (0.044715 * x * x * x)))),
         [typeof(Silu)] = Unary(x => x * Logistic(x)),
         [typeof(Mish)] = Unary(x => x * Math.Tanh(SpecialFunctions.Softplus(x))),
         [typeof(Softplus)] = (op, x) => Softplus((Softplus)op, x[0]),
@@ -53,6 +55,8 @@ internal static class ElementwiseMath
         [typeof(HardSwish)] = Unary(x => x * Min(Max(x + 3, 0), 6) / 6),
         [typeof(Clamp)] = (op, x) => Min(Max(x[0], ((Clamp)op).Lower), ((Clamp)op).Upper),
     };
+
+    private static double Normal(double x) => 0.5 * SpecialFunctions.Erfc(-x / Math.Sqrt(2));
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 

@@ -19,6 +19,9 @@ internal static class SpecialFunctions
         return Math.Abs(x) < 2.5 ? Series(x) : Math.Sign(x) * (1 - Complement(Math.Abs(x)));
     }
 
+    /// <summary>1 − erf x without loss where it is small.</summary>
+    public static double Erfc(double x) => x < 2.5 ? 1 - Erf(x) : double.IsInfinity(x) ? 0 : Complement(x);
+
     /// <summary>ln(1 + x) without loss for small x.</summary>
     public static double Log1p(double x)
     {

@@ -26,18 +26,24 @@ internal static class TensorMath
         [typeof(ReduceSum)] = (op, x, _, shape) => [Reduced((ReductionOperator)op, x[0], shape, e => e.Sum())],
         [typeof(ReduceMax)] = (op, x, _, shape) => [Reduced((ReductionOperator)op, x[0], shape, e => e.Aggregate(Math.Max))],
         [typeof(ReduceMin)] = (op, x, _, shape) => [Reduced((ReductionOperator)op, x[0], shape, e => e.Aggregate(Math.Min))],
-        [typeof(LogSumExpRows)] = (_, x, _, shape) => [NdArray.Build(shape, i => LogSumExp(Row(x[0], i)))],
-        [typeof(Softmax)] = (_, x, _, shape) => [NdArray.Build(shape, i => Math.Exp(x[0][i] - LogSumExp(Row(x[0], i[..^1]))))],
-        [typeof(LogSoftmax)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[0][i] - LogSumExp(Row(x[0], i[..^1])))],
+        [typeof(LogSumExpRows)] = (_, x, _, shape) =>
+        [
+            NdArray.Build(shape, i => LogSumExp(Row(x[0], i))),
+            NdArray.Build(shape, i => Finite(Row(x[0], i).Max())),
+            NdArray.Build(shape, i => Row(x[0], i).All(double.IsNegativeInfinity) ? 0 : 1 / Exponentials(Row(x[0], i), Finite(Row(x[0], i).Max()))),
+        ],
+        [typeof(Softmax)] = (_, x, _, shape) => [NdArray.Build(shape, i => Math.Exp(x[0][i] - Row(x[0], i[..^1]).Max()) / Exponentials(Row(x[0], i[..^1]), Row(x[0], i[..^1]).Max()))],
+        [typeof(LogSoftmax)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[0][i] - Row(x[0], i[..^1]).Max() - Math.Log(Exponentials(Row(x[0], i[..^1]), Row(x[0], i[..^1]).Max())))],
         [typeof(SoftmaxGradient)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[0][i] * (x[1][i] - Dot(Row(x[0], i[..^1]), Row(x[1], i[..^1]))))],
         [typeof(LogSoftmaxGradient)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[1][i] - (Math.Exp(x[0][i]) * Row(x[1], i[..^1]).Sum()))],
         [typeof(CrossEntropyRows)] = (_, x, _, shape) =>
         [
-            NdArray.Build(shape, i => LogSumExp(Row(x[0], i)) - x[0][[i[0], (int)x[1][i]]]),
-            NdArray.Build(shape, i => LogSumExp(Row(x[0], i))),
+            NdArray.Build(shape, i => Row(x[0], i).Max() - x[0][[i[0], (int)x[1][i]]] + Math.Log(Exponentials(Row(x[0], i), Row(x[0], i).Max()))),
+            NdArray.Build(shape, i => Row(x[0], i).Max()),
+            NdArray.Build(shape, i => 1 / Exponentials(Row(x[0], i), Row(x[0], i).Max())),
         ],
         [typeof(CrossEntropyGradient)] = (_, x, _, shape) =>
-            [NdArray.Build(shape, i => (Math.Exp(x[0][i] - x[1][[i[0]]]) - (i[1] == (int)x[2][[i[0]]] ? 1 : 0)) * x[3][[i[0]]])],
+            [NdArray.Build(shape, i => x[4][[i[0]]] == 0 ? 0 : ((Math.Exp(x[0][i] - x[1][[i[0]]]) * x[2][[i[0]]]) - (i[1] == (int)x[3][[i[0]]] ? 1 : 0)) * x[4][[i[0]]])],
         [typeof(Embedding)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[1][[(int)x[0][i[..^1]], i[^1]]])],
         [typeof(EmbeddingGradient)] = (op, x, _, shape) => [Scattered(((EmbeddingGradient)op).Padding, x[0], x[1], shape)],
         [typeof(EmbeddingBag)] = (op, x, _, shape) => [BagMath.Forward((EmbeddingBag)op, x, shape)],
@@ -114,7 +120,11 @@ internal static class TensorMath
 
     private static double LogSumExp(double[] row)
     {
-        double max = row.Max();
-        return max + Math.Log(row.Sum(v => Math.Exp(v - max)));
+        double max = Finite(row.Max());
+        return max + Math.Log(Exponentials(row, max));
     }
+
+    private static double Exponentials(double[] row, double max) => row.Sum(v => Math.Exp(v - max));
+
+    private static double Finite(double max) => double.IsInfinity(max) ? 0 : max;
 }

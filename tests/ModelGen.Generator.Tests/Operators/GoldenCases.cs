@@ -13,7 +13,7 @@ internal static class GoldenCases
 
     private static IEnumerable<(string Name, Func<GraphBuilder, Value[], Value> Build)> Elementwise()
     {
-        foreach (string name in new[] { "Relu", "Selu", "Silu", "Mish", "HardSwish", "HardSigmoid", "Neg", "Abs", "Sign", "Square", "Sin", "Cos", "Tanh", "Sigmoid", "Exp", "Sqrt", "Rsqrt", "Log", "Log1p" })
+        foreach (string name in new[] { "Relu", "Selu", "Silu", "Mish", "HardSwish", "HardSigmoid", "Neg", "Abs", "Sign", "Square", "Sin", "Cos", "Tanh", "Sigmoid", "Exp", "Sqrt", "Rsqrt", "Log", "Log1p", "Erf", "Erfc" })
         {
             // PyTorch's name is ours in lower case.
 #pragma warning disable CA1308
@@ -66,6 +66,7 @@ internal static class GoldenCases
             yield return ($"var_biased_{suffix}", Call("Ops.Var", ("dims", axes), ("keepDim", false), ("correction", 0)));
         }
 
+        yield return ("var_correction_2", Call("Ops.Var", ("dims", new[] { 1 }), ("keepDim", false), ("correction", 2)));
         foreach (string offset in new[] { "", "_large" })
         {
             foreach (int dim in new[] { -1, 1, 0 })

@@ -33,6 +33,7 @@ internal static class OperatorCases
         Unary(new Tanh()),
         Unary(new Sigmoid()),
         Unary(new Erf()),
+        Unary(new Erfc()),
         Unary(new Relu(), kinks: 0),
         Unary(new LeakyRelu(0.01), kinks: 0),
         Unary(new LeakyRelu(0.2), kinks: 0),
@@ -41,6 +42,7 @@ internal static class OperatorCases
         Unary(new Elu(-0.5), kinks: 0),
         Unary(new Selu(), kinks: 0),
         Unary(new Gelu()),
+        Unary(new GeluSlope()),
         Unary(new GeluTanh()),
         Unary(new Silu()),
         Unary(new Mish()),
@@ -176,11 +178,14 @@ internal static class OperatorCases
         new("cross_entropy_gradient", from rows in Gen.Int[1, 4]
                                       from classes in Gen.Int[1, 5]
                                       from x in Generators.Values([rows, classes], -3, 3)
-                                      from lse in Generators.Values([rows], 2, 4)
+                                      from greatest in Generators.Values([rows], 2, 4)
+                                      from inverse in Generators.Values([rows], 0.1, 1)
                                       from labels in Generators.Indices([rows], classes)
                                       from dy in Generators.Values([rows], -1, 1)
                                       select new OperatorSample(
-                                          new CrossEntropyGradient(), [x, lse, labels, dy], [ElementType.Float32, ElementType.Float32, ElementType.Int32, ElementType.Float32]));
+                                          new CrossEntropyGradient(),
+                                          [x, greatest, inverse, labels, dy],
+                                          [ElementType.Float32, ElementType.Float32, ElementType.Float32, ElementType.Int32, ElementType.Float32]));
 
     /// <summary>Without padding, or with a row of padding that is never looked up: its gradient is zero by decree, not by calculus.</summary>
     private static OperatorCase Lookups(int padding) =>

@@ -16,7 +16,8 @@ internal sealed class KernelMlp
     private readonly int[] weightStart = new int[3];
     private readonly int[] biasStart = new int[3];
     private readonly float[][] hidden = [new float[Batch * 128], new float[Batch * 64]];
-    private readonly float[] logSumExp = new float[Batch];
+    private readonly float[] greatest = new float[Batch];
+    private readonly float[] inverse = new float[Batch];
     private readonly float[] losses = new float[Batch];
 
     /// <summary>Starts from the golden file's first weights.</summary>
@@ -57,11 +58,11 @@ internal sealed class KernelMlp
         Gemm.LinearBiasRelu(hidden[0], image, Weight(Parameters, 0), Bias(Parameters, 0), Batch, 784, 128);
         Gemm.LinearBiasRelu(hidden[1], hidden[0], Weight(Parameters, 1), Bias(Parameters, 1), Batch, 128, 64);
         Gemm.LinearBias(Logits, hidden[1], Weight(Parameters, 2), Bias(Parameters, 2), Batch, 64, 10);
-        CrossEntropy.Rows(losses, logSumExp, Logits, label, Batch, 10);
+        CrossEntropy.Rows(losses, greatest, inverse, Logits, label, Batch, 10);
 
         Array.Clear(Gradients);
         float[] scores = new float[Batch * 10], second = new float[Batch * 64], first = new float[Batch * 128];
-        CrossEntropy.Gradient(scores, Logits, logSumExp, label, new Strided([1f / Batch], 0), Batch, 10);
+        CrossEntropy.Gradient(scores, Logits, greatest, inverse, label, new Strided([1f / Batch], 0), Batch, 10);
         AddGradients(2, scores, hidden[1]);
         Gemm.LinearInputGradient(new ReluGradient(), second, scores, Weight(Parameters, 2), Batch, 64, 10, new Strided(hidden[1], 64, 1));
         AddGradients(1, second, hidden[0]);

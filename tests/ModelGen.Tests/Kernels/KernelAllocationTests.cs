@@ -12,19 +12,19 @@ public sealed class KernelAllocationTests
         float[] x = Layout.RandomIntegers(640, new Random(1));
         float[] y = new float[640];
         float[] rows = new float[64];
-        float[] sums = new float[64];
+        float[] sums = new float[64], inverse = new float[64];
         int[] labels = new int[64];
-        RunAll(x, y, rows, sums, labels);
+        RunAll(x, y, rows, sums, inverse, labels);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 100; i++)
         {
-            RunAll(x, y, rows, sums, labels);
+            RunAll(x, y, rows, sums, inverse, labels);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static void RunAll(float[] x, float[] y, float[] rows, float[] sums, int[] labels)
+    private static void RunAll(float[] x, float[] y, float[] rows, float[] sums, float[] inverse, int[] labels)
     {
         Elementwise.Fill(y, 1f);
         Elementwise.Map(default(Weighted.Of2), y, x, x);
@@ -36,8 +36,8 @@ public sealed class KernelAllocationTests
         SoftmaxKernel.Gradient(y, y, x, 64, 10);
         SoftmaxKernel.LogRows(y, x, 64, 10);
         SoftmaxKernel.LogGradient(y, y, x, 64, 10);
-        LogSumExp.Rows(sums, x, 64, 10);
-        CrossEntropy.Rows(rows, sums, x, labels, 64, 10);
-        CrossEntropy.Gradient(y, x, sums, labels, new Strided(rows, 1), 64, 10);
+        LogSumExp.Rows(sums, rows, rows, x, 64, 10);
+        CrossEntropy.Rows(rows, sums, inverse, x, labels, 64, 10);
+        CrossEntropy.Gradient(y, x, sums, inverse, labels, new Strided(rows, 1), 64, 10);
     }
 }

@@ -20,6 +20,14 @@ public sealed unsafe class SoftmaxTests
     [MemberData(nameof(Widths))]
     public void Infinities_and_NaN_behave_as_in_PyTorch(int bits) => Width.Run(bits, default(Specials));
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void The_gradient_of_equal_logits_does_not_depend_on_their_size(int bits) => Width.Run(bits, default(LargeLogits));
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void A_row_whose_loss_does_not_count_has_no_gradient(int bits) => Width.Run(bits, default(RowsThatDoNotCount));
+
     [Fact]
     public void Softmax_may_replace_its_input()
     {
@@ -36,19 +44,21 @@ public sealed unsafe class SoftmaxTests
     {
         float[] x = [1f, -2f, 3f, 0f, 0.5f, 7f];
         float[] logarithms = new float[6];
-        float[] sums = new float[2];
-        float[] again = new float[2];
+        float[] sums = new float[2], greatest = new float[2], inverse = new float[2];
+        float[] greatestAgain = new float[2], inverseAgain = new float[2];
         float[] loss = new float[2];
         SoftmaxKernel.LogRows(logarithms, x, 2, 3);
-        LogSumExp.Rows(sums, x, 2, 3);
-        CrossEntropy.Rows(loss, again, x, [2, 0], 2, 3);
-        Assert.Equal(sums, again);
+        LogSumExp.Rows(sums, greatest, inverse, x, 2, 3);
+        CrossEntropy.Rows(loss, greatestAgain, inverseAgain, x, [2, 0], 2, 3);
+        Assert.Equal(greatest, greatestAgain);
+        Assert.Equal(inverse, inverseAgain);
+        Assert.Equal(sums[0] - 3f, loss[0], 1e-6f);
         Assert.Equal(-logarithms[2], loss[0], 1e-6f);
         Assert.Equal(-logarithms[3], loss[1], 1e-6f);
 
         float[] dlogits = new float[6];
         float[] dx = new float[6];
-        CrossEntropy.Gradient(dlogits, x, sums, [2, 0], new Strided([1f], 0), 2, 3);
+        CrossEntropy.Gradient(dlogits, x, greatest, inverse, [2, 0], new Strided([1f], 0), 2, 3);
         SoftmaxKernel.LogGradient(dx, logarithms, [0f, 0f, -1f, -1f, 0f, 0f], 2, 3);
         for (int i = 0; i < 6; i++)
         {
@@ -70,16 +80,18 @@ public sealed unsafe class SoftmaxTests
         _ = Assert.Throws<ArgumentException>(() => SoftmaxKernel.Rows(five, six, 2, 3));
         _ = Assert.Throws<ArgumentException>(() => SoftmaxKernel.LogRows(six, five, 2, 3));
         _ = Assert.Throws<ArgumentException>(() => SoftmaxKernel.Gradient(six, six, five, 2, 3));
-        _ = Assert.Throws<ArgumentException>(() => LogSumExp.Rows(two.AsSpan(1), six, 2, 3));
+        _ = Assert.Throws<ArgumentException>(() => LogSumExp.Rows(two.AsSpan(1), two, two, six, 2, 3));
+        _ = Assert.Throws<ArgumentException>(() => LogSumExp.Rows(two, two.AsSpan(1), two, six, 2, 3));
+        _ = Assert.Throws<ArgumentException>(() => LogSumExp.Rows(two, two, two.AsSpan(1), six, 2, 3));
         _ = Assert.Throws<ArgumentOutOfRangeException>(() => SoftmaxKernel.Rows(six, six, 2, 0));
         _ = Assert.Throws<ArgumentOutOfRangeException>(() => SoftmaxKernel.Rows(six, six, -1, 3));
-        _ = Assert.Throws<ArgumentException>(() => CrossEntropy.Rows(two, two, six, [1], 2, 3));
-        _ = Assert.Throws<ArgumentException>(() => CrossEntropy.Gradient(six, six, two, [1, 2], new Strided(two.AsSpan(1), 1), 2, 3));
+        _ = Assert.Throws<ArgumentException>(() => CrossEntropy.Rows(two, two, two, six, [1], 2, 3));
+        _ = Assert.Throws<ArgumentException>(() => CrossEntropy.Gradient(six, six, two, two, [1, 2], new Strided(two.AsSpan(1), 1), 2, 3));
         foreach (int label in new[] { -1, 3, int.MinValue, int.MaxValue })
         {
-            var error = Assert.Throws<ArgumentException>(() => CrossEntropy.Rows(two, two, six, [0, label], 2, 3));
+            var error = Assert.Throws<ArgumentException>(() => CrossEntropy.Rows(two, two, two, six, [0, label], 2, 3));
             Assert.Contains($"Label {label} of row 1 is not one of 3 classes", error.Message, StringComparison.Ordinal);
-            _ = Assert.Throws<ArgumentException>(() => CrossEntropy.Gradient(six, six, two, [0, label], new Strided(two, 1), 2, 3));
+            _ = Assert.Throws<ArgumentException>(() => CrossEntropy.Gradient(six, six, two, two, [0, label], new Strided(two, 1), 2, 3));
         }
 
         SoftmaxKernel.Rows([], [], 0, 3);
@@ -119,12 +131,13 @@ public sealed unsafe class SoftmaxTests
             using var y = new GuardedMemory(size);
             using var dx = new GuardedMemory(size);
             using var statistics = new GuardedMemory(rows);
+            using var inverses = new GuardedMemory(rows);
             using var losses = new GuardedMemory(rows);
             Normal(size, random).CopyTo(x.Span);
             float[] dy = Normal(size, random);
             float[] dloss = Normal(rows, random);
             int[] labels = Enumerable.Range(0, rows).Select(_ => random.Next(columns)).ToArray();
-            fixed (float* px = x.Span, py = y.Span, pdx = dx.Span, ps = statistics.Span, pl = losses.Span, pdy = dy, pdloss = dloss)
+            fixed (float* px = x.Span, py = y.Span, pdx = dx.Span, ps = statistics.Span, pi = inverses.Span, pl = losses.Span, pdy = dy, pdloss = dloss)
             {
                 fixed (int* pLabels = labels)
                 {
@@ -142,19 +155,21 @@ public sealed unsafe class SoftmaxTests
                         CheckLogSoftmax(Row(x.Span, row, columns), Row(y.Span, row, columns), Row(dx.Span, row, columns), Row(dy, row, columns));
                     }
 
-                    LogSumExp.RowsAt<V>(ps, px, rows, columns);
+                    LogSumExp.RowsAt<V>(pl, ps, pi, px, rows, columns);
                     for (int row = 0; row < rows; row++)
                     {
-                        AssertClose(Reference(Row(x.Span, row, columns)), ps[row], 1);
+                        CheckStatistics(Row(x.Span, row, columns), ps[row], pi[row]);
+                        AssertClose(Reference(Row(x.Span, row, columns)), pl[row], 1);
                     }
 
                     statistics.Span.Clear();
-                    CrossEntropy.RowsAt<V>(pl, ps, px, pLabels, rows, columns);
-                    CrossEntropy.GradientAt<V>(pdx, px, ps, pLabels, pdloss, 1, rows, columns);
+                    inverses.Span.Clear();
+                    CrossEntropy.RowsAt<V>(pl, ps, pi, px, pLabels, rows, columns);
+                    CrossEntropy.GradientAt<V>(pdx, px, ps, pi, pLabels, pdloss, 1, rows, columns);
                     for (int row = 0; row < rows; row++)
                     {
                         double sum = Reference(Row(x.Span, row, columns));
-                        AssertClose(sum, ps[row], 1);
+                        CheckStatistics(Row(x.Span, row, columns), ps[row], pi[row]);
                         AssertClose(sum - x.Span[(row * columns) + labels[row]], pl[row], 4);
                         CheckGradient(Row(x.Span, row, columns), Row(dx.Span, row, columns), labels[row], dloss[row]);
                     }
@@ -173,6 +188,24 @@ public sealed unsafe class SoftmaxTests
             }
 
             return Math.Log(sum);
+        }
+
+        private static void CheckStatistics(ReadOnlySpan<float> x, float greatest, float inverse)
+        {
+            double expected = 0;
+            float most = float.NegativeInfinity;
+            foreach (float value in x)
+            {
+                most = Math.Max(most, value);
+            }
+
+            foreach (float value in x)
+            {
+                expected += Math.Exp((double)value - most);
+            }
+
+            Assert.Equal(most, greatest);
+            AssertClose(1 / expected, inverse, 3 / expected);
         }
 
         private static void CheckSoftmax(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dx, ReadOnlySpan<float> dy)
@@ -224,6 +257,53 @@ public sealed unsafe class SoftmaxTests
         }
     }
 
+    /// <summary>Logits beside which ln 2 is nothing: the gradient must not depend on what they have in common.</summary>
+    private struct LargeLogits : IWidthTest
+    {
+        public readonly void Run<V>()
+            where V : struct, IVector<V>
+        {
+            float* x = stackalloc float[2];
+            float* dx = stackalloc float[2];
+            foreach (float m in new[] { 0f, 1e4f, -1e4f, 1e8f, 1e30f, -3e38f })
+            {
+                float loss, greatest, inverse, dloss = 1f;
+                int label = 1;
+                x[0] = x[1] = m;
+                CrossEntropy.RowsAt<V>(&loss, &greatest, &inverse, x, &label, 1, 2);
+                Assert.Equal(MathF.Log(2f), loss, 1e-7f);
+                CrossEntropy.GradientAt<V>(dx, x, &greatest, &inverse, &label, &dloss, 1, 1, 2);
+                Assert.Equal((0.5f, -0.5f), (dx[0], dx[1]));
+            }
+        }
+    }
+
+    private struct RowsThatDoNotCount : IWidthTest
+    {
+        public readonly void Run<V>()
+            where V : struct, IVector<V>
+        {
+            const int Rows = 3, Classes = 19;
+            float[] x = new float[Rows * Classes], dx = new float[x.Length], loss = new float[Rows], greatest = new float[Rows], inverse = new float[Rows];
+            float[] dloss = [1f, 0f, 2f];
+            int[] labels = [3, 4, 18];
+            x.AsSpan(Classes, Classes).Fill(NaN);
+            fixed (float* px = x, pdx = dx, pl = loss, pg = greatest, pi = inverse, pd = dloss)
+            {
+                fixed (int* pLabels = labels)
+                {
+                    CrossEntropy.RowsAt<V>(pl, pg, pi, px, pLabels, Rows, Classes);
+                    CrossEntropy.GradientAt<V>(pdx, px, pg, pi, pLabels, pd, 1, Rows, Classes);
+                }
+            }
+
+            Assert.True(float.IsNaN(loss[1]));
+            Assert.All(dx[Classes..(2 * Classes)], static d => Assert.Equal(0f, d));
+            Assert.Equal(1f / Classes, dx[0], 1e-7f);
+            Assert.Equal((2f / Classes) - 2f, dx[^1], 1e-6f);
+        }
+    }
+
     private struct Specials : IWidthTest
     {
         public readonly void Run<V>()
@@ -248,7 +328,7 @@ public sealed unsafe class SoftmaxTests
             float[] y = new float[columns];
             Array.Fill(x, value);
             x[^1] = last;
-            float sum;
+            float sum, greatest, inverse;
             fixed (float* px = x, py = y)
             {
                 SoftmaxKernel.RowsAt<V>(py, px, 1, columns);
@@ -263,7 +343,7 @@ public sealed unsafe class SoftmaxTests
                     Assert.Equal(MathF.Log(softmax), y[0], 1e-6f);
                 }
 
-                LogSumExp.RowsAt<V>(&sum, px, 1, columns);
+                LogSumExp.RowsAt<V>(&sum, &greatest, &inverse, px, 1, columns);
             }
 
             if (float.IsFinite(logSumExp))

@@ -61,6 +61,26 @@ internal static class Exact
         return Math.CopySign(y, x);
     }
 
+    /// <summary>1 - erf x; the continued fraction from 2.5 on, so that nothing is lost where it is small.</summary>
+    public static double Erfc(double x)
+    {
+        if (!(x >= 2.5))
+        {
+            return 1 - Erf(x);
+        }
+
+        double fraction = 0;
+        for (int n = 120; n >= 1; n--)
+        {
+            fraction = n / 2.0 / (x + fraction);
+        }
+
+        return Math.Exp(-x * x) / Math.Sqrt(Math.PI) / (x + fraction);
+    }
+
+    /// <summary>x Φ(x).</summary>
+    public static double Gelu(double x) => x * 0.5 * Erfc(-x / Math.Sqrt(2));
+
     /// <summary>
     /// The distance between a float and the true value in ulp of the latter. Zero where both are NaN, the same infinity, or the same
     /// zero, and where the true value is too small for a normal float and so is the float; infinite where they differ in kind.

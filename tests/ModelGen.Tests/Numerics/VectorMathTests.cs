@@ -15,7 +15,8 @@ namespace ModelGen.Tests.Numerics;
 ///     Tanh       2.489  2.481        Sin        2.345  2.115
 ///     Sigmoid    2.365  2.365        Cos        2.335  2.217
 ///     Softplus   1.622  1.622        Pow        1.517  0.794 (2 million random pairs)
-///     Log        0.777  0.785
+///     Log        0.777  0.785        Erfc       4.266
+///     Gelu       5.412               (from -12.9 on: further left Φ itself is no normal number)
 /// </code>
 /// </remarks>
 public sealed class VectorMathTests
@@ -33,7 +34,7 @@ public sealed class VectorMathTests
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (string function in new[] { "Exp", "Expm1", "Tanh", "Sigmoid", "Softplus", "Log", "Log1p", "Erf", "Sin", "Cos" })
+            foreach (string function in new[] { "Exp", "Expm1", "Tanh", "Sigmoid", "Softplus", "Log", "Log1p", "Erf", "Erfc", "Gelu", "Sin", "Cos" })
             {
                 foreach (int bits in new[] { 512, 256, 128, 32 })
                 {
@@ -77,6 +78,13 @@ public sealed class VectorMathTests
             case "Erf":
                 Width.Run(bits, new Errors<Erf>(1.2, Exact.Erf));
                 break;
+            case "Erfc":
+                Width.Run(bits, new Errors<Erfc>(4.6, Exact.Erfc));
+                break;
+            case "Gelu":
+                // 5.5 but for the last numbers before the result is denormal, where Φ already is.
+                Width.Run(bits, new Errors<Gelu>(7, Exact.Gelu));
+                break;
             case "Sin":
                 Width.Run(bits, new Errors<Sin>(2.4, Math.Sin));
                 break;
@@ -96,6 +104,20 @@ public sealed class VectorMathTests
     [Theory]
     [MemberData(nameof(Widths))]
     public void Pow_has_the_special_values_of_C(int bits) => Width.Run(bits, default(PowSpecials));
+
+    /// <summary>Dense samples of both tails, where the result is small, and of what lies between.</summary>
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Tails_of_the_normal_distribution_have_all_their_digits(int bits)
+    {
+        Width.Run(bits, new Dense<Erfc>(-4, 9.2, 4.6, Exact.Erfc));
+        Width.Run(bits, new Dense<Gelu>(-12.9, 13, 5.5, Exact.Gelu));
+    }
+
+    /// <summary>The derivative has a zero near -0.75, around which only its two terms measure the error.</summary>
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void The_slope_of_Gelu_has_all_the_digits_of_its_terms(int bits) => Width.Run(bits, default(SlopeErrors));
 
     [Theory]
     [MemberData(nameof(Widths))]
@@ -178,6 +200,30 @@ public sealed class VectorMathTests
             VectorMath.Erf(a);
     }
 
+    private readonly struct Erfc : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a)
+            where V : struct, IVector<V> =>
+            VectorMath.Erfc(a);
+    }
+
+    private readonly struct Gelu : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a)
+            where V : struct, IVector<V> =>
+            VectorMath.Gelu(a);
+    }
+
+    private readonly struct GeluSlope : IFormula1
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(V a)
+            where V : struct, IVector<V> =>
+            VectorMath.GeluSlope(a);
+    }
+
     private readonly struct Sin : IFormula1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -232,6 +278,69 @@ public sealed class VectorMathTests
                 {
                     Assert.Fail(Describe<V>(string.Create(CultureInfo.InvariantCulture, $"{typeof(F).Name}({x[lane]:g9})"), expected, y[lane]));
                 }
+            }
+        }
+    }
+
+    private readonly struct Dense<F>(double from, double to, double bound, Func<double, double> reference) : IWidthTest
+        where F : struct, IFormula1
+    {
+        private const int Samples = 400_000;
+
+        public void Run<V>()
+            where V : struct, IVector<V>
+        {
+            float[] x = new float[16];
+            float[] y = new float[16];
+            for (int i = 0; i < Samples; i += V.Count)
+            {
+                for (int lane = 0; lane < V.Count; lane++)
+                {
+                    x[lane] = (float)(from + ((to - from) * (i + lane) / Samples));
+                }
+
+                Apply<V, F>(x, y);
+                for (int lane = 0; lane < V.Count; lane++)
+                {
+                    double expected = reference(x[lane]);
+                    if (!(Exact.Ulp(expected, y[lane]) <= bound))
+                    {
+                        Assert.Fail(Describe<V>(string.Create(CultureInfo.InvariantCulture, $"{typeof(F).Name}({x[lane]:g9})"), expected, y[lane]));
+                    }
+                }
+            }
+        }
+    }
+
+    private struct SlopeErrors : IWidthTest
+    {
+        public readonly void Run<V>()
+            where V : struct, IVector<V>
+        {
+            float[] x = new float[16];
+            float[] y = new float[16];
+            for (double from = -12.5; from < 13; from += 1e-4 * V.Count)
+            {
+                for (int lane = 0; lane < V.Count; lane++)
+                {
+                    x[lane] = (float)(from + (1e-4 * lane));
+                }
+
+                Apply<V, GeluSlope>(x, y);
+                for (int lane = 0; lane < V.Count; lane++)
+                {
+                    double distribution = 0.5 * Exact.Erfc(-x[lane] / Math.Sqrt(2));
+                    double term = x[lane] * Math.Exp(-(double)x[lane] * x[lane] / 2) / Math.Sqrt(2 * Math.PI);
+                    double unit = Math.Max(Math.Abs(distribution), Math.Abs(term)) * 1.2e-7;
+                    Assert.True(Math.Abs(distribution + term - y[lane]) <= 6 * unit, Describe<V>($"GeluSlope({x[lane]:g9})", distribution + term, y[lane]));
+                }
+            }
+
+            foreach ((float at, float slope) in new[] { (float.NegativeInfinity, 0f), (float.PositiveInfinity, 1f), (float.NaN, float.NaN), (0f, 0.5f), (-20f, 0f) })
+            {
+                Array.Fill(x, at);
+                Apply<V, GeluSlope>(x, y);
+                Assert.Equal(slope, y[0], 1e-7f);
             }
         }
     }

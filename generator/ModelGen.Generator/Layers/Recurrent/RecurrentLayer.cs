@@ -90,6 +90,9 @@ internal abstract class RecurrentLayer : LayerDefinition
             Value x = Input();
             ImmutableArray<Value> given = [.. call.Inputs.Skip(1).Where(i => i is { Type.Element: ElementType.Float32 }).Select(i => i!.Value)];
             Value? mask = Mask(x, call.Inputs.FirstOrDefault(i => i is { Type.Element: ElementType.Int32 }));
+
+            // What lies behind the ends may be anything, and 0 · NaN would reach all gradients. Further layers are given zeros there.
+            x = mask is { } ends ? graph.Mask(IsInside(graph, ends), x) : x;
             var last = sizes.Select(_ => new List<Value>()).ToList();
             for (int layer = 0; layer < layers; layer++)
             {
@@ -177,7 +180,7 @@ internal abstract class RecurrentLayer : LayerDefinition
                 Value recurrent = Product(graph, state[0], outside(hidden), bias is { } b ? outside(b) : null);
                 ImmutableArray<Value> next = definition.Step(
                     graph, call.Arguments, xs[0], recurrent, state, h => projection is { } p ? graph.Add(new MatMul(false, true), h, outside(p)) : h);
-                return mask is null ? (next, next[0]) : Hold(graph, graph.Add(new Greater(), xs[1], graph.Add(new Constant(0))), state, next);
+                return mask is null ? (next, next[0]) : Hold(graph, IsInside(graph, xs[1]), state, next);
             });
         }
 
@@ -185,6 +188,8 @@ internal abstract class RecurrentLayer : LayerDefinition
         private static (ImmutableArray<Value> State, Value Output) Hold(GraphBuilder graph, Value lasts, ImmutableArray<Value> state, ImmutableArray<Value> next) => (
             [.. next.Select((n, i) => graph.Add(new Where(), lasts, n, state[i]))],
             graph.Add(new Where(), lasts, next[0], graph.Add(new Constant(0))));
+
+        private static Value IsInside(GraphBuilder graph, Value mask) => graph.Add(new Greater(), mask, graph.Number(0));
 
         private static Value Product(GraphBuilder graph, Value x, Value weight, Value? bias)
         {

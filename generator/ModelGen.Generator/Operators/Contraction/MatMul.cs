@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Elementwise;
 
 namespace ModelGen.Generator.Operators.Contraction;
 
@@ -68,6 +69,12 @@ internal sealed record MatMul(bool TransposeA, bool TransposeB) : Operator
         return [da, db];
     }
 
+    /// <summary>A condition on rows of the product is one on rows of a.</summary>
+    public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) => input == 0 && SelectsRows(node, condition) ? condition : null;
+
+    public override ImmutableArray<Value> Select(GraphBuilder graph, Node node, Value condition) =>
+        SelectsRows(node, condition) ? node.Inputs.SetItem(0, graph.Mask(condition, node.Inputs[0])) : node.Inputs;
+
     public override string Describe(ImmutableArray<string> inputs) =>
         $"{Operand(inputs[0])}{(TransposeA ? "ᵀ" : "")} · {Operand(inputs[1])}{(TransposeB ? "ᵀ" : "")}";
 
@@ -86,6 +93,12 @@ internal sealed record MatMul(bool TransposeA, bool TransposeB) : Operator
         dims = y.Shape.Rank > 1 ? dims : dims.RemoveAt(dims.Length - 1);
         dims = x.Shape.Rank > 1 ? dims : dims.RemoveAt(dims.Length - (y.Shape.Rank > 1 ? 2 : 1));
         return dims.Length == product.Shape.Rank ? product : graph.Add(new Movement.Reshape(new Shape(dims)), product);
+    }
+
+    private bool SelectsRows(Node node, Value condition)
+    {
+        Shape shape = condition.Shape, a = node.Inputs[0].Shape;
+        return !TransposeA && (shape.Rank == 0 || shape[shape.Rank - 1] == Dim.One) && Shape.Broadcast(shape, a) == a;
     }
 
     private static bool ExchangesMatrix(Operator op) => op is Movement.Permute permute && permute.Axes.Count >= 2

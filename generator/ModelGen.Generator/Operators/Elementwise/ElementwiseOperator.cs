@@ -32,6 +32,10 @@ internal abstract record ElementwiseOperator : Operator
         return [new TensorType(Element, BroadcastShape(inputs))];
     }
 
+    public override bool KeepsZeros => false;
+
+    public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) => condition;
+
     /// <summary>An input that is repeated for another input's sake needs no node for it.</summary>
     public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs)
     {

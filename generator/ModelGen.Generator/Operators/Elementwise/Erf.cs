@@ -7,6 +7,8 @@ internal sealed record Erf : UnaryOperator
 {
     private const double TwoOverRootPi = 1.1283791670955126;
 
+    public static Stub Stub { get; } = Stub.Of("Ops.Erf", "x", new Erf());
+
     public override string Name => "erf";
 
     public override int Cost => 25;

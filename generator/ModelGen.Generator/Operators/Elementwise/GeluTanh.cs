@@ -4,13 +4,16 @@ using ModelGen.Generator.Graphs;
 namespace ModelGen.Generator.Operators.Elementwise;
 
 /// <summary>
-/// <c>y = ½x * (1 + t)</c> with <c>t = tanh(√(2/π) * (x + 0.044715x³))</c>;
-/// <c>dx = dy * (½(1 + t) + ½x * (1 − t²) * √(2/π) * (1 + 3 * 0.044715x²))</c>.
+/// <c>y = ½x * (1 + tanh(u)) = x * s</c> with <c>u = √(2/π) * (x + 0.044715x³)</c> and <c>s = σ(2u)</c>, which keeps its digits far left where
+/// 1 + tanh has none; <c>dx = dy * s * (1 + x * (1 − s) * 2 * √(2/π) * (1 + 3 * 0.044715x²))</c>.
 /// </summary>
 internal sealed record GeluTanh : UnaryOperator
 {
-    private const double RootOfTwoOverPi = 0.79788456080286535588;
+    private const double TwiceRootOfTwoOverPi = 1.5957691216057307118;
     private const double Cubic = 0.044715;
+
+    /// <summary>From here on s is 0 or 1 in single precision, and powers of x could only overflow.</summary>
+    private const double Saturation = 14;
 
     public override string Name => "gelu_tanh";
 
@@ -19,14 +22,15 @@ internal sealed record GeluTanh : UnaryOperator
     public override Saves Saves => Saves.Input;
 
     protected override string Formula(string x) =>
-        $"V.Create(0.5f) * {x} * (V.Create(1f) + VectorMath.Tanh({x} * V.MultiplyAdd({x} * {x}, {Literal.Vector(RootOfTwoOverPi * Cubic)}, {Literal.Vector(RootOfTwoOverPi)})))";
+        $"{x} * VectorMath.Sigmoid({x} * V.MultiplyAdd({x} * {x}, {Literal.Vector(TwiceRootOfTwoOverPi * Cubic)}, {Literal.Vector(TwiceRootOfTwoOverPi)}))";
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy)
     {
+        x = graph.Add(new Clamp(-Saturation, Saturation), x);
         Value square = graph.Add(new Square(), x);
-        Value t = graph.Add(new Tanh(), graph.Times(x, graph.Plus(graph.Times(square, RootOfTwoOverPi * Cubic), RootOfTwoOverPi)));
-        Value slope = graph.Plus(graph.Times(square, 3 * RootOfTwoOverPi * Cubic), RootOfTwoOverPi);
-        Value inner = graph.Times(x, graph.Times(graph.Minus(1, graph.Add(new Square(), t)), slope));
-        return graph.Times(dy, graph.Times(graph.Plus(graph.Plus(t, 1), inner), 0.5));
+        Value s = graph.Add(new Sigmoid(), graph.Times(x, graph.Plus(graph.Times(square, TwiceRootOfTwoOverPi * Cubic), TwiceRootOfTwoOverPi)));
+        Value slope = graph.Plus(graph.Times(square, 3 * TwiceRootOfTwoOverPi * Cubic), TwiceRootOfTwoOverPi);
+        Value inner = graph.Times(graph.Times(x, graph.Minus(1, s)), slope);
+        return graph.Times(dy, graph.Times(s, graph.Plus(inner, 1)));
     }
 }

@@ -2,7 +2,7 @@ using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
-/// <summary><c>y = max(x, 0)</c>; <c>dx = y &gt; 0 ? dy : 0</c>.</summary>
+/// <summary><c>y = max(x, 0)</c>; <c>dx = y ≤ 0 ? 0 : dy</c>, so that NaN passes its gradient on, as in PyTorch.</summary>
 internal sealed record Relu : UnaryOperator
 {
     public static Stub Stub { get; } = Stub.Of("Ops.Relu", "x", new Relu());
@@ -13,7 +13,7 @@ internal sealed record Relu : UnaryOperator
 
     protected override string Formula(string x) => $"V.Max({x}, V.Zero)";
 
-    protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Mask(graph.Add(new Greater(), y, graph.Number(0)), dy);
+    protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Select(graph.Add(new LessEqual(), y, graph.Number(0)), graph.Number(0), dy);
 
     protected override double? Evaluate(double x) => Math.Max(x, 0);
 }

@@ -4,7 +4,7 @@ using ModelGen.Generator.Graphs;
 namespace ModelGen.Generator.Operators.Elementwise;
 
 /// <summary>
-/// <c>y = λ * (x &gt; 0 ? x : α * (eˣ − 1))</c>; <c>dx = y &gt; 0 ? λ * dy : dy * (y + λα)</c> (Klambauer et al. 2017, "Self-Normalizing Neural Networks").
+/// <c>y = λ * (x &gt; 0 ? x : α * (eˣ − 1))</c>; <c>dx = x &gt; 0 ? λ * dy : dy * λα * eˣ</c> (Klambauer et al. 2017, "Self-Normalizing Neural Networks").
 /// </summary>
 internal sealed record Selu : UnaryOperator
 {
@@ -17,11 +17,11 @@ internal sealed record Selu : UnaryOperator
 
     public override int Cost => 20;
 
-    public override Saves Saves => Saves.Output;
+    public override Saves Saves => Saves.Input;
 
     protected override string Formula(string x) =>
         $"V.Select({x} > V.Zero, {Literal.Vector(Lambda)} * {x}, {Literal.Vector(Lambda * Alpha)} * VectorMath.Expm1({x}))";
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Times(
-        dy, graph.Select(graph.Add(new Greater(), y, graph.Number(0)), graph.Number(Lambda), graph.Plus(y, Lambda * Alpha)));
+        dy, graph.Select(graph.Add(new Greater(), x, graph.Number(0)), graph.Number(Lambda), graph.Times(graph.Add(new Exp(), x), Lambda * Alpha)));
 }

@@ -21,6 +21,11 @@ internal sealed record Where : ElementwiseOperator
         return [TensorType.Float(BroadcastShape(inputs))];
     }
 
+    /// <summary>A negated condition exchanges what it chooses between.</summary>
+    public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) => inputs[0].Operator is LogicalNot
+        ? graph.Select(inputs[0].Node.Inputs[0], inputs[2], inputs[1])
+        : base.Simplify(graph, inputs);
+
     public override string Formula(ImmutableArray<string> arguments) => $"V.Select({arguments[0]}, {arguments[1]}, {arguments[2]})";
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)

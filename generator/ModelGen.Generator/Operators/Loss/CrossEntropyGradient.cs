@@ -3,7 +3,9 @@ using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Operators.Loss;
 
-/// <summary><c>dx = (e^(x − lse) − onehot(t)) * dy</c>; inputs x [rows, classes], lse [rows], labels t [rows] and dy [rows]. Not differentiated again.</summary>
+/// <summary>
+/// <c>dx = (e^(x − m) * s − onehot(t)) * dy</c>, 0 where dy is; inputs x [rows, classes], m, s, labels t and dy, all [rows]. Not differentiated again.
+/// </summary>
 internal sealed record CrossEntropyGradient : KernelOperator
 {
     public override string Name => "cross_entropy_gradient";
@@ -11,5 +13,5 @@ internal sealed record CrossEntropyGradient : KernelOperator
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [inputs[0]];
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
-        $"CrossEntropy.Gradient({outputs[0]}, {inputs[0]}, {inputs[1]}, {inputs[2]}, new Strided({inputs[3]}, 1), {dim(Rows(node))}, {dim(Columns(node))})";
+        $"CrossEntropy.Gradient({outputs[0]}, {inputs[0]}, {inputs[1]}, {inputs[2]}, {inputs[3]}, new Strided({inputs[4]}, 1), {dim(Rows(node))}, {dim(Columns(node))})";
 }

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Movement;
 
 namespace ModelGen.Generator.Operators.Loss;
 
 /// <summary>
-/// For logits x [rows, classes] and labels t [rows]: <c>y = ln Σ eˣ − x[t]</c> and, for the derivative, <c>ln Σ eˣ</c>;
+/// For logits x [rows, classes] and labels t [rows]: <c>y = ln Σ eˣ − x[t]</c> and, for the derivative, the greatest logit m and <c>1 / Σ e^(x − m)</c>;
 /// <c>dx = (softmax(x) − onehot(t)) * dy</c>. Reductions over the rows are ordinary nodes.
 /// </summary>
 internal sealed record CrossEntropyRows : KernelOperator
@@ -17,15 +18,18 @@ internal sealed record CrossEntropyRows : KernelOperator
     {
         Shape logits = inputs[0].Shape, labels = inputs[1].Shape;
         return logits.Rank == 2 && labels.Rank == 1 && labels[0] == logits[0] && inputs[1].Element == ElementType.Int32
-            ? [TensorType.Float(labels), TensorType.Float(labels)]
+            ? [TensorType.Float(labels), TensorType.Float(labels), TensorType.Float(labels)]
             : throw new ShapeException($"cross_entropy takes logits [rows, classes] and one int label for each row, but was given {inputs[0]} and {inputs[1]}");
     }
 
     public override ImmutableArray<IndexRange> IndexRanges(Node node) => [new IndexRange(1, Columns(node))];
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
-        $"CrossEntropy.Rows({outputs[0]}, {outputs[1]}, {inputs[0]}, {inputs[1]}, {dim(Rows(node))}, {dim(Columns(node))})";
+        $"CrossEntropy.Rows({string.Join(", ", outputs)}, {inputs[0]}, {inputs[1]}, {dim(Rows(node))}, {dim(Columns(node))})";
+
+    public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) =>
+        condition.Shape == node.Output.Shape ? graph.Add(new Reshape(Shape.Of(node.Output.Shape[0], Dim.One)), condition) : null;
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
-        [gradients[0] is { } dy ? graph.Add(new CrossEntropyGradient(), node.Inputs[0], new Value(node, 1), node.Inputs[1], dy) : null, null];
+        [gradients[0] is { } dy ? graph.Add(new CrossEntropyGradient(), node.Inputs[0], new Value(node, 1), new Value(node, 2), node.Inputs[1], dy) : null, null];
 }

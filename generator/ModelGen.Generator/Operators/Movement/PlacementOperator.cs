@@ -12,6 +12,10 @@ internal abstract record PlacementOperator : Operator
     /// <summary>Whether the boxes cover the whole output; if not, it is filled with zeros first.</summary>
     public abstract bool Covers { get; }
 
+    /// <summary>A condition that says the same along what is placed side by side.</summary>
+    public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) =>
+        Slice.IsSameAlongDifferences(condition.Shape, node.Inputs[input].Shape, node.Output.Shape) ? condition : null;
+
     /// <summary>The index at which each input's box begins in the output.</summary>
     public abstract ImmutableArray<EquatableArray<Dim>> Origins(ImmutableArray<TensorType> inputs);
 }

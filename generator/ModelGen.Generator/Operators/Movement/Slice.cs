@@ -62,6 +62,16 @@ internal sealed record Slice(EquatableArray<Dim> Start, Shape Shape) : ViewOpera
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
         [gradients[0] is { } dy ? graph.Add(new Place(Start, node.Inputs[0].Shape), dy) : null];
 
+    public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) =>
+        IsSameAlongDifferences(condition.Shape, Shape, node.Inputs[0].Shape) ? condition : null;
+
+    /// <summary>Whether a condition has the size 1 wherever two shapes of one rank differ.</summary>
+    internal static bool IsSameAlongDifferences(Shape condition, Shape a, Shape b)
+    {
+        int added = a.Rank - condition.Rank;
+        return Enumerable.Range(0, a.Rank).All(i => a[i] == b[i] || i < added || condition[i - added] == Dim.One);
+    }
+
     public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) =>
         inputs[0].Shape == Shape ? inputs[0]
         : inputs[0].Operator is Slice outer

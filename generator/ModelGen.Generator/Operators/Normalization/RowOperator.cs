@@ -18,6 +18,12 @@ internal abstract record RowOperator : KernelOperator
             : throw new ShapeException($"{Name} takes tensors of one shape, but was given {string.Join(" and ", inputs)}");
     }
 
+    public sealed override bool KeepsZeros => false;
+
+    /// <summary>A condition on whole rows.</summary>
+    public sealed override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) =>
+        condition.Shape.Rank == 0 || condition.Shape[condition.Shape.Rank - 1] == Dim.One ? condition : null;
+
     public sealed override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
         $"{Kernel}({string.Join(", ", outputs.Concat(inputs))}, {dim(Rows(node))}, {dim(Columns(node))})";
 

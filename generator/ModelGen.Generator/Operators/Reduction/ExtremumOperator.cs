@@ -5,9 +5,12 @@ using ModelGen.Generator.Operators.Elementwise;
 
 namespace ModelGen.Generator.Operators.Reduction;
 
-/// <summary>A maximum or minimum. Elements that are equal to the result share its gradient evenly, as for <c>torch.amax</c>.</summary>
+/// <summary>A maximum or minimum. Elements that are equal to the result share its gradient evenly, as for <c>torch.amax</c>; all gradients are NaN where the result is.</summary>
 internal abstract record ExtremumOperator(EquatableArray<int> Axes, bool KeepDim) : ReductionOperator(Axes, KeepDim)
 {
+    /// <summary>The comparison that tells an element from the result.</summary>
+    protected abstract ComparisonOperator Worse { get; }
+
     public sealed override Saves Saves => Saves.Input | Saves.Output;
 
     public sealed override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
@@ -17,9 +20,12 @@ internal abstract record ExtremumOperator(EquatableArray<int> Axes, bool KeepDim
             return [null];
         }
 
-        Value x = node.Inputs[0];
-        Value isChosen = graph.Add(new Equal(), x, Reductions.Restore(graph, node.Output, x.Shape, Axes));
+        Value x = node.Inputs[0], y = Reductions.Restore(graph, node.Output, x.Shape, Axes);
+
+        // Nothing compares with NaN: all elements are chosen then, and NaN is what they share.
+        Value isChosen = graph.Add(new LogicalNot(), graph.Add(Worse, x, y));
         Value count = graph.Add(new ReduceSum(Axes, KeepDim: true), graph.Mask(isChosen, graph.Number(1)));
-        return [graph.Mask(isChosen, graph.Over(Reductions.Restore(graph, dy, x.Shape, Axes), count))];
+        Value share = graph.Over(Reductions.Restore(graph, dy, x.Shape, Axes), count);
+        return [graph.Mask(isChosen, graph.Select(graph.Add(new Equal(), y, y), share, y))];
     }
 }

@@ -5,21 +5,30 @@ using ModelGen.Generator.Operators.Movement;
 
 namespace ModelGen.Generator.Operators.Reduction;
 
-/// <summary><c>y = m + ln Σ e^(x − m)</c> over the last dimension, m being its maximum; <c>dx = dy * e^(x − y)</c>.</summary>
+/// <summary>
+/// <c>y = m + ln Σ e^(x − m)</c> over the last dimension, m being its maximum, and, for the derivative, m and <c>s = 1 / Σ e^(x − m)</c>;
+/// <c>dx = dy * e^(x − m) * s</c>: y itself has lost the logarithm's digits where m is large.
+/// </summary>
 internal sealed record LogSumExpRows : KernelOperator
 {
     public override string Name => "logsumexp";
 
-    public override Saves Saves => Saves.Input | Saves.Output;
+    public override Saves Saves => Saves.Input | Saves.Extra;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
         RequireRows(inputs[0]);
-        return [TensorType.Float(new Shape(inputs[0].Shape.Dims.Items.RemoveAt(inputs[0].Shape.Rank - 1)))];
+        TensorType row = TensorType.Float(new Shape(inputs[0].Shape.Dims.Items.RemoveAt(inputs[0].Shape.Rank - 1)));
+        return [row, row, row];
     }
 
+    public override bool KeepsZeros => false;
+
+    public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) =>
+        condition.Shape == node.Output.Shape ? graph.Add(new Reshape(new Shape(condition.Shape.Dims.Items.Add(Dim.One))), condition) : null;
+
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
-        $"LogSumExp.Rows({outputs[0]}, {inputs[0]}, {dim(Rows(node))}, {dim(Columns(node))})";
+        $"LogSumExp.Rows({string.Join(", ", outputs)}, {inputs[0]}, {dim(Rows(node))}, {dim(Columns(node))})";
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
     {
@@ -29,7 +38,7 @@ internal sealed record LogSumExpRows : KernelOperator
         }
 
         var column = new Reshape(new Shape(node.Output.Shape.Dims.Items.Add(Dim.One)));
-        Value share = graph.Add(new Exp(), graph.Minus(node.Inputs[0], graph.Add(column, node.Output)));
-        return [graph.Times(graph.Add(column, dy), share)];
+        Value greatest = graph.Add(column, new Value(node, 1)), inverse = graph.Add(column, new Value(node, 2));
+        return [graph.Times(graph.Add(new Exp(), graph.Minus(node.Inputs[0], greatest)), graph.Times(graph.Add(column, dy), inverse))];
     }
 }

@@ -6,7 +6,7 @@ using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Operators.Reduction;
 
-/// <summary><c>y = Σ (x − mean x)² / (n − correction)</c>, in two passes, so that a large mean costs no accuracy.</summary>
+/// <summary><c>y = Σ (x − mean x)² / max(0, n − correction)</c>, in two passes, so that a large mean costs no accuracy.</summary>
 internal sealed record Var(EquatableArray<int> Axes, bool KeepDim, int Correction) : CompositeOperator
 {
     public static Stub Stub { get; } = Stub.Of("Ops.Var", ["x, dims", "x, dims, keepDim, correction", "x, dim, keepDim, correction"], (graph, arguments) =>
@@ -26,6 +26,7 @@ internal sealed record Var(EquatableArray<int> Axes, bool KeepDim, int Correctio
     {
         Value mean = graph.Add(new Mean(Axes, KeepDim: true), inputs[0]);
         Value sum = graph.Add(new ReduceSum(Axes, KeepDim), graph.Add(new Square(), graph.Minus(inputs[0], mean)));
-        return graph.Times(sum, graph.Over(1, graph.Add(new DimScalar(Reductions.Count(inputs[0].Shape, Axes) - Correction))));
+        Value divisor = graph.Add(new DimScalar(Reductions.Count(inputs[0].Shape, Axes) - Correction));
+        return graph.Times(sum, graph.Over(1, Correction > 0 ? graph.Add(new Relu(), divisor) : divisor));
     }
 }

@@ -156,8 +156,8 @@
                 dhIn = dhOut;
             }
 
-            // dfc = where(kept2 > 0, gradient2 * mask, 0)
-            Elementwise.Map(default(GtMulWhere), dfc, kept2, gradient2, mask);
+            // dfc = where(kept2 <= 0, 0, gradient2 * mask)
+            Elementwise.Map(default(LeMulWhere), dfc, kept2, gradient2, mask);
 
             // dfc.bias += sum(dfc, 0)
             Reduce.AddSum(default(Copy), fcBiasGradient, [6], [batch], new Strided(dfc, 1, 6));
@@ -247,11 +247,11 @@
                 where V : struct, IVector<V> => a * (b * V.Create(2f));
         }
 
-        private readonly struct GtMulWhere : IFormula3
+        private readonly struct LeMulWhere : IFormula3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => V.Select(a > V.Zero, b * c, V.Zero);
+                where V : struct, IVector<V> => V.Select(a <= V.Zero, V.Zero, b * c);
         }
 
         private readonly struct Copy : IFormula1

@@ -20,12 +20,12 @@ namespace FashionMnist
     /// x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]
     /// result = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]
     /// </code>
-    /// <para>Loss, scratch memory of 192*batch + 16*floor((batch + 15)/(16)) + 16 floats:</para>
+    /// <para>Loss, scratch memory of 192*batch + 32*floor((batch + 15)/(16)) + 16 floats:</para>
     /// <code>
     /// x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]
     /// x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]
     /// fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]
-    /// crossEntropy, crossEntropy2 = cross_entropy(fc3, label)
+    /// crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc3, label)
     /// sum = sum(crossEntropy, 0)
     /// result = sum * (1 / batch)
     /// </code>
@@ -297,7 +297,7 @@ namespace ModelGen.Runtime.Generated
         {
             CheckLoss(image, label, batch);
             float loss = 0;
-            Loss(model.Values, Scratch.Take((long)batch * 192 + (batch + 15) / 16 * 16 + 16), image, label, new Span<float>(ref loss), batch);
+            Loss(model.Values, Scratch.Take((long)batch * 192 + (batch + 15) / 16 * 32 + 16), image, label, new Span<float>(ref loss), batch);
             return loss;
         }
 
@@ -313,7 +313,7 @@ namespace ModelGen.Runtime.Generated
         {
             CheckLoss(image, label, batch);
             ArgumentNullException.ThrowIfNull(tape, "tape");
-            Span<float> kept = tape.Record(model, entry, (long)batch * 192 + ((long)batch * 10 + 15) / 16 * 16 + (batch + 15) / 16 * 16, batch);
+            Span<float> kept = tape.Record(model, entry, (long)batch * 192 + ((long)batch * 10 + 15) / 16 * 16 + (batch + 15) / 16 * 32, batch);
             float loss = 0;
             LossForward(model.Values, Scratch.Take((batch + 15) / 16 * 16 + 16), image, label, new Span<float>(ref loss), kept, batch);
             return loss;
@@ -424,8 +424,8 @@ namespace ModelGen.Runtime.Generated
             // dfc3.weight += dfc3ᵀ·x2  [10, batch] x [batch, 64] -> [10, 64]
             Gemm.AddLinearWeightGradient(fc3WeightGradient, dfc3, x2, batch, 64, 10);
 
-            // dfc2 = where(x2 > 0, dfc3·fc3.weight, 0)  [batch, 10] x [10, 64] -> [batch, 64]
-            Gemm.LinearInputGradient(default(GtWhere), dfc2, dfc3, fc3Weight, batch, 64, 10, new Strided(x2, 64, 1));
+            // dfc2 = where(x2 <= 0, 0, dfc3·fc3.weight)  [batch, 10] x [10, 64] -> [batch, 64]
+            Gemm.LinearInputGradient(default(LeWhere), dfc2, dfc3, fc3Weight, batch, 64, 10, new Strided(x2, 64, 1));
 
             // dfc2.bias += sum(dfc2, 0)
             Reduce.AddSum(default(Copy), fc2BiasGradient, [64], [batch], new Strided(dfc2, 1, 64));
@@ -433,8 +433,8 @@ namespace ModelGen.Runtime.Generated
             // dfc2.weight += dfc2ᵀ·x  [64, batch] x [batch, 128] -> [64, 128]
             Gemm.AddLinearWeightGradient(fc2WeightGradient, dfc2, x, batch, 128, 64);
 
-            // dfc1 = where(x > 0, dfc2·fc2.weight, 0)  [batch, 64] x [64, 128] -> [batch, 128]
-            Gemm.LinearInputGradient(default(GtWhere), dfc1, dfc2, fc2Weight, batch, 128, 64, new Strided(x, 128, 1));
+            // dfc1 = where(x <= 0, 0, dfc2·fc2.weight)  [batch, 64] x [64, 128] -> [batch, 128]
+            Gemm.LinearInputGradient(default(LeWhere), dfc1, dfc2, fc2Weight, batch, 128, 64, new Strided(x, 128, 1));
 
             // dfc1.bias += sum(dfc1, 0)
             Reduce.AddSum(default(Copy), fc1BiasGradient, [128], [batch], new Strided(dfc1, 1, 128));
@@ -464,7 +464,8 @@ namespace ModelGen.Runtime.Generated
             var fc3 = scratch.Slice(0, batch * 10);
             var crossEntropy = scratch.Slice(batch * 128, batch);
             var crossEntropy2 = scratch.Slice(batch * 192, batch);
-            var sum = scratch.Slice(batch * 192 + (batch + 15) / 16 * 16, 1);
+            var crossEntropy3 = scratch.Slice(batch * 192 + (batch + 15) / 16 * 16, batch);
+            var sum = scratch.Slice(batch * 192 + (batch + 15) / 16 * 32, 1);
 
             // x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] -> [batch, 128]
             Gemm.LinearBiasRelu(x, image, fc1Weight, fc1Bias, batch, 784, 128);
@@ -475,8 +476,8 @@ namespace ModelGen.Runtime.Generated
             // fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] -> [batch, 10]
             Gemm.LinearBias(fc3, x2, fc3Weight, fc3Bias, batch, 64, 10);
 
-            // crossEntropy, crossEntropy2 = cross_entropy(fc3, label)
-            CrossEntropy.Rows(crossEntropy, crossEntropy2, fc3, label, batch, 10);
+            // crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc3, label)
+            CrossEntropy.Rows(crossEntropy, crossEntropy2, crossEntropy3, fc3, label, batch, 10);
 
             // sum = sum(crossEntropy, 0)
             Reduce.Sum(default(Copy), sum, [], [batch], new Strided(crossEntropy, 1));
@@ -504,7 +505,8 @@ namespace ModelGen.Runtime.Generated
             var x = kept.Slice(0, batch * 128);
             var x2 = kept.Slice(batch * 128, batch * 64);
             var fc3 = kept.Slice(batch * 192, batch * 10);
-            var crossEntropy2 = kept.Slice(batch * 192 + (batch * 10 + 15) / 16 * 16, batch);
+            var crossEntropy3 = kept.Slice(batch * 192 + (batch * 10 + 15) / 16 * 16, batch);
+            var crossEntropy2 = kept.Slice(batch * 192 + (batch * 10 + 15) / 16 * 16 + (batch + 15) / 16 * 16, batch);
             var crossEntropy = scratch.Slice(0, batch);
             var sum = scratch.Slice((batch + 15) / 16 * 16, 1);
 
@@ -517,8 +519,8 @@ namespace ModelGen.Runtime.Generated
             // fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] -> [batch, 10]
             Gemm.LinearBias(fc3, x2, fc3Weight, fc3Bias, batch, 64, 10);
 
-            // crossEntropy, crossEntropy2 = cross_entropy(fc3, label)
-            CrossEntropy.Rows(crossEntropy, crossEntropy2, fc3, label, batch, 10);
+            // crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc3, label)
+            CrossEntropy.Rows(crossEntropy, crossEntropy2, crossEntropy3, fc3, label, batch, 10);
 
             // sum = sum(crossEntropy, 0)
             Reduce.Sum(default(Copy), sum, [], [batch], new Strided(crossEntropy, 1));
@@ -552,6 +554,7 @@ namespace ModelGen.Runtime.Generated
             var x2 = kept.Slice(batch * 128, batch * 64);
             var fc3 = kept.Slice(batch * 192, batch * 10);
             var kept2 = kept.Slice(batch * 192 + (batch * 10 + 15) / 16 * 16, batch);
+            var kept3 = kept.Slice(batch * 192 + (batch * 10 + 15) / 16 * 16 + (batch + 15) / 16 * 16, batch);
             var gradient = scratch.Slice(0, 1);
             var gradient2 = scratch.Slice(16, batch);
             var dfc3 = scratch.Slice(batch * 64 + 16, batch * 10);
@@ -564,8 +567,8 @@ namespace ModelGen.Runtime.Generated
             // gradient2 = expand(gradient, [batch])
             Elementwise.Map(default(Copy), [batch], new StridedOutput(gradient2, 1), new Strided(gradient, 0));
 
-            // dfc3 = cross_entropy_gradient(fc3, kept2, label, gradient2)
-            CrossEntropy.Gradient(dfc3, fc3, kept2, label, new Strided(gradient2, 1), batch, 10);
+            // dfc3 = cross_entropy_gradient(fc3, kept3, kept2, label, gradient2)
+            CrossEntropy.Gradient(dfc3, fc3, kept3, kept2, label, new Strided(gradient2, 1), batch, 10);
 
             // dfc3.bias += sum(dfc3, 0)
             Reduce.AddSum(default(Copy), fc3BiasGradient, [10], [batch], new Strided(dfc3, 1, 10));
@@ -573,8 +576,8 @@ namespace ModelGen.Runtime.Generated
             // dfc3.weight += dfc3ᵀ·x2  [10, batch] x [batch, 64] -> [10, 64]
             Gemm.AddLinearWeightGradient(fc3WeightGradient, dfc3, x2, batch, 64, 10);
 
-            // dfc2 = where(x2 > 0, dfc3·fc3.weight, 0)  [batch, 10] x [10, 64] -> [batch, 64]
-            Gemm.LinearInputGradient(default(GtWhere), dfc2, dfc3, fc3Weight, batch, 64, 10, new Strided(x2, 64, 1));
+            // dfc2 = where(x2 <= 0, 0, dfc3·fc3.weight)  [batch, 10] x [10, 64] -> [batch, 64]
+            Gemm.LinearInputGradient(default(LeWhere), dfc2, dfc3, fc3Weight, batch, 64, 10, new Strided(x2, 64, 1));
 
             // dfc2.bias += sum(dfc2, 0)
             Reduce.AddSum(default(Copy), fc2BiasGradient, [64], [batch], new Strided(dfc2, 1, 64));
@@ -582,8 +585,8 @@ namespace ModelGen.Runtime.Generated
             // dfc2.weight += dfc2ᵀ·x  [64, batch] x [batch, 128] -> [64, 128]
             Gemm.AddLinearWeightGradient(fc2WeightGradient, dfc2, x, batch, 128, 64);
 
-            // dfc1 = where(x > 0, dfc2·fc2.weight, 0)  [batch, 64] x [64, 128] -> [batch, 128]
-            Gemm.LinearInputGradient(default(GtWhere), dfc1, dfc2, fc2Weight, batch, 128, 64, new Strided(x, 128, 1));
+            // dfc1 = where(x <= 0, 0, dfc2·fc2.weight)  [batch, 64] x [64, 128] -> [batch, 128]
+            Gemm.LinearInputGradient(default(LeWhere), dfc1, dfc2, fc2Weight, batch, 128, 64, new Strided(x, 128, 1));
 
             // dfc1.bias += sum(dfc1, 0)
             Reduce.AddSum(default(Copy), fc1BiasGradient, [128], [batch], new Strided(dfc1, 1, 128));
@@ -605,11 +608,11 @@ namespace ModelGen.Runtime.Generated
                 where V : struct, IVector<V> => a;
         }
 
-        private readonly struct GtWhere : IFormula2
+        private readonly struct LeWhere : IFormula2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => V.Select(b > V.Zero, a, V.Zero);
+                where V : struct, IVector<V> => V.Select(b <= V.Zero, V.Zero, a);
         }
 
         private readonly struct DivMul(float size) : IFormula1

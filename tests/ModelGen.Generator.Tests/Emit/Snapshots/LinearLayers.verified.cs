@@ -85,8 +85,8 @@
             // dfc2.weight += dfc2ᵀ·h  [6, batch] x [batch, 6] -> [6, 6]
             Gemm.AddLinearWeightGradient(fc2WeightGradient, dfc2, h, batch, 6, 6);
 
-            // dfc1 = where(h > 0, dh + dfc2·fc2.weight, 0)  [batch, 6] x [6, 6] -> [batch, 6]
-            Gemm.LinearInputGradient(default(GtAddWhere), dfc1, dfc2, fc2Weight, batch, 6, 6, new Strided(h, 6, 1), new Strided(dh, 6, 1));
+            // dfc1 = where(h <= 0, 0, dh + dfc2·fc2.weight)  [batch, 6] x [6, 6] -> [batch, 6]
+            Gemm.LinearInputGradient(default(LeAddWhere), dfc1, dfc2, fc2Weight, batch, 6, 6, new Strided(h, 6, 1), new Strided(dh, 6, 1));
 
             // dfc1.bias += sum(dfc1, 0)
             Reduce.AddSum(default(Copy), fc1BiasGradient, [6], [batch], new Strided(dfc1, 1, 6));
@@ -133,11 +133,11 @@
             }
         }
 
-        private readonly struct GtAddWhere : IFormula3
+        private readonly struct LeAddWhere : IFormula3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => V.Select(b > V.Zero, c + a, V.Zero);
+                where V : struct, IVector<V> => V.Select(b <= V.Zero, V.Zero, c + a);
         }
     }
 }

@@ -59,7 +59,6 @@
             var kept2 = kept.Slice(0, batch * time * 4);
             var kept3 = kept.Slice((batch * time * 4 + 15) / 16 * 16, time * 4);
             var sum = scratch.Slice(0, time * 4);
-            var gradient = scratch.Slice(0, time * 4);
             var sum2 = scratch.Slice((time * 4 + 15) / 16 * 16, batch * time);
 
             if (!dx.IsEmpty)
@@ -67,20 +66,18 @@
                 // sum = sum(where((x * 2) == kept3, 1, 0), 0)
                 Reduce.Sum(default(MulEqWhere), sum, [time * 4], [batch], new Strided(x, 1, time * 4), new Strided(kept3, 1, 0));
 
-                // gradient = dresult2 / sum
-                Elementwise.Map(default(Div), gradient, dresult2, sum);
-
                 // sum2 = sum(-(reshape(dresult * 0.25, [batch, time, 1]) * (kept2 * 2)), 2)
                 Reduce.Sum(default(MulMulMulNeg), sum2, [batch * time], [4], new Strided(dresult, 1, 0), new Strided(kept2, 4, 1));
 
-                // dx = add(…)
+                // dx = add(…) + (reshape(sum2, [batch, time, 1]) * 0.25)
                 Elementwise.Map(
-                    default(MulEqWhereMulMulAnd5More),
+                    default(MulLtEqWhereDivAnd8More),
                     [batch, time, 4],
                     new StridedOutput(dx, time * 4, 4, 1),
                     new Strided(x, time * 4, 4, 1),
                     new Strided(kept3, 0, 4, 1),
-                    new Strided(gradient, 0, 4, 1),
+                    new Strided(dresult2, 0, 4, 1),
+                    new Strided(sum, 0, 4, 1),
                     new Strided(dresult, time, 1, 0),
                     new Strided(kept2, time * 4, 4, 1),
                     new Strided(sum2, time, 1, 0));
@@ -140,13 +137,6 @@
                 where V : struct, IVector<V> => V.Select(V.Equal(a * V.Create(2f), b), V.Create(1f), V.Zero);
         }
 
-        private readonly struct Div : IFormula2
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a / b;
-        }
-
         private readonly struct MulMulMulNeg : IFormula2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,11 +144,15 @@
                 where V : struct, IVector<V> => -((a * V.Create(0.25f)) * (b * V.Create(2f)));
         }
 
-        private readonly struct MulEqWhereMulMulAnd5More : IFormula6
+        private readonly struct MulLtEqWhereDivAnd8More : IFormula7
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d, V e, V f)
-                where V : struct, IVector<V> => ((V.Select(V.Equal(a * V.Create(2f), b), c, V.Zero) * V.Create(2f)) + ((d * V.Create(0.25f)) * (e * V.Create(2f)))) + (f * V.Create(0.25f));
+            public V Apply<V>(V a, V b, V c, V d, V e, V f, V g)
+                where V : struct, IVector<V>
+            {
+                V t1 = a * V.Create(2f);
+                return (V.Select(t1 < b, V.Zero, (V.Select(V.Equal(t1, b), c, V.Zero) / d) * V.Create(2f)) + ((e * V.Create(0.25f)) * (f * V.Create(2f)))) + (g * V.Create(0.25f));
+            }
         }
     }
 }

@@ -45,8 +45,8 @@
             var gradient = scratch.Slice((batch * 6 + 15) / 16 * 16, 24);
             var gradient2 = scratch.Slice((batch * 6 + 15) / 16 * 16 + 32, 24);
 
-            // dup = where(kept2 > 0, dresult·up.weightᵀ, 0)  [batch, 4] x [4, 6] -> [batch, 6]
-            Gemm.MatMul(default(GtWhere), dup, dresult, transposeA: false, upWeight, transposeB: true, batch, 4, 6, new Strided(kept2, 6, 1));
+            // dup = where(kept2 <= 0, 0, dresult·up.weightᵀ)  [batch, 4] x [4, 6] -> [batch, 6]
+            Gemm.MatMul(default(LeWhere), dup, dresult, transposeA: false, upWeight, transposeB: true, batch, 4, 6, new Strided(kept2, 6, 1));
 
             // dup.bias += sum(dup, 0)
             Reduce.AddSum(default(Copy), upBiasGradient, [6], [batch], new Strided(dup, 1, 6));
@@ -74,11 +74,11 @@
                 where V : struct, IVector<V> => V.Max(a + b, V.Zero);
         }
 
-        private readonly struct GtWhere : IFormula2
+        private readonly struct LeWhere : IFormula2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => V.Select(b > V.Zero, a, V.Zero);
+                where V : struct, IVector<V> => V.Select(b <= V.Zero, V.Zero, a);
         }
 
         private readonly struct Copy : IFormula1

@@ -88,9 +88,9 @@
             // db.weight += dbᵀ·y  [4, batch] x [batch, 4] -> [4, 4]
             Gemm.AddLinearWeightGradient(bWeightGradient, db, y, batch, 4, 4);
 
-            // da = where(kept3 > 0, reshape(dresult, [batch, 1]) * b, 0)
+            // da = where(kept3 <= 0, 0, reshape(dresult, [batch, 1]) * b)
             Elementwise.Map(
-                default(GtMulWhere),
+                default(LeMulWhere),
                 [batch, 4],
                 new StridedOutput(da, 4, 1),
                 new Strided(kept3, 4, 1),
@@ -138,11 +138,11 @@
                 where V : struct, IVector<V> => a;
         }
 
-        private readonly struct GtMulWhere : IFormula3
+        private readonly struct LeMulWhere : IFormula3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => V.Select(a > V.Zero, b * c, V.Zero);
+                where V : struct, IVector<V> => V.Select(a <= V.Zero, V.Zero, b * c);
         }
 
         private readonly struct CosMul : IFormula2
