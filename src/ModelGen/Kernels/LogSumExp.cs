@@ -7,7 +7,7 @@ namespace ModelGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class LogSumExp
 {
-    /// <summary><c>y[i] = ln Σₖ e^x[i, k]</c>; x is [rows, columns], y is [rows].</summary>
+    /// <summary><c>y[i] = ln Σₖ e^x[i, k]</c>; x is [rows, columns], y is [rows]; −∞ where there are no columns.</summary>
     public static void Rows(Span<float> y, ReadOnlySpan<float> x, int rows, int columns)
     {
         SoftmaxLoop.CheckShape(rows, columns);

@@ -114,7 +114,7 @@ internal static class TensorMath
 
     private static double LogSumExp(double[] row)
     {
-        double max = row.Max();
+        double max = row.DefaultIfEmpty(0).Max();
         return max + Math.Log(row.Sum(v => Math.Exp(v - max)));
     }
 }
