@@ -2,7 +2,6 @@ using System.Globalization;
 using GeneratorTests.Autodiff;
 using GeneratorTests.Infrastructure;
 using GeneratorTests.Interpreter;
-using GeneratorTests.Lowering;
 using ModelGen.Generator;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Lowering;

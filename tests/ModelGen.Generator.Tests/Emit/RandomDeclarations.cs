@@ -12,6 +12,7 @@ internal sealed class RandomDeclarations
     private readonly Random random;
     private readonly StringBuilder body = new();
     private readonly List<(string Text, string[] Dims)> values = [];
+    private readonly HashSet<string> read = [];
     private int locals;
 
     private RandomDeclarations(int seed) => random = new Random(seed);
@@ -40,11 +41,13 @@ internal sealed class RandomDeclarations
             Step();
         }
 
-        int count = 1 + random.Next(3);
-        List<(string Text, string[] Dims)> results = [.. Enumerable.Range(0, count).Select(_ => random.Next(3) == 0 ? Pick() : values[^1])];
+        // What nothing else reads, and sometimes an input, a parameter or the same once more.
+        List<(string Text, string[] Dims)> results = [.. values.Where(v => v.Text[0] == 't' && !read.Contains(v.Text)).Append(values[^1]).Distinct().TakeLast(4)];
+        results.AddRange(Enumerable.Range(0, random.Next(3)).Select(_ => Pick()));
+        int count = results.Count;
         bool isLoss = random.Next(2) == 0;
         string result = isLoss
-            ? $"return {string.Join(" + ", results.Select(r => $"Sum(Tanh({r.Text}))"))} + Sum(w) * 0.5;"
+            ? $"return {string.Join(" + ", results.Select(r => $"Sum(Square(Tanh({r.Text})))"))} + Sum(w * w);"
             : count == 1 ? $"return {results[0].Text};" : $"return ({string.Join(", ", results.Select(r => r.Text))});";
         string type = isLoss || count == 1 ? "Tensor" : $"({string.Join(", ", results.Select(_ => "Tensor"))})";
         return $$"""
@@ -70,7 +73,12 @@ internal sealed class RandomDeclarations
         }
     }
 
-    private (string Text, string[] Dims) Pick() => values[Math.Max(random.Next(values.Count), random.Next(values.Count))];
+    private (string Text, string[] Dims) Pick()
+    {
+        (string Text, string[] Dims) value = values[Math.Max(random.Next(values.Count), random.Next(values.Count))];
+        read.Add(value.Text);
+        return value;
+    }
 
     private void Define(string text, params string[] dims)
     {

@@ -115,6 +115,7 @@ internal static class TensorMath
     private static double LogSumExp(double[] row)
     {
         double max = row.DefaultIfEmpty(0).Max();
+        max = double.IsInfinity(max) ? 0 : max;
         return max + Math.Log(row.Sum(v => Math.Exp(v - max)));
     }
 }
