@@ -136,6 +136,38 @@ public sealed class SparseTests
         AllocationTests.AllocatesNothing(() => trainer.StepLarge(token, count));
     }
 
+    /// <summary>Tables with equal indices have equal gradients; each has rows of its own all the same.</summary>
+    [Theory]
+    [InlineData(0.1, false)]
+    [InlineData(0.05, true)]
+    public void Tables_that_are_looked_up_alike_train_as_dense_ones(double rate, bool adaptive)
+    {
+        SparseTables sparse = new(seed: 4);
+        DenseTables dense = new(seed: 4);
+        Assert.Equal(sparse.Parameters.Values.ToArray(), dense.Parameters.Values.ToArray());
+        using SparseTables.Trainer one = sparse.CreateTrainer(adaptive ? new Adagrad(rate) : new Sgd(rate), batch: 5, time: 4);
+        using DenseTables.Trainer other = dense.CreateTrainer(adaptive ? new Adagrad(rate) : new Sgd(rate), batch: 5, time: 4);
+        (int Batch, int Time)[] sizes = [(5, 4), (3, 1), (0, 4), (4, 0), (0, 0), (1, 2), (5, 4)];
+        for (uint step = 0; step < sizes.Length; step++)
+        {
+            (int batch, int time) = sizes[step];
+            int[] token = Golden.Indices(step, batch, 20), second = Golden.Indices(50 + step, batch, 20);
+            int[] bag = Golden.Indices(100 + step, 2 * batch, 20), sequence = Golden.Indices(150 + step, time * batch, 20);
+            float loss = one.Step(token, second, bag, sequence, batch, time);
+            Golden.Close([other.Step(token, second, bag, sequence, batch, time)], [loss], "loss");
+            foreach (Parameter parameter in dense.Parameters)
+            {
+                Golden.Close(parameter.ToArray(), sparse.Parameters[parameter.Name].ToArray(), parameter.Name);
+            }
+
+            Assert.Equal(token.Distinct().Order(), one.Gradients.GetTouchedRows("tables.blocks.1.second.weight").ToArray().Order());
+            Assert.Equal(sequence.Distinct().Order(), one.Gradients.GetTouchedRows("tables.right.weight").ToArray().Order());
+        }
+
+        int[] five = Golden.Indices(1, 5, 20), ten = Golden.Indices(2, 10, 20), twenty = Golden.Indices(3, 20, 20);
+        AllocationTests.AllocatesNothing(() => one.Step(five, five, ten, twenty, 5, 4));
+    }
+
     [Fact]
     public void Optimizers_that_change_every_row_are_refused()
     {

@@ -71,6 +71,11 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         var inputs = method.Parameters.Select(p => ReadInput(method, p)).ToList();
         var results = ReadResult(method, isLoss: loss is not null, inputs);
         var trains = loss is null ? null : ReadTrains(method, loss);
+        if (loss is not null && method.Parameters.IsEmpty && method.DeclaredAccessibility != Accessibility.Private)
+        {
+            reading.Report(Descriptors.LossIsCallable, site, method.Name);
+        }
+
         string key = reading.Reach(method);
         if (results is null || inputs.Contains(null))
         {

@@ -79,13 +79,14 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor DuplicateParameterName = new("MG0410", "Two parameters with one name", "Two parameters would be called '{0}': give one member another [Name]", EntryPoint, Error, true, helpLinkUri: Page("MG0410"));
     public static readonly DiagnosticDescriptor UnusedMember = new("MG0411", "Layer is not used", "'{0}' is used by no entry point of '{1}', so its parameters do nothing", EntryPoint, Warning, true, helpLinkUri: Page("MG0411"));
     public static readonly DiagnosticDescriptor UsedInNoLoss = new("MG0412", "Layer is not trained", "'{0}' is used in no loss of '{1}', so its parameters keep their first values", EntryPoint, Info, true, helpLinkUri: Page("MG0412"));
-    public static readonly DiagnosticDescriptor LossTrainsNothing = new("MG0413", "Loss trains nothing", "The loss '{0}' depends on no parameter that it trains", EntryPoint, Error, true, helpLinkUri: Page("MG0413"));
+    public static readonly DiagnosticDescriptor LossTrainsNothing = new("MG0413", "Loss trains nothing", "The loss '{0}' trains nothing: {1}", EntryPoint, Error, true, helpLinkUri: Page("MG0413"));
     public static readonly DiagnosticDescriptor TooManyParameters = new("MG0414", "Model is too large", "The parameters of '{0}' have {1} elements together, but one array holds at most {2}", EntryPoint, Error, true, helpLinkUri: Page("MG0414"));
     public static readonly DiagnosticDescriptor IntegerState = new("MG0420", "State is not a float tensor", "The state '{0}' of the entry point '{1}' is an 'IntTensor': state that is carried from call to call is a 'Tensor'", EntryPoint, Error, true, helpLinkUri: Page("MG0420"));
     public static readonly DiagnosticDescriptor StateWithoutResult = new("MG0421", "State has no new value", "The new values of the state {0} must be the last results of '{1}', in the same order: it gives {2}, but they are {3}", EntryPoint, Error, true, helpLinkUri: Page("MG0421"));
     public static readonly DiagnosticDescriptor StateShape = new("MG0422", "State changes its shape", "The state '{0}' of '{1}' is {2}, but its new value, result {3}, is {4}: both must have the same shape", EntryPoint, Error, true, helpLinkUri: Page("MG0422"));
     public static readonly DiagnosticDescriptor AssignedInForward = new("MG0423", "State tensor is assigned in a forward method", "'{0}' is assigned in a [Forward] method, which has inference semantics: assign it in a loss, in a module's 'Forward' or in a method that losses call", EntryPoint, Error, true, helpLinkUri: Page("MG0423"));
     public static readonly DiagnosticDescriptor StateReadElsewhere = new("MG0424", "State tensor is read outside the module that assigns it", "This reads a state tensor that a module assigns when it is called: let the module read it and return what is needed", EntryPoint, Error, true, helpLinkUri: Page("MG0424"));
+    public static readonly DiagnosticDescriptor LossIsCallable = new("MG0427", "Loss without inputs is not private", "The loss '{0}' has no inputs, so a call of it from outside would be taken for a call of this declaration, which is never executed: make it private", EntryPoint, Error, true, helpLinkUri: Page("MG0427"));
 
     public static readonly DiagnosticDescriptor InternalFailure = new("MG0901", "The generator failed", "The generator failed on '{0}' ({1}): this is a mistake in ModelGen; please report it with the declaration", Internal, Error, true, helpLinkUri: Page("MG0901"));
 #pragma warning restore format
@@ -103,7 +104,7 @@ internal static class Descriptors
         TensorInInitializer, SparseTable,
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
         LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing, TooManyParameters,
-        IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere,
+        IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, LossIsCallable,
         InternalFailure,
     ];
 

@@ -28,7 +28,11 @@ internal static class BrokenModelEmitter
             var signatures = new EntrySignatures(entry, isPublic: true);
             string type = entry.IsLoss ? "float" : "void";
             Member(writer, $"public {type} {entry.Name}({string.Join(", ", signatures.Call)})");
-            Member(writer, $"public {type} {entry.Name}({string.Join(", ", signatures.TensorCall)})");
+            if (!entry.IsBare)
+            {
+                Member(writer, $"public {type} {entry.Name}({string.Join(", ", signatures.TensorCall)})");
+            }
+
             Member(writer, $"public {type} {entry.Declaration.Name}Forward({string.Join(", ", signatures.Forward)})", $"nameof({entry.Name})");
             Member(writer, $"public void {entry.Declaration.Name}Backward({string.Join(", ", signatures.Backward)})");
             if (entry.HasSession)

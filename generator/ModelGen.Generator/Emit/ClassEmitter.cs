@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Scheduling;
 
@@ -70,38 +71,37 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
     {
         EntryScope scope = entry.Scope;
         var signatures = new EntrySignatures(scope, isPublic: true);
-        string type = scope.IsLoss ? "float" : "void";
-        string target = $"{code.QualifiedName}.";
-        string inputs = string.Join("", scope.Inputs.Select(i => i.Text + ", "));
-        string results = string.Join("", scope.Results.Select(r => r.Text + ", "));
-        string symbols = string.Concat(scope.Symbols.Select(s => ", " + Infrastructure.CSharpName.Escape(s)));
-        string tensors = string.Concat(scope.Inputs.Concat(scope.Results).Select(a => ", in " + a.Text));
+        string type = scope.IsLoss ? "float" : "void", name = $"nameof({scope.Name})";
+        ImmutableArray<string> inputs = [.. scope.Inputs.Select(i => i.Text)], results = [.. scope.Results.Select(r => r.Text)];
+        ImmutableArray<string> symbols = [.. scope.Symbols.Select(Infrastructure.CSharpName.Escape)];
 
         writer.Line();
         EntryDocumentation.WriteCall(writer, scope);
-        Forward(writer, $"public {type} {scope.Name}({string.Join(", ", signatures.Call)})", $"{target}{entry.Run}(this.Parameters, {Trim(inputs + results)}{symbols})");
-
-        writer.Line();
-        EntryDocumentation.WriteTensorCall(writer, scope);
-        Forward(writer, $"public {type} {scope.Name}({string.Join(", ", signatures.TensorCall)})", $"{target}{entry.Run}(this.Parameters{tensors})");
+        Forward(writer, $"public {type} {scope.Name}({string.Join(", ", signatures.Call)})", Call(entry.Run, [.. inputs, .. results, .. symbols]));
+        if (!scope.IsBare)
+        {
+            writer.Line();
+            EntryDocumentation.WriteTensorCall(writer, scope);
+            Forward(writer, $"public {type} {scope.Name}({string.Join(", ", signatures.TensorCall)})", Call(entry.Run, [.. inputs.Concat(results).Select(a => "in " + a)]));
+        }
 
         writer.Line();
         EntryDocumentation.WriteForward(writer, scope);
         Forward(
             writer,
             $"public {type} {scope.Declaration.Name}Forward({string.Join(", ", signatures.Forward)})",
-            $"{target}{entry.RunForward}(this.Parameters, nameof({scope.Name}), {inputs}{results}{scope.Tape.Text}{symbols})");
+            Call(entry.RunForward, [name, .. inputs, .. results, scope.Tape.Text, .. symbols]));
 
-        string gradients = string.Concat(scope.ResultGradients.Concat(scope.InputGradients).Select(g => g.Text + ", "));
         writer.Line();
         EntryDocumentation.WriteBackward(writer, scope);
         Forward(
             writer,
             $"public void {scope.Declaration.Name}Backward({string.Join(", ", signatures.Backward)})",
-            $"{target}{entry.RunBackward}(this.Parameters, nameof({scope.Name}), {inputs}{gradients}{scope.Gradients.Text}, {scope.Tape.Text}{symbols})");
+            Call(entry.RunBackward, [name, .. inputs, .. scope.ResultGradients.Concat(scope.InputGradients).Select(g => g.Text), scope.Gradients.Text, scope.Tape.Text, .. symbols]));
     }
 
-    private static string Trim(string list) => list.Length > 2 ? list.Substring(0, list.Length - 2) : list;
+    /// <summary>A call of a method behind an entry point.</summary>
+    private string Call(string method, ImmutableArray<string> arguments) => $"{code.QualifiedName}.{method}({string.Join(", ", arguments.Prepend("this.Parameters"))})";
 
     private static void Forward(SourceWriter writer, string signature, string call)
     {

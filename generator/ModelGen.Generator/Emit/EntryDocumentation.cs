@@ -5,8 +5,13 @@ internal static class EntryDocumentation
 {
     public static void WriteCall(SourceWriter writer, EntryScope scope)
     {
-        Summary(writer, scope.IsLoss ? $"The loss of {Inputs(scope)}, without gradients{Carried(scope)}." : $"{Inputs(scope)} → {Results(scope)}.");
+        Summary(writer, scope.IsLoss ? $"The loss{Of(scope)}, without gradients{Carried(scope)}." : $"{Arrow(scope)}.");
         Parameters(writer, scope, withResults: true);
+        if (scope.IsBare)
+        {
+            writer.Line("/// <param name=\"none\">Nothing: it is there for C# alone, which takes this method for its declaration without it.</param>");
+        }
+
         Symbols(writer, scope.Symbols);
         Exceptions(writer, scope);
         writer.Line("/// <remarks>Allocates nothing once a thread has seen the largest sizes; threads may call it at the same time.</remarks>");
@@ -14,14 +19,14 @@ internal static class EntryDocumentation
 
     public static void WriteTensorCall(SourceWriter writer, EntryScope scope)
     {
-        Summary(writer, scope.IsLoss ? $"The loss of {Inputs(scope)}, without gradients{Carried(scope)}; sizes are taken from the tensors." : $"{Inputs(scope)} → {Results(scope)}; sizes are taken from the tensors.");
+        Summary(writer, $"{(scope.IsLoss ? $"The loss{Of(scope)}, without gradients{Carried(scope)}" : Arrow(scope))}; sizes are taken from the tensors.");
         Parameters(writer, scope, withResults: true);
         Exceptions(writer, scope);
     }
 
     public static void WriteForward(SourceWriter writer, EntryScope scope)
     {
-        string result = scope.IsLoss ? "Computes the loss as training does" : $"{Inputs(scope)} → {Results(scope)}";
+        string result = scope.IsLoss ? "Computes the loss as training does" : Arrow(scope);
         Summary(writer, $"{result}, and keeps what <see cref=\"{scope.Declaration.Name}Backward\"/> needs.", isXml: true);
         Parameters(writer, scope, withResults: true);
         writer.Line($"/// <param name=\"{Plain(scope.Tape.Text)}\">Takes the values that are kept; its memory is used again.</param>");
@@ -127,6 +132,12 @@ internal static class EntryDocumentation
 
     private static string Text(EntryArgument argument) => $"{argument.Name} {argument.ShapeText}";
 
+    /// <summary>What a loss is a loss of; nothing where it has no inputs.</summary>
+    private static string Of(EntryScope scope) => scope.Inputs.IsEmpty ? "" : $" of {Inputs(scope)}";
+
+    /// <summary>From the inputs to the results.</summary>
+    private static string Arrow(EntryScope scope) => $"{Inputs(scope)} → {Results(scope)}".TrimStart();
+
     private static string Inputs(EntryScope scope) => string.Join(", ", scope.Inputs.Select(Text));
 
     private static string Results(EntryScope scope) => string.Join(", ", scope.Results.Select(Text));
@@ -167,6 +178,11 @@ internal static class EntryDocumentation
 
     private static void Exceptions(SourceWriter writer, EntryScope scope)
     {
+        if (scope.IsBare)
+        {
+            return;
+        }
+
         string indices = scope.Inputs.Any(i => i.IsInteger) ? ", or an index is out of range" : "";
         writer.Line($"/// <exception cref=\"global::System.ArgumentException\">A length does not fit, a result shares memory with another argument{indices}.</exception>");
     }

@@ -54,7 +54,11 @@ internal sealed class EntryEmitter
     {
         WriteCheck();
         WriteMethod(WriteRun);
-        WriteMethod(WriteTensorRun);
+        if (!Scope.IsBare)
+        {
+            WriteMethod(WriteTensorRun);
+        }
+
         WriteMethod(WriteForward);
         WriteMethod(WriteBackward);
     }
@@ -77,9 +81,10 @@ internal sealed class EntryEmitter
                 writer.Line($"Check.Symbol({DimText.Symbol(symbol)}, {Quote(symbol)});");
             }
 
-            foreach (SizeBound bound in sizes.Of(entry.Inference).Concat(sizes.Of(entry.Differentiated.Forward)).GroupBy(b => b.Dim).Select(g => g.First()))
+            foreach (SizeBound bound in sizes.Of(entry.Inference).Concat(sizes.Of(entry.Differentiated.Forward)).GroupBy(b => (b.Dim, b.IsPositive)).Select(g => g.First()))
             {
-                writer.Line($"Check.NotNegative({DimText.Int(bound.Dim)}, {Quote(bound.What)});");
+                string name = bound.IsPositive ? $"{Quote(bound.Dim.ToString())}, " : "";
+                writer.Line($"Check.{(bound.IsPositive ? "Positive" : "NotNegative")}({DimText.Int(bound.Dim)}, {name}{Quote(bound.What)});");
             }
 
             foreach (EntryArgument input in Scope.Inputs)

@@ -53,6 +53,9 @@ internal sealed class EntryScope
     /// <summary>Those that are written to spans: all but the number that a loss returns.</summary>
     public ImmutableArray<EntryArgument> Results { get; }
 
+    /// <summary>Whether its methods take nothing, as those of a loss over parameters alone: there is no overload over tensor spans then.</summary>
+    public bool IsBare => Inputs.IsEmpty && Results.IsEmpty;
+
     /// <summary>What is carried from call to call.</summary>
     public ImmutableArray<EntryState> States { get; }
 

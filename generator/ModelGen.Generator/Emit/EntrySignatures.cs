@@ -17,7 +17,11 @@ internal sealed class EntrySignatures(EntryScope scope, bool isPublic)
     private ImmutableArray<string> Results => [.. scope.Results.Select(ResultOf)];
 
     /// <summary><c>(ReadOnlySpan&lt;float&gt; image, Span&lt;float&gt; result, int batch)</c>, without parentheses.</summary>
-    public ImmutableArray<string> Call => [.. Inputs, .. Results, .. Symbols];
+    /// <remarks>
+    /// A loss without inputs is evaluated without arguments. Its declaration has no parameters either, so the public method has one that calls leave out: C# tells
+    /// methods apart by their parameters, not by what they return.
+    /// </remarks>
+    public ImmutableArray<string> Call => isPublic && scope.IsBare ? [$"{system}ValueTuple none = default"] : [.. Inputs, .. Results, .. Symbols];
 
     /// <summary>The arguments over tensor spans, whose shapes give the symbols their values.</summary>
     public ImmutableArray<string> TensorCall =>

@@ -66,12 +66,20 @@ internal sealed class FunctionScope
     /// <summary>An operand as a span of exactly its elements.</summary>
     public string Dense(Operand operand)
     {
-        bool isWhole = operand.Access.Offset == Dim.Zero && operand.Shape.Length == operand.Buffer.Length;
-        bool hasPadding = IsPadded(operand.Buffer) && !operand.Buffer.Length.IsMultipleOf(Function.Alignment);
-        return isWhole && !hasPadding ? this[operand.Buffer] : $"{this[operand.Buffer]}.Slice({DimText.Int(operand.Access.Offset)}, {DimText.Int(operand.Shape.Length)})";
+        (Dim offset, Dim length, Dim whole) = (operand.Access.Offset, operand.Shape.Length, operand.Buffer.Length);
+        bool isWhole = offset == Dim.Zero && length == whole;
+        bool hasPadding = IsPadded(operand.Buffer) && !whole.IsMultipleOf(Function.Alignment);
+        if (isWhole && !hasPadding)
+        {
+            return this[operand.Buffer];
+        }
+
+        // A view without elements may seem to begin behind its buffer's end, where it can't be told that it doesn't.
+        string method = ArenaSize.IsAtLeast(whole, offset + length) ? "Slice" : "Part";
+        return $"{this[operand.Buffer]}.{method}({DimText.Int(offset)}, {DimText.Int(length)})";
     }
 
-    /// <summary>An operand as the memory that begins with its first element; a part of nothing, where a named dimension is zero, is nothing.</summary>
+    /// <summary>An operand as the memory that begins with its first element; of an operand without elements, possibly nothing.</summary>
     public string From(Operand operand) =>
         operand.Access.Offset == Dim.Zero ? this[operand.Buffer] : $"{this[operand.Buffer]}.From({DimText.Int(operand.Access.Offset)})";
 

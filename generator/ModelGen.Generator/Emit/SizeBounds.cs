@@ -16,14 +16,24 @@ internal sealed class SizeBounds
     {
         if (!known.TryGetValue(function, out ImmutableArray<SizeBound> bounds))
         {
-            bounds = [.. function.Graph.Nodes.SelectMany(Of).GroupBy(b => b.Dim).Select(g => g.First())];
+            bounds = [.. function.Graph.Nodes.SelectMany(Of).GroupBy(b => (b.Dim, b.IsPositive)).Select(g => g.First())];
             known.Add(function, bounds);
         }
 
         return bounds;
     }
 
-    private IEnumerable<SizeBound> Of(Node node) => node.Operator is Call call
-        ? Of(call.Function)
-        : node.Operator.SizeBounds(node).Where(b => !b.Dim.IsConstant && !ArenaSize.IsAtLeast(b.Dim, Dim.Zero));
+    private IEnumerable<SizeBound> Of(Node node)
+    {
+        if (node.Operator is Call call)
+        {
+            return Of(call.Function);
+        }
+
+        ImmutableArray<SizeBound> bounds = node.Operator.SizeBounds(node);
+        IEnumerable<Dim> sizes = node.Types.SelectMany(t => t.Shape.Dims.Items).Concat(bounds.Select(b => b.Dim));
+        return SizeBound.OfDivisors(sizes)
+            .Concat(bounds)
+            .Where(b => !b.Dim.IsConstant && !ArenaSize.IsAtLeast(b.Dim, b.Least));
+    }
 }

@@ -40,6 +40,10 @@ internal sealed class Dim : IEquatable<Dim>
         }
     }
 
+    /// <summary>What it divides by, where that is no number.</summary>
+    public IEnumerable<Dim> Divisors => terms.Items.SelectMany(t => t.Factors.Items).OfType<FloorFactor>()
+        .SelectMany(f => f.Numerator.Divisors.Concat(f.Denominator.Divisors).Concat(f.Denominator.IsConstant ? [] : [f.Denominator]));
+
     public static Dim Symbol(string name) => new([new Term(1, [new SymbolFactor(name)])]);
 
     public static Dim FromTerms(IEnumerable<Term> terms)

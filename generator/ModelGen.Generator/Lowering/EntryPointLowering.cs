@@ -106,35 +106,32 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
     private ImmutableArray<int> Trained(EntryPointDeclaration entry, Function training)
     {
         ImmutableArray<ParameterSlot> slots = functions.Parameters;
-        IEnumerable<int> trained = new ParameterUse().Of(training).Where(i => slots[i].IsTrainable).OrderBy(i => i);
-        if (entry.Trains is { } names)
-        {
-            trained = trained.Where(i => Named(names).Any(range => i >= range.First && i < range.First + range.Count));
-        }
-
-        ImmutableArray<int> result = [.. trained];
+        ImmutableArray<int> reached = [.. new ParameterUse().Of(training).Where(i => slots[i].IsTrainable).OrderBy(i => i)];
+        ImmutableArray<int> result = entry.Trains is { } names ? [.. reached.Where(i => Members().Any(m => names.Items.Contains(m.Name) && m.Holds(i)))] : reached;
         if (result.IsEmpty && !context.Declaration.HasErrors)
         {
-            context.Report(DiagnosticInfo.Create(Descriptors.LossTrainsNothing, entry.Site, entry.Name));
+            context.Report(DiagnosticInfo.Create(Descriptors.LossTrainsNothing, entry.Site, entry.Name, WayOut(entry, reached)));
         }
 
         return result;
     }
 
-    /// <summary>The ranges of parameters that members of the model hold.</summary>
-    private IEnumerable<(int First, int Count)> Named(Infrastructure.EquatableArray<string> names)
+    /// <summary>What to do about a loss that trains nothing.</summary>
+    private string WayOut(EntryPointDeclaration entry, ImmutableArray<int> reached)
     {
-        foreach ((MemberDeclaration declaration, Datum value) in model.Members)
-        {
-            if (names.Items.Contains(declaration.Name))
-            {
-                foreach (Instance instance in Instances(value))
-                {
-                    yield return (instance.FirstParameter, instance.ParameterCount);
-                }
-            }
-        }
+        ImmutableArray<string> members = [.. Members().Where(m => reached.Any(m.Holds)).Select(m => m.Name).Distinct()];
+        return entry.Trains is { } names && !members.IsEmpty
+            ? $"of what has parameters it uses {List(members)}, but its Trains names {List(names.Items)}; use that, or correct Trains"
+            : "nothing that it uses has trainable parameters; use a layer or a 'Parameter', or mark it [Forward] if only its value is wanted";
+
+        static string List(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
     }
+
+    /// <summary>The ranges of parameters that members of the model hold.</summary>
+    private IEnumerable<ParameterOwner> Members() =>
+        from member in model.Members
+        from instance in Instances(member.Value)
+        select new ParameterOwner(member.Declaration.Name, instance.FirstParameter, instance.ParameterCount);
 
     private static IEnumerable<Instance> Instances(Datum value) => value switch
     {
@@ -142,4 +139,10 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         ArrayDatum array => array.Elements.SelectMany(Instances),
         _ => [],
     };
+
+    /// <summary>A member of the model and the parameters that it holds.</summary>
+    private sealed record ParameterOwner(string Name, int First, int Count)
+    {
+        public bool Holds(int parameter) => parameter >= First && parameter < First + Count;
+    }
 }

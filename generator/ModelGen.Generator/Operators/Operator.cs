@@ -59,7 +59,7 @@ internal abstract record Operator
     /// <summary>Which inputs hold indices, and what they must be below: entry points check them before any kernel runs.</summary>
     public virtual ImmutableArray<IndexRange> IndexRanges(Node node) => [];
 
-    /// <summary>What must not be negative, whatever values named dimensions have: entry points check what isn't certain at build time.</summary>
+    /// <summary>What must not be negative, or not zero, whatever values named dimensions have: entry points check what isn't certain at build time.</summary>
     public virtual ImmutableArray<SizeBound> SizeBounds(Node node) => [];
 
     /// <summary>The node as C#-like text over the texts of its inputs, for comments: <c>relu(fc1(image))</c>.</summary>
@@ -132,9 +132,18 @@ internal enum Saves
 /// <param name="AreOffsets">Instead, that they are where bags of <paramref name="Limit"/> indices begin: 0 first, ascending, none above the limit.</param>
 internal sealed record IndexRange(int Input, Dim Limit, bool AreOffsets = false);
 
-/// <summary>A dim that must not be negative.</summary>
-/// <param name="What">What lies outside of something else if it is: <c>the slice 2..time of [batch, time]</c>.</param>
-internal sealed record SizeBound(Dim Dim, string What);
+/// <summary>A dim that must not be negative, or that must be positive.</summary>
+/// <param name="What">What lies outside of something else if it is negative: <c>2..time in dimension 1 of [batch, time]</c>; or what it must be positive for: <c>amax over dimension 1 of [batch, time]</c>.</param>
+/// <param name="IsPositive">Whether it must be at least 1.</param>
+internal sealed record SizeBound(Dim Dim, string What, bool IsPositive = false)
+{
+    /// <summary>What the dim must be at least.</summary>
+    public int Least => IsPositive ? 1 : 0;
+
+    /// <summary>What sizes divide by must not be zero.</summary>
+    public static IEnumerable<SizeBound> OfDivisors(IEnumerable<Dim> sizes) =>
+        sizes.SelectMany(size => size.Divisors.Select(divisor => new SizeBound(divisor, $"the size {size}, which divides by it", IsPositive: true)));
+}
 
 /// <summary>A loss depends on an operator that has no derivative.</summary>
 internal sealed class NotDifferentiableException(string name) : Exception($"{name} has no derivative");

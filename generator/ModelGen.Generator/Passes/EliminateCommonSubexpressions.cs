@@ -6,7 +6,10 @@ using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Passes;
 
-/// <summary>Computes equal operators over equal inputs once. Nodes with effects are left alone.</summary>
+/// <summary>
+/// Computes equal operators over equal inputs once. Nodes with effects are left alone, and so is what adds rows to a table: two tables that are looked up alike
+/// have equal gradients, but each adds its rows to its own block, while one gradient for both would be as large as a table.
+/// </summary>
 /// <remarks>Stands after <see cref="Simplify"/>, which makes expressions equal, and after differentiation, which repeats parts of the forward pass.</remarks>
 internal static class EliminateCommonSubexpressions
 {
@@ -47,7 +50,7 @@ internal static class EliminateCommonSubexpressions
         var names = new Dictionary<Node, string>();
         var first = new Dictionary<(Operator, EquatableArray<Value>), Node>();
         HashSet<Node> effects = [.. graph.Effects];
-        foreach (Node node in graph.Nodes.Where(n => n.Operator is not Input && !effects.Contains(n)))
+        foreach (Node node in graph.Nodes.Where(n => n.Operator is not (Input or KernelOperator { AddedRows: not null }) && !effects.Contains(n)))
         {
             EquatableArray<Value> inputs = node.Inputs
                 .Select(i => representatives.TryGetValue(i.Node, out Node? other) ? new Value(other, i.Index) : i)

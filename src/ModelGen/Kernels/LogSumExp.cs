@@ -7,7 +7,7 @@ namespace ModelGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class LogSumExp
 {
-    /// <summary><c>y[i] = ln Σₖ e^x[i, k]</c>; x is [rows, columns], everything else [rows].</summary>
+    /// <summary><c>y[i] = ln Σₖ e^x[i, k]</c>, −∞ where there are no columns; x is [rows, columns], everything else [rows].</summary>
     /// <param name="y">The result.</param>
     /// <param name="greatest">The greatest value m of each row, 0 for an infinite one. The gradient is <c>e^(x - m) inverse dy</c>.</param>
     /// <param name="inverse">1 / Σₖ e^(x[i, k] - m), 0 for a row of nothing but -∞.</param>

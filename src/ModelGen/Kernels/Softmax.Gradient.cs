@@ -9,6 +9,11 @@ public static unsafe partial class Softmax
     public static void Gradient(Span<float> dx, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, int rows, int columns)
     {
         Check(dx.Length, y.Length, dy.Length, rows, columns);
+        if (columns == 0)
+        {
+            return;
+        }
+
         fixed (float* pdx = dx, py = y, pdy = dy)
         {
             if (V512.IsSupported)
@@ -34,6 +39,11 @@ public static unsafe partial class Softmax
     public static void LogGradient(Span<float> dx, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, int rows, int columns)
     {
         Check(dx.Length, y.Length, dy.Length, rows, columns);
+        if (columns == 0)
+        {
+            return;
+        }
+
         fixed (float* pdx = dx, py = y, pdy = dy)
         {
             if (V512.IsSupported)

@@ -14,6 +14,11 @@ public static unsafe partial class Softmax
     public static void Rows(Span<float> y, ReadOnlySpan<float> x, int rows, int columns)
     {
         Check(y.Length, x.Length, x.Length, rows, columns);
+        if (columns == 0)
+        {
+            return;
+        }
+
         fixed (float* py = y, px = x)
         {
             if (V512.IsSupported)
@@ -39,6 +44,11 @@ public static unsafe partial class Softmax
     public static void LogRows(Span<float> y, ReadOnlySpan<float> x, int rows, int columns)
     {
         Check(y.Length, x.Length, x.Length, rows, columns);
+        if (columns == 0)
+        {
+            return;
+        }
+
         fixed (float* py = y, px = x)
         {
             if (V512.IsSupported)

@@ -15,7 +15,7 @@ internal static unsafe class SoftmaxLoop
     private const int Chain = 16;
 
     /// <summary>The rows that are handled at a time: few enough to be in the first cache when they are read again.</summary>
-    internal static nint RowsAtOnce(nint columns) => nint.Clamp(8192 / columns, 1, Chunk);
+    internal static nint RowsAtOnce(nint columns) => nint.Clamp(8192 / nint.Max(columns, 1), 1, Chunk);
 
     /// <summary>
     /// For each row its greatest value and Σ e^(x - greatest). NaN in a row makes the sum NaN, and so does an infinite greatest value.
@@ -23,7 +23,7 @@ internal static unsafe class SoftmaxLoop
     /// <param name="y">Where the exponentials go, or null.</param>
     /// <param name="x">The rows.</param>
     /// <param name="rows">At most <see cref="Chunk"/>.</param>
-    /// <param name="columns">At least 1.</param>
+    /// <param name="columns">Of none, the greatest value is −∞, or 0 if it has to be finite, and the sum 0.</param>
     /// <param name="greatest">One value a row.</param>
     /// <param name="sums">One value a row.</param>
     /// <param name="finite">Whether an infinite greatest value is replaced by zero, as in <c>torch.logsumexp</c>.</param>
@@ -136,6 +136,6 @@ internal static unsafe class SoftmaxLoop
     internal static void CheckShape(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
     }
 }

@@ -34,6 +34,20 @@ public static partial class Check
         }
     }
 
+    /// <summary>A size of which something needs at least one element is not zero.</summary>
+    /// <param name="size">The size.</param>
+    /// <param name="name">The size as the user reads it: <c>time</c>, <c>batch - 1</c>.</param>
+    /// <param name="what">What needs an element: <c>amax over dimension 1 of [batch, time]</c>.</param>
+    /// <exception cref="ArgumentException">It is zero or negative.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Positive(int size, string name, string what)
+    {
+        if (size <= 0)
+        {
+            ThrowNotPositive(size, name, what);
+        }
+    }
+
     /// <summary>A symbol's value is at most what a trainer was created for.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is greater, or negative.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -188,6 +202,10 @@ public static partial class Check
         throw new ArgumentException($"The sizes do not fit: the slice {what} lies outside by {-(long)size}.");
 
     [DoesNotReturn]
+    private static void ThrowNotPositive(int size, string name, string what) =>
+        throw new ArgumentException($"The sizes do not fit: {name} is {size}, but must be at least 1 for {what}.");
+
+    [DoesNotReturn]
     private static void ThrowOffset(int position, int value, int count, string name) => throw new ArgumentException(
         $"Offset {position} is {value}; offsets begin with 0, do not fall, and are at most the number of indices, {count}.", name);
 
@@ -209,5 +227,5 @@ public static partial class Check
 
     [DoesNotReturn]
     private static void ThrowIndex(int position, int value, int count, string name) =>
-        throw new ArgumentException($"Value {value} at position {position} is out of range: expected 0 to {count - 1}.", name);
+        throw new ArgumentException($"Value {value} at position {position} is out of range: expected {(count > 0 ? $"0 to {count - 1}" : "none, because there is nothing to choose from")}.", name);
 }

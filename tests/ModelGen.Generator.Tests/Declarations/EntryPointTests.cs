@@ -23,6 +23,13 @@ public class EntryPointTests
         Net(method), $"'F' cannot be an entry point, because it is {what}: an entry point is an ordinary instance method with a body");
 
     [Theory]
+    [InlineData("public")]
+    [InlineData("internal")]
+    public void A_loss_without_inputs_is_private(string access) => Verify.Diagnostics(
+        Net("private readonly Linear fc = new(2, 2); [Loss] " + access + " Tensor {|MG0427:Penalty|}() => Sum(fc.Weight);"),
+        "The loss 'Penalty' has no inputs, so a call of it from outside would be taken for a call of this declaration, which is never executed: make it private");
+
+    [Theory]
     [InlineData("[Shape(4)] ref Tensor {|MG0403:x|}", "is passed by reference")]
     [InlineData("[Shape(4)] in Tensor {|MG0403:x|}", "is passed by reference")]
     [InlineData("params Tensor[] {|MG0403:x|}", "is 'params'")]

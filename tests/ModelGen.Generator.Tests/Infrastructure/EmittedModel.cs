@@ -99,7 +99,7 @@ internal sealed class EmittedModel
     private static int[] Values(EntryPoint entry, IReadOnlyDictionary<string, long> symbols) => [.. entry.Symbols.Select(s => (int)symbols[s])];
 
     private static float[][] Allocate(IEnumerable<Shape> shapes, IReadOnlyDictionary<string, long> symbols) =>
-        [.. shapes.Select(s => Enumerable.Repeat(float.NaN, (int)s.Length.Evaluate(symbols)).ToArray())];
+        [.. shapes.Select(s => Enumerable.Repeat(float.NaN, (int)Math.Max(0, s.Length.Evaluate(symbols))).ToArray())];
 
     /// <summary>A class with a method over arrays for each public method.</summary>
     private static string Driver(ModelProgram program)

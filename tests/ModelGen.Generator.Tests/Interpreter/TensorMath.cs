@@ -29,18 +29,18 @@ internal static class TensorMath
         [typeof(LogSumExpRows)] = (_, x, _, shape) =>
         [
             NdArray.Build(shape, i => LogSumExp(Row(x[0], i))),
-            NdArray.Build(shape, i => Finite(Row(x[0], i).Max())),
-            NdArray.Build(shape, i => Row(x[0], i).All(double.IsNegativeInfinity) ? 0 : 1 / Exponentials(Row(x[0], i), Finite(Row(x[0], i).Max()))),
+            NdArray.Build(shape, i => Finite(Greatest(Row(x[0], i)))),
+            NdArray.Build(shape, i => Row(x[0], i).All(double.IsNegativeInfinity) ? 0 : 1 / Exponentials(Row(x[0], i), Finite(Greatest(Row(x[0], i))))),
         ],
-        [typeof(Softmax)] = (_, x, _, shape) => [NdArray.Build(shape, i => Math.Exp(x[0][i] - Row(x[0], i[..^1]).Max()) / Exponentials(Row(x[0], i[..^1]), Row(x[0], i[..^1]).Max()))],
-        [typeof(LogSoftmax)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[0][i] - Row(x[0], i[..^1]).Max() - Math.Log(Exponentials(Row(x[0], i[..^1]), Row(x[0], i[..^1]).Max())))],
+        [typeof(Softmax)] = (_, x, _, shape) => [NdArray.Build(shape, i => Math.Exp(x[0][i] - Greatest(Row(x[0], i[..^1]))) / Exponentials(Row(x[0], i[..^1]), Greatest(Row(x[0], i[..^1]))))],
+        [typeof(LogSoftmax)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[0][i] - Greatest(Row(x[0], i[..^1])) - Math.Log(Exponentials(Row(x[0], i[..^1]), Greatest(Row(x[0], i[..^1])))))],
         [typeof(SoftmaxGradient)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[0][i] * (x[1][i] - Dot(Row(x[0], i[..^1]), Row(x[1], i[..^1]))))],
         [typeof(LogSoftmaxGradient)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[1][i] - (Math.Exp(x[0][i]) * Row(x[1], i[..^1]).Sum()))],
         [typeof(CrossEntropyRows)] = (_, x, _, shape) =>
         [
-            NdArray.Build(shape, i => Row(x[0], i).Max() - x[0][[i[0], (int)x[1][i]]] + Math.Log(Exponentials(Row(x[0], i), Row(x[0], i).Max()))),
-            NdArray.Build(shape, i => Row(x[0], i).Max()),
-            NdArray.Build(shape, i => 1 / Exponentials(Row(x[0], i), Row(x[0], i).Max())),
+            NdArray.Build(shape, i => Greatest(Row(x[0], i)) - x[0][[i[0], (int)x[1][i]]] + Math.Log(Exponentials(Row(x[0], i), Greatest(Row(x[0], i))))),
+            NdArray.Build(shape, i => Greatest(Row(x[0], i))),
+            NdArray.Build(shape, i => 1 / Exponentials(Row(x[0], i), Greatest(Row(x[0], i)))),
         ],
         [typeof(CrossEntropyGradient)] = (_, x, _, shape) =>
             [NdArray.Build(shape, i => x[4][[i[0]]] == 0 ? 0 : ((Math.Exp(x[0][i] - x[1][[i[0]]]) * x[2][[i[0]]]) - (i[1] == (int)x[3][[i[0]]] ? 1 : 0)) * x[4][[i[0]]])],
@@ -120,9 +120,11 @@ internal static class TensorMath
 
     private static double LogSumExp(double[] row)
     {
-        double max = Finite(row.Max());
+        double max = Finite(Greatest(row));
         return max + Math.Log(Exponentials(row, max));
     }
+
+    private static double Greatest(double[] row) => row.DefaultIfEmpty(double.NegativeInfinity).Max();
 
     private static double Exponentials(double[] row, double max) => row.Sum(v => Math.Exp(v - max));
 

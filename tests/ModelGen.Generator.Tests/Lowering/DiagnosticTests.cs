@@ -250,11 +250,23 @@ public class DiagnosticTests
 
     [Theory]
     [InlineData("Square(fc.Forward(x))", "MG0409 The loss 'Loss' must be one number, but is [batch, 6]: take the mean or the sum @ Loss")]
-    [InlineData("Mean(x)", "MG0413 The loss 'Loss' depends on no parameter that it trains @ Loss")]
+    [InlineData("Mean(x)", "MG0413 The loss 'Loss' trains nothing: nothing that it uses has trainable parameters; use a layer or a 'Parameter', or mark it [Forward] if only its value is wanted @ Loss")]
     [InlineData("CrossEntropy(fc.Forward(x), label, Reduction.None)", "MG0409 The loss 'Loss' must be one number, but is [batch]: take the mean or the sum @ Loss")]
     public void Losses(string loss, string expected) => Assert.Equal(
         expected,
         Lowered.Diagnostics($"private readonly Linear fc = new(6, 6); [Loss] private Tensor Loss([Shape(\"batch\", 6)] Tensor x, [Shape(\"batch\")] IntTensor label) => {loss};"));
+
+    [Theory]
+    [InlineData("Mean(b.Forward(a.Forward(x)) + c[0].Forward(x))", "of what has parameters it uses 'a', 'b', 'c', but its Trains names 'd', 'e'; use that, or correct Trains")]
+    [InlineData("Mean(x)", "nothing that it uses has trainable parameters; use a layer or a 'Parameter', or mark it [Forward] if only its value is wanted")]
+    public void A_loss_that_does_not_use_what_it_trains(string loss, string wayOut) => Assert.StartsWith(
+        $"MG0413 The loss 'Loss' trains nothing: {wayOut} @ Loss",
+        Lowered.Diagnostics(
+            $$"""
+            private readonly Linear a = new(6, 6), b = new(6, 6), d = new(6, 6);
+            private readonly Linear[] c = [new(6, 6)], e = [new(6, 6)];
+            [Loss(Trains = [nameof(d), nameof(e)])] private Tensor Loss([Shape("batch", 6)] Tensor x) => {{loss}};
+            """));
 
     [Fact]
     public void Unused_layers_are_named_once_at_the_outermost_member() => Assert.Equal(

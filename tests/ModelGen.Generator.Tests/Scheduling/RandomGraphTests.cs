@@ -13,7 +13,8 @@ public sealed class RandomGraphTests
     private const int Functions = 12;
     private const int Nodes = 30;
 
-    private static readonly Dictionary<string, long> Symbols = new() { ["batch"] = 5 };
+    /// <summary>With some of them, views have no elements.</summary>
+    private static readonly long[] Batches = [5, 0, 1, 2, 17];
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 8)];
 
@@ -25,8 +26,11 @@ public sealed class RandomGraphTests
         EmittedModel model = HandMade.Load(Create(seed), RandomGraphs.Parameters);
         foreach (EntryPoint entry in model.Program.EntryPoints)
         {
-            NdArray[] inputs = [.. entry.Inference.Graph.Inputs.Select((n, i) => EmittedCheck.Filled(n.Types[0].Shape, i, Symbols))];
-            EmittedCheck.Matches(model, entry, inputs, Symbols, tolerance: 2e-5);
+            foreach (Dictionary<string, long> symbols in Batches.Select(b => new Dictionary<string, long> { ["batch"] = b }))
+            {
+                NdArray[] inputs = [.. entry.Inference.Graph.Inputs.Select((n, i) => EmittedCheck.Filled(n.Types[0].Shape, i, symbols))];
+                EmittedCheck.MatchesOrRefuses(model, entry, inputs, symbols, tolerance: 2e-5);
+            }
         }
     }
 
@@ -37,9 +41,13 @@ public sealed class RandomGraphTests
         var plan = ProgramPlan.Create(HandMade.Program(Create(seed), RandomGraphs.Parameters), TestContext.Current.CancellationToken);
         foreach (FunctionPlan function in plan.Functions)
         {
-            foreach (long batch in new[] { 0L, 1, 2, 5, 100 })
+            foreach (long batch in new[] { 0L, 1, 2, 5, 17, 100 })
             {
-                CheckMemory(function, new Dictionary<string, long> { ["batch"] = batch });
+                var symbols = new Dictionary<string, long> { ["batch"] = batch };
+                if (function.Function.Graph.Nodes.SelectMany(n => n.Operator.SizeBounds(n)).All(b => b.Dim.Evaluate(symbols) >= b.Least))
+                {
+                    CheckMemory(function, symbols);
+                }
             }
         }
     }

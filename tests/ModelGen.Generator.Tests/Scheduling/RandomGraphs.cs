@@ -102,14 +102,22 @@ internal sealed class RandomGraphs
             return null;
         }
 
-        return random.Next(4) switch
+        return random.Next(6) switch
         {
             0 => graph.Add(new Permute(Enumerable.Range(0, rank).OrderBy(_ => random.Next()).ToEquatableArray()), x),
             1 => graph.Add(new Reshape(Shape.Of(x.Shape.Length)), x),
             2 => graph.Add(new Reshape(Shape.Of(x.Shape.Product(0, rank - 1), x.Shape[rank - 1])), x),
-            _ => x.Shape[rank - 1].Constant is > 1 and var n
-                ? graph.Add(new Slice(Enumerable.Repeat(Dim.Zero, rank - 1).Append(1).ToEquatableArray(), new Shape(x.Shape.Dims.Items.SetItem(rank - 1, n - 1))), x)
-                : null,
+            3 => x.Shape[rank - 1].Constant is > 1 and var n ? Slice.Along(graph, x, rank - 1, 1, n - 1) : null,
+            _ => Cut(x, random.Next(rank)),
         };
+    }
+
+    /// <summary>A slice, a half or a chunk of a dimension: where that is named, one of no elements for some of its sizes.</summary>
+    private Value Cut(Value x, int axis)
+    {
+        Dim size = x.Shape[axis], half = size / 2;
+        (Dim Start, Dim Size)[] cuts = [(0, half), (half, size - half), (half, half), (1, size - 1), (0, size - 1), (0, 1), (size, 0), (size - 1, 1), (0, Dims[0])];
+        (Dim start, Dim length) = cuts[random.Next(cuts.Length)];
+        return Slice.Along(graph, x, axis, start, length);
     }
 }

@@ -72,6 +72,21 @@ public sealed unsafe class SoftmaxTests
     }
 
     [Fact]
+    public void Rows_of_no_columns_have_no_results_but_minus_infinity_for_their_logarithm()
+    {
+        float[] guard = [7f, 7f], sums = new float[70];
+        SoftmaxKernel.Rows(guard, default, 2, 0);
+        SoftmaxKernel.LogRows(guard, default, 2, 0);
+        SoftmaxKernel.Gradient(guard, default, default, 2, 0);
+        SoftmaxKernel.LogGradient(guard, default, default, 2, 0);
+        CrossEntropy.Rows(guard, guard, guard, default, default, 0, 0);
+        CrossEntropy.Gradient(guard, default, default, default, default, new Strided([1f], 0), 0, 0);
+        LogSumExp.Rows(sums, new float[70], new float[70], default, 70, 0);
+        Assert.Equal([7f, 7f], guard);
+        Assert.All(sums, static value => Assert.Equal(float.NegativeInfinity, value));
+    }
+
+    [Fact]
     public void Arguments_are_checked_before_anything_is_written()
     {
         float[] six = new float[6];
@@ -83,7 +98,7 @@ public sealed unsafe class SoftmaxTests
         _ = Assert.Throws<ArgumentException>(() => LogSumExp.Rows(two.AsSpan(1), two, two, six, 2, 3));
         _ = Assert.Throws<ArgumentException>(() => LogSumExp.Rows(two, two.AsSpan(1), two, six, 2, 3));
         _ = Assert.Throws<ArgumentException>(() => LogSumExp.Rows(two, two, two.AsSpan(1), six, 2, 3));
-        _ = Assert.Throws<ArgumentOutOfRangeException>(() => SoftmaxKernel.Rows(six, six, 2, 0));
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => SoftmaxKernel.Rows(six, six, 2, -1));
         _ = Assert.Throws<ArgumentOutOfRangeException>(() => SoftmaxKernel.Rows(six, six, -1, 3));
         _ = Assert.Throws<ArgumentException>(() => CrossEntropy.Rows(two, two, two, six, [1], 2, 3));
         _ = Assert.Throws<ArgumentException>(() => CrossEntropy.Gradient(six, six, two, two, [1, 2], new Strided(two.AsSpan(1), 1), 2, 3));

@@ -13,6 +13,14 @@ internal abstract record ExtremumOperator(EquatableArray<int> Axes, bool KeepDim
 
     public sealed override Saves Saves => Saves.Input | Saves.Output;
 
+    public sealed override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => Axes.Items.All(axis => inputs[0].Shape[axis] != Dim.Zero)
+        ? base.Infer(inputs)
+        : throw new ShapeException($"{Name} of {inputs[0]} over the dimensions ({string.Join(", ", Axes.Items)}): there is no {Kernel.ToLowerInvariant()}imum of no elements");
+
+    /// <summary>No elements have no maximum; <c>torch.amax</c> says so, too.</summary>
+    public sealed override ImmutableArray<SizeBound> SizeBounds(Node node) =>
+        [.. Axes.Items.Select(axis => new SizeBound(node.Inputs[0].Shape[axis], $"{Name} over dimension {axis} of {node.Inputs[0].Shape}", IsPositive: true))];
+
     public sealed override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
     {
         if (gradients[0] is not { } dy)

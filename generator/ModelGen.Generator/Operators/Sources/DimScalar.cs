@@ -12,5 +12,7 @@ internal sealed record DimScalar(Dim Dim) : Operator
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape.Scalar)];
 
+    public override ImmutableArray<SizeBound> SizeBounds(Node node) => [.. SizeBound.OfDivisors([Dim])];
+
     public override string Describe(ImmutableArray<string> inputs) => Dim.ToString();
 }
