@@ -57,7 +57,7 @@ public sealed class StateTests
         var tape = new Tape();
         net.Predict(x, y, Batch);
         net.Loss(x, Batch);
-        net.PredictForward(x, y, tape, Batch);
+        net.PredictForward(x, y, tape, training: false, Batch);
         tape.CommitState();
         net.LossForward(x, tape, Batch);
         net.LossBackward(x, 1, default, net.CreateGradients(), tape, Batch);

@@ -29,7 +29,13 @@ internal static class BrokenModelEmitter
             string type = entry.IsLoss ? "float" : "void";
             Member(writer, $"public {type} {entry.Name}({string.Join(", ", signatures.Call)})");
             Member(writer, $"public {type} {entry.Name}({string.Join(", ", signatures.TensorCall)})");
-            Member(writer, $"public {type} {entry.Declaration.Name}Forward({string.Join(", ", signatures.Forward)})", $"nameof({entry.Name})");
+            Member(writer, $"public {type} {entry.Declaration.Name}Forward({string.Join(", ", signatures.Forward(hasMode: false))})", $"nameof({entry.Name})");
+            if (!entry.IsLoss)
+            {
+                // Which of the two there is depends on what the method does.
+                Member(writer, $"public {type} {entry.Declaration.Name}Forward({string.Join(", ", signatures.Forward(hasMode: true))})");
+            }
+
             Member(writer, $"public void {entry.Declaration.Name}Backward({string.Join(", ", signatures.Backward)})");
             if (entry.HasSession)
             {

@@ -86,15 +86,15 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
         Forward(writer, $"public {type} {scope.Name}({string.Join(", ", signatures.TensorCall)})", $"{target}{entry.Run}(this.Parameters{tensors})");
 
         writer.Line();
-        EntryDocumentation.WriteForward(writer, scope);
+        EntryDocumentation.WriteForward(writer, scope, entry.HasMode);
         Forward(
             writer,
-            $"public {type} {scope.Declaration.Name}Forward({string.Join(", ", signatures.Forward)})",
-            $"{target}{entry.RunForward}(this.Parameters, nameof({scope.Name}), {inputs}{results}{scope.Tape.Text}{symbols})");
+            $"public {type} {scope.Declaration.Name}Forward({string.Join(", ", signatures.Forward(entry.HasMode))})",
+            $"{target}{entry.RunForward}(this.Parameters, nameof({scope.Name}), {inputs}{results}{scope.Tape.Text}{(entry.HasMode ? ", " + scope.Training.Text : "")}{symbols})");
 
         string gradients = string.Concat(scope.ResultGradients.Concat(scope.InputGradients).Select(g => g.Text + ", "));
         writer.Line();
-        EntryDocumentation.WriteBackward(writer, scope);
+        EntryDocumentation.WriteBackward(writer, scope, entry.HasMode);
         Forward(
             writer,
             $"public void {scope.Declaration.Name}Backward({string.Join(", ", signatures.Backward)})",
