@@ -184,6 +184,12 @@ internal sealed class EntryEmitter
 
     private void WriteForward(Function forward, string model, string name, string kept)
     {
+        EntryArgument[] samples = [.. Scope.Inputs.Where(i => i.Declared.Items.Any(d => d.Symbol is not null))];
+        if (plan[forward].Needs.WritesState && samples.Length > 0)
+        {
+            writer.Line($"Check.Samples({string.Join(" || ", samples.Select(i => $"!{i.Local}.IsEmpty"))}, {Quote(string.Join(", ", samples.Select(i => i.Name)))});");
+        }
+
         (_, Dim size) = Function.SavedLayout(forward.Graph.Outputs.Skip(forward.Graph.Outputs.Length - forward.SavedOutputs).Select(o => o.Type));
         IEnumerable<string> arguments = [model, name, DimText.Long(size), .. HasMode ? [Scope.Training.Local] : Array.Empty<string>(), .. Symbols()];
         bool keeps = forward.SavedOutputs > 0;

@@ -125,6 +125,9 @@ public sealed class Tape
         }
     }
 
+    /// <summary>What the recorded forward pass has assigned, and the model does not have yet.</summary>
+    internal ReadOnlySpan<float> AssignedState => state.Span;
+
     private InvalidOperationException Mismatch(ParameterSet owner, string entry, ReadOnlySpan<int> sizes)
     {
         string expected = $"{entry} with the sizes {new Shape(sizes)}";

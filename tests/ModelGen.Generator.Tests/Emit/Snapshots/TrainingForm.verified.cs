@@ -42,12 +42,32 @@ namespace Test
             return model;
         }
 
+        /// <summary>Makes a model from a safetensors file in memory, such as an embedded resource; nothing is initialised first.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public static Net FromBytes(global::System.ReadOnlySpan<byte> bytes)
+        {
+            var model = new Net(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.NetCode.Layout));
+            model.Load(bytes);
+            return model;
+        }
+
         /// <summary>Saves the parameters as a safetensors file with PyTorch's names and shapes; the file appears whole or not at all.</summary>
         public void Save(string path) => this.Parameters.Save(path);
+
+        /// <summary>Writes the parameters to a stream as a safetensors file; the stream need not seek, and stays open.</summary>
+        public void Save(global::System.IO.Stream stream) => this.Parameters.Save(stream);
 
         /// <summary>Loads the parameters from a safetensors file; either all are replaced or, when anything does not fit, none.</summary>
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
         public void Load(string path) => this.Parameters.Load(path);
+
+        /// <summary>Loads the parameters from a stream, from where it stands to the end of the weights; it need not seek, and stays open.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public void Load(global::System.IO.Stream stream) => this.Parameters.Load(stream);
+
+        /// <summary>Loads the parameters from a safetensors file in memory.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public void Load(global::System.ReadOnlySpan<byte> bytes) => this.Parameters.Load(bytes);
 
         /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
         public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
@@ -152,6 +172,7 @@ namespace ModelGen.Runtime.Generated
             ArgumentNullException.ThrowIfNull(tape, "tape");
             if (training)
             {
+                Check.Samples(!x.IsEmpty, "x");
                 Span<float> kept = tape.Record(model, entry, ((long)batch * 4 + 15) / 16 * 32, training, batch);
                 FTrainingForward(
                     model.Values, tape.CopyState(model), tape.Random, Scratch.Take(((long)batch * 4 + 15) / 16 * 16 + 16), x, result, kept, batch);
