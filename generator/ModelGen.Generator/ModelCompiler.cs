@@ -68,14 +68,20 @@ internal static class ModelCompiler
         foreach (LoweredEntryPoint entry in lowered.EntryPoints)
         {
             Function inference = before.Rewrite(entry.Inference);
-            Function source = entry.Training is { } training ? before.Rewrite(training) : inference;
-            ImmutableSortedSet<int> trained = entry.Training is null ? Trainable(lowered.Parameters) : [.. entry.Trained];
-            Differentiated halves = differentiation.Differentiate(source, trained);
-            Differentiated simplified = new(after.Rewrite(halves.Forward), after.Rewrite(halves.Backward), halves.InputsRead);
-            entryPoints.Add(new EntryPoint(entry.Declaration, inference, simplified, entry.Trained));
+            Differentiated training = Pair(before.Rewrite(entry.Training), entry);
+
+            // Of a loss nobody goes back through the inference form; where the forms do not differ, the pair is one.
+            Differentiated? other = entry.IsLoss || entry.Inference == entry.Training ? null : Pair(inference, entry);
+            entryPoints.Add(new EntryPoint(entry.Declaration, inference, training, other, entry.Trained));
         }
 
         return new ModelProgram(lowered.Declaration, lowered.Parameters, entryPoints.ToImmutable());
+
+        Differentiated Pair(Function function, LoweredEntryPoint entry)
+        {
+            Differentiated halves = differentiation.Differentiate(function, entry.IsLoss ? [.. entry.Trained] : Trainable(lowered.Parameters));
+            return new(after.Rewrite(halves.Forward), after.Rewrite(halves.Backward), halves.InputsRead);
+        }
     }
 
     private static ImmutableSortedSet<int> Trainable(ImmutableArray<ParameterSlot> parameters) =>

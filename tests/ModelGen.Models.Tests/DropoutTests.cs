@@ -16,7 +16,7 @@ public sealed class DropoutTests
         float[] y = new float[Width];
         net.Predict(ones, y, batch: 1);
         Assert.Equal(ones, y);
-        net.PredictForward(ones, y, new Tape(), batch: 1);
+        net.PredictForward(ones, y, new Tape(), training: false, batch: 1);
         Assert.Equal(ones, y);
         Assert.Equal(Width, net.Loss(ones, batch: 1));
         Assert.Equal(Width, net.Chain(ones, batch: 1));

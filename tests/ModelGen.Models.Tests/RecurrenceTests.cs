@@ -146,4 +146,25 @@ public sealed class RecurrenceTests
     /// <summary>Rows of a state with those of an input behind them.</summary>
     private static double[] Beside(double[] h, double[] x) =>
         [.. Enumerable.Range(0, Batch).SelectMany(b => h.Skip(b * Hidden).Take(Hidden).Concat(x.Skip(b * Input).Take(Input)))];
+
+    /// <summary>A billion steps over a batch of nothing are nothing to do.</summary>
+    [Fact]
+    public Task Steps_over_an_empty_batch_are_not_made() =>
+        Task.Run(RunOverNothing, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+    private void RunOverNothing()
+    {
+        const int time = 1_000_000_000;
+        var tape = new Tape();
+        ParameterSet gradients = net.CreateGradients();
+        net.Layer(default, default, default, default, default, default, time, batch: 0);
+        net.Normalized(default, default, default, default, default, default, time, batch: 0);
+        net.MinimalForward(default, default, default, default, tape, time, batch: 0);
+        net.MinimalBackward(default, default, default, default, default, default, gradients, tape, time, batch: 0);
+        net.LayerForward(default, default, default, default, default, default, tape, time, batch: 0);
+        net.LayerBackward(default, default, default, default, default, default, default, default, default, gradients, tape, time, batch: 0);
+        using Recurrences.Trainer trainer = net.CreateTrainer(new Sgd(0.1), time, batch: 0);
+        Assert.Equal(float.NaN, trainer.Step(default, default, default, time, batch: 0));
+        Assert.All(gradients.Values.ToArray().Concat(trainer.Gradients.Values.ToArray()), g => Assert.Equal(0, g));
+    }
 }

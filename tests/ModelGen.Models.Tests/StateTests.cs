@@ -9,6 +9,7 @@ public sealed class StateTests
     private const int Batch = 3;
 
     private readonly Tracker net = new(seed: 1);
+    private readonly Moments moments = new(seed: 1);
     private readonly float[] x = Golden.Signed(270, Batch * 4);
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class StateTests
         var tape = new Tape();
         net.Predict(x, y, Batch);
         net.Loss(x, Batch);
-        net.PredictForward(x, y, tape, Batch);
+        net.PredictForward(x, y, tape, training: false, Batch);
         tape.CommitState();
         net.LossForward(x, tape, Batch);
         net.LossBackward(x, 1, default, net.CreateGradients(), tape, Batch);
@@ -91,6 +92,69 @@ public sealed class StateTests
         Numbers.SameBits(before, net.Parameters.State, "state");
         trainer.Step(x, Batch);
         Assert.Equal(1, State("steps")[0]);
+    }
+
+    [Fact]
+    public void What_is_assigned_is_watched_before_it_is_written()
+    {
+        using Moments.Trainer trainer = moments.CreateTrainer(new Adam(0.1), Batch);
+        trainer.Step(x, Batch);
+        float[] weights = moments.Parameters.Values.ToArray(), state = moments.Parameters.State.ToArray();
+
+        // The unbiased variance of a single row is 0/0; the loss and the gradients do not read it.
+        trainer.StopAtNonFinite = true;
+        string message = Assert.Throws<NonFiniteException>(() => trainer.Step(x.AsSpan(0, 4), batch: 1)).Message;
+        Assert.Equal("Step 2 assigns the value NaN to variance; nothing was changed.", message);
+        Numbers.SameBits(weights, moments.Parameters.Values, "weights");
+        Numbers.SameBits(state, moments.Parameters.State, "state");
+        Assert.Equal(1, trainer.Steps);
+
+        // An infinity that is only read is none of the step's doing.
+        moments.Parameters.Find("limit").SetValue(float.PositiveInfinity);
+        trainer.Step(x, Batch);
+        Assert.Equal(2, trainer.Steps);
+
+        // Without being watched it is committed, as PyTorch does.
+        trainer.StopAtNonFinite = false;
+        trainer.Step(x.AsSpan(0, 4), batch: 1);
+        Assert.True(float.IsNaN(moments.Parameters.Find("variance").GetValue(0)));
+    }
+
+    [Fact]
+    public void What_is_carried_is_watched()
+    {
+        var net = new Elman(seed: 1);
+        using Elman.Trainer trainer = net.CreateTrainer(new Sgd(0.1), batch: 1);
+        trainer.StopAtNonFinite = true;
+        float[] input = new float[30], target = new float[18];
+        trainer.Step(input, target, batch: 1);
+        float[] h = [.. trainer.H];
+        input[29] = float.NaN;
+        string message = Assert.Throws<NonFiniteException>(() => trainer.Step(input, target, batch: 1)).Message;
+        Assert.Equal("The state h after step 2 has the value NaN; nothing was changed.", message);
+        Numbers.SameBits(h, trainer.H, "state");
+        input[29] = 0;
+        trainer.Step(input, target, batch: 1);
+    }
+
+    [Fact]
+    public void A_batch_of_nothing_is_refused_where_state_is_assigned()
+    {
+        using Moments.Trainer trainer = moments.CreateTrainer(new Adam(0.1), Batch);
+        trainer.Step(x, Batch);
+        float[] weights = moments.Parameters.Values.ToArray(), state = moments.Parameters.State.ToArray();
+        const string message = "No samples: x is empty, and what training assigns to state tensors would be undefined from here on. Leave out batches of size 0.";
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => trainer.Step(default, batch: 0)).Message);
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => moments.LossForward(default, new Tape(), batch: 0)).Message);
+        Numbers.SameBits(weights, moments.Parameters.Values, "weights");
+        Numbers.SameBits(state, moments.Parameters.State, "state");
+        Assert.Equal(1, trainer.Steps);
+        moments.Loss(default, batch: 0);
+        trainer.Step(x, Batch);
+
+        var noisy = new NoisyNet(seed: 1);
+        Assert.Throws<ArgumentException>(() => noisy.PredictForward(default, default, new Tape(), training: true, batch: 0));
+        noisy.PredictForward(default, default, new Tape(), training: false, batch: 0);
     }
 
     /// <summary>The backward pass reads what the forward pass has read, also where the state has changed since.</summary>

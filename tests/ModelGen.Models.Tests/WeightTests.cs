@@ -94,6 +94,28 @@ public sealed class WeightTests : IDisposable
     }
 
     [Fact]
+    public void Weights_survive_a_stream_and_memory_bit_for_bit()
+    {
+        var net = new Stacked(seed: 9);
+        net.Parameters.States[0].CopyFrom([1, 2, 3, 4, 5, 6]);
+        using var stream = new MemoryStream();
+        net.Save(stream);
+        net.Save(FilePath);
+        Assert.Equal(File.ReadAllBytes(FilePath), stream.ToArray());
+        Stacked read = Stacked.FromBytes(stream.ToArray()), loaded = new(seed: 10), copied = new(seed: 11);
+        stream.Position = 0;
+        loaded.Load(stream);
+        copied.Load(stream.ToArray());
+        foreach (Stacked other in (Stacked[])[read, loaded, copied])
+        {
+            Numbers.SameBits(net.Parameters.Values, other.Parameters.Values, "weights");
+            Numbers.SameBits(net.Parameters.State, other.Parameters.State, "states");
+        }
+
+        Assert.Throws<WeightMismatchException>(() => TinyNet.FromBytes(stream.ToArray()));
+    }
+
+    [Fact]
     public void A_file_with_PyTorchs_names_and_layout_loads()
     {
         using SafetensorsReader golden = Golden.Open("mlp.safetensors");

@@ -19,8 +19,12 @@ internal static class BrokenModelEmitter
         Member(writer, $"public {declaration.Type.Name}(int seed)");
         Member(writer, "public global::ModelGen.ParameterSet Parameters");
         Member(writer, $"public static {name} FromFile(string path)");
+        Member(writer, $"public static {name} FromBytes(global::System.ReadOnlySpan<byte> bytes)");
         Member(writer, "public void Save(string path)");
+        Member(writer, "public void Save(global::System.IO.Stream stream)");
         Member(writer, "public void Load(string path)");
+        Member(writer, "public void Load(global::System.IO.Stream stream)");
+        Member(writer, "public void Load(global::System.ReadOnlySpan<byte> bytes)");
         Member(writer, "public global::ModelGen.ParameterSet CreateGradients()");
         List<EntryScope> entries = [.. declaration.EntryPoints.Items.Select(e => new EntryScope(e, [.. e.ResultNames.Items.Select(_ => Graphs.Shape.Scalar)]))];
         foreach (EntryScope entry in entries)
@@ -33,7 +37,13 @@ internal static class BrokenModelEmitter
                 Member(writer, $"public {type} {entry.Name}({string.Join(", ", signatures.TensorCall)})");
             }
 
-            Member(writer, $"public {type} {entry.Declaration.Name}Forward({string.Join(", ", signatures.Forward)})", $"nameof({entry.Name})");
+            Member(writer, $"public {type} {entry.Declaration.Name}Forward({string.Join(", ", signatures.Forward(hasMode: false))})", $"nameof({entry.Name})");
+            if (!entry.IsLoss)
+            {
+                // Which of the two there is depends on what the method does.
+                Member(writer, $"public {type} {entry.Declaration.Name}Forward({string.Join(", ", signatures.Forward(hasMode: true))})");
+            }
+
             Member(writer, $"public void {entry.Declaration.Name}Backward({string.Join(", ", signatures.Backward)})");
             if (entry.HasSession)
             {

@@ -14,7 +14,7 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
 
     private void WriteMembers(SourceWriter writer)
     {
-        string name = declaration.Type.Name;
+        (string name, string type) = (declaration.Type.Name, TypeEmitter.NameOf(declaration.Type));
         writer.Line($$"""
             /// <summary>Makes a model with PyTorch's default initialisation.</summary>
             /// <param name="seed">Equal seeds give equal weights, on every machine.</param>
@@ -33,19 +33,39 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
 
             /// <summary>Makes a model from a safetensors file; nothing is initialised first.</summary>
             /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-            public static {{TypeEmitter.NameOf(declaration.Type)}} FromFile(string path)
+            public static {{type}} FromFile(string path)
             {
-                var model = new {{TypeEmitter.NameOf(declaration.Type)}}(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}}));
+                var model = new {{type}}(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}}));
                 model.Load(path);
+                return model;
+            }
+
+            /// <summary>Makes a model from a safetensors file in memory, such as an embedded resource; nothing is initialised first.</summary>
+            /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+            public static {{type}} FromBytes(global::System.ReadOnlySpan<byte> bytes)
+            {
+                var model = new {{type}}(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}}));
+                model.Load(bytes);
                 return model;
             }
 
             /// <summary>Saves the parameters as a safetensors file with PyTorch's names and shapes; the file appears whole or not at all.</summary>
             public void Save(string path) => this.Parameters.Save(path);
 
+            /// <summary>Writes the parameters to a stream as a safetensors file; the stream need not seek, and stays open.</summary>
+            public void Save(global::System.IO.Stream stream) => this.Parameters.Save(stream);
+
             /// <summary>Loads the parameters from a safetensors file; either all are replaced or, when anything does not fit, none.</summary>
             /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
             public void Load(string path) => this.Parameters.Load(path);
+
+            /// <summary>Loads the parameters from a stream, from where it stands to the end of the weights; it need not seek, and stays open.</summary>
+            /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+            public void Load(global::System.IO.Stream stream) => this.Parameters.Load(stream);
+
+            /// <summary>Loads the parameters from a safetensors file in memory.</summary>
+            /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+            public void Load(global::System.ReadOnlySpan<byte> bytes) => this.Parameters.Load(bytes);
 
             /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
             public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
@@ -86,14 +106,14 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
         }
 
         writer.Line();
-        EntryDocumentation.WriteForward(writer, scope);
+        EntryDocumentation.WriteForward(writer, scope, entry.HasMode);
         Forward(
             writer,
-            $"public {type} {scope.Declaration.Name}Forward({string.Join(", ", signatures.Forward)})",
-            Call(entry.RunForward, [name, .. inputs, .. results, scope.Tape.Text, .. symbols]));
+            $"public {type} {scope.Declaration.Name}Forward({string.Join(", ", signatures.Forward(entry.HasMode))})",
+            Call(entry.RunForward, [name, .. inputs, .. results, scope.Tape.Text, .. entry.HasMode ? [scope.Training.Text] : Array.Empty<string>(), .. symbols]));
 
         writer.Line();
-        EntryDocumentation.WriteBackward(writer, scope);
+        EntryDocumentation.WriteBackward(writer, scope, entry.HasMode);
         Forward(
             writer,
             $"public void {scope.Declaration.Name}Backward({string.Join(", ", signatures.Backward)})",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Scheduling;
 
 namespace ModelGen.Generator.Emit;
@@ -23,7 +24,7 @@ internal sealed class CodeEmitter
         var ranges = new IndexRanges();
         var sizes = new SizeBounds();
         Entries = [.. plan.Program.EntryPoints.Select(e => new EntryEmitter(body, plan, e, names, ranges, sizes))];
-        Losses = [.. Entries.Where(e => e.Scope.IsLoss).Select((e, i) => new LossCode(i, e, names.Member(e.Scope.Declaration.Name + "Ranges")))];
+        Losses = [.. Entries.Where(e => e.Scope.IsLoss).Select((e, i) => new LossCode(i, e, names.Member(e.Scope.Declaration.Name + "Ranges"), e.AssignsState ? names.Member(e.Scope.Declaration.Name + "States") : null))];
     }
 
     /// <summary>How the user's class calls the class.</summary>
@@ -44,7 +45,12 @@ internal sealed class CodeEmitter
         LayoutEmitter.Write(body, Layout, plan);
         foreach (LossCode loss in Losses)
         {
-            LayoutEmitter.WriteRanges(body, loss.Ranges, plan, plan.Program.EntryPoints.Where(e => e.Declaration == loss.Entry.Scope.Declaration).Single().Trained);
+            EntryPoint entry = plan.Program.EntryPoints.Where(e => e.Declaration == loss.Entry.Scope.Declaration).Single();
+            LayoutEmitter.WriteRanges(body, loss.Ranges, plan, entry.Trained);
+            if (loss.States is not null)
+            {
+                LayoutEmitter.WriteRanges(body, loss.States, plan, entry.Differentiated.Forward.AssignedStates);
+            }
         }
 
         foreach (EntryEmitter entry in Entries)
@@ -82,4 +88,5 @@ internal sealed class CodeEmitter
 /// <summary>A loss among a model's losses.</summary>
 /// <param name="Index">Its number for the trainer.</param>
 /// <param name="Ranges">The field that says which parts of the block it trains.</param>
-internal sealed record LossCode(int Index, EntryEmitter Entry, string Ranges);
+/// <param name="States">The field that says which parts of the block of states it assigns; null where it assigns none.</param>
+internal sealed record LossCode(int Index, EntryEmitter Entry, string Ranges, string? States);

@@ -24,19 +24,27 @@ internal static class EntryDocumentation
         Exceptions(writer, scope);
     }
 
-    public static void WriteForward(SourceWriter writer, EntryScope scope)
+    /// <param name="hasMode">Whether the caller chooses between training and inference.</param>
+    public static void WriteForward(SourceWriter writer, EntryScope scope, bool hasMode)
     {
         string result = scope.IsLoss ? "Computes the loss as training does" : Arrow(scope);
         Summary(writer, $"{result}, and keeps what <see cref=\"{scope.Declaration.Name}Backward\"/> needs.", isXml: true);
         Parameters(writer, scope, withResults: true);
         writer.Line($"/// <param name=\"{Plain(scope.Tape.Text)}\">Takes the values that are kept; its memory is used again.</param>");
+        if (hasMode)
+        {
+            writer.Line($"/// <param name=\"{Plain(scope.Training.Text)}\">True for a step of training: dropout drops, by the tape's seed and step, and state tensors are assigned on the tape until its CommitState. False: computes what {scope.Declaration.Name} does, as saliency maps want it.</param>");
+        }
+
         Symbols(writer, scope.Symbols);
         Exceptions(writer, scope);
     }
 
-    public static void WriteBackward(SourceWriter writer, EntryScope scope)
+    /// <param name="hasMode">Whether the caller has chosen between training and inference.</param>
+    public static void WriteBackward(SourceWriter writer, EntryScope scope, bool hasMode)
     {
-        Summary(writer, $"Goes back through what <see cref=\"{scope.Declaration.Name}Forward\"/> computed: adds to the gradients of parameters, gives those of inputs.", isXml: true);
+        string mode = hasMode ? ", of training or not as it was" : "";
+        Summary(writer, $"Goes back through what <see cref=\"{scope.Declaration.Name}Forward\"/> computed{mode}: adds to the gradients of parameters, gives those of inputs.", isXml: true);
         Parameters(writer, scope, withResults: false);
         foreach (EntryArgument gradient in scope.ResultGradients)
         {

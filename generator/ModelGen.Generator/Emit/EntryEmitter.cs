@@ -47,6 +47,9 @@ internal sealed class EntryEmitter
 
     public string RunBackward { get; }
 
+    /// <summary>Whether the caller of the forward method says if it is of training; the tape then remembers it for the way back.</summary>
+    public bool HasMode => entry.DifferentiatedInference is not null;
+
     /// <summary>Whether the forward pass of training assigns state tensors, on the tape until it is committed.</summary>
     public bool AssignsState => plan[entry.Differentiated.Forward].Needs.WritesState;
 
@@ -81,7 +84,7 @@ internal sealed class EntryEmitter
                 writer.Line($"Check.Symbol({DimText.Symbol(symbol)}, {Quote(symbol)});");
             }
 
-            foreach (SizeBound bound in sizes.Of(entry.Inference).Concat(sizes.Of(entry.Differentiated.Forward)).GroupBy(b => (b.Dim, b.IsPositive)).Select(g => g.First()))
+            foreach (SizeBound bound in ForwardFunctions.SelectMany(f => sizes.Of(f)).GroupBy(b => (b.Dim, b.IsPositive)).Select(g => g.First()))
             {
                 string name = bound.IsPositive ? $"{Quote(bound.Dim.ToString())}, " : "";
                 writer.Line($"Check.{(bound.IsPositive ? "Positive" : "NotNegative")}({DimText.Int(bound.Dim)}, {name}{Quote(bound.What)});");
@@ -92,7 +95,7 @@ internal sealed class EntryEmitter
                 WriteLength(input);
             }
 
-            foreach (IndexRange range in ranges.Of(entry.Inference).Concat(ranges.Of(entry.Differentiated.Forward)).Distinct())
+            foreach (IndexRange range in ForwardFunctions.SelectMany(f => ranges.Of(f)).Distinct())
             {
                 EntryArgument input = Scope.Inputs[range.Input];
                 writer.Line($"Check.{(range.AreOffsets ? "Offsets" : "Indices")}({input.Local}, {DimText.Int(range.Limit)}, {Quote(input.Name)});");
@@ -174,24 +177,54 @@ internal sealed class EntryEmitter
 
     private void WriteForward(string model)
     {
-        Function forward = entry.Differentiated.Forward;
-        string name = locals.Take("entry");
-        using (writer.Block($"public static {(Scope.IsLoss ? "float" : "void")} {RunForward}({string.Join(", ", signatures.Forward.Prepend($"string {name}").Prepend($"ParameterSet {model}"))})"))
+        (string name, string kept) = (locals.Take("entry"), locals.Take("kept"));
+        using (writer.Block($"public static {(Scope.IsLoss ? "float" : "void")} {RunForward}({string.Join(", ", signatures.Forward(HasMode).Prepend($"string {name}").Prepend($"ParameterSet {model}"))})"))
         {
             WriteInputChecks();
             WriteResultChecks();
             WriteTapeCheck();
-            string? kept = forward.SavedOutputs > 0 ? locals.Take("kept") : null;
-            (_, Dim size) = Function.SavedLayout(forward.Graph.Outputs.Skip(forward.Graph.Outputs.Length - forward.SavedOutputs).Select(o => o.Type));
-            writer.Line($"{(kept is null ? "" : $"Span<float> {kept} = ")}{Scope.Tape.Local}.Record({string.Join(", ", new[] { model, name, DimText.Long(size) }.Concat(Symbols()))});");
-            WriteComputation(forward, model, Inputs(), kept, null);
+            WriteByMode(Scope.Training.Local, pair => WriteForward(pair.Forward, model, name, kept));
+        }
+    }
+
+    private void WriteForward(Function forward, string model, string name, string kept)
+    {
+        EntryArgument[] samples = [.. Scope.Inputs.Where(i => i.Declared.Items.Any(d => d.Symbol is not null))];
+        if (plan[forward].Needs.WritesState && samples.Length > 0)
+        {
+            writer.Line($"Check.Samples({string.Join(" || ", samples.Select(i => $"!{i.Local}.IsEmpty"))}, {Quote(string.Join(", ", samples.Select(i => i.Name)))});");
+        }
+
+        (_, Dim size) = Function.SavedLayout(forward.Graph.Outputs.Skip(forward.Graph.Outputs.Length - forward.SavedOutputs).Select(o => o.Type));
+        IEnumerable<string> arguments = [model, name, DimText.Long(size), .. HasMode ? [Scope.Training.Local] : Array.Empty<string>(), .. Symbols()];
+        bool keeps = forward.SavedOutputs > 0;
+        writer.Line($"{(keeps ? $"Span<float> {kept} = " : "")}{Scope.Tape.Local}.Record({string.Join(", ", arguments)});");
+        WriteComputation(forward, model, Inputs(), keeps ? kept : null, null);
+    }
+
+    /// <summary>Writes what is done with the pair, or, where there are two, what is done with either.</summary>
+    private void WriteByMode(string isTraining, Action<Differentiated> write)
+    {
+        if (entry.DifferentiatedInference is not { } inference)
+        {
+            write(entry.Differentiated);
+            return;
+        }
+
+        using (writer.Block($"if ({isTraining})"))
+        {
+            write(entry.Differentiated);
+        }
+
+        using (writer.Block("else"))
+        {
+            write(inference);
         }
     }
 
     private void WriteBackward(string model)
     {
-        Function backward = entry.Differentiated.Backward;
-        string name = locals.Take("entry");
+        (string name, string kept) = (locals.Take("entry"), locals.Take("kept"));
         using (writer.Block($"public static void {RunBackward}({string.Join(", ", signatures.Backward.Prepend($"string {name}").Prepend($"ParameterSet {model}"))})"))
         {
             WriteInputChecks();
@@ -208,18 +241,22 @@ internal sealed class EntryEmitter
             WriteOverlaps(Scope.InputGradients, Scope.IsLoss ? Scope.Inputs : [.. Scope.Inputs, .. Scope.ResultGradients]);
             writer.Line($"Check.SameLayout({Scope.Gradients.Local}, {model}, {Quote(Scope.Gradients.Name)});");
             WriteTapeCheck();
-            string? kept = backward.SavedInputs > 0 ? locals.Take("kept") : null;
-            writer.Line($"{(kept is null ? "" : $"ReadOnlySpan<float> {kept} = ")}{Scope.Tape.Local}.Replay({string.Join(", ", new[] { model, name }.Concat(Symbols()))});");
-
-            List<string> inputs = [.. entry.Differentiated.InputsRead.Select(i => Scope.Inputs[i].Local)];
-            if (kept is not null)
-            {
-                inputs.Add(kept);
-            }
-
-            inputs.AddRange(Scope.ResultGradients.Select(g => Scope.IsLoss ? $"new ReadOnlySpan<float>(in {g.Local})" : g.Local));
-            writer.Line(Invoke(backward, model, inputs, Scope.InputGradients.Select(g => g.Local), kept: null, Scope.Gradients.Local));
+            bool keeps = entry.Pairs.Any(p => p.Backward.SavedInputs > 0);
+            writer.Line($"{(keeps ? $"ReadOnlySpan<float> {kept} = " : "")}{Scope.Tape.Local}.Replay({string.Join(", ", new[] { model, name }.Concat(Symbols()))});");
+            WriteByMode($"{Scope.Tape.Local}.IsTraining", pair => WriteBackward(pair, model, kept));
         }
+    }
+
+    private void WriteBackward(Differentiated pair, string model, string kept)
+    {
+        List<string> inputs = [.. pair.InputsRead.Select(i => Scope.Inputs[i].Local)];
+        if (pair.Backward.SavedInputs > 0)
+        {
+            inputs.Add(kept);
+        }
+
+        inputs.AddRange(Scope.ResultGradients.Select(g => Scope.IsLoss ? $"new ReadOnlySpan<float>(in {g.Local})" : g.Local));
+        writer.Line(Invoke(pair.Backward, model, inputs, Scope.InputGradients.Select(g => g.Local), kept: null, Scope.Gradients.Local));
     }
 
     /// <summary>The overload over tensor spans: shapes give the symbols their values, then the span overload does the rest.</summary>
@@ -292,6 +329,9 @@ internal sealed class EntryEmitter
     }
 
     private void WriteTapeCheck() => writer.Line($"ArgumentNullException.ThrowIfNull({Scope.Tape.Local}, {Quote(Scope.Tape.Name)});");
+
+    /// <summary>Whatever a call may run: its demands on sizes and indices are checked whichever it is.</summary>
+    private IEnumerable<Function> ForwardFunctions => entry.Functions.Where(f => !f.IsBackward).Select(f => f.Function);
 
     private IEnumerable<string> Inputs() => Scope.Inputs.Select(i => i.Local);
 

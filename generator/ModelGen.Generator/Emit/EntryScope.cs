@@ -37,6 +37,7 @@ internal sealed class EntryScope
         States = StatesOf(declaration);
         Gradients = Result("gradients", Shape.Scalar);
         Tape = Result("tape", Shape.Scalar);
+        Training = Result("training", Shape.Scalar);
     }
 
     public EntryPointDeclaration Declaration { get; }
@@ -87,6 +88,9 @@ internal sealed class EntryScope
     /// <summary>The argument that keeps values between the passes.</summary>
     public EntryArgument Tape { get; }
 
+    /// <summary>The argument that chooses between the forms of a forward method that is not the same in training.</summary>
+    public EntryArgument Training { get; }
+
     /// <summary><c>Step</c> for a loss called <c>Loss</c>, <c>StepGeneratorLoss</c> for <c>GeneratorLoss</c>.</summary>
     public string StepName => Declaration.Name == "Loss" ? "Step" : "Step" + Declaration.Name;
 
@@ -102,7 +106,7 @@ internal sealed class EntryScope
 
     /// <summary>The names that a method behind the entry point may not give to locals of its own.</summary>
     public IEnumerable<string> LocalNames =>
-        Inputs.Concat(Results).Concat(InputGradients).Concat(ResultGradients).Append(Gradients).Append(Tape).Select(a => a.Local).Concat(Symbols.Select(DimText.Symbol));
+        Inputs.Concat(Results).Concat(InputGradients).Concat(ResultGradients).Append(Gradients).Append(Tape).Append(Training).Select(a => a.Local).Concat(Symbols.Select(DimText.Symbol));
 
     private EntryArgument Result(string wish, Shape shape) => new(wish, names.Take(wish), Local(wish), false, [], shape);
 

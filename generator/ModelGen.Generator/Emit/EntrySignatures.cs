@@ -30,7 +30,9 @@ internal sealed class EntrySignatures(EntryScope scope, bool isPublic)
         .. scope.Results.Select(r => $"in {tensors}TensorSpan<float> {Name(r)}"),
     ];
 
-    public ImmutableArray<string> Forward => [.. Inputs, .. Results, $"{model}Tape {Name(scope.Tape)}", .. Symbols];
+    /// <param name="hasMode">Whether the caller chooses between training and inference.</param>
+    public ImmutableArray<string> Forward(bool hasMode) =>
+        [.. Inputs, .. Results, $"{model}Tape {Name(scope.Tape)}", .. hasMode ? [$"bool {Name(scope.Training)}"] : Array.Empty<string>(), .. Symbols];
 
     public ImmutableArray<string> Backward =>
     [

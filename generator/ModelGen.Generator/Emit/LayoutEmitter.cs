@@ -62,11 +62,12 @@ internal static class LayoutEmitter
         }
     }
 
-    /// <summary>Writes which parts of the block a loss trains.</summary>
-    public static void WriteRanges(SourceWriter writer, string name, ProgramPlan plan, ImmutableArray<int> trained)
+    /// <summary>Writes which parts of a block a loss trains, or assigns.</summary>
+    /// <param name="tensors">All in one block.</param>
+    public static void WriteRanges(SourceWriter writer, string name, ProgramPlan plan, IEnumerable<int> tensors)
     {
         var ranges = new List<(long Start, long End)>();
-        foreach (ParameterPlace place in trained.Where(i => plan.Parameters[i].Slot.IsTrainable).OrderBy(i => i).Select(i => plan.Parameters[i]))
+        foreach (ParameterPlace place in tensors.OrderBy(i => i).Select(i => plan.Parameters[i]))
         {
             if (ranges.Count > 0 && ranges[ranges.Count - 1].End == place.Offset)
             {

@@ -18,6 +18,11 @@ internal sealed class LoopEmitter(
     /// <summary>The spans that hold what goes from call to call, in order of the fed outputs.</summary>
     private readonly List<(int Input, string In, string Out, string Next)> fed = [];
 
+    /// <summary>Of a loop over a sequence, a named dimension that makes everything empty which the steps write, if it is 0: then none is worth its call.</summary>
+    private string? WithoutWork => loop.Count.IsConstant || function.Graph.Effects.Length > 0 || function.Graph.Outputs.IsEmpty
+        ? null
+        : function.Graph.Outputs[0].Shape.Length.Symbols.Except(loop.Count.Symbols).FirstOrDefault(s => function.Graph.Outputs.All(o => o.Shape.Length.IsMultipleOf(Dim.Symbol(s))));
+
     private string Last => DimText.Int(loop.Count - 1);
 
     public void Write()
@@ -30,7 +35,8 @@ internal sealed class LoopEmitter(
             }
         }
 
-        string header = loop.IsReversed ? $"for (int {i} = {Last}; {i} >= 0; {i}--)" : $"for (int {i} = 0; {i} < {DimText.Int(loop.Count)}; {i}++)";
+        string work = WithoutWork is { } size ? $" && {DimText.Symbol(size)} > 0" : "";
+        string header = loop.IsReversed ? $"for (int {i} = {Last}; {i} >= 0{work}; {i}--)" : $"for (int {i} = 0; {i} < {DimText.Int(loop.Count)}{work}; {i}++)";
         using (writer.Block(header))
         {
             foreach ((_, _, string next, string value) in fed)

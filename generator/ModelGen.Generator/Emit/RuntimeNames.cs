@@ -18,7 +18,7 @@ internal static class RuntimeNames
 
     /// <summary>Members of every generated trainer, which no state may be called like; steps come to them.</summary>
     public static IReadOnlyCollection<string> OfTrainer { get; } =
-        [.. OfObject, "BeginStep", "Dispose", "Gradients", "Optimizer", "ResetState", "Seed", "Steps", "StopAtNonFinite", "Tape", "Trainer", "Update", "parameters"];
+        [.. OfObject, "BeginStep", "Dispose", "Gradients", "Guard", "Optimizer", "RequireFinite", "ResetState", "Seed", "Steps", "StopAtNonFinite", "Tape", "Trainer", "Update", "parameters"];
 
     /// <summary>Members of every generated session, which no state may be called like; what is hidden from users is called through <c>base</c>.</summary>
     public static IReadOnlyCollection<string> OfSession { get; } = [.. OfObject, "Copy", "CopyFrom", "Reset", "parameters"];

@@ -132,6 +132,7 @@ internal sealed class SessionEmitter
         writer.Line();
         EntryDocumentation.WriteSessionCall(writer, scope);
         using (writer.Block($"public void {scope.Name}({string.Join(", ", signatures.SessionCall)})"))
+        using (writer.Block("using (base.Guard.Enter())"))
         {
             writer.Line($"{run}({string.Join(", ", inputs.Concat(results).Concat(symbols).Prepend("this.parameters"))});");
             writer.Line("base.State.Commit();");
@@ -146,6 +147,7 @@ internal sealed class SessionEmitter
             writer.Line();
             EntryDocumentation.WriteSelection(writer, scope, symbol);
             using (writer.Block($"public void {selections[symbol]}(global::System.ReadOnlySpan<int> rows)"))
+            using (writer.Block("using (base.Guard.Enter())"))
             {
                 writer.Line($"global::ModelGen.Runtime.Check.Length(rows.Length, {size}, \"rows\", \"[{symbol}]\", \"{symbol}\", {size});");
                 writer.Line($"global::ModelGen.Runtime.Check.Indices(rows, {size}, \"rows\");");

@@ -109,6 +109,7 @@ internal sealed class TrainerEmitter(SourceWriter writer, CodeEmitter code)
             writer.Line();
             writer.Line("/// <summary>Makes the carried state zero, for a step of any sizes: where a new sequence begins.</summary>");
             using (writer.Block("public void ResetState()"))
+            using (writer.Block("using (this.Guard.Enter())"))
             {
                 foreach ((_, string field, _) in states)
                 {
@@ -132,6 +133,7 @@ internal sealed class TrainerEmitter(SourceWriter writer, CodeEmitter code)
         writer.Line();
         EntryDocumentation.WriteStep(writer, scope);
         using (writer.Block($"public float {scope.StepName}({string.Join(", ", new EntrySignatures(scope, isPublic: true).Step)})"))
+        using (writer.Block("using (this.Guard.Enter())"))
         {
             foreach (string symbol in scope.Symbols)
             {
@@ -143,8 +145,13 @@ internal sealed class TrainerEmitter(SourceWriter writer, CodeEmitter code)
             writer.Line($"this.BeginStep({index});");
             writer.Line($"float {result} = {code.QualifiedName}.{loss.Entry.RunForward}(this.parameters, \"{scope.Declaration.Name}\", {inputs}{results}this.Tape{values});");
             writer.Line($"{code.QualifiedName}.{loss.Entry.RunBackward}(this.parameters, \"{scope.Declaration.Name}\", {inputs}1f, {noGradients}this.Gradients, this.Tape{values});");
-            writer.Line($"this.Update({index}, {result});");
-            if (loss.Entry.AssignsState)
+            foreach (EntryState carried in scope.States)
+            {
+                writer.Line($"this.RequireFinite({index}, {carried.Result.Text}, \"{carried.Input.Name}\");");
+            }
+
+            writer.Line($"this.Update({index}, {result}{(loss.States is null ? "" : $", {code.QualifiedName}.{loss.States}")});");
+            if (loss.States is not null)
             {
                 writer.Line("this.Tape.CommitState();");
             }

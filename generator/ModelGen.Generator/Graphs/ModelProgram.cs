@@ -9,10 +9,18 @@ internal sealed record ModelProgram(ModelDeclaration Declaration, ImmutableArray
 
 /// <summary>An entry point; inputs of its functions are the declaration's, in order.</summary>
 /// <param name="Inference">With inference semantics: what a forward method runs and what evaluating a loss runs.</param>
-/// <param name="Differentiated">The pair that keeps and goes back: of the inference function for a forward method, with training semantics for a loss.</param>
+/// <param name="Differentiated">The pair that keeps and goes back, with training semantics.</param>
+/// <param name="DifferentiatedInference">Of a forward method that is not the same in training, the pair with inference semantics: its caller chooses. Null for any other.</param>
 /// <param name="Trained">Indices of the parameters a loss updates (all trainable ones unless <c>Trains</c> says otherwise); empty for a forward method.</param>
-internal sealed record EntryPoint(EntryPointDeclaration Declaration, Function Inference, Differentiated Differentiated, ImmutableArray<int> Trained)
+internal sealed record EntryPoint(EntryPointDeclaration Declaration, Function Inference, Differentiated Differentiated, Differentiated? DifferentiatedInference, ImmutableArray<int> Trained)
 {
+    /// <summary>Every function it consists of, forward before backward.</summary>
+    public IEnumerable<(Function Function, bool IsBackward)> Functions =>
+        Pairs.SelectMany(p => new[] { (p.Forward, false), (p.Backward, true) }).Prepend((Inference, false));
+
+    /// <summary>The pairs that there are.</summary>
+    public IEnumerable<Differentiated> Pairs => DifferentiatedInference is null ? [Differentiated] : [Differentiated, DifferentiatedInference];
+
     /// <summary>Named dimensions in the order in which the inputs name them.</summary>
     public ImmutableArray<string> Symbols { get; } =
         [.. Declaration.Inputs.Items.SelectMany(i => i.Shape.Items).Select(d => d.Symbol).OfType<string>().Distinct()];

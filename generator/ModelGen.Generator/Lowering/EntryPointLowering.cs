@@ -18,13 +18,8 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
 
         string name = context.UniqueFunctionName(entry.Name);
         (Function? inference, bool dependsOnMode) = Build(entry, method, name, isTraining: false);
-        if (entry.Kind == EntryPointKind.Forward)
-        {
-            return inference is null ? null : new LoweredEntryPoint(entry, inference, null, []);
-        }
-
         Function? training = dependsOnMode ? Build(entry, method, context.UniqueFunctionName(entry.Name + "Training"), isTraining: true).Function : inference;
-        return inference is null || training is null ? null : new LoweredEntryPoint(entry, inference, training, Trained(entry, training));
+        return inference is null || training is null ? null : new LoweredEntryPoint(entry, inference, training, entry.Kind == EntryPointKind.Loss ? Trained(entry, training) : []);
     }
 
     private (Function? Function, bool DependsOnMode) Build(EntryPointDeclaration entry, MethodDeclaration method, string name, bool isTraining)

@@ -20,6 +20,9 @@ internal sealed record LoweredModel(
 
 /// <summary>An entry point as functions over the declaration's inputs, in order.</summary>
 /// <param name="Inference">With inference semantics.</param>
-/// <param name="Training">With training semantics, for a loss: the same function where nothing in it depends on the mode. Null for a forward method.</param>
-/// <param name="Trained">Indices of the parameters a loss updates, ascending: the trainable ones it depends on, within what <c>Trains</c> names.</param>
-internal sealed record LoweredEntryPoint(EntryPointDeclaration Declaration, Function Inference, Function? Training, ImmutableArray<int> Trained);
+/// <param name="Training">With training semantics: the same function where nothing in it depends on the mode.</param>
+/// <param name="Trained">Indices of the parameters a loss updates, ascending: the trainable ones it depends on, within what <c>Trains</c> names. Empty for a forward method.</param>
+internal sealed record LoweredEntryPoint(EntryPointDeclaration Declaration, Function Inference, Function Training, ImmutableArray<int> Trained)
+{
+    public bool IsLoss => Declaration.Kind == EntryPointKind.Loss;
+}

@@ -31,7 +31,7 @@ internal sealed class AssignLayouts
     {
         var pass = new AssignLayouts();
         var classes = new Dictionary<string, Use>(StringComparer.Ordinal);
-        foreach (Function function in program.EntryPoints.SelectMany(e => new[] { e.Inference, e.Differentiated.Forward, e.Differentiated.Backward }))
+        foreach (Function function in program.EntryPoints.SelectMany(e => e.Functions).Select(f => f.Function))
         {
             ImmutableArray<Use> found = pass.UsesOf(function);
             for (int i = 0; i < found.Length; i++)

@@ -19,9 +19,10 @@ internal sealed record ProgramPlan(ModelProgram Program, ImmutableArray<Paramete
         var order = new List<Function>();
         foreach (EntryPoint entry in program.EntryPoints)
         {
-            Plan(entry.Inference, isBackward: false);
-            Plan(entry.Differentiated.Forward, isBackward: false);
-            Plan(entry.Differentiated.Backward, isBackward: true);
+            foreach ((Function function, bool isBackward) in entry.Functions)
+            {
+                Plan(function, isBackward);
+            }
         }
 
         return new(program, layouts.Place(program.Parameters), [.. order.Select(f => plans[f])]);

@@ -1,10 +1,10 @@
 namespace ModelGen;
 
-/// <summary>Bytes that are read by position: a file, or a stream that can seek.</summary>
+/// <summary>Bytes that are read by position: a file, memory, or a stream.</summary>
 internal abstract class ByteSource : IDisposable
 {
-    /// <summary>The number of bytes there are.</summary>
-    public abstract long Length { get; }
+    /// <summary>The number of bytes there are; null where that is not known.</summary>
+    public abstract long? Length { get; }
 
     /// <summary>Reads bytes from a position, as many as there are at once.</summary>
     /// <returns>How many were read; 0 at the end.</returns>

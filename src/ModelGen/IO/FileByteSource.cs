@@ -10,7 +10,7 @@ internal sealed class FileByteSource(string path) : ByteSource
 {
     private readonly SafeFileHandle handle = File.OpenHandle(path);
 
-    public override long Length => RandomAccess.GetLength(handle);
+    public override long? Length => RandomAccess.GetLength(handle);
 
     public override int Read(long position, Span<byte> destination) => RandomAccess.Read(handle, destination, position);
 

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using static ModelGen.MessageText;
 
 namespace ModelGen;
 
@@ -36,9 +36,9 @@ internal sealed partial class SafetensorsHeader
     /// <summary>Free-form text the writer left.</summary>
     public IReadOnlyDictionary<string, string> Metadata => metadata;
 
-    /// <summary>Reads a header and checks it against <paramref name="dataLength"/>, the number of bytes that follow it.</summary>
+    /// <summary>Reads a header and checks it against <paramref name="dataLength"/>, the number of bytes that follow it; null where that is not known.</summary>
     /// <exception cref="InvalidDataException">The header is malformed; the message says how, without the file's name.</exception>
-    public static SafetensorsHeader Parse(ReadOnlySpan<byte> json, long dataLength)
+    public static SafetensorsHeader Parse(ReadOnlySpan<byte> json, long? dataLength)
     {
         var header = new SafetensorsHeader();
         try
@@ -57,19 +57,6 @@ internal sealed partial class SafetensorsHeader
 
         header.CheckLayout(dataLength);
         return header;
-    }
-
-    /// <summary>A name as messages show it: in quotes, cut if long, control characters replaced.</summary>
-    public static string Quote(string name)
-    {
-        const int Longest = 80;
-        var text = new StringBuilder("'");
-        foreach (char c in name.AsSpan(0, Math.Min(name.Length, Longest)))
-        {
-            text.Append(char.IsControl(c) || char.IsSurrogate(c) ? '?' : c);
-        }
-
-        return text.Append(name.Length > Longest ? "…'" : "'").ToString();
     }
 
     /// <summary>The product of the dimensions, or -1 if it does not fit.</summary>
@@ -149,7 +136,7 @@ internal sealed partial class SafetensorsHeader
         }
     }
 
-    private static SafetensorsTensor ReadTensor(ref Utf8JsonReader reader, string name, long dataLength)
+    private static SafetensorsTensor ReadTensor(ref Utf8JsonReader reader, string name, long? dataLength)
     {
         string quoted = Quote(name);
         reader.Read();
@@ -158,7 +145,7 @@ internal sealed partial class SafetensorsHeader
             throw new InvalidDataException($"tensor {quoted} is not described by an object");
         }
 
-        SafetensorsType? type = null;
+        string? type = null;
         int[]? shape = null;
         (long Begin, long End)? offsets = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -167,7 +154,7 @@ internal sealed partial class SafetensorsHeader
             switch (property)
             {
                 case "dtype" when type is null:
-                    type = ReadType(ref reader, quoted);
+                    type = ReadText(ref reader, $"tensor {quoted}: dtype");
                     break;
                 case "shape" when shape is null:
                     shape = ReadShape(ref reader, quoted);
@@ -184,39 +171,32 @@ internal sealed partial class SafetensorsHeader
 
         return type is null || shape is null || offsets is null
             ? throw new InvalidDataException($"tensor {quoted} lacks {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}")
-            : CheckTensor(name, type.Value, shape, offsets.Value, dataLength);
+            : CheckTensor(name, type, shape, offsets.Value, dataLength);
     }
 
-    private static SafetensorsType ReadType(ref Utf8JsonReader reader, string tensor)
+    private static SafetensorsTensor CheckTensor(string name, string type, int[] shape, (long Begin, long End) offsets, long? dataLength)
     {
-        string name = ReadText(ref reader, $"tensor {tensor}: dtype");
-        return SafetensorsTypes.TryParse(name, out SafetensorsType type)
-            ? type
-            : throw new InvalidDataException($"tensor {tensor} has the unknown dtype {Quote(name)}");
-    }
-
-    private static SafetensorsTensor CheckTensor(string name, SafetensorsType type, int[] shape, (long Begin, long End) offsets, long dataLength)
-    {
-        string shapeText = $"{type.Name()} [{string.Join(", ", shape)}]";
+        string text = $"{Quote(name)}, {MessageText.Name(type)} {new Shape(shape)}";
         long count = CountElements(shape);
         if (count < 0)
         {
-            throw new InvalidDataException($"tensor {Quote(name)}, {shapeText}, has more elements than a file can hold");
+            throw new InvalidDataException($"tensor {text}, has more elements than a file can hold");
         }
 
         if (offsets.Begin > offsets.End || offsets.End > dataLength)
         {
-            throw new InvalidDataException(
-                $"tensor {Quote(name)} lies at bytes {offsets.Begin} to {offsets.End} of {dataLength} bytes of data (is the file cut off?)");
+            string data = dataLength is null ? "" : $" of {dataLength} bytes of data (is the file cut off?)";
+            throw new InvalidDataException($"tensor {Quote(name)} lies at bytes {offsets.Begin} to {offsets.End}{data}");
         }
 
+        // How many bytes a type takes that is not known is the file's to say.
         long length = offsets.End - offsets.Begin;
-        return length == count * type.Size()
-            ? new SafetensorsTensor(name, type, shape, count, offsets.Begin)
-            : throw new InvalidDataException($"tensor {Quote(name)}, {shapeText}, needs {count * type.Size()} bytes but has {length}");
+        return SafetensorsTypes.Parse(type) is var known && (known == SafetensorsType.Unknown || length == count * known.Size())
+            ? new SafetensorsTensor(name, type, shape, count, offsets.Begin, length)
+            : throw new InvalidDataException($"tensor {text}, needs {count * known.Size()} bytes but has {length}");
     }
 
-    private void ParseRoot(ReadOnlySpan<byte> json, long dataLength)
+    private void ParseRoot(ReadOnlySpan<byte> json, long? dataLength)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 8 });
         reader.Read();
@@ -273,7 +253,7 @@ internal sealed partial class SafetensorsHeader
     }
 
     /// <summary>Every byte of data belongs to exactly one tensor: no overlap, no gap, nothing left over.</summary>
-    private void CheckLayout(long dataLength)
+    private void CheckLayout(long? dataLength)
     {
         tensors.Sort(static (a, b) => a.Offset != b.Offset ? a.Offset.CompareTo(b.Offset) : a.ByteLength.CompareTo(b.ByteLength));
         long end = 0;
@@ -290,7 +270,7 @@ internal sealed partial class SafetensorsHeader
             before = $"tensor {Quote(tensor.Name)}";
         }
 
-        if (end != dataLength)
+        if (dataLength is not null && end != dataLength)
         {
             throw new InvalidDataException($"{dataLength - end} bytes after {before} belong to no tensor");
         }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -21,6 +22,7 @@ namespace ModelGen;
 public sealed class SafetensorsReader : IDisposable
 {
     private const int LengthBytes = sizeof(ulong);
+    private const int HeaderChunk = 1 << 16;
 
     private readonly ByteSource bytes;
     private readonly string source;
@@ -52,6 +54,9 @@ public sealed class SafetensorsReader : IDisposable
     /// <summary>Free-form text the writer left, such as <c>format: pt</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
 
+    /// <summary>Reads the header from bytes that stay the caller's: of a stream, whose tensors are then read in the order of their data, or of memory.</summary>
+    internal static SafetensorsReader Over(ByteSource bytes, string source) => new(bytes, source);
+
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The reader; dispose it to close the file.</returns>
@@ -78,11 +83,11 @@ public sealed class SafetensorsReader : IDisposable
     public bool TryFind(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SafetensorsTensor? tensor) =>
         header.ByName.TryGetValue(name, out tensor);
 
-    /// <summary>Reads a tensor of type F32, F16, BF16 or F64; the last is rounded to the nearest <c>float</c>.</summary>
+    /// <summary>Reads a tensor of a floating-point type but the 8-bit ones, F64 rounded to the nearest <c>float</c>, or of whole numbers that are exact as <c>float</c>.</summary>
     /// <param name="tensor">One of <see cref="Tensors"/>.</param>
     /// <param name="destination">The elements in row-major order; exactly <see cref="SafetensorsTensor.ElementCount"/> of them.</param>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
-    /// <exception cref="InvalidDataException">The tensor has another type, or the file has become shorter since it was opened.</exception>
+    /// <exception cref="InvalidDataException">The tensor has another type, an element is no <c>float</c>, or the file has become shorter since it was opened.</exception>
     public void Read(SafetensorsTensor tensor, Span<float> destination)
     {
         Seek(tensor, destination.Length);
@@ -101,6 +106,30 @@ public sealed class SafetensorsReader : IDisposable
             case SafetensorsType.F64:
                 ReadConverted<long, float>(
                     tensor, destination, static (from, to) => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<long, double>(from), to));
+                break;
+            case SafetensorsType.I64:
+                ReadConverted<long, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
+                break;
+            case SafetensorsType.U64:
+                ReadConverted<ulong, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
+                break;
+            case SafetensorsType.I32:
+                ReadConverted<int, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
+                break;
+            case SafetensorsType.U32:
+                ReadConverted<uint, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
+                break;
+            case SafetensorsType.I16:
+                ReadConverted<short, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
+                break;
+            case SafetensorsType.U16:
+                ReadConverted<ushort, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
+                break;
+            case SafetensorsType.I8:
+                ReadConverted<sbyte, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
+                break;
+            case SafetensorsType.U8 or SafetensorsType.BOOL:
+                ReadConverted<byte, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
                 break;
             default:
                 throw WrongType(tensor, "float");
@@ -166,45 +195,82 @@ public sealed class SafetensorsReader : IDisposable
         }
     }
 
+    private void Exact<T>(SafetensorsTensor tensor, ReadOnlySpan<T> from, Span<float> to)
+        where T : IBinaryInteger<T>
+    {
+        for (int i = 0; i < from.Length; i++)
+        {
+            to[i] = float.CreateSaturating(from[i]);
+            if (Int128.CreateSaturating(to[i]) != Int128.CreateSaturating(from[i]))
+            {
+                throw Invalid($"tensor {MessageText.Quote(tensor.Name)} holds {from[i]}, which is no float exactly");
+            }
+        }
+    }
+
     private void Narrow(SafetensorsTensor tensor, ReadOnlySpan<long> from, Span<int> to)
     {
         for (int i = 0; i < from.Length; i++)
         {
             to[i] = (int)from[i] == from[i]
                 ? (int)from[i]
-                : throw Invalid($"tensor {SafetensorsHeader.Quote(tensor.Name)} holds {from[i]}, which does not fit 32 bits");
+                : throw Invalid($"tensor {MessageText.Quote(tensor.Name)} holds {from[i]}, which does not fit 32 bits");
         }
     }
 
     private (SafetensorsHeader Header, long DataStart) ReadHeader()
     {
-        long fileLength = bytes.Length;
-        if (fileLength < LengthBytes)
+        Span<byte> start = stackalloc byte[LengthBytes];
+        start = start[..FillUpTo(start)];
+        if (start.Length < LengthBytes)
         {
-            throw Invalid($"it has {fileLength} bytes, fewer than the {LengthBytes} that give the length of the header");
+            throw Foreign(start) ?? Invalid($"it has {start.Length} bytes, fewer than the {LengthBytes} that give the length of the header");
         }
 
-        Span<byte> lengthBytes = stackalloc byte[LengthBytes];
-        Fill(lengthBytes);
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
-        ulong most = (ulong)Math.Min(fileLength - LengthBytes, SafetensorsHeader.MaximumLength);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(start);
+        long? rest = bytes.Length - LengthBytes;
+        ulong most = (ulong)Math.Min(rest ?? long.MaxValue, SafetensorsHeader.MaximumLength);
         if (length > most)
         {
-            throw Invalid($"its header should have {length} bytes, but in a file of {fileLength} bytes it can have {most} at most");
+            string where = bytes.Length is { } all ? $"in a file of {all} bytes it" : "it";
+            throw Foreign(start) ?? Invalid($"its header should have {length} bytes, but {where} can have {most} at most");
         }
 
-        byte[] json = new byte[(int)length];
-        Fill(json);
+        byte[] json = ReadJson(start, (int)length);
         try
         {
-            long start = LengthBytes + (long)length;
-            return (SafetensorsHeader.Parse(json, fileLength - start), start);
+            return (SafetensorsHeader.Parse(json, rest - json.Length), LengthBytes + json.Length);
         }
         catch (InvalidDataException exception)
         {
             throw Invalid(exception.Message, exception);
         }
     }
+
+    /// <summary>Reads the header, into memory that grows with what there is: its length may be a lie.</summary>
+    /// <param name="start">What stands before it.</param>
+    /// <param name="length">Its bytes.</param>
+    private byte[] ReadJson(ReadOnlySpan<byte> start, int length)
+    {
+        byte[] json = new byte[Math.Min(length, 1)];
+        Fill(json);
+        if (json is not [(byte)'{'] && Foreign(start) is { } foreign)
+        {
+            throw foreign;
+        }
+
+        while (json.Length < length)
+        {
+            int known = json.Length;
+            Array.Resize(ref json, (int)Math.Min(length, Math.Max(2L * known, HeaderChunk)));
+            Fill(json.AsSpan(known));
+        }
+
+        return json;
+    }
+
+    private InvalidDataException? Foreign(ReadOnlySpan<byte> start) =>
+        ForeignFile.Describe(start) is { } other ? new($"'{source}' is no safetensors file: {other}.") : null;
 
     private void Seek(SafetensorsTensor tensor, int destinationLength)
     {
@@ -244,21 +310,27 @@ public sealed class SafetensorsReader : IDisposable
 
     private void Fill(Span<byte> destination, SafetensorsTensor? tensor = null)
     {
-        while (!destination.IsEmpty)
+        if (FillUpTo(destination) < destination.Length)
         {
-            int count = bytes.Read(position, destination);
-            if (count == 0)
-            {
-                throw Invalid($"it ends within {(tensor is null ? "the header" : $"tensor {SafetensorsHeader.Quote(tensor.Name)}")}");
-            }
-
-            position += count;
-            destination = destination[count..];
+            throw Invalid($"it ends within {(tensor is null ? "the header" : $"tensor {MessageText.Quote(tensor.Name)}")}");
         }
     }
 
+    /// <summary>Reads as many bytes as there are.</summary>
+    private int FillUpTo(Span<byte> destination)
+    {
+        int filled = 0;
+        while (filled < destination.Length && bytes.Read(position, destination[filled..]) is > 0 and var count)
+        {
+            position += count;
+            filled += count;
+        }
+
+        return filled;
+    }
+
     private InvalidDataException WrongType(SafetensorsTensor tensor, string type) =>
-        Invalid($"tensor {SafetensorsHeader.Quote(tensor.Name)} has type {tensor.Type.Name()}, which is not read as {type}");
+        Invalid($"tensor {MessageText.Quote(tensor.Name)} has type {MessageText.Name(tensor.TypeName)}, which is not read as {type}");
 
     private InvalidDataException Invalid(string reason, Exception? inner = null) => new($"Cannot read safetensors file '{source}': {reason}.", inner);
 

@@ -5,13 +5,22 @@ public sealed class SafetensorsTensor
 {
     private readonly int[] shape;
 
+    /// <summary>A tensor of a known type.</summary>
     internal SafetensorsTensor(string name, SafetensorsType type, int[] shape, long elementCount, long offset)
+        : this(name, type.Name(), shape, elementCount, offset, elementCount * type.Size())
+    {
+    }
+
+    /// <summary>A tensor of any type.</summary>
+    internal SafetensorsTensor(string name, string typeName, int[] shape, long elementCount, long offset, long byteLength)
     {
         Name = name;
-        Type = type;
+        TypeName = typeName;
+        Type = SafetensorsTypes.Parse(typeName);
         this.shape = shape;
         ElementCount = elementCount;
         Offset = offset;
+        ByteLength = byteLength;
     }
 
     /// <summary>The tensor's name, unique in its file.</summary>
@@ -20,6 +29,9 @@ public sealed class SafetensorsTensor
     /// <summary>How an element is stored.</summary>
     public SafetensorsType Type { get; }
 
+    /// <summary>The type as the file calls it: <c>F32</c>, <c>F8_E8M0</c>.</summary>
+    public string TypeName { get; }
+
     /// <summary>The dimensions, outermost first; empty for a scalar.</summary>
     public ReadOnlySpan<int> Shape => shape;
 
@@ -27,12 +39,12 @@ public sealed class SafetensorsTensor
     public long ElementCount { get; }
 
     /// <summary>Bytes of data.</summary>
-    internal long ByteLength => ElementCount * Type.Size();
+    internal long ByteLength { get; }
 
     /// <summary>Where the data begin, in bytes from the end of the header.</summary>
     internal long Offset { get; }
 
     /// <summary>Name, type and shape: <c>fc1.weight F32 [128, 784]</c>.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => $"{Name} {Type.Name()} [{string.Join(", ", shape)}]";
+    public override string ToString() => $"{MessageText.Name(Name)} {MessageText.Name(TypeName)} [{string.Join(", ", shape)}]";
 }

@@ -2,7 +2,7 @@ namespace ModelGen;
 
 /// <summary>
 /// The element types of the safetensors format, named as in the format (without underscores). <see cref="SafetensorsReader"/> lists tensors of
-/// every type; it converts the floating-point types to <c>float</c> and reads the 32- and 64-bit signed integers.
+/// every type; it converts floating-point types and integers to <c>float</c> and reads the 32- and 64-bit signed integers.
 /// </summary>
 public enum SafetensorsType
 {
@@ -50,4 +50,7 @@ public enum SafetensorsType
 
     /// <summary>Unsigned 64-bit integer.</summary>
     U64,
+
+    /// <summary>Any other type (<see cref="SafetensorsTensor.TypeName"/>), such as the four- and six-bit floats of newer files: listed, but not read.</summary>
+    Unknown,
 }

@@ -8,17 +8,20 @@ internal static class SafetensorsTypes
 
     private static ReadOnlySpan<byte> Sizes => [1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 8, 8, 8];
 
-    /// <summary>The type's name in a file's header.</summary>
+    /// <summary>The name in a file's header of a type that is known.</summary>
     public static string Name(this SafetensorsType type) => names[(int)type];
 
-    /// <summary>Bytes per element.</summary>
+    /// <summary>Bytes per element of a type that is known.</summary>
     public static int Size(this SafetensorsType type) => Sizes[(int)type];
 
-    /// <summary>The type of that name; false if the format has none.</summary>
-    public static bool TryParse(string name, out SafetensorsType type)
+    /// <summary>The type of that name.</summary>
+    public static SafetensorsType Parse(string name)
     {
         int index = Array.IndexOf(names, name);
-        type = (SafetensorsType)Math.Max(index, 0);
-        return index >= 0;
+        return index < 0 ? SafetensorsType.Unknown : (SafetensorsType)index;
     }
+
+    /// <summary>Whether it is a whole number, or true and false.</summary>
+    public static bool IsInteger(this SafetensorsType type) => type is SafetensorsType.BOOL or SafetensorsType.U8 or SafetensorsType.I8
+        or SafetensorsType.I16 or SafetensorsType.U16 or SafetensorsType.I32 or SafetensorsType.U32 or SafetensorsType.I64 or SafetensorsType.U64;
 }

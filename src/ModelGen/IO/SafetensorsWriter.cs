@@ -66,7 +66,8 @@ public sealed class SafetensorsWriter
 
     /// <summary>
     /// Saves the tensors, in the order they were added. The file appears whole or not at all: it is written under a temporary name in the
-    /// same folder, flushed to the disk and renamed; a file already there is replaced.
+    /// same folder, flushed to the disk and renamed; a file already there is replaced and keeps its mode. Symbolic links are followed. A
+    /// temporary that a process left behind, because it ended within a save, is deleted by the next save to the same place.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written; a file already there is as it was.</exception>
@@ -109,19 +110,19 @@ public sealed class SafetensorsWriter
         ArgumentNullException.ThrowIfNull(name);
         if (name == SafetensorsHeader.MetadataKey || names.Contains(name))
         {
-            throw new ArgumentException($"The name '{name}' is {(names.Contains(name) ? "taken" : "reserved by the format")}.", nameof(name));
+            throw new ArgumentException($"The name {MessageText.Quote(name)} is {(names.Contains(name) ? "taken" : "reserved by the format")}.", nameof(name));
         }
 
         if (shape.Length > SafetensorsHeader.MaximumRank || shape.ContainsAnyExceptInRange(0, int.MaxValue))
         {
             throw new ArgumentException(
-                $"Tensor '{name}' has a negative dimension or more than {SafetensorsHeader.MaximumRank} dimensions.", nameof(shape));
+                $"Tensor {MessageText.Quote(name)} has a negative dimension or more than {SafetensorsHeader.MaximumRank} dimensions.", nameof(shape));
         }
 
         long count = SafetensorsHeader.CountElements(shape);
         return count >= 0
             ? new SafetensorsTensor(name, type, shape.ToArray(), count, dataLength)
-            : throw new ArgumentException($"Tensor '{name}' has more elements than a file can hold.", nameof(shape));
+            : throw new ArgumentException($"Tensor {MessageText.Quote(name)} has more elements than a file can hold.", nameof(shape));
     }
 
     private void Append(SafetensorsTensor tensor, Action<Stream> write)

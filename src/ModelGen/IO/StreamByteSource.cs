@@ -3,7 +3,7 @@ namespace ModelGen;
 /// <summary>A stream that can seek.</summary>
 internal sealed class StreamByteSource(Stream stream) : ByteSource
 {
-    public override long Length => stream.Length;
+    public override long? Length => stream.Length;
 
     public override int Read(long position, Span<byte> destination)
     {

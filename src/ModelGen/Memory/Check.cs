@@ -173,6 +173,19 @@ public static partial class Check
         }
     }
 
+    /// <summary>A forward pass that assigns state tensors has something to assign from: means over nothing are undefined, and would be so in all later calls.</summary>
+    /// <param name="any">Whether any of the inputs has values.</param>
+    /// <param name="names">The inputs whose sizes may be 0: <c>x, target</c>.</param>
+    /// <exception cref="ArgumentException">All of them are empty.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Samples(bool any, string names)
+    {
+        if (!any)
+        {
+            ThrowSamples(names);
+        }
+    }
+
     /// <summary>The position of the first infinity or NaN, or −1.</summary>
     internal static int FirstNonFinite(ReadOnlySpan<float> values)
     {
@@ -196,6 +209,10 @@ public static partial class Check
 
         return -1;
     }
+
+    [DoesNotReturn]
+    private static void ThrowSamples(string names) => throw new ArgumentException(
+        $"No samples: {names} {(names.Contains(',', StringComparison.Ordinal) ? "are" : "is")} empty, and what training assigns to state tensors would be undefined from here on. Leave out batches of size 0.");
 
     [DoesNotReturn]
     private static void ThrowSize(int size, string what) =>

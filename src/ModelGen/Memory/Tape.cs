@@ -38,6 +38,10 @@ public sealed class Tape
     [EditorBrowsable(EditorBrowsableState.Never)]
     public RandomNumbers Random { get; } = new();
 
+    /// <summary>Called by generated code: whether the recorded forward pass, of an entry point that is not the same in training, was of training.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public bool IsTraining { get; private set; }
+
     /// <summary>Called by generated code: starts recording a forward pass and gives the memory for what it keeps, aligned to 64 bytes.</summary>
     /// <param name="owner">The parameters of the model.</param>
     /// <param name="entry">The entry point.</param>
@@ -47,6 +51,7 @@ public sealed class Tape
     public Span<float> Record(ParameterSet owner, string entry, long size, params ReadOnlySpan<int> sizes)
     {
         entryPoint = null;
+        IsTraining = false;
         isStatePending = false;
         Random.Begin(Seed, step++);
         if (size > block.Length)
@@ -63,6 +68,20 @@ public sealed class Tape
         sizes.CopyTo(symbols);
         (parameters, entryPoint, length, symbolCount) = (owner, entry, (int)size, sizes.Length);
         return block.Span[..length];
+    }
+
+    /// <summary>Called by generated code: starts recording a forward pass that is not the same in training.</summary>
+    /// <param name="owner">The parameters of the model.</param>
+    /// <param name="entry">The entry point.</param>
+    /// <param name="size">The number of floats.</param>
+    /// <param name="training">Whether it is of training, which the backward pass asks for.</param>
+    /// <param name="sizes">The values of the entry point's symbols.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Span<float> Record(ParameterSet owner, string entry, long size, bool training, params ReadOnlySpan<int> sizes)
+    {
+        Span<float> kept = Record(owner, entry, size, sizes);
+        IsTraining = training;
+        return kept;
     }
 
     /// <summary>Called by generated code: gives back what the matching forward pass kept.</summary>
@@ -94,8 +113,8 @@ public sealed class Tape
     }
 
     /// <summary>
-    /// Writes what the recorded forward pass of a loss has assigned to state tensors (<see cref="StateTensor.Assign"/>) to the model: a trainer's step does so at its
-    /// end. Does nothing where nothing was assigned, or a second time.
+    /// Writes what the recorded forward pass has assigned to state tensors (<see cref="StateTensor.Assign"/>) to the model: that of a loss, or one that was given
+    /// <c>training: true</c>. A trainer's step does so at its end. Does nothing where nothing was assigned, or a second time.
     /// </summary>
     public void CommitState()
     {
@@ -105,6 +124,9 @@ public sealed class Tape
             isStatePending = false;
         }
     }
+
+    /// <summary>What the recorded forward pass has assigned, and the model does not have yet.</summary>
+    internal ReadOnlySpan<float> AssignedState => state.Span;
 
     private InvalidOperationException Mismatch(ParameterSet owner, string entry, ReadOnlySpan<int> sizes)
     {

@@ -100,12 +100,12 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
     public Parameter this[string name] => TryFind(name, out Parameter? parameter)
         ? parameter
-        : throw new KeyNotFoundException($"There is no parameter '{name}'. The parameters are: {string.Join(", ", byName.Keys)}.");
+        : throw new KeyNotFoundException($"There is no parameter {MessageText.Quote(name)}. The parameters are: {MessageText.List([.. byName.Keys], ", ")}.");
 
     /// <summary>Finds the parameter with a name.</summary>
     public bool TryFind(string name, [NotNullWhen(true)] out Parameter? parameter) => byName.TryGetValue(name, out parameter);
 
-    /// <summary>The parameter or state with a name: what <see cref="Load"/> and <see cref="Save"/> know.</summary>
+    /// <summary>The parameter or state with a name: what <see cref="Load(string)"/> and <see cref="Save(string)"/> know.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
     public StoredTensor Find(string name)
     {
@@ -174,13 +174,57 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// Saves parameters and states as a safetensors file, with PyTorch's names and row-major layout. The file appears whole or not at all.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written; a file already there is as it was.</exception>
+    /// <remarks>
+    /// Written is a temporary file beside it, <c>weights.safetensors.abcdefgh.ijk.tmp</c>, which is then renamed. Symbolic links are followed, and a file that is there keeps
+    /// its mode. If the process ends in between, the next save to the same place deletes what was left behind.
+    /// </remarks>
     public void Save(string path) => ParameterFile.Save(this, path);
+
+    /// <summary>Writes to a stream what <see cref="Save(string)"/> writes to a file.</summary>
+    /// <param name="stream">A writable stream; it need not seek, and stays open.</param>
+    /// <exception cref="ArgumentException">The stream cannot be written.</exception>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanWrite)
+        {
+            throw new ArgumentException("The stream cannot be written.", nameof(stream));
+        }
+
+        ParameterFile.Save(this, stream);
+    }
 
     /// <summary>Loads parameters and states from a safetensors file. Either all are replaced or, when anything does not fit, none.</summary>
     /// <exception cref="WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
     /// <exception cref="InvalidDataException">It is not a valid safetensors file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <remarks>
+    /// Parameters are floats in the file. A state may be whole numbers as well, if each is a <c>float</c> exactly (<c>num_batches_tracked</c>). A scalar is loaded from a
+    /// vector of one element and the other way round.
+    /// </remarks>
     public void Load(string path) => ParameterFile.Load(this, path);
+
+    /// <summary>Loads from a stream as <see cref="Load(string)"/> does from a file.</summary>
+    /// <param name="stream">A readable stream, from where it stands; it need not seek, and stays open. What follows the weights is not read.</param>
+    /// <exception cref="ArgumentException">The stream cannot be read.</exception>
+    /// <exception cref="WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+    /// <exception cref="InvalidDataException">It is not a valid safetensors file.</exception>
+    public void Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanRead)
+        {
+            throw new ArgumentException("The stream cannot be read.", nameof(stream));
+        }
+
+        ParameterFile.Load(this, stream);
+    }
+
+    /// <summary>Loads from the bytes of a file, such as an embedded resource, as <see cref="Load(string)"/> does from the file.</summary>
+    /// <param name="bytes">A whole file.</param>
+    /// <exception cref="WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+    /// <exception cref="InvalidDataException">It is not a valid safetensors file.</exception>
+    public void Load(ReadOnlySpan<byte> bytes) => ParameterFile.Load(this, bytes);
 
     /// <inheritdoc/>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)parameters).GetEnumerator();

@@ -4,9 +4,9 @@ namespace ModelGen;
 public sealed class WeightMismatchException : Exception
 {
     internal WeightMismatchException(string file, IReadOnlyList<string> mismatches)
-        : base($"{file} does not fit the model; nothing was loaded.{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", mismatches)}") =>
+        : base($"{file} does not fit the model; nothing was loaded.{Environment.NewLine}  {MessageText.List(mismatches, Environment.NewLine + "  ")}") =>
         Mismatches = mismatches;
 
-    /// <summary>What does not fit, one line a tensor, with the shapes of file and model.</summary>
+    /// <summary>All that does not fit, one line a tensor, with the shapes of file and model; the message has the first ten.</summary>
     public IReadOnlyList<string> Mismatches { get; }
 }

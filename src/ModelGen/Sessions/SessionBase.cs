@@ -5,8 +5,8 @@ namespace ModelGen;
 
 /// <summary>
 /// What all generated sessions share: the state that a <c>[Forward]</c> method with <see cref="StateAttribute">[State]</see> inputs carries from call to call. A
-/// session is for one thread at a time; any number of sessions may use one model at the same time. A call allocates nothing, and leaves the state as it was where it
-/// throws. All memory is managed: there is nothing to dispose.
+/// session is for one thread at a time, and a call that begins within another throws <see cref="InvalidOperationException"/>; any number of sessions may use one model at
+/// the same time. A call allocates nothing, and leaves the state as it was where it throws. All memory is managed: there is nothing to dispose.
 /// </summary>
 public abstract class SessionBase
 {
@@ -20,8 +20,18 @@ public abstract class SessionBase
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected CarriedState State { get; }
 
+    /// <summary>Called by generated code: calls are for one thread at a time.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ThreadGuard Guard { get; } = new("The session");
+
     /// <summary>Makes the state zero, as it is in a new session.</summary>
-    public void Reset() => State.Clear();
+    public void Reset()
+    {
+        using (Guard.Enter())
+        {
+            State.Clear();
+        }
+    }
 
     /// <summary>Called by generated code: takes the state of another session.</summary>
     /// <exception cref="ArgumentException">The other session was created for other sizes.</exception>
@@ -29,6 +39,15 @@ public abstract class SessionBase
     protected void CopyState(SessionBase other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        State.CopyFrom(other.State);
+        if (other == this)
+        {
+            return;
+        }
+
+        using (Guard.Enter())
+        using (other.Guard.Enter())
+        {
+            State.CopyFrom(other.State);
+        }
     }
 }

@@ -3,7 +3,8 @@ namespace ModelGen;
 public static partial class Ops
 {
     /// <summary>
-    /// In the training steps of a loss: each element 0 with probability <paramref name="p"/>, else <c>x/(1 − p)</c>; everywhere else <c>x</c>.
+    /// In training, that is in the steps of a loss and in a forward pass that is given <c>training: true</c>: each element 0 with probability <paramref name="p"/>, else
+    /// <c>x/(1 − p)</c>; everywhere else <c>x</c>.
     /// <c>torch.nn.functional.dropout</c>.
     /// </summary>
     /// <remarks>

@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>Thrown by a training step that met an infinite or undefined number and was told to stop; the weights are as before the step.</summary>
+/// <summary>Thrown by a training step that met an infinite or undefined number and was told to stop; weights and states are as before the step.</summary>
 public sealed class NonFiniteException : ArithmeticException
 {
     internal NonFiniteException(string message)

@@ -5,7 +5,8 @@ namespace ModelGen;
 
 /// <summary>
 /// What all generated trainers share: gradients, what the optimizer remembers, a step counter for each loss and the memory between
-/// forward and backward. A trainer is for one thread at a time; a step allocates nothing.
+/// forward and backward. A trainer is for one thread at a time, and a step that begins within another throws <see cref="InvalidOperationException"/>; a step allocates
+/// nothing.
 /// </summary>
 public abstract class TrainerBase : IDisposable
 {
@@ -47,8 +48,8 @@ public abstract class TrainerBase : IDisposable
     public int Seed => Tape.Seed;
 
     /// <summary>
-    /// Whether a step throws <see cref="NonFiniteException"/>, before it changes any parameter, when the loss or a gradient is infinite or
-    /// NaN. By default they propagate as in PyTorch.
+    /// Whether a step throws <see cref="NonFiniteException"/>, before it changes anything, when the loss, a gradient, or what becomes the value of a state
+    /// is infinite or NaN. By default they propagate as in PyTorch.
     /// </summary>
     public bool StopAtNonFinite { get; set; }
 
@@ -66,6 +67,10 @@ public abstract class TrainerBase : IDisposable
             return steps;
         }
     }
+
+    /// <summary>Called by generated code: a step and a reset are for one thread at a time.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ThreadGuard Guard { get; } = new("The trainer");
 
     /// <summary>Called by generated code: what the forward pass of a step keeps for its backward pass.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -93,16 +98,33 @@ public abstract class TrainerBase : IDisposable
     /// <summary>Called by generated code once the gradients are complete: changes the parameters the loss trains.</summary>
     /// <param name="loss">Which loss.</param>
     /// <param name="value">Its value.</param>
-    /// <exception cref="NonFiniteException"><see cref="StopAtNonFinite"/> is set and the loss or a gradient is not finite.</exception>
+    /// <param name="assigned">The parts of the block of states that the step has assigned on the tape.</param>
+    /// <exception cref="NonFiniteException"><see cref="StopAtNonFinite"/> is set and the loss, a gradient or an assigned state is not finite.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void Update(int loss, float value)
+    protected void Update(int loss, float value, params ReadOnlySpan<ParameterRange> assigned)
     {
         if (StopAtNonFinite)
         {
             RequireFinite(losses[loss], value);
+            RequireFinite(losses[loss], assigned);
         }
 
         losses[loss].Update(Optimizer, parameters, Gradients);
+    }
+
+    /// <summary>Called by generated code: what a step carries into the next one is finite, where that is asked for.</summary>
+    /// <param name="loss">Which loss.</param>
+    /// <param name="carried">The new value of a state.</param>
+    /// <param name="name">The state's name.</param>
+    /// <exception cref="NonFiniteException"><see cref="StopAtNonFinite"/> is set and a value is not finite.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void RequireFinite(int loss, ReadOnlySpan<float> carried, string name)
+    {
+        int position = StopAtNonFinite ? Check.FirstNonFinite(carried) : -1;
+        if (position >= 0)
+        {
+            throw new NonFiniteException($"The state {name} after step {losses[loss].Steps + 1} has the value {carried[position]}; nothing was changed.");
+        }
     }
 
     /// <summary>Ends training.</summary>
@@ -121,7 +143,7 @@ public abstract class TrainerBase : IDisposable
     {
         if (!float.IsFinite(value))
         {
-            throw new NonFiniteException($"The loss of step {loss.Steps + 1} is {value}; no parameter was changed.");
+            throw new NonFiniteException($"The loss of step {loss.Steps + 1} is {value}; nothing was changed.");
         }
 
         int position = loss.FirstNonFinite(Gradients);
@@ -130,16 +152,35 @@ public abstract class TrainerBase : IDisposable
             return;
         }
 
-        string name = "";
+        throw new NonFiniteException(
+            $"The gradient of {NameOf(position, isState: false)} in step {loss.Steps + 1} has the value {Gradients.Values[position]} (the loss is {value}); nothing was changed.");
+    }
+
+    private void RequireFinite(TrainedLoss loss, ReadOnlySpan<ParameterRange> assigned)
+    {
+        foreach (ParameterRange range in assigned)
+        {
+            int position = Check.FirstNonFinite(Tape.AssignedState.Slice(range.Start, range.Length));
+            if (position >= 0)
+            {
+                position += range.Start;
+                throw new NonFiniteException(
+                    $"Step {loss.Steps + 1} assigns the value {Tape.AssignedState[position]} to {NameOf(position, isState: true)}; nothing was changed.");
+            }
+        }
+    }
+
+    /// <summary>The tensor at a position in its block.</summary>
+    private string NameOf(int position, bool isState)
+    {
         foreach (ParameterEntry entry in parameters.Layout.Entries)
         {
-            if (!entry.IsState && entry.Offset <= position && position < entry.Offset + entry.StoredLength)
+            if (entry.IsState == isState && entry.Offset <= position && position < entry.Offset + entry.StoredLength)
             {
-                name = entry.Name;
+                return entry.Name;
             }
         }
 
-        throw new NonFiniteException(
-            $"The gradient of {name} in step {loss.Steps + 1} has the value {Gradients.Values[position]} (the loss is {value}); no parameter was changed.");
+        return "";
     }
 }

@@ -97,6 +97,21 @@ public sealed class GeneratedCodeTests
             """
         },
         {
+            "forms for training, arguments called like the one that chooses",
+            """
+            using ModelGen;
+            using static ModelGen.Ops;
+            namespace Test;
+            [Model] public sealed partial class Net
+            {
+                private readonly Parameter tape = new([4], Init.Ones);
+                [Forward] private Tensor F([Shape("training", 4)] Tensor x) => Dropout(x, 0.5) * tape;
+                [Forward] private (Tensor kept, Tensor entry) G([Shape("n", 4)] Tensor training, [Shape(4)] Tensor model) => (Dropout(training), Dropout(model + tape));
+                [Forward] private Tensor OnlyDropped([Shape(4)] Tensor x) => Dropout(x, 1);
+            }
+            """
+        },
+        {
             "several losses, parts that train, states, two symbols",
             """
             using ModelGen;
@@ -156,10 +171,11 @@ public sealed class GeneratedCodeTests
                     var net = new Net(seed: 1);
                     net.F(image, new float[10], new float[784], batch: 1);
                     net.FForward(image, new float[10], new float[784], new Tape(), batch: 1);
+                    net.FForward(image, new float[10], new float[784], new Tape(), training: true, batch: 1);
                     net.FBackward(image, new float[10], new float[784], default, net.CreateGradients(), new Tape(), batch: 1);
                     using var trainer = net.CreateTrainer(new Sgd(0.1f), batch: 1);
                     float loss = trainer.Step(image, label, batch: 1) + net.Loss(image, label, batch: 1);
-                    net.Save("a"); net.Load("a"); Net.FromFile("a");
+                    net.Save("a"); net.Load("a"); Net.FromFile("a"); net.Save(System.IO.Stream.Null); net.Load(System.IO.Stream.Null); net.Load(new byte[1]); Net.FromBytes(new byte[1]);
                     foreach (var p in net.Parameters) { }
                 }
             }

@@ -38,6 +38,28 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void A_forward_method_that_is_not_the_same_in_training() => Snapshot.Matches(
+        Verify.Sources(TestCompilation.Model(
+            """
+            private readonly Centered centered = new(4);
+            private readonly Parameter scale = new([4], Init.Ones);
+            [Forward] private Tensor F([Shape("batch", 4)] Tensor x) => Dropout(centered.Forward(x), 0.5) * scale;
+            """,
+            """
+            [Module]
+            internal sealed partial class Centered(int width)
+            {
+                private readonly StateTensor mean = new(width);
+                public Tensor Forward(Tensor x)
+                {
+                    mean.Assign(0.9 * mean + 0.1 * Mean(x, dim: 0, keepDim: false));
+                    return x - mean;
+                }
+            }
+            """)).Single(s => s.Key.Contains("Net", StringComparison.Ordinal)).Value,
+        "TrainingForm.cs");
+
+    [Fact]
     public void A_recurrent_network_with_its_session_and_a_trainer_that_carries_state() =>
         Snapshot.Matches(Verify.Sources(Declarations.ModelTests.Elman).Single().Value, "Elman.cs");
 }

@@ -61,7 +61,7 @@ public sealed class RecurrentGoldenTests
         string prefix = $"{cell}.{variant}/";
         string[] results = [.. new[] { "output", "h", "c" }.Take(seeds.Length)], given = [.. new[] { "x", "h0", "c0" }.Take(Variants[index].HasState ? seeds.Length : 1)];
         float[][] inferred = model.Run(entry, inputs, Symbols);
-        (float[][] computed, float[][] gradients, ParameterSet all) = model.Differentiate(entry, inputs, seeds, Symbols);
+        (float[][] computed, float[][] gradients, ParameterSet all) = model.Differentiate(entry, entry.Differentiated, inputs, seeds, Symbols);
         for (int i = 0; i < results.Length; i++)
         {
             Golden.Close(file.Floats(prefix + results[i]), inferred[i], results[i]);

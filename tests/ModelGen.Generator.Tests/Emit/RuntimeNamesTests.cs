@@ -22,7 +22,7 @@ public sealed class RuntimeNamesTests
     public void Every_member_of_a_trainer_and_a_session_is_reserved()
     {
         Assert.All(MembersOf(typeof(TrainerBase)), m => Assert.Contains(m, RuntimeNames.OfTrainer));
-        Assert.All(MembersOf(typeof(SessionBase)).Except(["State", "CopyState"]), m => Assert.Contains(m, RuntimeNames.OfSession));
+        Assert.All(MembersOf(typeof(SessionBase)).Except(["State", "CopyState", "Guard"]), m => Assert.Contains(m, RuntimeNames.OfSession));
     }
 
     /// <summary>Those that a derived class sees.</summary>

@@ -22,24 +22,40 @@ internal static class EmittedCheck
         ImmutableArray<NdArray> expected = interpreter.Run(entry.Inference.Graph, rounded);
         Compare(expected, model.Run(entry, inputs, symbols), (tolerance, absolute), $"{entry.Declaration.Name} result");
 
-        Differentiated halves = entry.Differentiated;
+        foreach (Differentiated halves in entry.Pairs)
+        {
+            CheckPair(model, entry, halves, new GraphInterpreter(symbols) { Parameters = interpreter.Parameters }, rounded, inputs, symbols, (tolerance, absolute));
+        }
+    }
+
+    private static void CheckPair(
+        EmittedModel model,
+        EntryPoint entry,
+        Differentiated halves,
+        GraphInterpreter interpreter,
+        NdArray[] rounded,
+        IReadOnlyList<NdArray> inputs,
+        IReadOnlyDictionary<string, long> symbols,
+        (double Relative, double Absolute) tolerance)
+    {
+        (double, double) wider = (4 * tolerance.Relative, tolerance.Absolute);
         ImmutableArray<NdArray> forward = interpreter.Run(halves.Forward.Graph, rounded);
         int own = forward.Length - halves.Forward.SavedOutputs;
         NdArray[] seeds = [.. forward.Take(own - entry.Inference.CarriedOutputs).Select(o => AsSingle(NdArray.Build(o.Shape, index => Math.Cos(index.Sum() + 1))))];
         ImmutableArray<NdArray> gradients = interpreter.Run(halves.Backward.Graph, [.. halves.InputsRead.Select(i => rounded[i]), .. forward.Skip(own), .. seeds]);
 
-        (float[][] results, float[][] inputGradients, ParameterSet parameterGradients) = model.Differentiate(entry, inputs, seeds, symbols);
-        Compare([.. forward.Take(own)], results, (tolerance, absolute), $"{entry.Declaration.Name} result of the forward pass");
-        Compare(gradients, inputGradients, (4 * tolerance, absolute), $"{entry.Declaration.Name} gradient of input");
-        CheckParameters(model, interpreter, parameterGradients, (4 * tolerance, absolute), entry.Declaration.Name);
+        (float[][] results, float[][] inputGradients, ParameterSet parameterGradients) = model.Differentiate(entry, halves, inputs, seeds, symbols);
+        Compare([.. forward.Take(own)], results, tolerance, $"{entry.Declaration.Name} result of the forward pass");
+        Compare(gradients, inputGradients, wider, $"{entry.Declaration.Name} gradient of input");
+        CheckParameters(model, interpreter, parameterGradients, wider, entry.Declaration.Name);
 
         // Without the gradients of inputs, those of parameters stay the same; each input's is the same without the others'.
-        (_, _, ParameterSet alone) = model.Differentiate(entry, inputs, seeds, symbols, wanted: _ => false);
+        (_, _, ParameterSet alone) = model.Differentiate(entry, halves, inputs, seeds, symbols, wanted: _ => false);
         Assert.Equal(parameterGradients.Values.ToArray(), alone.Values.ToArray());
         for (int i = 0; i < inputGradients.Length; i++)
         {
             int only = i;
-            (_, float[][] one, _) = model.Differentiate(entry, inputs, seeds, symbols, wanted: index => index == only);
+            (_, float[][] one, _) = model.Differentiate(entry, halves, inputs, seeds, symbols, wanted: index => index == only);
             Assert.Equal(inputGradients[i], one[i]);
         }
     }

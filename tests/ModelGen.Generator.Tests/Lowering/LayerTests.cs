@@ -108,7 +108,7 @@ public class LayerTests
         LoweredEntryPoint loss = new EntryPointLowering(context, functions, model).Lower(declaration.EntryPoints[0])!;
 
         Assert.NotEqual(loss.Inference, loss.Training);
-        Assert.Equal(("Loss", "LossTraining"), (loss.Inference.Name, loss.Training!.Name));
+        Assert.Equal(("Loss", "LossTraining"), (loss.Inference.Name, loss.Training.Name));
         Assert.Contains("relu", GraphPrinter.Print(loss.Inference), StringComparison.Ordinal);
         Assert.Contains("exp", GraphPrinter.Print(loss.Training), StringComparison.Ordinal);
         Assert.NotEqual(loss.Inference.Callees.Single(), loss.Training.Callees.Single());

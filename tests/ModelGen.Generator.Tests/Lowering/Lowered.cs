@@ -54,10 +54,8 @@ internal static class Lowered
         foreach (LoweredEntryPoint entry in model.EntryPoints)
         {
             text.Append('\n').Append(GraphPrinter.Print(entry.Inference));
-            if (entry.Training is { } training)
-            {
-                text.Append(training == entry.Inference ? "" : GraphPrinter.Print(training)).Append($"trains {string.Join(", ", entry.Trained)}\n");
-            }
+            text.Append(entry.Training == entry.Inference ? "" : GraphPrinter.Print(entry.Training));
+            text.Append(entry.IsLoss ? $"trains {string.Join(", ", entry.Trained)}\n" : "");
         }
 
         return text.ToString();
@@ -71,7 +69,7 @@ internal static class Lowered
 
     private static void Verify(LoweredModel model)
     {
-        foreach (Function function in model.EntryPoints.SelectMany(e => new[] { e.Inference, e.Training }).OfType<Function>())
+        foreach (Function function in model.EntryPoints.SelectMany(e => new[] { e.Inference, e.Training }))
         {
             GraphVerifier.Verify(function);
         }

@@ -97,10 +97,10 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void A_wrong_type_or_length_or_tensor_is_refused()
     {
-        using var reader = Open("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"I64","shape":[1],"data_offsets":[4,12]}}""",
+        using var reader = Open("""{"a":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"I64","shape":[1],"data_offsets":[4,12]}}""",
             [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0]);
         using var other = Open("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", new byte[4]);
-        Assert.Contains("'a' has type U8", Assert.Throws<InvalidDataException>(() => reader.Read(reader.Tensors[0], new float[4])).Message);
+        Assert.Contains("'a' has type F8_E4M3", Assert.Throws<InvalidDataException>(() => reader.Read(reader.Tensors[0], new float[4])).Message);
         Assert.Contains("4 elements", Assert.Throws<ArgumentException>(() => reader.Read(reader.Tensors[0], new float[3])).Message);
         Assert.Contains("fit 32 bits", Assert.Throws<InvalidDataException>(() => reader.Read(reader.Tensors[1], new int[1])).Message);
         Assert.Throws<ArgumentException>(() => reader.Read(other.Tensors[0], new float[4]));
@@ -116,7 +116,10 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","data_offsets":[0,4]}}""", "'a' lacks shape")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1]}}""", "'a' lacks data_offsets")]
     [InlineData("""{"a":{"dtype":1,"shape":[1],"data_offsets":[0,4]}}""", "dtype is not a string")]
-    [InlineData("""{"a":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}""", "unknown dtype 'F31'")]
+    [InlineData("""{"a":{"dtype":"F31","shape":[1],"data_offsets":[0,12]}}""", "lies at bytes 0 to 12 of 8")]
+    [InlineData("""{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]},"b":{"dtype":"F32","shape":[1],"data_offsets":[1,5]}}""", "'b' overlaps tensor 'a'")]
+    [InlineData("""{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "'b' leaves a gap after tensor 'a'")]
+    [InlineData("""{"a":{"dtype":"F31","shape":[2147483647,2147483647,4],"data_offsets":[0,8]}}""", "more elements than a file can hold")]
     [InlineData("""{"a":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "dtype twice")]
     [InlineData("""{"a":{"dtype":"F32","stride":[1],"shape":[1],"data_offsets":[0,4]}}""", "'stride'")]
     [InlineData("""{"a":{"dtype":"F32","shape":1,"data_offsets":[0,4]}}""", "shape is not an array")]

@@ -18,7 +18,7 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
     {
         (Value x, double p) = (arguments.Tensor("x"), Probability(arguments, "p"));
         return x.Type.Element != ElementType.Float32 ? throw new ShapeException($"dropout takes a float tensor, but was given {x.Type}")
-            : arguments.IsTraining ? Apply(graph, x, p)
+            : p > 0 && arguments.IsTraining ? Apply(graph, x, p)
             : x;
     });
 

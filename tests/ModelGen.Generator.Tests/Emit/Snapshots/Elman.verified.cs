@@ -54,12 +54,32 @@ namespace Test
             return model;
         }
 
+        /// <summary>Makes a model from a safetensors file in memory, such as an embedded resource; nothing is initialised first.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public static Net FromBytes(global::System.ReadOnlySpan<byte> bytes)
+        {
+            var model = new Net(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.NetCode.Layout));
+            model.Load(bytes);
+            return model;
+        }
+
         /// <summary>Saves the parameters as a safetensors file with PyTorch's names and shapes; the file appears whole or not at all.</summary>
         public void Save(string path) => this.Parameters.Save(path);
+
+        /// <summary>Writes the parameters to a stream as a safetensors file; the stream need not seek, and stays open.</summary>
+        public void Save(global::System.IO.Stream stream) => this.Parameters.Save(stream);
 
         /// <summary>Loads the parameters from a safetensors file; either all are replaced or, when anything does not fit, none.</summary>
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
         public void Load(string path) => this.Parameters.Load(path);
+
+        /// <summary>Loads the parameters from a stream, from where it stands to the end of the weights; it need not seek, and stays open.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public void Load(global::System.IO.Stream stream) => this.Parameters.Load(stream);
+
+        /// <summary>Loads the parameters from a safetensors file in memory.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public void Load(global::System.ReadOnlySpan<byte> bytes) => this.Parameters.Load(bytes);
 
         /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
         public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
@@ -170,9 +190,12 @@ namespace Test
             /// <remarks>Allocates nothing once a thread has seen the largest sizes. Where it throws, the state is as it was.</remarks>
             public void Next(global::System.ReadOnlySpan<float> x, global::System.Span<float> logits)
             {
-                global::ModelGen.Runtime.Generated.NetCode.RunNext(
-                    this.parameters, x, base.State.Current(0), logits, base.State.Next(0), this.batchSize);
-                base.State.Commit();
+                using (base.Guard.Enter())
+                {
+                    global::ModelGen.Runtime.Generated.NetCode.RunNext(
+                        this.parameters, x, base.State.Current(0), logits, base.State.Next(0), this.batchSize);
+                    base.State.Commit();
+                }
             }
 
             /// <summary>Makes row i along batch what row rows[i] was, in the state h [batch, 16]: sequences change places, go on more than once, or end.</summary>
@@ -181,10 +204,13 @@ namespace Test
             /// <remarks>Allocates nothing. Moves the state to other memory.</remarks>
             public void SelectBatch(global::System.ReadOnlySpan<int> rows)
             {
-                global::ModelGen.Runtime.Check.Length(rows.Length, this.batchSize, "rows", "[batch]", "batch", this.batchSize);
-                global::ModelGen.Runtime.Check.Indices(rows, this.batchSize, "rows");
-                base.State.Select(0, rows, 1);
-                base.State.Commit();
+                using (base.Guard.Enter())
+                {
+                    global::ModelGen.Runtime.Check.Length(rows.Length, this.batchSize, "rows", "[batch]", "batch", this.batchSize);
+                    global::ModelGen.Runtime.Check.Indices(rows, this.batchSize, "rows");
+                    base.State.Select(0, rows, 1);
+                    base.State.Commit();
+                }
             }
 
             /// <summary>A session of its own that goes on from the same state.</summary>
@@ -288,7 +314,10 @@ namespace Test
             /// <summary>Makes the carried state zero, for a step of any sizes: where a new sequence begins.</summary>
             public void ResetState()
             {
-                this.lossState.Clear();
+                using (this.Guard.Enter())
+                {
+                    this.lossState.Clear();
+                }
             }
 
             /// <summary>One step of training: Loss forward and backward, then the optimizer. Returns the loss before the step.</summary>
@@ -299,18 +328,22 @@ namespace Test
             /// <remarks>Begins with the state that the last step has left, h [batch, 16], through which no gradient flows back. Before batch changes, call <see cref="ResetState"/>.</remarks>
             public float Step(global::System.ReadOnlySpan<float> x, int batch)
             {
-                global::ModelGen.Runtime.Check.Capacity(batch, this.batchCapacity, "batch");
-                this.lossState.RequireSize(0, batch, "batch");
-                global::System.ReadOnlySpan<float> h = this.lossState.Current(0, (long)batch * 16);
-                global::System.Span<float> newH = this.lossState.Next(0, (long)batch * 16);
-                global::ModelGen.Runtime.Generated.NetCode.CheckLoss(x, h, batch);
-                this.BeginStep(0);
-                float loss = global::ModelGen.Runtime.Generated.NetCode.RunLossForward(this.parameters, "Loss", x, h, newH, this.Tape, batch);
-                global::ModelGen.Runtime.Generated.NetCode.RunLossBackward(
-                    this.parameters, "Loss", x, h, 1f, default, default, this.Gradients, this.Tape, batch);
-                this.Update(0, loss);
-                this.lossState.Commit(batch);
-                return loss;
+                using (this.Guard.Enter())
+                {
+                    global::ModelGen.Runtime.Check.Capacity(batch, this.batchCapacity, "batch");
+                    this.lossState.RequireSize(0, batch, "batch");
+                    global::System.ReadOnlySpan<float> h = this.lossState.Current(0, (long)batch * 16);
+                    global::System.Span<float> newH = this.lossState.Next(0, (long)batch * 16);
+                    global::ModelGen.Runtime.Generated.NetCode.CheckLoss(x, h, batch);
+                    this.BeginStep(0);
+                    float loss = global::ModelGen.Runtime.Generated.NetCode.RunLossForward(this.parameters, "Loss", x, h, newH, this.Tape, batch);
+                    global::ModelGen.Runtime.Generated.NetCode.RunLossBackward(
+                        this.parameters, "Loss", x, h, 1f, default, default, this.Gradients, this.Tape, batch);
+                    this.RequireFinite(0, newH, "h");
+                    this.Update(0, loss);
+                    this.lossState.Commit(batch);
+                    return loss;
+                }
             }
         }
 

@@ -56,12 +56,32 @@ namespace FashionMnist
             return model;
         }
 
+        /// <summary>Makes a model from a safetensors file in memory, such as an embedded resource; nothing is initialised first.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public static FashionNet FromBytes(global::System.ReadOnlySpan<byte> bytes)
+        {
+            var model = new FashionNet(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.FashionNetCode.Layout));
+            model.Load(bytes);
+            return model;
+        }
+
         /// <summary>Saves the parameters as a safetensors file with PyTorch's names and shapes; the file appears whole or not at all.</summary>
         public void Save(string path) => this.Parameters.Save(path);
+
+        /// <summary>Writes the parameters to a stream as a safetensors file; the stream need not seek, and stays open.</summary>
+        public void Save(global::System.IO.Stream stream) => this.Parameters.Save(stream);
 
         /// <summary>Loads the parameters from a safetensors file; either all are replaced or, when anything does not fit, none.</summary>
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
         public void Load(string path) => this.Parameters.Load(path);
+
+        /// <summary>Loads the parameters from a stream, from where it stands to the end of the weights; it need not seek, and stays open.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public void Load(global::System.IO.Stream stream) => this.Parameters.Load(stream);
+
+        /// <summary>Loads the parameters from a safetensors file in memory.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public void Load(global::System.ReadOnlySpan<byte> bytes) => this.Parameters.Load(bytes);
 
         /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
         public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
@@ -188,15 +208,18 @@ namespace FashionMnist
             /// <exception cref="global::System.ArgumentOutOfRangeException">A size is larger than the trainer was created for.</exception>
             public float Step(global::System.ReadOnlySpan<float> image, global::System.ReadOnlySpan<int> label, int batch)
             {
-                global::ModelGen.Runtime.Check.Capacity(batch, this.batchCapacity, "batch");
-                global::ModelGen.Runtime.Generated.FashionNetCode.CheckLoss(image, label, batch);
-                this.BeginStep(0);
-                float loss = global::ModelGen.Runtime.Generated.FashionNetCode.RunLossForward(
-                    this.parameters, "Loss", image, label, this.Tape, batch);
-                global::ModelGen.Runtime.Generated.FashionNetCode.RunLossBackward(
-                    this.parameters, "Loss", image, label, 1f, default, this.Gradients, this.Tape, batch);
-                this.Update(0, loss);
-                return loss;
+                using (this.Guard.Enter())
+                {
+                    global::ModelGen.Runtime.Check.Capacity(batch, this.batchCapacity, "batch");
+                    global::ModelGen.Runtime.Generated.FashionNetCode.CheckLoss(image, label, batch);
+                    this.BeginStep(0);
+                    float loss = global::ModelGen.Runtime.Generated.FashionNetCode.RunLossForward(
+                        this.parameters, "Loss", image, label, this.Tape, batch);
+                    global::ModelGen.Runtime.Generated.FashionNetCode.RunLossBackward(
+                        this.parameters, "Loss", image, label, 1f, default, this.Gradients, this.Tape, batch);
+                    this.Update(0, loss);
+                    return loss;
+                }
             }
         }
 

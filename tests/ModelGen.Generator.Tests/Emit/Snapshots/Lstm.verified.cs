@@ -17,7 +17,7 @@
             // value3, result = LSTMStep(value, value2, value2), time steps
             ReadOnlySpan<float> value2In = value2;
             ReadOnlySpan<float> value2In2 = value2;
-            for (int t = 0; t < time; t++)
+            for (int t = 0; t < time && batch > 0; t++)
             {
                 Span<float> value2Out = result.Slice(t * (batch * 4), batch * 4);
                 Span<float> value2Out2 = (time - t) % 2 == 1 ? value3 : value4;
@@ -96,7 +96,7 @@
             ReadOnlySpan<float> value2In = value3.Slice(0, batch * 4);
             value2.CopyTo(value4.Slice(0, batch * 4));
             ReadOnlySpan<float> value2In2 = value4.Slice(0, batch * 4);
-            for (int t = 0; t < time; t++)
+            for (int t = 0; t < time && batch > 0; t++)
             {
                 Span<float> value2Out = value3.Slice((t + 1) * (batch * 4), batch * 4);
                 Span<float> value2Out2 = value4.Slice((t + 1) * (batch * 4), batch * 4);
@@ -205,7 +205,7 @@
             // gradient2, gradient3, gradient4 = LSTMStepBackwardLoop(kept4[0..time, 0..batch, 0..4], kept3[0..time, 0..batc…
             ReadOnlySpan<float> gradientIn = gradient;
             ReadOnlySpan<float> gradientIn2 = gradient;
-            for (int t = time - 1; t >= 0; t--)
+            for (int t = time - 1; t >= 0 && batch > 0; t--)
             {
                 Span<float> gradientOut = t == 0 ? gradient2 : t % 2 == 0 ? gradient5 : gradient6;
                 Span<float> gradientOut2 = t == 0 ? gradient3 : t % 2 == 0 ? gradient7 : gradient8;

@@ -21,7 +21,7 @@
             // value, result = Step(input, h0, c0), time steps
             ReadOnlySpan<float> h0In = h0;
             ReadOnlySpan<float> c0In = c0;
-            for (int t = 0; t < time; t++)
+            for (int t = 0; t < time && batch > 0; t++)
             {
                 Span<float> h0Out = result.Slice(t * (batch * 4), batch * 4);
                 Span<float> c0Out = (time - t) % 2 == 1 ? value : value2;
@@ -103,7 +103,7 @@
             ReadOnlySpan<float> h0In = value.Slice(0, batch * 4);
             c0.CopyTo(value2.Slice(0, batch * 4));
             ReadOnlySpan<float> c0In = value2.Slice(0, batch * 4);
-            for (int t = 0; t < time; t++)
+            for (int t = 0; t < time && batch > 0; t++)
             {
                 Span<float> h0Out = value.Slice((t + 1) * (batch * 4), batch * 4);
                 Span<float> c0Out = value2.Slice((t + 1) * (batch * 4), batch * 4);
@@ -209,7 +209,7 @@
             // gradient, gradient2, gradient4 = StepBackwardLoop(kept4[0..time, 0..batch, 0..4], kept3[0..time, 0..batch, 0.…
             ReadOnlySpan<float> gradient3In = gradient3;
             ReadOnlySpan<float> gradient3In2 = gradient3;
-            for (int t = time - 1; t >= 0; t--)
+            for (int t = time - 1; t >= 0 && batch > 0; t--)
             {
                 Span<float> gradient3Out = t == 0 ? gradient : t % 2 == 0 ? gradient5 : gradient6;
                 Span<float> gradient3Out2 = t == 0 ? gradient2 : t % 2 == 0 ? gradient7 : gradient8;

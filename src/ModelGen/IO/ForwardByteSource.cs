@@ -1,0 +1,25 @@
+namespace ModelGen;
+
+/// <summary>A stream from where it stands, read once from front to back; it stays the caller's. Where its content ends is not known.</summary>
+internal sealed class ForwardByteSource(Stream stream) : ByteSource
+{
+    private long next;
+
+    public override long? Length => null;
+
+    public override int Read(long position, Span<byte> destination)
+    {
+        if (position != next)
+        {
+            throw new InvalidOperationException($"The stream is at byte {next} and cannot go to {position}.");
+        }
+
+        int count = stream.Read(destination);
+        next += count;
+        return count;
+    }
+
+    public override void Dispose()
+    {
+    }
+}
