@@ -14,7 +14,7 @@ internal sealed partial class BodyReader
             return reading.Library.Contains(method) && reading.Library.IsTensor(method.ReturnType)
                     ? new ConvertExpression(Site(conversion), ConversionTarget.Tensor, operand())
                 : reading.Library.Contains(method) || SystemFunctions.IsIndexOrSpan(method.ContainingType) ? operand()
-                : ReadCall(conversion, method, null, [operand()]);
+                : Refuse(conversion, method, null, isVirtual: false) ?? ReadCall(conversion, method, null, [operand()]);
         }
 
         ITypeSymbol? from = Underlying(conversion.Operand.Type);

@@ -89,7 +89,7 @@ internal sealed partial class BodyReader
         int site = Site(unary);
         if (unary.OperatorMethod is { } method && !reading.Library.Contains(method))
         {
-            return ReadCall(unary, method, null, [ReadExpression(unary.Operand)]);
+            return Refuse(unary, method, null, isVirtual: false) ?? ReadCall(unary, method, null, [ReadExpression(unary.Operand)]);
         }
 
         UnaryOperator? op = unary.OperatorKind switch
@@ -101,7 +101,8 @@ internal sealed partial class BodyReader
             UnaryOperatorKind.BitwiseNegation => UnaryOperator.BitwiseNot,
             _ => null,
         };
-        return op is { } known ? new UnaryExpression(site, known, ReadExpression(unary.Operand))
+        return unary.OperatorKind == UnaryOperatorKind.True ? ReadExpression(unary.Operand) // of a tensor as a condition, which lowering has a word for
+            : op is { } known ? new UnaryExpression(site, known, ReadExpression(unary.Operand))
             : unary.OperatorKind == UnaryOperatorKind.Hat ? new FromEndExpression(site, ReadExpression(unary.Operand))
             : NotUnderstood(unary);
     }
@@ -140,7 +141,8 @@ internal sealed partial class BodyReader
     {
         bool isLifted = operation is IBinaryOperation { IsLifted: true } or ICompoundAssignmentOperation { IsLifted: true };
         bool comparesWithNull = kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
-        return !IsBuiltIn(method) ? method!.ReturnsVoid ? NotUnderstood(operation) : ReadCall(operation, method, null, [left, right()])
+        return left is InvalidExpression && !IsBuiltIn(method) ? left
+            : !IsBuiltIn(method) ? method!.ReturnsVoid ? NotUnderstood(operation) : Refuse(operation, method, null, isVirtual: false) ?? ReadCall(operation, method, null, [left, right()])
             : (!isLifted || comparesWithNull) && ToOperator(kind) is { } op ? Binary(Site(operation), left, op, right())
             : NotUnderstood(operation);
     }

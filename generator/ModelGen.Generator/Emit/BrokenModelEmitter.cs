@@ -37,8 +37,22 @@ internal static class BrokenModelEmitter
             }
         }
 
-        WriteTrainer(writer, [.. entries.Where(e => e.IsLoss)]);
+        List<EntryScope> refused = [.. declaration.Refused.Items.Select(e => new EntryScope(e, [.. e.ResultNames.Items.Select(_ => Graphs.Shape.Scalar)]))];
+        string[] symbols = [.. entries.Concat(refused).SelectMany(e => e.Symbols).Distinct()];
+        foreach (EntryScope entry in refused)
+        {
+            Member(writer, $"public {(entry.IsLoss ? "float" : "void")} {entry.Name}({string.Join(", ", Guessed(entry, new EntrySignatures(entry, isPublic: true).Call, symbols))})");
+        }
+
+        WriteTrainer(writer, [.. entries.Concat(refused).Where(e => e.IsLoss)]);
     }
+
+    /// <summary>Arguments for a signature that is not wholly known: named dimensions of other entry points may be meant as well, or else the most usual one.</summary>
+    private static IEnumerable<string> Guessed(EntryScope entry, IEnumerable<string> known, string[] symbols) => known.Concat(
+        (symbols.Length > 0 ? symbols : ["batch"])
+            .Except(entry.Symbols)
+            .Where(s => entry.Inputs.Concat(entry.Results).All(a => a.Name != s))
+            .Select(s => $"int {CSharpName.Escape(s)} = 0"));
 
     private static void WriteTrainer(SourceWriter writer, List<EntryScope> losses)
     {
@@ -69,7 +83,8 @@ internal static class BrokenModelEmitter
 
             foreach (EntryScope loss in losses)
             {
-                Member(writer, $"public float {loss.StepName}({string.Join(", ", new EntrySignatures(loss, isPublic: true).Step)})");
+                IEnumerable<string> step = new EntrySignatures(loss, isPublic: true).Step;
+                Member(writer, $"public float {loss.StepName}({string.Join(", ", loss.Declaration.IsRefused ? Guessed(loss, step, [.. symbols]) : step)})");
             }
         }
     }
