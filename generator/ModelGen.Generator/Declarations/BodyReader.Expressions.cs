@@ -47,7 +47,7 @@ internal sealed partial class BodyReader
         IUnaryOperation unary => ReadUnary(unary),
         IBinaryOperation binary => ReadBinary(binary),
         IConditionalOperation { WhenFalse: { } otherwise } conditional => new ConditionalExpression(
-            Site(conditional), ReadExpression(conditional.Condition), ReadExpression(conditional.WhenTrue), ReadExpression(otherwise)),
+            Site(conditional), ReadCondition(conditional.Condition), ReadExpression(conditional.WhenTrue), ReadExpression(otherwise)),
         ICoalesceOperation coalesce => IfNull(Site(coalesce), ReadExpression(coalesce.Value), ReadExpression(coalesce.WhenNull)),
         ISwitchExpressionOperation expression => ReadSwitchExpression(expression),
         IIsPatternOperation test => ReadIsPattern(test),
@@ -73,6 +73,9 @@ internal sealed partial class BodyReader
             new ConstantExpression(Site(value), null),
         _ => NotUnderstood(operation),
     };
+
+    /// <summary>What is no condition in C# either has an error already.</summary>
+    private Expression ReadCondition(IOperation condition) => IsBoolean(condition) ? ReadExpression(condition) : Broken(condition.Syntax);
 
     private Expression ReadParameter(IParameterReferenceOperation reference)
     {
@@ -123,6 +126,11 @@ internal sealed partial class BodyReader
         while (spine.Count > 0)
         {
             IBinaryOperation binary = spine.Pop();
+            if (IsMismatched(binary))
+            {
+                return Broken(operation.Syntax);
+            }
+
             if (IsBuiltIn(binary.OperatorMethod) && !binary.IsLifted && ToOperator(binary.OperatorKind) is { } op)
             {
                 steps.Add(new BinaryStep(Site(binary), op, ReadExpression(binary.RightOperand)));
@@ -147,6 +155,13 @@ internal sealed partial class BodyReader
             : NotUnderstood(operation);
     }
 
+    /// <summary><c>&amp;&amp;</c> and <c>||</c> of what is no condition, which C# has complained about.</summary>
+    private static bool IsMismatched(IBinaryOperation operation) =>
+        operation is { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr, OperatorMethod: null }
+        && !(IsBoolean(operation.LeftOperand) && IsBoolean(operation.RightOperand));
+
+    private static bool IsBoolean(IOperation operation) => operation.Type?.SpecialType == SpecialType.System_Boolean;
+
     /// <summary>An operator that lowering knows: of C#'s own types, of strings, of ModelGen's tensors.</summary>
     private bool IsBuiltIn(IMethodSymbol? method) =>
         method is null || reading.Library.Contains(method) || method.ContainingType?.SpecialType == SpecialType.System_String;
@@ -157,7 +172,7 @@ internal sealed partial class BodyReader
         Expression value = ReadExpression(expression.Value);
         var arms = expression.Arms.Where(a => !a.IsImplicit).Select(arm => new SwitchArm(
             ReadPattern(arm.Pattern),
-            arm.Guard is { } guard ? ReadExpression(guard) : null,
+            arm.Guard is { } guard ? ReadCondition(guard) : null,
             ReadExpression(arm.Value)));
         return new SwitchExpression(site, value, arms.ToEquatableArray());
     }

@@ -23,7 +23,7 @@ internal sealed partial class BodyReader
             case IConditionalOperation statement:
                 return new IfStatement(
                     site,
-                    ReadExpression(statement.Condition),
+                    ReadCondition(statement.Condition),
                     ReadStatement(statement.WhenTrue),
                     statement.WhenFalse is { } otherwise ? ReadStatement(otherwise) : null);
             case IForLoopOperation loop:
@@ -31,7 +31,7 @@ internal sealed partial class BodyReader
             case IForEachLoopOperation { IsAsynchronous: false } loop:
                 return ReadForEach(loop, site);
             case IWhileLoopOperation { Condition: { } condition } loop:
-                return new WhileStatement(site, ReadExpression(condition), ReadStatement(loop.Body), loop.ConditionIsTop);
+                return new WhileStatement(site, ReadCondition(condition), ReadStatement(loop.Body), loop.ConditionIsTop);
             case ISwitchOperation statement:
                 return ReadSwitch(statement, site);
             case IBranchOperation { BranchKind: BranchKind.Break }:
@@ -62,7 +62,7 @@ internal sealed partial class BodyReader
     private ForEachStatement ReadForEach(IForEachLoopOperation loop, int site)
     {
         AssignmentTarget variable = ReadTarget(loop.LoopControlVariable);
-        Expression collection = ReadExpression(Unconverted(loop.Collection));
+        Expression collection = reading.CanBeEnumerated(loop.Syntax) ? ReadExpression(Unconverted(loop.Collection)) : Broken(loop.Collection.Syntax);
         if (collection is InvalidExpression || IsRefused(loop.Collection))
         {
             refusedLocals.UnionWith(loop.Locals);
@@ -124,7 +124,7 @@ internal sealed partial class BodyReader
     private ForStatement ReadFor(IForLoopOperation loop, int site) => new(
         site,
         ReadStatements(loop.Before),
-        loop.Condition is { } condition ? ReadExpression(condition) : null,
+        loop.Condition is { } condition ? ReadCondition(condition) : null,
         ReadStatements(loop.AtLoopBottom),
         ReadStatement(loop.Body));
 
@@ -153,7 +153,7 @@ internal sealed partial class BodyReader
     {
         ISingleValueCaseClauseOperation single => new SwitchLabel(new ConstantPattern(ReadExpression(single.Value)), null),
         IPatternCaseClauseOperation pattern =>
-            new SwitchLabel(ReadPattern(pattern.Pattern), pattern.Guard is { } guard ? ReadExpression(guard) : null),
+            new SwitchLabel(ReadPattern(pattern.Pattern), pattern.Guard is { } guard ? ReadCondition(guard) : null),
         _ => new SwitchLabel(RejectPattern(clause), null),
     };
 }

@@ -77,6 +77,7 @@ internal sealed class DeclarationReader
     private ModelDeclaration? ReadModel(TypeDeclaration header)
     {
         bool canBeExtended = shape.CheckModel(type);
+        var clashes = new GeneratedNames(reading, type).Check();
         var reader = new EntryPointReader(reading, type);
         var entryPoints = reader.Read();
         members.ReadLayers(type);
@@ -97,6 +98,8 @@ internal sealed class DeclarationReader
             reading.HasErrors)
         {
             Refused = reader.Refused,
+            Clashes = clashes,
+            ConstructorOfBroken = ClassShape.ConstructorOfBroken(type),
             TakenNames = ClassShape.OwnMembers(type).Select(m => m.Name).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray(),
         };
     }

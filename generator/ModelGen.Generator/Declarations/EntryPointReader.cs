@@ -38,6 +38,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             if (!names.Add(method.Name))
             {
                 reading.Report(Descriptors.DuplicateEntryPoint, reading.Site(method), type.Name, method.Name);
+                refused.Add(AsFarAsKnown(method, loss));
             }
             else if (CheckMethod(method, forward is not null && loss is not null) && Read(method, loss) is { } entryPoint)
             {
@@ -45,7 +46,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             }
             else
             {
-                refused.Add(AsFarAsKnown(method, loss));
+                refused.Add(AsFarAsKnown(method, forward is null ? loss : null));
             }
         }
 

@@ -28,6 +28,12 @@ internal sealed record ModelDeclaration(
     /// <summary>What is known of entry points that were refused, for signatures alone.</summary>
     public EquatableArray<EntryPointDeclaration> Refused { get; init; } = [];
 
+    /// <summary>Names of generated members that cannot be added, because the user's class has something of that name.</summary>
+    public EquatableArray<string> Clashes { get; init; } = [];
+
+    /// <summary>What follows the name in the constructor of a part that throws, if not <c>(int seed)</c>; empty where none can be added.</summary>
+    public string? ConstructorOfBroken { get; init; }
+
     /// <summary>Names of the class's own members, in ordinal order: private generated members must not be called so. Public ones are checked by the reader.</summary>
     public EquatableArray<string> TakenNames { get; init; } = [];
 }

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infrastructure;
@@ -78,6 +80,10 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
     }
 
     public IOperation? GetOperation(SyntaxNode node) => Model(node).GetOperation(node, Cancellation);
+
+    /// <summary>Whether C# has no complaint about what a <c>foreach</c> runs over.</summary>
+    public bool CanBeEnumerated(SyntaxNode loop) =>
+        loop is not CommonForEachStatementSyntax syntax || Model(loop).GetForEachStatementInfo(syntax).GetEnumeratorMethod is not null;
 
     /// <summary>Whether a name means nothing where it stands.</summary>
     public bool IsUnresolved(SyntaxNode name) => Model(name).GetSymbolInfo(name, Cancellation) is { Symbol: null, CandidateSymbols.IsEmpty: true };

@@ -54,7 +54,7 @@ internal sealed partial class Evaluator
     {
         if (instance.Path is null)
         {
-            return Fail(DiagnosticInfo.Create(Descriptors.NotAMember, site, instance.TypeName));
+            return Context.IsNewlyAstray(instance) ? Fail(DiagnosticInfo.Create(Descriptors.NotAMember, site, instance.TypeName)) : UnknownDatum.Instance;
         }
 
         switch (instance)

@@ -102,7 +102,8 @@ internal sealed partial class Evaluator(LoweringContext context, ModuleFunctions
                     ? throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotApplicable, site, "A tensor of one step of a loop", "it is known within the step only: give it back as a result of the step"))
                     : Scope.Capture(tensor.Value, tensor.Scope);
             case InstanceDatum { Instance: TensorInstance tensor }:
-                return tensor.Path is null ? throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotAMember, site, tensor.TypeName))
+                return tensor.Path is null ? throw new EvaluationException(
+                        Context.IsNewlyAstray(tensor) ? DiagnosticInfo.Create(Descriptors.NotAMember, site, tensor.TypeName) : null)
                     : tensor.IsSparse ? throw new EvaluationException(DiagnosticInfo.Create(Descriptors.SparseTable, site, tensor.Path))
                     : Scope.Parameter(tensor);
             case IntegerDatum { Value: { IsConstant: false } dim }:

@@ -52,7 +52,7 @@ internal abstract record ElementwiseOperator : Operator
     }
 
     public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) =>
-        node.Output.Shape.EndsInOne && inputs.Any(i => i.HasFlag(Traits.WantedOne)) ? Traits.WantedOne : Traits.None;
+        node.Output.Shape.IsColumn && inputs.Any(i => i.HasFlag(Traits.WantedOne)) ? Traits.WantedOne : Traits.None;
 
     /// <summary>
     /// <c>[n, 1]</c> and <c>[n]</c> give <c>[n, n]</c>: every number with every other, where each was to go with its own. Not where the 1 was asked for.
@@ -60,7 +60,7 @@ internal abstract record ElementwiseOperator : Operator
     public override DiagnosticInfo? Doubt(Node node, ImmutableArray<Traits> inputs)
     {
         Shape result = node.Output.Shape;
-        foreach (Value column in node.Inputs.Where((input, i) => input.Shape.EndsInOne && !inputs[i].HasFlag(Traits.WantedOne)))
+        foreach (Value column in node.Inputs.Where((input, i) => input.Shape.IsColumn && !inputs[i].HasFlag(Traits.WantedOne)))
         {
             var row = new Shape(column.Shape.Dims.Items.RemoveAt(column.Shape.Rank - 1));
             if (node.Inputs.Any(i => i.Shape == row) && node.Inputs.All(i => i.Shape.Length != result.Length))

@@ -54,7 +54,7 @@ internal static class Reductions
     }
 
     /// <summary>A dimension that is kept is there to be broadcast.</summary>
-    public static Traits TraitsOf(Node node, bool keepDim) => keepDim && node.Output.Shape.EndsInOne ? Traits.WantedOne : Traits.None;
+    public static Traits TraitsOf(Node node, bool keepDim) => keepDim && node.Output.Shape.IsColumn ? Traits.WantedOne : Traits.None;
 
     /// <summary>The number of elements that go into one result.</summary>
     public static Dim Count(Shape shape, EquatableArray<int> axes) => axes.Items.Aggregate(Dim.One, (product, axis) => product * shape[axis]);
