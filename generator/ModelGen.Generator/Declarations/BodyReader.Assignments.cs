@@ -46,7 +46,8 @@ internal sealed partial class BodyReader
             IParameterReferenceOperation => ("a parameter of the primary constructor", "copy it into a local variable first"),
             IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } => ("an element of a tuple", "make a new tuple"),
             { Type.Name: "StateTensor" } => ("a member", "write a new value into it, 'state.Assign(value)'"),
-            IFieldReferenceOperation or IPropertyReferenceOperation => ("a member", "use a local variable"),
+            IFieldReferenceOperation or IPropertyReferenceOperation =>
+                ("a member", "a declaration is never executed, so nothing would be stored; use a local variable, and for what is carried from call to call a [State] input or a StateTensor"),
             _ => ("this", "use a local variable"),
         };
         Reject(target, Descriptors.AssignedMember, what, instead);

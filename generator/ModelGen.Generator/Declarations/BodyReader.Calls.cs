@@ -10,6 +10,11 @@ internal sealed partial class BodyReader
     private Expression ReadInvocation(IInvocationOperation invocation)
     {
         IMethodSymbol method = invocation.TargetMethod;
+        if (method.MethodKind is not (MethodKind.DelegateInvoke or MethodKind.LocalFunction) && Refuse(invocation, method, Receiver(invocation), invocation.IsVirtual) is { } refused)
+        {
+            return refused;
+        }
+
         if (ReadArguments(invocation.Arguments, method) is not { } arguments)
         {
             return NotUnderstood(invocation);
@@ -23,13 +28,12 @@ internal sealed partial class BodyReader
                 Site(invocation),
                 new LocalExpression(Site(invocation), Declare(method.OriginalDefinition), method.Name),
                 arguments),
-            _ => ReadCall(invocation, method, instance, arguments, invocation.IsVirtual),
+            _ => ReadCall(invocation, method, instance, arguments),
         };
     }
 
-    /// <summary>A call of anything that has a name, by who owns it.</summary>
-    private Expression ReadCall(
-        IOperation operation, IMethodSymbol method, Expression? instance, EquatableArray<Expression> arguments, bool isVirtual = false)
+    /// <summary>A call of anything that has a name and that nothing speaks against, by who owns it.</summary>
+    private Expression ReadCall(IOperation operation, IMethodSymbol method, Expression? instance, EquatableArray<Expression> arguments)
     {
         int site = Site(operation);
         method = Reading.Definition(method);
@@ -38,26 +42,9 @@ internal sealed partial class BodyReader
             return new ForwardExpression(site, instance, arguments);
         }
 
-        if (reading.Library.Contains(method))
-        {
-            return LibraryCall(site, Words.Name(method), method.Parameters.Select(p => p.Name), instance, arguments);
-        }
-
-        if (SystemFunctions.Find(method) is { } function)
+        if ((reading.Library.Contains(method) ? Words.Name(method) : SystemFunctions.Find(method)) is { } function)
         {
             return LibraryCall(site, function, method.Parameters.Select(p => p.Name), instance, arguments);
-        }
-
-        if (!reading.Library.HasSource(method))
-        {
-            return reading.Library.IsModule(method.ContainingType)
-                ? Reject(operation, Descriptors.ModuleOfAnotherAssembly, method.ContainingType.Name, method.ContainingAssembly.Name)
-                : Reject(operation, Descriptors.NoSource, Words.AsWritten(method));
-        }
-
-        if (method.IsAbstract || method.IsExtern || (isVirtual && !method.IsSealed && !method.ContainingType.IsSealed))
-        {
-            return Reject(operation, Descriptors.VirtualCall, Words.Name(method));
         }
 
         bool isExtension = method.ContainingType.IsExtension && instance is not null;
@@ -65,6 +52,46 @@ internal sealed partial class BodyReader
             ? new CallExpression(site, reading.Reach(method), null, [instance!, .. arguments])
             : new CallExpression(site, reading.Reach(method), instance, arguments);
     }
+
+    /// <summary>
+    /// Complains about a call that cannot be read, before anything in it is: what a chain of calls or an argument adds would be the same mistake again.
+    /// Null where nothing speaks against it.
+    /// </summary>
+    private InvalidExpression? Refuse(IOperation operation, IMethodSymbol method, IOperation? receiver, bool isVirtual)
+    {
+        method = Reading.Definition(method);
+        bool isForward = receiver is not (null or IInstanceReferenceOperation) && reading.Library.IsForward(method);
+        if (isForward || reading.Library.Contains(method) || SystemFunctions.Find(method) is not null)
+        {
+            return null;
+        }
+
+        if (!reading.Library.HasSource(method))
+        {
+            return IsRefused(receiver) ? new InvalidExpression(Site(operation))
+                : reading.Library.IsModule(method.ContainingType)
+                    ? Reject(operation, Descriptors.ModuleOfAnotherAssembly, method.ContainingType.Name, method.ContainingAssembly.Name)
+                : NeverExecuted.Instead(method) is { } instead ? Reject(operation, Descriptors.NeverExecuted, Words.AsWritten(method), instead)
+                : Reject(operation, Descriptors.NoSource, Words.AsWritten(method));
+        }
+
+        return method.IsAbstract || method.IsExtern || (isVirtual && !method.IsSealed && !method.ContainingType.IsSealed)
+            ? Reject(operation, Descriptors.VirtualCall, Words.Name(method))
+            : null;
+    }
+
+    /// <summary>The object of a call; of an extension method the first argument.</summary>
+    private static IOperation? Receiver(IInvocationOperation invocation) => invocation.Instance
+        ?? (invocation.TargetMethod.IsExtensionMethod ? invocation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value : null);
+
+    /// <summary>Whether a value comes from something that has been refused: what is done with it then needs no word.</summary>
+    private bool IsRefused(IOperation? operation) => (operation is null ? null : Unconverted(operation)) switch
+    {
+        ILocalReferenceOperation local => refusedLocals.Contains(local.Local),
+        IMemberReferenceOperation { Instance: { } instance } => IsRefused(instance),
+        IInvocationOperation invocation => IsRefused(Receiver(invocation)),
+        _ => false,
+    };
 
     private static LibraryCallExpression LibraryCall(
         int site, string function, IEnumerable<string> parameters, Expression? instance, EquatableArray<Expression> arguments) =>
@@ -96,6 +123,11 @@ internal sealed partial class BodyReader
         if (creation is not { Constructor: { } constructor, Type: INamedTypeSymbol type } || creation.Initializer is not null)
         {
             return creation.Initializer is { } initializer ? NotUnderstood(initializer) : NotUnderstood(creation);
+        }
+
+        if (NeverExecuted.Instead(constructor) is { } instead)
+        {
+            return Reject(creation, Descriptors.NeverExecuted, type.Name, instead);
         }
 
         if (ReadArguments(creation.Arguments, constructor) is not { } arguments)
@@ -131,16 +163,21 @@ internal sealed partial class BodyReader
     };
 
     /// <summary>A method's name as a value is the lambda that calls it.</summary>
-    private LambdaExpression ReadMethodGroup(IMethodReferenceOperation reference)
+    private Expression ReadMethodGroup(IMethodReferenceOperation reference)
     {
         int site = Site(reference);
+        if (Refuse(reference, reference.Method, reference.Instance, reference.IsVirtual) is { } refused)
+        {
+            return refused;
+        }
+
         var parameters = Enumerable.Range(localCount, reference.Method.Parameters.Length).ToEquatableArray();
         localCount += parameters.Count;
         var arguments = parameters
             .Select((local, i) => (Expression)new LocalExpression(site, local, reference.Method.Parameters[i].Name))
             .ToEquatableArray();
         Expression? instance = reference.Instance is { } receiver ? ReadExpression(receiver) : null;
-        Expression call = ReadCall(reference, reference.Method, instance, arguments, reference.IsVirtual);
+        Expression call = ReadCall(reference, reference.Method, instance, arguments);
         return new LambdaExpression(site, parameters, new ReturnStatement(site, call));
     }
 

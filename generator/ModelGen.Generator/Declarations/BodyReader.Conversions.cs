@@ -8,13 +8,18 @@ internal sealed partial class BodyReader
 {
     private Expression ReadConversion(IConversionOperation conversion)
     {
+        if (!conversion.GetConversion().Exists)
+        {
+            return Broken(conversion.Syntax);
+        }
+
         Expression operand() => ReadExpression(conversion.Operand);
         if (conversion.OperatorMethod is { } method)
         {
             return reading.Library.Contains(method) && reading.Library.IsTensor(method.ReturnType)
                     ? new ConvertExpression(Site(conversion), ConversionTarget.Tensor, operand())
                 : reading.Library.Contains(method) || SystemFunctions.IsIndexOrSpan(method.ContainingType) ? operand()
-                : ReadCall(conversion, method, null, [operand()]);
+                : Refuse(conversion, method, null, isVirtual: false) ?? ReadCall(conversion, method, null, [operand()]);
         }
 
         ITypeSymbol? from = Underlying(conversion.Operand.Type);

@@ -47,7 +47,7 @@ internal sealed partial class BodyReader
         IUnaryOperation unary => ReadUnary(unary),
         IBinaryOperation binary => ReadBinary(binary),
         IConditionalOperation { WhenFalse: { } otherwise } conditional => new ConditionalExpression(
-            Site(conditional), ReadExpression(conditional.Condition), ReadExpression(conditional.WhenTrue), ReadExpression(otherwise)),
+            Site(conditional), ReadCondition(conditional.Condition), ReadExpression(conditional.WhenTrue), ReadExpression(otherwise)),
         ICoalesceOperation coalesce => IfNull(Site(coalesce), ReadExpression(coalesce.Value), ReadExpression(coalesce.WhenNull)),
         ISwitchExpressionOperation expression => ReadSwitchExpression(expression),
         IIsPatternOperation test => ReadIsPattern(test),
@@ -74,6 +74,9 @@ internal sealed partial class BodyReader
         _ => NotUnderstood(operation),
     };
 
+    /// <summary>What is no condition in C# either has an error already.</summary>
+    private Expression ReadCondition(IOperation condition) => IsBoolean(condition) ? ReadExpression(condition) : Broken(condition.Syntax);
+
     private Expression ReadParameter(IParameterReferenceOperation reference)
     {
         int site = Site(reference);
@@ -89,7 +92,7 @@ internal sealed partial class BodyReader
         int site = Site(unary);
         if (unary.OperatorMethod is { } method && !reading.Library.Contains(method))
         {
-            return ReadCall(unary, method, null, [ReadExpression(unary.Operand)]);
+            return Refuse(unary, method, null, isVirtual: false) ?? ReadCall(unary, method, null, [ReadExpression(unary.Operand)]);
         }
 
         UnaryOperator? op = unary.OperatorKind switch
@@ -101,7 +104,8 @@ internal sealed partial class BodyReader
             UnaryOperatorKind.BitwiseNegation => UnaryOperator.BitwiseNot,
             _ => null,
         };
-        return op is { } known ? new UnaryExpression(site, known, ReadExpression(unary.Operand))
+        return unary.OperatorKind == UnaryOperatorKind.True ? ReadExpression(unary.Operand) // of a tensor as a condition, which lowering has a word for
+            : op is { } known ? new UnaryExpression(site, known, ReadExpression(unary.Operand))
             : unary.OperatorKind == UnaryOperatorKind.Hat ? new FromEndExpression(site, ReadExpression(unary.Operand))
             : NotUnderstood(unary);
     }
@@ -122,6 +126,11 @@ internal sealed partial class BodyReader
         while (spine.Count > 0)
         {
             IBinaryOperation binary = spine.Pop();
+            if (IsMismatched(binary))
+            {
+                return Broken(operation.Syntax);
+            }
+
             if (IsBuiltIn(binary.OperatorMethod) && !binary.IsLifted && ToOperator(binary.OperatorKind) is { } op)
             {
                 steps.Add(new BinaryStep(Site(binary), op, ReadExpression(binary.RightOperand)));
@@ -140,10 +149,18 @@ internal sealed partial class BodyReader
     {
         bool isLifted = operation is IBinaryOperation { IsLifted: true } or ICompoundAssignmentOperation { IsLifted: true };
         bool comparesWithNull = kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
-        return !IsBuiltIn(method) ? method!.ReturnsVoid ? NotUnderstood(operation) : ReadCall(operation, method, null, [left, right()])
+        return left is InvalidExpression && !IsBuiltIn(method) ? left
+            : !IsBuiltIn(method) ? method!.ReturnsVoid ? NotUnderstood(operation) : Refuse(operation, method, null, isVirtual: false) ?? ReadCall(operation, method, null, [left, right()])
             : (!isLifted || comparesWithNull) && ToOperator(kind) is { } op ? Binary(Site(operation), left, op, right())
             : NotUnderstood(operation);
     }
+
+    /// <summary><c>&amp;&amp;</c> and <c>||</c> of what is no condition, which C# has complained about.</summary>
+    private static bool IsMismatched(IBinaryOperation operation) =>
+        operation is { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr, OperatorMethod: null }
+        && !(IsBoolean(operation.LeftOperand) && IsBoolean(operation.RightOperand));
+
+    private static bool IsBoolean(IOperation operation) => operation.Type?.SpecialType == SpecialType.System_Boolean;
 
     /// <summary>An operator that lowering knows: of C#'s own types, of strings, of ModelGen's tensors.</summary>
     private bool IsBuiltIn(IMethodSymbol? method) =>
@@ -155,7 +172,7 @@ internal sealed partial class BodyReader
         Expression value = ReadExpression(expression.Value);
         var arms = expression.Arms.Where(a => !a.IsImplicit).Select(arm => new SwitchArm(
             ReadPattern(arm.Pattern),
-            arm.Guard is { } guard ? ReadExpression(guard) : null,
+            arm.Guard is { } guard ? ReadCondition(guard) : null,
             ReadExpression(arm.Value)));
         return new SwitchExpression(site, value, arms.ToEquatableArray());
     }

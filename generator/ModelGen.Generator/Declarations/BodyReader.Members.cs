@@ -26,14 +26,11 @@ internal sealed partial class BodyReader
     {
         int site = Site(reference);
         IPropertySymbol property = reference.Property;
-        bool isVirtual = property.IsVirtual || property.IsAbstract || property.IsOverride;
         if (property.IsIndexer && reference.Instance is { } indexed)
         {
             return SystemFunctions.IsCollection(property.ContainingType) || reading.Library.Contains(property)
                 ? new IndexExpression(site, ReadExpression(indexed), IndexArguments(reference))
-                : property.GetMethod is { } indexer && ReadArguments(reference.Arguments, indexer) is { } arguments
-                    ? ReadCall(reference, indexer, ReadExpression(indexed), arguments, isVirtual)
-                    : NotUnderstood(reference);
+                : ReadIndexer(reference, indexed);
         }
 
         if (reference.Instance is { } instance && IsNullable(property.ContainingType))
@@ -53,9 +50,18 @@ internal sealed partial class BodyReader
         }
 
         return !ClassShape.IsAutoProperty(property) && property.GetMethod is { } getter
-            ? ReadCall(reference, getter, reference.Instance is { } self ? ReadExpression(self) : null, [], isVirtual)
+            ? Refuse(reference, getter, reference.Instance, IsVirtual(property))
+                ?? ReadCall(reference, getter, reference.Instance is { } self ? ReadExpression(self) : null, [])
             : ReadMember(reference, property, property.SetMethod is null or { IsInitOnly: true });
     }
+
+    private Expression ReadIndexer(IPropertyReferenceOperation reference, IOperation indexed) =>
+        reference.Property.GetMethod is not { } indexer ? NotUnderstood(reference)
+        : Refuse(reference, indexer, indexed, IsVirtual(reference.Property)) is { } refusal ? refusal
+        : ReadArguments(reference.Arguments, indexer) is { } arguments ? ReadCall(reference, indexer, ReadExpression(indexed), arguments)
+        : NotUnderstood(reference);
+
+    private static bool IsVirtual(IPropertySymbol property) => property.IsVirtual || property.IsAbstract || property.IsOverride;
 
     /// <summary><c>x[a, b]</c> through a <c>params</c> indexer has one argument, the array of what was written.</summary>
     private EquatableArray<Expression> IndexArguments(IPropertyReferenceOperation reference)
@@ -74,8 +80,9 @@ internal sealed partial class BodyReader
         int site = Site(reference);
         if (!reading.Library.HasSource(member))
         {
-            return reading.Library.IsModule(member.ContainingType)
-                ? Reject(reference, Descriptors.ModuleOfAnotherAssembly, member.ContainingType.Name, member.ContainingAssembly.Name)
+            return IsRefused(reference.Instance) ? new InvalidExpression(site)
+                : reading.Library.IsModule(member.ContainingType)
+                    ? Reject(reference, Descriptors.ModuleOfAnotherAssembly, member.ContainingType.Name, member.ContainingAssembly.Name)
                 : Reject(reference, Descriptors.NoSource, member.ContainingType.Name + "." + member.Name);
         }
 

@@ -23,16 +23,15 @@ internal sealed partial class BodyReader
             case IConditionalOperation statement:
                 return new IfStatement(
                     site,
-                    ReadExpression(statement.Condition),
+                    ReadCondition(statement.Condition),
                     ReadStatement(statement.WhenTrue),
                     statement.WhenFalse is { } otherwise ? ReadStatement(otherwise) : null);
             case IForLoopOperation loop:
                 return ReadFor(loop, site);
             case IForEachLoopOperation { IsAsynchronous: false } loop:
-                return new ForEachStatement(
-                    site, ReadTarget(loop.LoopControlVariable), ReadExpression(Unconverted(loop.Collection)), ReadStatement(loop.Body));
+                return ReadForEach(loop, site);
             case IWhileLoopOperation { Condition: { } condition } loop:
-                return new WhileStatement(site, ReadExpression(condition), ReadStatement(loop.Body), loop.ConditionIsTop);
+                return new WhileStatement(site, ReadCondition(condition), ReadStatement(loop.Body), loop.ConditionIsTop);
             case ISwitchOperation statement:
                 return ReadSwitch(statement, site);
             case IBranchOperation { BranchKind: BranchKind.Break }:
@@ -44,9 +43,32 @@ internal sealed partial class BodyReader
             case IEmptyOperation or ILocalFunctionOperation:
                 return new EmptyStatement(site);
             default:
-                Reject(operation, Descriptors.StatementNotUnderstood, Words.Describe(operation), Words.UnderstoodStatements);
-                return new EmptyStatement(site);
+                IEnumerable<IOperation> inside = Inside(operation);
+                Reject(operation, Descriptors.StatementNotUnderstood, Words.Describe(operation), Words.Advice(operation));
+                return new BlockStatement(site, inside.Select(ReadStatement).ToEquatableArray());
         }
+    }
+
+    /// <summary>The statements in one that is not understood: they are read, so that nothing in them seems to be missing.</summary>
+    private static IEnumerable<IOperation> Inside(IOperation operation) => operation switch
+    {
+        ITryOperation statement => statement.Finally is { } last ? [statement.Body, last] : [statement.Body],
+        ILockOperation statement => [statement.Body],
+        IUsingOperation statement => [statement.Body],
+        ILabeledOperation { Operation: { } statement } => [statement],
+        _ => [],
+    };
+
+    private ForEachStatement ReadForEach(IForEachLoopOperation loop, int site)
+    {
+        AssignmentTarget variable = ReadTarget(loop.LoopControlVariable);
+        Expression collection = reading.CanBeEnumerated(loop.Syntax) ? ReadExpression(Unconverted(loop.Collection)) : Broken(loop.Collection.Syntax);
+        if (collection is InvalidExpression || IsRefused(loop.Collection))
+        {
+            refusedLocals.UnionWith(loop.Locals);
+        }
+
+        return new ForEachStatement(site, variable, collection, ReadStatement(loop.Body));
     }
 
     /// <summary>Local functions move to the front, where calls before the declaration find them.</summary>
@@ -90,6 +112,11 @@ internal sealed partial class BodyReader
             Expression? value = declarator.Symbol.RefKind == RefKind.None
                 ? initializer is null ? null : ReadExpression(initializer.Value)
                 : Reject(declarator, Descriptors.ExpressionNotUnderstood, "'ref'", Words.UnderstoodExpressions);
+            if (value is InvalidExpression || (initializer is not null && IsRefused(initializer.Value)))
+            {
+                refusedLocals.Add(declarator.Symbol);
+            }
+
             yield return new LocalStatement(Site(declarator), Declare(declarator.Symbol), declarator.Symbol.Name, value);
         }
     }
@@ -97,7 +124,7 @@ internal sealed partial class BodyReader
     private ForStatement ReadFor(IForLoopOperation loop, int site) => new(
         site,
         ReadStatements(loop.Before),
-        loop.Condition is { } condition ? ReadExpression(condition) : null,
+        loop.Condition is { } condition ? ReadCondition(condition) : null,
         ReadStatements(loop.AtLoopBottom),
         ReadStatement(loop.Body));
 
@@ -126,7 +153,7 @@ internal sealed partial class BodyReader
     {
         ISingleValueCaseClauseOperation single => new SwitchLabel(new ConstantPattern(ReadExpression(single.Value)), null),
         IPatternCaseClauseOperation pattern =>
-            new SwitchLabel(ReadPattern(pattern.Pattern), pattern.Guard is { } guard ? ReadExpression(guard) : null),
+            new SwitchLabel(ReadPattern(pattern.Pattern), pattern.Guard is { } guard ? ReadCondition(guard) : null),
         _ => new SwitchLabel(RejectPattern(clause), null),
     };
 }

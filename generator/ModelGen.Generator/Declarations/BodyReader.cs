@@ -15,6 +15,7 @@ namespace ModelGen.Generator.Declarations;
 internal sealed partial class BodyReader(Reading reading, ISymbol owner)
 {
     private readonly Dictionary<ISymbol, int> locals = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> refusedLocals = new(SymbolEqualityComparer.Default);
     private int localCount;
 
     /// <summary>Reads the body of a method, accessor or operator; null where there is none.</summary>

@@ -10,17 +10,20 @@ internal sealed class ClassShape(Reading reading)
 {
     private readonly HashSet<ISymbol> checkedTypes = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Whether a generated part can be added to the model.</summary>
+    /// <summary>
+    /// Whether a generated part can be added to the model. Also where something is wrong, one that throws is better than none: code that uses the model then has no
+    /// errors of its own.
+    /// </summary>
     public bool CheckModel(INamedTypeSymbol type)
     {
-        bool canBeExtended = CheckClass(type);
+        CheckClass(type);
         if (reading.Library.IsModule(type))
         {
             reading.Report(Descriptors.ModelAndModule, reading.Site(type), type.Name);
-            canBeExtended = false;
         }
 
-        return new GeneratedNames(reading, type).Check() & CheckConstructors(type) & canBeExtended;
+        CheckConstructors(type);
+        return type is { IsStatic: false, IsFileLocal: false };
     }
 
     /// <summary>Whether a generated part can be added to the module.</summary>
@@ -145,20 +148,17 @@ internal sealed class ClassShape(Reading reading)
         }
     }
 
-    private bool CheckConstructors(INamedTypeSymbol type)
+    private void CheckConstructors(INamedTypeSymbol type)
     {
-        bool canBeExtended = true;
         foreach (IMethodSymbol constructor in OwnConstructors(type))
         {
             if (IsPrimary(constructor))
             {
                 reading.Report(Descriptors.PrimaryConstructorOnModel, reading.Site(type), type.Name);
-                canBeExtended = false;
             }
-            else if (constructor.Parameters is [{ Type: var parameter }] && GeneratedParameter(parameter) is { } generated)
+            else if (GeneratedParameter(constructor) is { } generated)
             {
                 reading.Report(Descriptors.ConstructorClash, reading.Site(constructor), type.Name, generated);
-                canBeExtended = false;
             }
             else if (constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(reading.Cancellation) is ConstructorDeclarationSyntax syntax
                 && !syntax.Initializer.IsKind(SyntaxKind.ThisConstructorInitializer))
@@ -166,10 +166,28 @@ internal sealed class ClassShape(Reading reading)
                 reading.Report(Descriptors.ConstructorDoesNotChain, reading.Site(constructor), type.Name);
             }
         }
-
-        return canBeExtended;
     }
 
-    private string? GeneratedParameter(ITypeSymbol type) =>
-        type.SpecialType == SpecialType.System_Int32 ? "int seed" : reading.Library.IsParameterSet(type) ? "ParameterSet parameters" : null;
+    /// <summary>
+    /// What follows the name in the constructor of a generated part that throws, where '(int seed)' is not possible: it calls the primary one, and is empty where the user
+    /// has written it.
+    /// </summary>
+    public static string? ConstructorOfBroken(INamedTypeSymbol type)
+    {
+        if (FindPrimaryConstructor(type) is { } primary)
+        {
+            IEnumerable<string> arguments = primary.Parameters.Select(p => $"default({p.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)})!");
+            return $"(int seed, params object[] none) : this({string.Join(", ", arguments)})";
+        }
+
+        return OwnConstructors(type).Any(c => c.Parameters is [{ Type.SpecialType: SpecialType.System_Int32 }]) ? "" : null;
+    }
+
+    /// <summary>Whether a module's constructor has been refused, which then is where its layers are made.</summary>
+    public static bool IsReportedForItsConstructor(INamedTypeSymbol type, Library library) => library.IsModule(type) && OwnConstructors(type).Any(c => !IsPrimary(c));
+
+    private string? GeneratedParameter(IMethodSymbol constructor) => constructor.Parameters is not [{ Type: var type }] ? null
+        : type.SpecialType == SpecialType.System_Int32 ? "int seed"
+        : reading.Library.IsParameterSet(type) ? "ParameterSet parameters"
+        : null;
 }

@@ -77,9 +77,12 @@ internal sealed class DeclarationReader
     private ModelDeclaration? ReadModel(TypeDeclaration header)
     {
         bool canBeExtended = shape.CheckModel(type);
-        var entryPoints = new EntryPointReader(reading, type).Read();
+        var clashes = new GeneratedNames(reading, type).Check();
+        var reader = new EntryPointReader(reading, type);
+        var entryPoints = reader.Read();
         members.ReadLayers(type);
         ReadReached();
+        new MissingUsings(reading, type).Report();
         if (!canBeExtended)
         {
             return null;
@@ -94,6 +97,9 @@ internal sealed class DeclarationReader
             entryPoints,
             reading.HasErrors)
         {
+            Refused = reader.Refused,
+            Clashes = clashes,
+            ConstructorOfBroken = ClassShape.ConstructorOfBroken(type),
             TakenNames = ClassShape.OwnMembers(type).Select(m => m.Name).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray(),
         };
     }
@@ -103,6 +109,7 @@ internal sealed class DeclarationReader
         bool canBeExtended = shape.CheckModule(type);
         reading.Reach(type);
         ReadReached();
+        new MissingUsings(reading, type).Report();
         return canBeExtended ? new ModuleDeclaration(Module(type) with { Type = header }, reading.HasErrors) : null;
     }
 

@@ -13,11 +13,16 @@ namespace ModelGen.Generator.Declarations;
 internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
 {
     private readonly Library library = reading.Library;
+    private readonly List<EntryPointDeclaration> refused = [];
+
+    /// <summary>Methods that are meant as entry points and cannot be read as such, as well as they are known: calls of them need no errors of their own.</summary>
+    public EquatableArray<EntryPointDeclaration> Refused => refused.ToEquatableArray();
 
     public EquatableArray<EntryPointDeclaration> Read()
     {
         var entryPoints = new List<EntryPointDeclaration>();
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var unmarked = new List<IMethodSymbol>();
         bool hasAny = false;
         foreach (IMethodSymbol method in ClassShape.OwnMembers(type).OfType<IMethodSymbol>())
         {
@@ -25,6 +30,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             AttributeData? loss = library.FindAttribute(method, "LossAttribute");
             if (forward is null && loss is null)
             {
+                unmarked.Add(method);
                 continue;
             }
 
@@ -32,19 +38,70 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             if (!names.Add(method.Name))
             {
                 reading.Report(Descriptors.DuplicateEntryPoint, reading.Site(method), type.Name, method.Name);
+                refused.Add(AsFarAsKnown(method, loss));
             }
             else if (CheckMethod(method, forward is not null && loss is not null) && Read(method, loss) is { } entryPoint)
             {
                 entryPoints.Add(entryPoint);
             }
+            else
+            {
+                refused.Add(AsFarAsKnown(method, forward is null ? loss : null));
+            }
         }
 
-        if (!hasAny && !reading.HasSyntaxErrors(type))
+        CheckUnmarked(unmarked, hasAny);
+        return entryPoints.ToEquatableArray();
+    }
+
+    private void CheckUnmarked(List<IMethodSymbol> methods, bool hasEntryPoint)
+    {
+        var withShapes = methods.Where(HasShapes).ToList();
+        if (hasEntryPoint)
+        {
+            withShapes.ForEach(m => reading.Report(Descriptors.ShapesWithoutEntryPoint, reading.Site(m), m.Name));
+        }
+        else if (methods.SelectMany(m => m.GetAttributes()).Any(a => a.AttributeClass is { TypeKind: TypeKind.Error }))
+        {
+            reading.NoteCompilerError();
+        }
+        else if (!reading.HasSyntaxErrors(type))
         {
             reading.Report(Descriptors.NoEntryPoint, reading.Site(type), type.Name);
+            refused.AddRange(withShapes.GroupBy(m => m.Name).Select(m => AsFarAsKnown(m.First(), null)));
         }
+    }
 
-        return entryPoints.ToEquatableArray();
+    private bool HasShapes(IMethodSymbol method) =>
+        library.FindResultAttribute(method, "ShapeAttribute") is not null || method.Parameters.Any(p => library.FindAttribute(p, "ShapeAttribute") is not null);
+
+    /// <summary>The signature that a refused method would have, without a word about what is wrong with it.</summary>
+    private EntryPointDeclaration AsFarAsKnown(IMethodSymbol method, AttributeData? loss)
+    {
+        bool isLoss = loss is not null;
+        int results = method.ReturnType is INamedTypeSymbol { IsTupleType: true, TupleElements: { IsEmpty: false } elements } ? elements.Length : 1;
+        return new EntryPointDeclaration(
+            reading.Site(method),
+            method.Name,
+            isLoss ? EntryPointKind.Loss : EntryPointKind.Forward,
+            "",
+            method.Parameters.Select(AsFarAsKnown).ToEquatableArray(),
+            null,
+            Enumerable.Range(1, results).Select(i => results == 1 ? "result" : FormattableString.Invariant($"result{i}")).ToEquatableArray());
+    }
+
+    private EntryPointInput AsFarAsKnown(IParameterSymbol parameter)
+    {
+        ITypeSymbol type = (parameter.Type as IArrayTypeSymbol)?.ElementType ?? parameter.Type;
+        var dims = library.FindAttribute(parameter, "ShapeAttribute")?.ConstructorArguments is [{ Kind: TypedConstantKind.Array, IsNull: false, Values: var values }] ? values : [];
+        return new EntryPointInput(
+            reading.Site(parameter),
+            parameter.Name,
+            library.IsIntTensor(type) || (parameter.Type is IArrayTypeSymbol && type.SpecialType == SpecialType.System_Int32),
+            dims.Select(d => d.Kind != TypedConstantKind.Error && d.Value is string name && SyntaxFacts.IsValidIdentifier(name) ? new DeclaredDim(null, name) : new DeclaredDim(1, null)).ToEquatableArray())
+        {
+            OtherType = parameter.Type is { IsValueType: true, TypeKind: not TypeKind.Error } value ? value.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : null,
+        };
     }
 
     private bool CheckMethod(IMethodSymbol method, bool isBoth)

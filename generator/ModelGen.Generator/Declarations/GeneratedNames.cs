@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Declarations;
 
@@ -15,10 +16,10 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type)
     /// <summary>Methods of a session beside the one that is called as the entry point is.</summary>
     private static readonly string[] OfSession = ["Reset", "Copy", "CopyFrom"];
 
-    /// <summary>False where the generated part would not compile.</summary>
-    public bool Check()
+    /// <summary>Reports what would clash and gives its names.</summary>
+    public EquatableArray<string> Check()
     {
-        bool fits = true;
+        var clashes = new SortedSet<string>(StringComparer.Ordinal);
         var entryPoints = ClassShape.OwnMembers(type).OfType<IMethodSymbol>().Where(reading.Library.IsEntryPoint).ToList();
         var stateful = entryPoints.Where(HasSession).ToList();
         string[] unique = [.. Unique, .. stateful.Select(e => e.Name + "Session")];
@@ -28,13 +29,13 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type)
         foreach (IMethodSymbol method in stateful.Where(e => OfSession.Contains(e.Name)))
         {
             reading.Report(Descriptors.MemberClash, reading.Site(method), method.Name, method.Name + "Session");
-            fits = false;
+            clashes.Add(method.Name + "Session");
         }
 
         if (unique.Contains(type.Name) || overloadable.Contains(type.Name))
         {
             reading.Report(Descriptors.MemberClash, reading.Site(type), type.Name, type.Name);
-            fits = false;
+            clashes.Add(type.Name);
         }
 
         foreach (ISymbol member in ClassShape.OwnMembers(type))
@@ -42,11 +43,11 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type)
             if (unique.Contains(member.Name) || (overloadable.Contains(member.Name) && !(member is IMethodSymbol method && IsOverload(method))))
             {
                 reading.Report(Descriptors.MemberClash, reading.Site(member), member.Name, type.Name);
-                fits = false;
+                clashes.Add(member.Name);
             }
         }
 
-        return fits;
+        return clashes.ToEquatableArray();
     }
 
     private bool HasSession(IMethodSymbol method) =>

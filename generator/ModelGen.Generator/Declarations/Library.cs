@@ -21,6 +21,13 @@ internal sealed class Library(IAssemblySymbol? assembly, IAssemblySymbol source)
     /// <summary>Whether the symbol's source is part of the compilation; a project reference has syntax too, which must not be asked for.</summary>
     public bool HasSource(ISymbol? symbol) => SymbolEqualityComparer.Default.Equals(symbol?.ContainingAssembly, source);
 
+    /// <summary>Whether <c>Ops</c> has a function of that name.</summary>
+    public bool HasOperation(string name) => assembly?.GetTypeByMetadataName(Namespace + ".Ops") is { } operations && !operations.GetMembers(name).IsEmpty;
+
+    /// <summary>Whether there is a public type of that name, or an attribute without its ending.</summary>
+    public bool HasType(string name) => new[] { name, name + "Attribute" }.Any(
+        n => assembly?.GetTypeByMetadataName(Namespace + "." + n) is { DeclaredAccessibility: Accessibility.Public });
+
     public bool IsTensor(ITypeSymbol? type) => Is(type, "Tensor");
 
     public bool IsIntTensor(ITypeSymbol? type) => Is(type, "IntTensor");
@@ -37,6 +44,12 @@ internal sealed class Library(IAssemblySymbol? assembly, IAssemblySymbol source)
 
     public bool IsEntryPoint(IMethodSymbol method) =>
         FindAttribute(method, "ForwardAttribute") is not null || FindAttribute(method, "LossAttribute") is not null;
+
+    /// <summary>An ordinary method that takes and gives tensors and says nothing of shapes; with shapes it is reported where it is declared.</summary>
+    public bool CouldBeEntryPoint(IMethodSymbol method) =>
+        !IsEntryPoint(method) && method is { IsStatic: false, Parameters.IsEmpty: false }
+        && method.Parameters.All(p => (IsTensor(p.Type) || IsIntTensor(p.Type)) && FindAttribute(p, "ShapeAttribute") is null)
+        && (IsTensor(method.ReturnType) || (method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(e => IsTensor(e.Type))));
 
     /// <summary>A layer, module or stored tensor, or a collection of them.</summary>
     public bool HoldsParameters(ITypeSymbol type) => type switch

@@ -29,7 +29,7 @@ internal sealed class MemberReader(Reading reading)
         foreach (ISymbol member in ClassShape.LayersOf(type, reading.Library))
         {
             MemberDeclaration? declaration = Read(member);
-            if (declaration is null && reading.HasSyntaxErrors(type))
+            if (declaration is null && (reading.HasSyntaxErrors(type) || ClassShape.IsReportedForItsConstructor(type, reading.Library)))
             {
                 continue;
             }

@@ -25,6 +25,15 @@ internal sealed record ModelDeclaration(
     /// <summary>The site of the class's name, for what has no better place.</summary>
     public const int ClassSite = 0;
 
+    /// <summary>What is known of entry points that were refused, for signatures alone.</summary>
+    public EquatableArray<EntryPointDeclaration> Refused { get; init; } = [];
+
+    /// <summary>Names of generated members that cannot be added, because the user's class has something of that name.</summary>
+    public EquatableArray<string> Clashes { get; init; } = [];
+
+    /// <summary>What follows the name in the constructor of a part that throws, if not <c>(int seed)</c>; empty where none can be added.</summary>
+    public string? ConstructorOfBroken { get; init; }
+
     /// <summary>Names of the class's own members, in ordinal order: private generated members must not be called so. Public ones are checked by the reader.</summary>
     public EquatableArray<string> TakenNames { get; init; } = [];
 }
@@ -83,6 +92,9 @@ internal sealed record EntryPointDeclaration(
     /// <summary>The result's shape as <c>[return: Shape(…)]</c> states it, to be checked; null where it does not.</summary>
     public EquatableArray<DeclaredDim>? ResultShape { get; init; }
 
+    /// <summary>Whether it cannot be read as an entry point, so that only its signature is known, as far as it goes.</summary>
+    public bool IsRefused => Method.Length == 0;
+
     /// <summary>The inputs that are carried from call to call; their new values are the last results, in the same order.</summary>
     public IEnumerable<EntryPointInput> States => Inputs.Items.Where(i => i.IsState);
 }
@@ -103,6 +115,9 @@ internal sealed record EntryPointInput(int Site, string Name, bool IsInteger, Eq
 {
     /// <summary>Whether it is carried from call to call.</summary>
     public bool IsState { get; init; }
+
+    /// <summary>Of a refused entry point, the type of a parameter that is no tensor, in C#.</summary>
+    public string? OtherType { get; init; }
 }
 
 /// <summary>A dimension as written in <c>[Shape]</c>: a number or a symbol's name, never both.</summary>

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infrastructure;
@@ -77,17 +79,14 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
         return hasErrors;
     }
 
-    public IOperation? GetOperation(SyntaxNode node)
-    {
-        Cancellation.ThrowIfCancellationRequested();
-        if (!models.TryGetValue(node.SyntaxTree, out SemanticModel? model))
-        {
-            model = compilation.GetSemanticModel(node.SyntaxTree);
-            models.Add(node.SyntaxTree, model);
-        }
+    public IOperation? GetOperation(SyntaxNode node) => Model(node).GetOperation(node, Cancellation);
 
-        return model.GetOperation(node, Cancellation);
-    }
+    /// <summary>Whether C# has no complaint about what a <c>foreach</c> runs over.</summary>
+    public bool CanBeEnumerated(SyntaxNode loop) =>
+        loop is not CommonForEachStatementSyntax syntax || Model(loop).GetForEachStatementInfo(syntax).GetEnumeratorMethod is not null;
+
+    /// <summary>Whether a name means nothing where it stands.</summary>
+    public bool IsUnresolved(SyntaxNode name) => Model(name).GetSymbolInfo(name, Cancellation) is { Symbol: null, CandidateSymbols.IsEmpty: true };
 
     /// <summary>The key of a method, and its body in due course.</summary>
     public string Reach(IMethodSymbol method)
@@ -115,6 +114,18 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
         return !method.IsStatic ? method
             : method.ContainingType?.GetTypeMembers().Where(t => t.IsExtension).SelectMany(t => t.GetMembers().OfType<IMethodSymbol>())
                 .FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.AssociatedExtensionImplementation, method)) ?? method;
+    }
+
+    private SemanticModel Model(SyntaxNode node)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        if (!models.TryGetValue(node.SyntaxTree, out SemanticModel? model))
+        {
+            model = compilation.GetSemanticModel(node.SyntaxTree);
+            models.Add(node.SyntaxTree, model);
+        }
+
+        return model;
     }
 
     private int Site(SyntaxTree? tree, TextSpan span)

@@ -38,6 +38,15 @@ internal static class Words
         _ => "'" + Shorten(operation.Syntax.ToString()) + "'",
     };
 
+    /// <summary>What to do about a statement that is not understood.</summary>
+    public static string Advice(IOperation operation) => operation.Kind switch
+    {
+        OperationKind.Try => "a declaration is never executed, so that nothing is thrown and nothing caught; write the statements alone",
+        OperationKind.Lock or OperationKind.Using or OperationKind.UsingDeclaration =>
+            "a declaration is never executed, so that there is nothing to guard or to dispose of; write the statements alone",
+        _ => UnderstoodStatements,
+    };
+
     public static string Name(ITypeSymbol? type) => type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) ?? "?";
 
     public static string Name(IMethodSymbol method) => method.ContainingType is { } type ? type.Name + "." + method.Name : method.Name;

@@ -6,7 +6,7 @@ namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>
 /// Every diagnostic, one line each. Ids: MG01xx the shape of classes, MG02xx reading, MG03xx evaluation and shapes, MG04xx entry points and losses,
-/// MG09xx the generator itself. Each has a page in <c>docs/diagnostics</c>; a message says what is wrong, then what to do.
+/// MG05xx what is legal, but probably not what was meant, MG09xx the generator itself. Each has a page in <c>docs/diagnostics</c>; a message says what is wrong, then what to do.
 /// </summary>
 internal static class Descriptors
 {
@@ -15,6 +15,7 @@ internal static class Descriptors
     private const string Shapes = "ModelGen.Shapes";
     private const string Evaluation = "ModelGen.Evaluation";
     private const string EntryPoint = "ModelGen.EntryPoint";
+    private const string Doubt = "ModelGen.Doubt";
     private const string Internal = "ModelGen.Internal";
 
 #pragma warning disable format // a table
@@ -37,6 +38,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InvalidName = new("MG0117", "Name is not usable", "A [Name] must not be empty nor have empty parts between dots", Class, Error, true, helpLinkUri: Page("MG0117"));
     public static readonly DiagnosticDescriptor ModelAndModule = new("MG0118", "Class is a model and a module", "'{0}' is marked as a model and as a module: put what others use into a [Module] and let the [Model] hold one", Class, Error, true, helpLinkUri: Page("MG0118"));
     public static readonly DiagnosticDescriptor LayerAsParameter = new("MG0119", "Layer is only a constructor parameter", "'{0}' is a layer that came as a constructor parameter: keep it in a member, 'private readonly ILayer {0} = {0};', so that its parameters get a name", Class, Error, true, helpLinkUri: Page("MG0119"));
+    public static readonly DiagnosticDescriptor NeverExecuted = new("MG0140", "Declaration is never executed", "'{0}' would have no effect, because a declaration is read by the compiler and never executed: {1}", Reading, Error, true, helpLinkUri: Page("MG0140"));
 
     public static readonly DiagnosticDescriptor ExpressionNotUnderstood = new("MG0201", "Expression is not understood", "{0} is not understood in a declaration: {1}", Reading, Error, true, helpLinkUri: Page("MG0201"));
     public static readonly DiagnosticDescriptor StatementNotUnderstood = new("MG0202", "Statement is not understood", "{0} is not understood in a declaration: {1}", Reading, Error, true, helpLinkUri: Page("MG0202"));
@@ -54,7 +56,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor DeclaredShape = new("MG0303", "Shape is not the declared one", "{0} is declared as {1}, but is {2}", Shapes, Error, true, helpLinkUri: Page("MG0303"));
     public static readonly DiagnosticDescriptor SymbolTakesTwoValues = new("MG0304", "A dimension takes two values", "'{0}' would be both {1} and {2} ({3}): within an entry point a name means one size, so give the other dimension another name", Shapes, Error, true, helpLinkUri: Page("MG0304"));
     public static readonly DiagnosticDescriptor NotCompileTime = new("MG0310", "Not a compile-time value", "{0} must be known at compile time, but is {1}", Evaluation, Error, true, helpLinkUri: Page("MG0310"));
-    public static readonly DiagnosticDescriptor Undecided = new("MG0311", "Condition depends on a named dimension", "Whether {0} is known only at run time: conditions must not depend on what a named dimension turns out to be", Evaluation, Error, true, helpLinkUri: Page("MG0311"));
+    public static readonly DiagnosticDescriptor Undecided = new("MG0311", "Condition depends on a named dimension", "Whether {0} is known only at run time: choose between values with 'Where', go through steps with 'Scan', or write the size as a number in [Shape]", Evaluation, Error, true, helpLinkUri: Page("MG0311"));
     public static readonly DiagnosticDescriptor NotApplicable = new("MG0312", "Value is of the wrong kind", "{0} is not understood here: {1}", Evaluation, Error, true, helpLinkUri: Page("MG0312"));
     public static readonly DiagnosticDescriptor NoValue = new("MG0313", "Expression has no value", "This has no value: {0}", Evaluation, Error, true, helpLinkUri: Page("MG0313"));
     public static readonly DiagnosticDescriptor InvalidHyperparameter = new("MG0314", "Hyperparameter is out of range", "'{0}' of '{1}' must be {2}, but is {3}", Evaluation, Error, true, helpLinkUri: Page("MG0314"));
@@ -88,6 +90,14 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor StateReadElsewhere = new("MG0424", "State tensor is read outside the module that assigns it", "This reads a state tensor that a module assigns when it is called: let the module read it and return what is needed", EntryPoint, Error, true, helpLinkUri: Page("MG0424"));
     public static readonly DiagnosticDescriptor LossIsCallable = new("MG0427", "Loss without inputs is not private", "The loss '{0}' has no inputs, so a call of it from outside would be taken for a call of this declaration, which is never executed: make it private", EntryPoint, Error, true, helpLinkUri: Page("MG0427"));
 
+    public static readonly DiagnosticDescriptor LogitsExpected = new("MG0501", "Loss takes logits", "{0} takes logits and applies the softmax itself, but is given {1}: {2}; give it what goes into the softmax or sigmoid", Doubt, Warning, true, helpLinkUri: Page("MG0501"));
+    public static readonly DiagnosticDescriptor BatchAsTime = new("MG0502", "Batch stands where the time is expected", "'{0}', a {1}, takes [time, batch, …] and goes through the first dimension step by step, but in {2} that is '{3}': construct it with 'batchFirst: true'", Doubt, Warning, true, helpLinkUri: Page("MG0502"));
+    public static readonly DiagnosticDescriptor EachWithEveryOther = new("MG0503", "Every number meets every other one", "{0}: {1} and {2} broadcast to {3}, every number with every other one: take the last dimension of the first away with 'Squeeze(x, -1)' or give the second one with 'Unsqueeze(y, -1)'", Doubt, Warning, true, helpLinkUri: Page("MG0503"));
+    public static readonly DiagnosticDescriptor MissingUsing = new("MG0504", "A using directive is missing", "'{0}' is {1} of ModelGen: add '{2}' at the top of the file", Doubt, Warning, true, helpLinkUri: Page("MG0504"));
+    public static readonly DiagnosticDescriptor ShapesWithoutEntryPoint = new("MG0505", "Method with shapes is no entry point", "'{0}' declares shapes as an entry point does, but is none: mark it with [Forward] or [Loss]", Doubt, Warning, true, helpLinkUri: Page("MG0505"));
+    public static readonly DiagnosticDescriptor NotCallable = new("MG0506", "Called method is no entry point", "'{0}' belongs to the declaration of '{1}', which is never executed: mark it with [Forward], and methods of the same name that take spans are generated; it need not be public", Doubt, Warning, true, helpLinkUri: Page("MG0506"));
+    public static readonly DiagnosticDescriptor TrainerWithoutLoss = new("MG0507", "Model without a loss has no trainer", "'{0}' has no loss, so there is no '{1}': mark the method that computes it with [Loss]", Doubt, Warning, true, helpLinkUri: Page("MG0507"));
+
     public static readonly DiagnosticDescriptor InternalFailure = new("MG0901", "The generator failed", "The generator failed on '{0}' ({1}): this is a mistake in ModelGen; please report it with the declaration", Internal, Error, true, helpLinkUri: Page("MG0901"));
 #pragma warning restore format
 
@@ -96,7 +106,7 @@ internal static class Descriptors
     [
         NotPartial, NestedInNonPartial, NotAnOrdinaryClass, PrimaryConstructorOnModel, ConstructorDoesNotChain, ConstructorClash, MemberClash,
         LayersInSeveralFiles, ModuleOfAnotherAssembly, BaseClassWithLayers, NotAModule, ModuleWithoutForward, ModuleConstructor, StaticLayer,
-        LayerWithoutInitializer, SamePathName, InvalidName, ModelAndModule, LayerAsParameter,
+        LayerWithoutInitializer, SamePathName, InvalidName, ModelAndModule, LayerAsParameter, NeverExecuted,
         ExpressionNotUnderstood, StatementNotUnderstood, PatternNotUnderstood, NoSource, MemberNotConstant, AssignedMember, NestedTooDeep,
         ReadBeforeInitialized, VirtualCall, InheritedMember,
         ShapesDoNotFit, LayerInput, DeclaredShape, SymbolTakesTwoValues,
@@ -105,6 +115,7 @@ internal static class Descriptors
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
         LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing, TooManyParameters,
         IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, LossIsCallable,
+        LogitsExpected, BatchAsTime, EachWithEveryOther, MissingUsing, ShapesWithoutEntryPoint, NotCallable, TrainerWithoutLoss,
         InternalFailure,
     ];
 

@@ -4,92 +4,141 @@ using ModelGen.Generator.Infrastructure;
 namespace ModelGen.Generator.Emit;
 
 /// <summary>
-/// Writes the members of a model that has errors. Signatures depend on the declared shapes alone, so code that uses the model compiles; bodies throw.
+/// Writes the members of a model that has errors. Signatures depend on the declared shapes alone, so code that uses the model compiles; bodies throw. Entry points that
+/// were refused have a signature as far as it is known, and names that the user's class has taken are left out.
 /// </summary>
-internal static class BrokenModelEmitter
+internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration declaration)
 {
     private const string Throw = "throw new global::System.InvalidOperationException(\"The model has errors: see the diagnostics of its build.\");";
 
+    private readonly HashSet<string> written = new(StringComparer.Ordinal);
+
     public static void Write(SourceWriter writer, ModelDeclaration declaration) =>
-        TypeEmitter.Write(writer, declaration.Type, "", _ => { }, w => WriteMembers(w, declaration));
+        TypeEmitter.Write(writer, declaration.Type, "", _ => { }, w => new BrokenModelEmitter(w, declaration).WriteMembers());
 
-    private static void WriteMembers(SourceWriter writer, ModelDeclaration declaration)
+    private void WriteMembers()
     {
-        string name = TypeEmitter.NameOf(declaration.Type);
-        Member(writer, $"public {declaration.Type.Name}(int seed)");
-        Member(writer, "public global::ModelGen.ParameterSet Parameters");
-        Member(writer, $"public static {name} FromFile(string path)");
-        Member(writer, $"public static {name} FromBytes(global::System.ReadOnlySpan<byte> bytes)");
-        Member(writer, "public void Save(string path)");
-        Member(writer, "public void Save(global::System.IO.Stream stream)");
-        Member(writer, "public void Load(string path)");
-        Member(writer, "public void Load(global::System.IO.Stream stream)");
-        Member(writer, "public void Load(global::System.ReadOnlySpan<byte> bytes)");
-        Member(writer, "public global::ModelGen.ParameterSet CreateGradients()");
-        List<EntryScope> entries = [.. declaration.EntryPoints.Items.Select(e => new EntryScope(e, [.. e.ResultNames.Items.Select(_ => Graphs.Shape.Scalar)]))];
-        foreach (EntryScope entry in entries)
+        string type = TypeEmitter.NameOf(declaration.Type);
+        string constructor = declaration.ConstructorOfBroken ?? "(int seed)";
+        if (constructor.Length > 0)
         {
-            var signatures = new EntrySignatures(entry, isPublic: true);
-            string type = entry.IsLoss ? "float" : "void";
-            Member(writer, $"public {type} {entry.Name}({string.Join(", ", signatures.Call)})");
-            if (!entry.IsBare)
-            {
-                Member(writer, $"public {type} {entry.Name}({string.Join(", ", signatures.TensorCall)})");
-            }
-
-            Member(writer, $"public {type} {entry.Declaration.Name}Forward({string.Join(", ", signatures.Forward(hasMode: false))})", $"nameof({entry.Name})");
-            if (!entry.IsLoss)
-            {
-                // Which of the two there is depends on what the method does.
-                Member(writer, $"public {type} {entry.Declaration.Name}Forward({string.Join(", ", signatures.Forward(hasMode: true))})");
-            }
-
-            Member(writer, $"public void {entry.Declaration.Name}Backward({string.Join(", ", signatures.Backward)})");
-            if (entry.HasSession)
-            {
-                new SessionEmitter(writer, entry).WriteBroken(signature => Member(writer, signature));
-            }
+            Member($"public {declaration.Type.Name}{constructor}");
         }
 
-        WriteTrainer(writer, [.. entries.Where(e => e.IsLoss)]);
+        Own("Parameters", "public global::ModelGen.ParameterSet Parameters");
+        Own("FromFile", $"public static {type} FromFile(string path)");
+        Own("FromBytes", $"public static {type} FromBytes(global::System.ReadOnlySpan<byte> bytes)");
+        Own("Save", "public void Save(string path)");
+        Own("Save", "public void Save(global::System.IO.Stream stream)");
+        Own("Load", "public void Load(string path)");
+        Own("Load", "public void Load(global::System.IO.Stream stream)");
+        Own("Load", "public void Load(global::System.ReadOnlySpan<byte> bytes)");
+        Own("CreateGradients", "public global::ModelGen.ParameterSet CreateGradients()");
+        List<EntryScope> entries = [.. declaration.EntryPoints.Items.Select(Scope)], refused = [.. declaration.Refused.Items.Select(Scope)];
+        entries.ForEach(WriteEntryPoint);
+        string[] symbols = [.. entries.Concat(refused).SelectMany(e => e.Symbols).Distinct()];
+        foreach (EntryScope entry in refused)
+        {
+            Overload(entry.Name, TypeOf(entry), Guessed(entry, new EntrySignatures(entry, isPublic: true).Call, symbols));
+        }
+
+        WriteTrainer([.. entries.Concat(refused).Where(e => e.IsLoss)]);
     }
 
-    private static void WriteTrainer(SourceWriter writer, List<EntryScope> losses)
+    private static EntryScope Scope(EntryPointDeclaration entry) => new(entry, [.. entry.ResultNames.Items.Select(_ => Graphs.Shape.Scalar)]);
+
+    private static string TypeOf(EntryScope entry) => entry.IsLoss ? "float" : "void";
+
+    private void WriteEntryPoint(EntryScope entry)
     {
-        if (losses.Count == 0)
+        var signatures = new EntrySignatures(entry, isPublic: true);
+        string name = entry.Declaration.Name;
+        Overload(entry.Name, TypeOf(entry), signatures.Call);
+        if (!entry.IsBare)
+        {
+            Overload(entry.Name, TypeOf(entry), signatures.TensorCall);
+        }
+
+        Own(name + "Forward", $"public {TypeOf(entry)} {name}Forward({string.Join(", ", signatures.Forward(hasMode: false))})", $"nameof({entry.Name})");
+        if (!entry.IsLoss)
+        {
+            // Which of the two there is depends on what the method does.
+            Own(name + "Forward", $"public {TypeOf(entry)} {name}Forward({string.Join(", ", signatures.Forward(hasMode: true))})");
+        }
+
+        Own(name + "Backward", $"public void {name}Backward({string.Join(", ", signatures.Backward)})");
+        if (entry.HasSession && !declaration.Clashes.Items.Intersect([entry.SessionName, $"Create{entry.SessionName}"]).Any())
+        {
+            new SessionEmitter(writer, entry).WriteBroken(signature => Member(signature));
+        }
+    }
+
+    /// <summary>Arguments for a signature that is not wholly known: named dimensions of other entry points may be meant as well, or else the most usual one.</summary>
+    private static IEnumerable<string> Guessed(EntryScope entry, IEnumerable<string> known, string[] symbols) => known.Concat(
+        (symbols.Length > 0 ? symbols : ["batch"])
+            .Except(entry.Symbols)
+            .Where(s => entry.Inputs.Concat(entry.Results).All(a => a.Name != s))
+            .Select(s => $"int {CSharpName.Escape(s)} = 0"));
+
+    private void WriteTrainer(List<EntryScope> losses)
+    {
+        if (losses.Count == 0 || declaration.Clashes.Items.Contains("CreateTrainer"))
         {
             return;
         }
 
-        List<string> symbols = [.. losses.SelectMany(l => l.Symbols).Distinct()];
-        var names = new NameTable(symbols);
+        string[] symbols = [.. losses.SelectMany(l => l.Symbols).Distinct()];
+        var names = new NameTable([.. symbols]);
         string optimizer = names.Take("optimizer"), seed = names.Take("seed");
         string declared = string.Concat(symbols.Select(s => $", int {CSharpName.Escape(s)}"));
-        Member(writer, $"public Trainer CreateTrainer(global::ModelGen.Optimizer {optimizer}{declared}, int {seed} = 0)");
-        using (writer.Block("public sealed class Trainer : global::ModelGen.TrainerBase"))
+        string type = declaration.Clashes.Items.Contains("Trainer") ? "TrainerOfBroken" : "Trainer";
+        Member($"public {type} CreateTrainer(global::ModelGen.Optimizer {optimizer}{declared}, int {seed} = 0)");
+        using (writer.Block($"public sealed class {type} : global::ModelGen.TrainerBase"))
         {
-            writer.Line("private Trainer() : base(null!, null!, 0) { }");
+            writer.Line($"private {type}() : base(null!, null!, 0) {{ }}");
             writer.Line();
-            var states = TrainerEmitter.States([.. losses]);
+            var states = TrainerEmitter.States([.. losses.Where(l => !l.Declaration.IsRefused)]);
             foreach (string property in states.SelectMany(s => s.Properties))
             {
-                Member(writer, $"public global::System.ReadOnlySpan<float> {property}");
+                Member($"public global::System.ReadOnlySpan<float> {property}");
             }
 
             if (!states.IsEmpty)
             {
-                Member(writer, "public void ResetState()");
+                Member("public void ResetState()");
             }
 
             foreach (EntryScope loss in losses)
             {
-                Member(writer, $"public float {loss.StepName}({string.Join(", ", new EntrySignatures(loss, isPublic: true).Step)})");
+                IEnumerable<string> step = new EntrySignatures(loss, isPublic: true).Step;
+                Overload(loss.StepName, "float", loss.Declaration.IsRefused ? Guessed(loss, step, symbols) : step);
             }
         }
     }
 
+    /// <summary>A member that the user's class may stand in the way of.</summary>
+    private void Own(string name, string signature, string? use = null)
+    {
+        if (!declaration.Clashes.Items.Contains(name))
+        {
+            Member(signature, use);
+        }
+    }
+
+    /// <summary>A method that others of its name may equal in all types.</summary>
+    private void Overload(string name, string type, IEnumerable<string> parameters)
+    {
+        // 'in global::…<float> x', 'int batch = 0': all but the name and the default.
+        string[] all = [.. parameters];
+        string types = string.Join(", ", all.Select(p => p.Split([" = "], StringSplitOptions.None)[0]).Select(p => p.Substring(0, p.LastIndexOf(' '))));
+        if (written.Add($"{name}({types})"))
+        {
+            Member($"public {type} {name}({string.Join(", ", all)})");
+        }
+    }
+
     /// <param name="use">An expression that uses a private method of the user's, so that nothing else complains that it is unused.</param>
-    private static void Member(SourceWriter writer, string signature, string? use = null)
+    private void Member(string signature, string? use = null)
     {
         string body = use is null ? Throw : $"_ = {use}; {Throw}";
         bool isProperty = !signature.EndsWith(")", StringComparison.Ordinal);

@@ -11,6 +11,9 @@ namespace ModelGen.Generator.Emit;
 /// <param name="Local">In C# behind it, where capitals are for types and methods.</param>
 internal sealed record EntryArgument(string Name, string Text, string Local, bool IsInteger, EquatableArray<DeclaredDim> Declared, Shape Shape)
 {
+    /// <summary>Of a refused entry point, the type of what is no tensor.</summary>
+    public string? OtherType { get; init; }
+
     public string Element => IsInteger ? "int" : "float";
 
     /// <summary>As the user reads it: <c>[batch, 784]</c>.</summary>
@@ -30,7 +33,7 @@ internal sealed class EntryScope
         Symbols = [.. declaration.Inputs.Items.SelectMany(i => i.Shape.Items).Select(d => d.Symbol).OfType<string>().Distinct()];
         names = new(declaration.Inputs.Items.Select(i => i.Name).Concat(Symbols));
         locals = new(Symbols.Select(DimText.Symbol));
-        Inputs = [.. declaration.Inputs.Items.Select(i => new EntryArgument(i.Name, CSharpName.Escape(i.Name), Local(i.Name), i.IsInteger, i.Shape, ShapeOf(i)))];
+        Inputs = [.. declaration.Inputs.Items.Select(i => new EntryArgument(i.Name, CSharpName.Escape(i.Name), Local(i.Name), i.IsInteger, i.Shape, ShapeOf(i)) { OtherType = i.OtherType })];
         Results = [.. results.Select((shape, i) => (Shape: shape, Name: declaration.ResultNames[i])).Skip(IsLoss ? 1 : 0).Select(r => Result(r.Name, r.Shape))];
         InputGradients = [.. Inputs.Where(i => !i.IsInteger).Select(i => Result(i.Name + "Gradient", i.Shape))];
         ResultGradients = IsLoss ? [Result("lossGradient", Shape.Scalar)] : [.. Results.Select(r => Result(r.Name + "Gradient", r.Shape))];

@@ -56,7 +56,7 @@ internal sealed class EntrySignatures(EntryScope scope, bool isPublic)
     /// <summary>The arguments of making a session.</summary>
     public ImmutableArray<string> Session => [.. scope.StateSymbols.Select(SymbolOf)];
 
-    private string InputOf(EntryArgument input) => $"{system}ReadOnlySpan<{input.Element}> {Name(input)}";
+    private string InputOf(EntryArgument input) => input.OtherType is { } type ? $"{type} {Name(input)}" : $"{system}ReadOnlySpan<{input.Element}> {Name(input)}";
 
     private string ResultOf(EntryArgument result) => $"{system}Span<float> {Name(result)}";
 

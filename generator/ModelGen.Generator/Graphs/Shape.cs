@@ -11,6 +11,9 @@ internal sealed record Shape(EquatableArray<Dim> Dims)
 
     public Dim this[int axis] => Dims[axis];
 
+    /// <summary>Whether it is <c>[…, n, 1]</c>.</summary>
+    public bool IsColumn => Rank > 1 && this[Rank - 1] == Dim.One;
+
     /// <summary>The number of elements.</summary>
     public Dim Length => Product(0, Rank);
 

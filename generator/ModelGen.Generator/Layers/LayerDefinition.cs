@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
 
@@ -29,6 +30,9 @@ internal abstract class LayerDefinition
 
     /// <summary>What the layer would give had the input fitted, so that code behind a mistake is checked too; null where that can't be said.</summary>
     public virtual Shape? ResultAfterError(ILayerCall call) => null;
+
+    /// <summary>What about a call that fits is legal, but probably not what was meant: a warning; null where there is nothing to say.</summary>
+    public virtual DiagnosticInfo? Doubt(ILayerCall call) => null;
 
     protected static int AtLeast(ICallArguments arguments, string name, int minimum)
     {
@@ -63,6 +67,12 @@ internal delegate (ImmutableArray<Value> State, Value Output) LayerStep(
 internal interface ILayerCall
 {
     GraphBuilder Graph { get; }
+
+    /// <summary>The layer's path in the model.</summary>
+    string Path { get; }
+
+    /// <summary>Where the call stands.</summary>
+    int Site { get; }
 
     /// <summary>Of the constructor.</summary>
     ICallArguments Arguments { get; }

@@ -54,7 +54,7 @@ internal sealed partial class Evaluator
     {
         if (instance.Path is null)
         {
-            return Fail(DiagnosticInfo.Create(Descriptors.NotAMember, site, instance.TypeName));
+            return Context.IsNewlyAstray(instance) ? Fail(DiagnosticInfo.Create(Descriptors.NotAMember, site, instance.TypeName)) : UnknownDatum.Instance;
         }
 
         switch (instance)
@@ -77,6 +77,11 @@ internal sealed partial class Evaluator
         try
         {
             (Value output, ImmutableArray<Value> state) = layer.Definition.Forward(call);
+            if (layer.Definition.Doubt(call) is { } doubt)
+            {
+                Context.Report(doubt);
+            }
+
             Datum result = Tensor(NamedAfter(layer, output, before));
             return state.IsEmpty ? result : new TupleDatum([result, state.Length == 1 ? Tensor(state[0]) : new TupleDatum([.. state.Select(Tensor)])]);
         }

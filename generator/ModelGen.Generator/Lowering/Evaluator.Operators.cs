@@ -49,7 +49,7 @@ internal sealed partial class Evaluator
             }
             else if (left is not ConstantDatum { Value: bool value })
             {
-                NotConstant(step.Site, "A condition", left);
+                NotDecided(step.Site, "A condition", left);
                 left = UnknownDatum.Instance;
             }
             else if (value != isOr)
@@ -86,13 +86,20 @@ internal sealed partial class Evaluator
                 _ => null,
             };
             return function is null
-                ? NotApplicable(step.Site, $"The operator '{Arithmetic.Symbol(step.Operator)}' between {DatumText.Describe(left)} and {DatumText.Describe(right)}", "tensors have + - * / and comparisons")
+                ? NotApplicable(step.Site, $"The operator '{Arithmetic.Symbol(step.Operator)}' between {DatumText.Describe(left)} and {DatumText.Describe(right)}", Instead(step.Operator))
                 : Apply(step.Site, function, ("left", left), ("right", right));
         }
 
         return Attempt(step.Site, () => Arithmetic.Apply(step.Operator, left, right)
             ?? NotApplicable(step.Site, $"The operator '{Arithmetic.Symbol(step.Operator)}' between {DatumText.Describe(left)} and {DatumText.Describe(right)}", "it has no value at compile time"));
     }
+
+    private static string Instead(BinaryOperator op) => op switch
+    {
+        BinaryOperator.Equal => "tensors are compared element by element by 'Equal(x, y)', for 'Where'",
+        BinaryOperator.NotEqual => "tensors are compared element by element by 'NotEqual(x, y)', for 'Where'",
+        _ => "tensors have + - * / and comparisons",
+    };
 
     private Datum Apply(int site, string function, params (string Name, Datum Value)[] arguments) =>
         OperatorRegistry.Find(function) is { } stub
@@ -162,7 +169,7 @@ internal sealed partial class Evaluator
             return condition;
         }
 
-        NotConstant(expression.Site, "A condition", value);
+        NotDecided(expression.Site, "A condition", value);
         return null;
     }
 
@@ -226,7 +233,7 @@ internal sealed partial class Evaluator
 
                 return all;
             default:
-                NotConstant(site, "What is matched", value);
+                NotDecided(site, "What is matched", value);
                 return null;
         }
     }
@@ -234,7 +241,7 @@ internal sealed partial class Evaluator
     private bool? Compare(BinaryOperator op, Datum left, Datum right, int site)
     {
         Datum result = left is InstanceDatum or TensorDatum && right is not ConstantDatum { Value: null }
-            ? NotConstant(site, "What is matched", left)
+            ? NotDecided(site, "What is matched", left)
             : Apply(new BinaryStep(site, op, new InvalidExpression(site)), left, right);
         return result is ConstantDatum { Value: bool value } ? value : null;
     }

@@ -102,7 +102,8 @@ internal sealed partial class Evaluator(LoweringContext context, ModuleFunctions
                     ? throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotApplicable, site, "A tensor of one step of a loop", "it is known within the step only: give it back as a result of the step"))
                     : Scope.Capture(tensor.Value, tensor.Scope);
             case InstanceDatum { Instance: TensorInstance tensor }:
-                return tensor.Path is null ? throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotAMember, site, tensor.TypeName))
+                return tensor.Path is null ? throw new EvaluationException(
+                        Context.IsNewlyAstray(tensor) ? DiagnosticInfo.Create(Descriptors.NotAMember, site, tensor.TypeName) : null)
                     : tensor.IsSparse ? throw new EvaluationException(DiagnosticInfo.Create(Descriptors.SparseTable, site, tensor.Path))
                     : Scope.Parameter(tensor);
             case IntegerDatum { Value: { IsConstant: false } dim }:
@@ -129,6 +130,11 @@ internal sealed partial class Evaluator(LoweringContext context, ModuleFunctions
 
     private UnknownDatum NotConstant(int site, string what, Datum value) =>
         value is UnknownDatum ? UnknownDatum.Instance : Fail(DiagnosticInfo.Create(Descriptors.NotCompileTime, site, what, DatumText.Describe(value)));
+
+    /// <summary>Something decides on a value that has to be known at compile time; on a tensor's, <c>Where</c> decides.</summary>
+    private UnknownDatum NotDecided(int site, string what, Datum value) =>
+        value is UnknownDatum ? UnknownDatum.Instance : Fail(DiagnosticInfo.Create(
+            Descriptors.NotCompileTime, site, what, DatumText.Describe(value) + (IsTensor(value) ? ": choose element by element with 'Where(condition, a, b)'" : "")));
 
     /// <summary>A mistake that the declaration itself has found; not where it isn't known whether it gets here.</summary>
     private UnknownDatum Throw(ThrowExpression expression) => uncertain.Count > 0

@@ -117,7 +117,7 @@ internal sealed class InstanceTree(LoweringContext context)
         tensor.Path = path;
         tensor.FirstParameter = slots.Count;
         tensor.ParameterCount = 1;
-        if (!names.Add(path))
+        if (!names.Add(path) && !context.Declaration.HasErrors)
         {
             context.Report(DiagnosticInfo.Create(Descriptors.DuplicateParameterName, member.Site, path));
         }

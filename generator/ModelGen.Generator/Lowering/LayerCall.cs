@@ -10,6 +10,10 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
 {
     public GraphBuilder Graph => evaluator.Scope!.Graph;
 
+    public string Path => layer.Path!;
+
+    public int Site => site;
+
     public ICallArguments Arguments { get; } = new CallArguments(evaluator, layer.TypeName, layer.Arguments);
 
     public Value X => inputs[0]!.Value;

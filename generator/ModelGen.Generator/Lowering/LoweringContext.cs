@@ -24,6 +24,7 @@ internal sealed class LoweringContext(ModelDeclaration declaration, Cancellation
     private readonly HashSet<DiagnosticInfo> reported = [];
     private readonly List<DiagnosticInfo> diagnostics = [];
     private readonly HashSet<string> functionNames = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<Instance> astray = [];
     private readonly List<string> active = [];
     private int steps;
 
@@ -56,6 +57,9 @@ internal sealed class LoweringContext(ModelDeclaration declaration, Cancellation
             diagnostics.Add(diagnostic);
         }
     }
+
+    /// <summary>Whether an object that is no member of the model has not been met before: it is reported once, however often it is used.</summary>
+    public bool IsNewlyAstray(Instance instance) => astray.Add(instance);
 
     /// <summary>Something in which errors have been reported is used again: what uses it has errors too.</summary>
     public void NoteKnownError() => ErrorCount++;

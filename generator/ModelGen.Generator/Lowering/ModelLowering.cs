@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -32,6 +33,12 @@ internal static class ModelLowering
                         entries.Add(lowered);
                     }
                 });
+            }
+
+            var doubts = new Doubts(context);
+            foreach (Function loss in entries.Select(e => e.Training).OfType<Function>())
+            {
+                doubts.Report(loss);
             }
 
             // With errors, what is not reached may well be reached once they are mended.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Operators;
@@ -61,6 +62,14 @@ internal abstract record Operator
 
     /// <summary>What must not be negative, or not zero, whatever values named dimensions have: entry points check what isn't certain at build time.</summary>
     public virtual ImmutableArray<SizeBound> SizeBounds(Node node) => [];
+
+    /// <summary>What is known of its output beyond the type, given what is known of its inputs.</summary>
+    public virtual Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => Traits.None;
+
+    /// <summary>What about a node of a loss is legal, but probably not what was meant: a warning at the node's site; null where there is nothing to say.</summary>
+    /// <param name="node">A node as the user wrote it, before any pass.</param>
+    /// <param name="inputs">What is known of its inputs, wherever they were computed.</param>
+    public virtual DiagnosticInfo? Doubt(Node node, ImmutableArray<Traits> inputs) => null;
 
     /// <summary>The node as C#-like text over the texts of its inputs, for comments: <c>relu(fc1(image))</c>.</summary>
     public virtual string Describe(ImmutableArray<string> inputs) => $"{Name}({string.Join(", ", inputs)})";

@@ -22,6 +22,15 @@ public sealed class BoolTensor
     /// <summary>Whether it is false. <c>torch.logical_not</c>.</summary>
     public static BoolTensor operator !(BoolTensor value) => throw new DeclarationOnlyException();
 
+    /// <summary>
+    /// Not for declarations: what a tensor holds is not known when the model is compiled. With it a tensor as the condition of <c>if</c>, <c>?:</c>, <c>while</c>,
+    /// <c>&amp;&amp;</c> or <c>||</c> is a mistake that the generator explains; <see cref="Ops.Where"/> chooses element by element.
+    /// </summary>
+    public static bool operator true(BoolTensor value) => throw new DeclarationOnlyException();
+
+    /// <inheritdoc cref="op_True"/>
+    public static bool operator false(BoolTensor value) => throw new DeclarationOnlyException();
+
     /// <summary>The dimension <paramref name="index"/>; negative counts from the end.</summary>
     public int Dim(int index) => throw new DeclarationOnlyException();
 }

@@ -6,6 +6,16 @@ namespace GeneratorTests.Declarations;
 /// <summary>What is not understood (MG02xx), said at the expression.</summary>
 public class ReadingErrorTests
 {
+    private const string Print = "to see a value, make it a result of a [Forward] method and print it where the model is used";
+    private const string Test = "shapes are checked when the model is compiled, and other compile-time values by 'if (…) throw new ArgumentException(\"…\")'";
+    private const string Draw =
+        "for noise in training use Dropout, for starting values Init; other random numbers are drawn where the model is used and come in as an input";
+
+    private const string Measure = "measure and read where the model is used; what the model needs to know of it is a constant or comes in as an input";
+    private const string Elsewhere = "do it where the model is used; what the model needs to know of it is a constant or comes in as an input";
+    private const string Local =
+        "a declaration is never executed, so nothing would be stored; use a local variable, and for what is carried from call to call a [State] input or a StateTensor";
+
     private static string Body(string statements, string members = "", string types = "") => TestCompilation.Model(
         $$"""
         {{members}}
@@ -37,16 +47,35 @@ public class ReadingErrorTests
         $"{what} is not understood in a declaration: understood are constants, arithmetic, tensors and operations on them, layers and modules, calls of methods " +
         "with source, arrays, tuples, indexing, '?:', 'switch' and lambdas");
 
+    private const string Understood =
+        "understood are local variables, assignments, calls, 'if', 'switch', 'for', 'foreach', 'while', 'break', 'continue' and 'return'";
+
+    private const string Nothing = "a declaration is never executed, so that there is nothing to guard or to dispose of; write the statements alone";
+
     [Theory]
-    [InlineData("{|MG0202:try { } finally { }|}", "'try'")]
-    [InlineData("{|MG0202:lock (fc) { }|}", "'lock'")]
-    [InlineData("{|MG0202:using (null as IDisposable) { }|}", "'using'")]
-    [InlineData("{|MG0202:end: x = -x;|}", "A label")]
-    [InlineData("switch (x.Rank) { case 1: {|MG0202:goto case 2;|} case 2: break; }", "'goto'")]
-    public void Statements(string statement, string what) => Verify.Diagnostics(
-        Body(statement),
-        $"{what} is not understood in a declaration: understood are local variables, assignments, calls, 'if', 'switch', 'for', 'foreach', 'while', 'break', " +
-        "'continue' and 'return'");
+    [InlineData("{|MG0202:try { } finally { }|}", "'try'", "a declaration is never executed, so that nothing is thrown and nothing caught; write the statements alone")]
+    [InlineData("{|MG0202:lock (fc) { }|}", "'lock'", Nothing)]
+    [InlineData("{|MG0202:using (null as IDisposable) { }|}", "'using'", Nothing)]
+    [InlineData("{|MG0202:end: x = -x;|}", "A label", Understood)]
+    [InlineData("switch (x.Rank) { case 1: {|MG0202:goto case 2;|} case 2: break; }", "'goto'", Understood)]
+    public void Statements(string statement, string what, string why) => Verify.Diagnostics(Body(statement), $"{what} is not understood in a declaration: {why}");
+
+    [Fact]
+    public void Statements_within_one_that_is_not_understood_are_read() => Verify.Diagnostics(
+        Body("{|MG0202:try { x = fc.Forward(x); var t = {|MG0201:typeof(int)|}; } catch (Exception) { }|} {|MG0202:lock (fc) { int n = {|MG0204:int.Parse(\"3\")|}; }|}"));
+
+    [Theory]
+    [InlineData("{|MG0140:Console.WriteLine($\"{x}\")|};", "Console.WriteLine", Print)]
+    [InlineData("{|MG0140:System.Diagnostics.Debug.WriteLine(x)|};", "Debug.WriteLine", Print)]
+    [InlineData("{|MG0140:System.Diagnostics.Debug.Assert(x.Rank == 2)|};", "Debug.Assert", Test)]
+    [InlineData("{|MG0140:ArgumentNullException.ThrowIfNull(x)|};", "ArgumentNullException.ThrowIfNull", Test)]
+    [InlineData("var r = {|MG0140:new Random(1)|}; x = x * r.NextSingle() + r.Next();", "Random", Draw)]
+    [InlineData("x = x * {|MG0140:Random.Shared.NextSingle()|};", "Random.NextSingle", Draw)]
+    [InlineData("var t = {|MG0140:DateTime.Now.Ticks|};", "DateTime.Ticks", Measure)]
+    [InlineData("var t = {|MG0140:DateTime.Now|}; var u = t.Ticks;", "DateTime.Now", Measure)]
+    [InlineData("foreach (var line in {|MG0140:File.ReadLines(\"sizes\")|}) { x = x * line.Length; }", "File.ReadLines", Elsewhere)]
+    public void Calls_that_are_made_for_what_they_do(string statement, string name, string instead) => Verify.Diagnostics(
+        Body(statement), $"'{name}' would have no effect, because a declaration is read by the compiler and never executed: {instead}");
 
     [Theory]
     [InlineData("x.Rank is {|MG0203:int n|}", "'int n'")]
@@ -57,16 +86,16 @@ public class ReadingErrorTests
 
     [Fact]
     public void A_property_without_source_is_named_as_it_is_written() => Verify.Diagnostics(
-        Body("int n = {|MG0204:Environment.ProcessorCount|};"),
-        "'Environment.ProcessorCount' cannot be read, because its source is not in this project: call operations of ModelGen, functions of Math, or methods of your own that " +
+        Body("int n = {|MG0204:System.AppContext.BaseDirectory.Length|};"),
+        "'String.Length' cannot be read, because its source is not in this project: call operations of ModelGen, functions of Math, or methods of your own that " +
         "take and give tensors and constants");
 
     [Fact]
     public void Calls_without_source() => Verify.Diagnostics(
-        Body("var y = {|MG0204:Enumerable.Repeat(x, 3)|}; {|MG0204:Console.WriteLine(1)|}; int n = {|MG0204:int.Parse(\"3\")|};"),
+        Body("var y = {|MG0204:Enumerable.Repeat(x, 3)|}; {|MG0204:Convert.ToInt32(1)|}; int n = {|MG0204:int.Parse(\"3\")|};"),
         "'Enumerable.Repeat' cannot be read, because its source is not in this project: call operations of ModelGen, functions of Math, or methods of your own that take " +
         "and give tensors and constants",
-        "'Console.WriteLine' cannot be read, because its source is not in this project: call operations of ModelGen, functions of Math, or methods of your own that take " +
+        "'Convert.ToInt32' cannot be read, because its source is not in this project: call operations of ModelGen, functions of Math, or methods of your own that take " +
         "and give tensors and constants",
         "'Int32.Parse' cannot be read, because its source is not in this project: call operations of ModelGen, functions of Math, or methods of your own that take " +
         "and give tensors and constants");
@@ -80,12 +109,12 @@ public class ReadingErrorTests
         Body($"for (int i = 0; i < {{|MG0205:{name}|}}; i++) x = -x;", member), $"'{name}' is not known at compile time, because it {why}");
 
     [Theory]
-    [InlineData("{|MG0206:Count|} = 3;", "a member", "use a local variable")]
+    [InlineData("{|MG0206:Count|} = 3;", "a member", Local)]
     [InlineData("Tensor[] items = [x]; {|MG0206:items[0]|} = x;", "an element of an array", "build a new array, 'items = [.. items, x]'")]
     [InlineData("var t = (x, x); {|MG0206:t.Item1|} = -x;", "an element of a tuple", "make a new tuple")]
     [InlineData("{|MG0206:Mean|} = x;", "a member", "write a new value into it, 'state.Assign(value)'")]
-    [InlineData("{|MG0206:Count|}++;", "a member", "use a local variable")]
-    [InlineData("{|MG0206:Count|} += 2;", "a member", "use a local variable")]
+    [InlineData("{|MG0206:Count|}++;", "a member", Local)]
+    [InlineData("{|MG0206:Count|} += 2;", "a member", Local)]
     public void Assignments(string statement, string what, string instead) => Verify.Diagnostics(
         Body(statement, "private int Count { get; set; } = 3; private StateTensor Mean { get; set; } = new(4);"), $"Only local variables can be assigned in a declaration, not {what}: {instead}");
 
@@ -132,7 +161,7 @@ public class ReadingErrorTests
         using ModelGen;
         using static ModelGen.Ops;
         [Module] partial class Act { public Tensor Forward(Tensor x) => Helper.Go(x); }
-        static class Helper { public static Tensor Go(Tensor x) => {|MG0204:Console.Out|} is null ? x : -x; }
+        static class Helper { public static Tensor Go(Tensor x) => {|MG0140:Console.Out|} is null ? x : -x; }
         [Model] partial class A { private readonly Act act = new(); [Forward] private Tensor F([Shape(4)] Tensor x) => act.Forward(x); [Loss] private Tensor L([Shape(4)] Tensor x) => Mean(F(x)); }
         [Model] partial class B { private readonly Act act = new(); [Forward] private Tensor F([Shape(4)] Tensor x) => act.Forward(x); }
         """);

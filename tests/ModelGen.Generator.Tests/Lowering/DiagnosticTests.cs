@@ -167,10 +167,15 @@ public class DiagnosticTests
         Lowered.Diagnostics("[Forward] [return: Shape(\"batch\", 5)] private Tensor F([Shape(\"batch\", 6)] Tensor x) => x * 2;"));
 
     [Theory]
-    [InlineData("int n = 0; for (int i = 0; i < x.Dim(0); i++) n++; return x * n;", "MG0311 Whether 1 < batch is known only at run time: conditions must not depend on what a named dimension turns out to be @ i < x.Dim(0)")]
-    [InlineData("if (x.Dim(0) > 4) return x; return x * 2;", "MG0311 Whether batch > 4 is known only at run time: conditions must not depend on what a named dimension turns out to be @ x.Dim(0) > 4")]
-    [InlineData("return x.Dim(0) == 1 ? x : x * 2;", "MG0311 Whether batch == 1 is known only at run time: conditions must not depend on what a named dimension turns out to be @ x.Dim(0) == 1")]
-    [InlineData("return x * Math.Max(x.Dim(0), 2);", "MG0311 Whether batch <= 2 is known only at run time: conditions must not depend on what a named dimension turns out to be @ Math.Max(x.Dim(0), 2)")]
+    [InlineData("int n = 0; for (int i = 0; i < x.Dim(0); i++) n++; return x * n;", "MG0311 Whether 1 < batch is known only at run time: choose between values with 'Where', go through steps with 'Scan', or write the size as a number in [Shape] @ i < x.Dim(0)")]
+    [InlineData("if (x.Dim(0) > 4) return x; return x * 2;", "MG0311 Whether batch > 4 is known only at run time: choose between values with 'Where', go through steps with 'Scan', or write the size as a number in [Shape] @ x.Dim(0) > 4")]
+    [InlineData("return x.Dim(0) == 1 ? x : x * 2;", "MG0311 Whether batch == 1 is known only at run time: choose between values with 'Where', go through steps with 'Scan', or write the size as a number in [Shape] @ x.Dim(0) == 1")]
+    [InlineData("return x * Math.Max(x.Dim(0), 2);", "MG0311 Whether batch <= 2 is known only at run time: choose between values with 'Where', go through steps with 'Scan', or write the size as a number in [Shape] @ Math.Max(x.Dim(0), 2)")]
+    [InlineData("return x > 0 ? x : x * 2;", "MG0310 A condition must be known at compile time, but is a bool tensor [batch, 6]: choose element by element with 'Where(condition, a, b)' @ x > 0")]
+    [InlineData("if (x > 0 && x < 1) return x; return x * 2;", "MG0310 A condition must be known at compile time, but is a bool tensor [batch, 6]: choose element by element with 'Where(condition, a, b)' @ x > 0 && x < 1")]
+    [InlineData("while (Sum(x) > 0) x = x - 1; return x;", "MG0310 A condition must be known at compile time, but is a bool tensor []: choose element by element with 'Where(condition, a, b)' @ Sum(x) > 0")]
+    [InlineData("return x == x * 2 ? x : x * 2;", "MG0312 The operator '==' between a tensor [batch, 6] and a tensor [batch, 6] is not understood here: tensors are compared element by element by 'Equal(x, y)', for 'Where' @ x == x * 2")]
+    [InlineData("return x.Dim(0) switch { > 4 => x, _ => x * 2 };", "MG0311 Whether batch > 4 is known only at run time: choose between values with 'Where', go through steps with 'Scan', or write the size as a number in [Shape] @ x.Dim(0) switch { > 4 => x, _ => x * 2 }")]
     [InlineData("return Sum(x, x.Dim(0));", "MG0310 The argument 'dims' of Ops.Sum must be known at compile time, but is batch, which is known only at run time @ Sum(x, x.Dim(0))")]
     [InlineData("return LeakyRelu(x, 1.0 / x.Dim(0));", "MG0310 The argument 'negativeSlope' of Ops.LeakyRelu must be known at compile time, but is a tensor [] @ 1.0 / x.Dim(0)")]
     [InlineData("return x * Sizes[x.Dim(0)];", "MG0310 An index must be known at compile time, but is batch, which is known only at run time @ Sizes[x.Dim(0)]")]
@@ -296,7 +301,7 @@ public class DiagnosticTests
 
     [Fact]
     public void A_mistake_does_not_cascade() => Assert.Equal(
-        "MG0311 Whether batch > 4 is known only at run time: conditions must not depend on what a named dimension turns out to be @ x.Dim(0) > 4",
+        "MG0311 Whether batch > 4 is known only at run time: choose between values with 'Where', go through steps with 'Scan', or write the size as a number in [Shape] @ x.Dim(0) > 4",
         Lowered.Diagnostics(
             """
             private readonly Linear fc = new(8, 8);

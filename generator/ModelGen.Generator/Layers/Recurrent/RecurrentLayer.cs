@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Contraction;
@@ -58,6 +59,17 @@ internal abstract class RecurrentLayer : LayerDefinition
     {
         var run = new Run(this, call);
         return run.Forward();
+    }
+
+    /// <summary>PyTorch's default is the time in front; whoever calls the first dimension "batch" has forgotten that.</summary>
+    public override DiagnosticInfo? Doubt(ILayerCall call)
+    {
+        Shape shape = call.X.Shape;
+        return !call.Arguments.Bool("batchFirst") && IsBatch(shape[0]) && !IsBatch(shape[1])
+            ? DiagnosticInfo.Create(Descriptors.BatchAsTime, call.Site, call.Path, Name, shape.ToString(), shape[0].ToString())
+            : null;
+
+        static bool IsBatch(Dim dim) => dim.Symbols.Any(s => s.StartsWith("batch", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>One step: the next state from the input's half of the gates [batch, gates · hidden] and the state.</summary>

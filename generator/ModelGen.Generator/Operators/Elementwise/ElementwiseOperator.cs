@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Movement;
 
@@ -48,6 +49,27 @@ internal abstract record ElementwiseOperator : Operator
                 {
                     return graph.Add(this, [.. narrow]);
                 }
+            }
+        }
+
+        return null;
+    }
+
+    public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) =>
+        node.Output.Shape.IsColumn && inputs.Any(i => i.HasFlag(Traits.WantedOne)) ? Traits.WantedOne : Traits.None;
+
+    /// <summary>
+    /// <c>[n, 1]</c> and <c>[n]</c> give <c>[n, n]</c>: every number with every other, where each was to go with its own. Not where the 1 was asked for.
+    /// </summary>
+    public override DiagnosticInfo? Doubt(Node node, ImmutableArray<Traits> inputs)
+    {
+        Shape result = node.Output.Shape;
+        foreach (Value column in node.Inputs.Where((input, i) => input.Shape.IsColumn && !inputs[i].HasFlag(Traits.WantedOne)))
+        {
+            var row = new Shape(column.Shape.Dims.Items.RemoveAt(column.Shape.Rank - 1));
+            if (node.Inputs.Any(i => i.Shape == row) && node.Inputs.All(i => i.Shape.Length != result.Length))
+            {
+                return DiagnosticInfo.Create(Descriptors.EachWithEveryOther, node.Site, Name, column.Shape.ToString(), row.ToString(), result.ToString());
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Operators.Elementwise;
@@ -12,6 +13,9 @@ internal sealed record Log : UnaryOperator
     public override int Cost => 20;
 
     public override Saves Saves => Saves.Input;
+
+    public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) =>
+        base.TraitsOf(node, inputs) | (inputs[0].HasFlag(Traits.Probabilities) ? Traits.LogProbabilities : Traits.None);
 
     protected override string Formula(string x) => $"VectorMath.Log({x})";
 

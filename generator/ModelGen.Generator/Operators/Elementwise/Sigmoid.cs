@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Operators.Elementwise;
@@ -12,6 +13,8 @@ internal sealed record Sigmoid : UnaryOperator
     public override int Cost => 20;
 
     public override Saves Saves => Saves.Output;
+
+    public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => base.TraitsOf(node, inputs) | Traits.Probabilities;
 
     protected override string Formula(string x) => $"VectorMath.Sigmoid({x})";
 

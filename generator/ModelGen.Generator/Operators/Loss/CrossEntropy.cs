@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Movement;
@@ -29,6 +30,16 @@ internal sealed record CrossEntropy(LossReduction Reduction) : CompositeOperator
             ? [TensorType.Float(Reduction.Result(labels))]
             : throw new ShapeException($"cross_entropy: the logits {logits} need class indices {expected}, but were given {labels}");
     }
+
+    /// <summary>Logits are any numbers: the softmax is taken here.</summary>
+    public override DiagnosticInfo? Doubt(Node node, ImmutableArray<Traits> inputs) => inputs[0] switch
+    {
+        var logits when logits.HasFlag(Traits.Probabilities) => DiagnosticInfo.Create(
+            Descriptors.LogitsExpected, node.Site, "CrossEntropy", "probabilities", "the model then learns badly, because a softmax is taken twice"),
+        var logits when logits.HasFlag(Traits.LogProbabilities) => DiagnosticInfo.Create(
+            Descriptors.LogitsExpected, node.Site, "CrossEntropy", "log-probabilities", "the loss is right, but the softmax is computed twice"),
+        _ => null,
+    };
 
     protected override Value Compose(GraphBuilder graph, ImmutableArray<Value> inputs)
     {

@@ -37,6 +37,9 @@ internal sealed record Reshape(Shape Shape) : ViewOperator
             ? [inputs[0] with { Shape = Shape }]
             : throw new ShapeException($"reshape: {inputs[0].Shape} has {inputs[0].Shape.Length} elements and cannot become {Shape} with {Shape.Length}");
 
+    public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) =>
+        Shape != node.Inputs[0].Shape && Shape.IsColumn ? inputs[0] | Traits.WantedOne : inputs[0];
+
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
         [gradients[0] is { } dy ? graph.Add(new Reshape(node.Inputs[0].Shape), dy) : null];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Operators.Movement;
@@ -6,6 +7,8 @@ namespace ModelGen.Generator.Operators.Movement;
 internal abstract record ViewOperator : Operator
 {
     public override OperatorKind Kind => OperatorKind.View;
+
+    public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => inputs[0];
 
     /// <summary>Where the result's elements lie, given where the input's do; null where strides can't say it and the input has to be made dense first.</summary>
     public abstract Access? View(Access input, Shape inputShape, Shape outputShape);

@@ -14,6 +14,8 @@ internal sealed record LogSoftmax : RowOperator
 
     protected override string Kernel => "Softmax.LogRows";
 
+    public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => Traits.LogProbabilities;
+
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
         [gradients[0] is { } dy ? graph.Add(new LogSoftmaxGradient(), node.Output, dy) : null];
 }

@@ -14,6 +14,8 @@ internal sealed record Softmax : RowOperator
 
     protected override string Kernel => "Softmax.Rows";
 
+    public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => Traits.Probabilities;
+
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
         [gradients[0] is { } dy ? graph.Add(new SoftmaxGradient(), node.Output, dy) : null];
 }

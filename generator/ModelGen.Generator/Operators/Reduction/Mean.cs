@@ -15,6 +15,8 @@ internal sealed record Mean(EquatableArray<int> Axes, bool KeepDim) : CompositeO
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => new ReduceSum(Axes, KeepDim).Infer(inputs);
 
+    public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => Reductions.TraitsOf(node, KeepDim);
+
     public override string Describe(ImmutableArray<string> inputs) => Reductions.Describe(Name, inputs[0], Axes);
 
     protected override Value Compose(GraphBuilder graph, ImmutableArray<Value> inputs)

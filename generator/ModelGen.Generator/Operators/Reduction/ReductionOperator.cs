@@ -27,5 +27,7 @@ internal abstract record ReductionOperator(EquatableArray<int> Axes, bool KeepDi
             ? graph.Add(new Reshape(Reductions.Result(inputs[0].Shape, Axes, KeepDim)), inputs[0])
             : null;
 
+    public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => Reductions.TraitsOf(node, KeepDim);
+
     public override string Describe(ImmutableArray<string> inputs) => Reductions.Describe(Name, inputs[0], Axes);
 }

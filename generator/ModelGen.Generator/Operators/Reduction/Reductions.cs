@@ -53,6 +53,9 @@ internal static class Reductions
         return new Shape(dims.ToEquatableArray());
     }
 
+    /// <summary>A dimension that is kept is there to be broadcast.</summary>
+    public static Traits TraitsOf(Node node, bool keepDim) => keepDim && node.Output.Shape.IsColumn ? Traits.WantedOne : Traits.None;
+
     /// <summary>The number of elements that go into one result.</summary>
     public static Dim Count(Shape shape, EquatableArray<int> axes) => axes.Items.Aggregate(Dim.One, (product, axis) => product * shape[axis]);
 
