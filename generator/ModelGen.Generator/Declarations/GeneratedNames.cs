@@ -4,7 +4,8 @@ using ModelGen.Generator.Diagnostics;
 namespace ModelGen.Generator.Declarations;
 
 /// <summary>The public members that the generator adds to a model, and whether the user's would clash with them.</summary>
-internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type)
+/// <param name="declaring">The class whose entry points they are: the model itself, or the family of a closed model.</param>
+internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type, INamedTypeSymbol declaring)
 {
     /// <summary>Properties and nested types: nothing else may have their name.</summary>
     private static readonly string[] Unique = ["Parameters", "Trainer"];
@@ -19,7 +20,7 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type)
     public bool Check()
     {
         bool fits = true;
-        var entryPoints = ClassShape.OwnMembers(type).OfType<IMethodSymbol>().Where(reading.Library.IsEntryPoint).ToList();
+        var entryPoints = ClassShape.OwnMembers(declaring).OfType<IMethodSymbol>().Where(reading.Library.IsEntryPoint).ToList();
         var stateful = entryPoints.Where(HasSession).ToList();
         string[] unique = [.. Unique, .. stateful.Select(e => e.Name + "Session")];
         var overloadable = new HashSet<string>(

@@ -80,14 +80,22 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
     public IOperation? GetOperation(SyntaxNode node)
     {
         Cancellation.ThrowIfCancellationRequested();
-        if (!models.TryGetValue(node.SyntaxTree, out SemanticModel? model))
+        return Model(node.SyntaxTree).GetOperation(node, Cancellation);
+    }
+
+    public SemanticModel Model(SyntaxTree tree)
+    {
+        if (!models.TryGetValue(tree, out SemanticModel? model))
         {
-            model = compilation.GetSemanticModel(node.SyntaxTree);
-            models.Add(node.SyntaxTree, model);
+            model = compilation.GetSemanticModel(tree);
+            models.Add(tree, model);
         }
 
-        return model.GetOperation(node, Cancellation);
+        return model;
     }
+
+    /// <summary>Whether a method, module or member has been referred to, so that it has been read or will be.</summary>
+    public bool HasReached(ISymbol symbol) => keys.ContainsKey(symbol);
 
     /// <summary>The key of a method, and its body in due course.</summary>
     public string Reach(IMethodSymbol method)

@@ -16,21 +16,28 @@ internal static class BrokenModelEmitter
     private static void WriteMembers(SourceWriter writer, ModelDeclaration declaration)
     {
         string name = TypeEmitter.NameOf(declaration.Type);
-        Member(writer, $"public {declaration.Type.Name}(int seed)");
-        Member(writer, "public global::ModelGen.ParameterSet Parameters");
+        string modifier = TypeEmitter.Modifier(declaration);
+        string chain = declaration.Closed is { } closed ? $" : {closed.Chain}" : "";
+        writer.Line($"public {declaration.Type.Name}(int seed){chain} {{ {Throw} }}");
+        writer.Line();
+        Member(writer, $"public {modifier}global::ModelGen.ParameterSet Parameters");
         Member(writer, $"public static {name} FromFile(string path)");
-        Member(writer, "public void Save(string path)");
-        Member(writer, "public void Load(string path)");
-        Member(writer, "public global::ModelGen.ParameterSet CreateGradients()");
+        if (modifier.Length == 0)
+        {
+            Member(writer, "public void Save(string path)");
+            Member(writer, "public void Load(string path)");
+            Member(writer, "public global::ModelGen.ParameterSet CreateGradients()");
+        }
+
         List<EntryScope> entries = [.. declaration.EntryPoints.Items.Select(e => new EntryScope(e, [.. e.ResultNames.Items.Select(_ => Graphs.Shape.Scalar)]))];
         foreach (EntryScope entry in entries)
         {
             var signatures = new EntrySignatures(entry, isPublic: true);
             string type = entry.IsLoss ? "float" : "void";
-            Member(writer, $"public {type} {entry.Name}({string.Join(", ", signatures.Call)})");
-            Member(writer, $"public {type} {entry.Name}({string.Join(", ", signatures.TensorCall)})");
-            Member(writer, $"public {type} {entry.Declaration.Name}Forward({string.Join(", ", signatures.Forward)})", $"nameof({entry.Name})");
-            Member(writer, $"public void {entry.Declaration.Name}Backward({string.Join(", ", signatures.Backward)})");
+            Member(writer, $"public {modifier}{type} {entry.Name}({string.Join(", ", signatures.Call)})");
+            Member(writer, $"public {modifier}{type} {entry.Name}({string.Join(", ", signatures.TensorCall)})");
+            Member(writer, $"public {modifier}{type} {entry.Declaration.Name}Forward({string.Join(", ", signatures.Forward)})", $"nameof({entry.Name})");
+            Member(writer, $"public {modifier}void {entry.Declaration.Name}Backward({string.Join(", ", signatures.Backward)})");
             if (entry.HasSession)
             {
                 new SessionEmitter(writer, entry).WriteBroken(signature => Member(writer, signature));
