@@ -164,7 +164,8 @@ internal sealed class ClassShape(Reading reading)
             type.IsAbstract || !reading.Library.IsModel(type) ? "only a [Model] that is not abstract can be"
             : !SymbolEqualityComparer.Default.Equals(type.BaseType, model) ? $"derive from '{model.Name}' directly"
             : model.IsGenericType ? "it is generic; take a compile-time value as a constructor parameter instead"
-            : ClosedModelReader.FindFamily(type, reading.Library) is null ? $"it is a model itself; make it abstract, or use a [Module] in both"
+            : ClosedModelReader.FindFamily(model, reading.Library) is { } family ? $"it is a model itself; derive from '{family.Name}'"
+            : ClosedModelReader.FindFamily(type, reading.Library) is null ? "it is a model itself; make it abstract, or use a [Module] in both"
             : null;
         if (why is not null)
         {
@@ -220,7 +221,11 @@ internal sealed class ClassShape(Reading reading)
         {
             if (IsPrimary(constructor))
             {
-                reading.Report(Descriptors.PrimaryConstructorOnModel, reading.Site(type), type.Name);
+                if (ClosedModelReader.FindFamily(type, reading.Library) is null)
+                {
+                    reading.Report(Descriptors.PrimaryConstructorOnModel, reading.Site(type), type.Name);
+                }
+
                 canBeExtended = false;
             }
             else if (constructor.Parameters is [{ Type: var parameter }] && GeneratedParameter(parameter) is { } generated)

@@ -32,9 +32,13 @@ internal sealed class ClosedModelReader(Reading reading, INamedTypeSymbol type, 
         IMethodSymbol? constructor = FindConstructor(type);
         var parameters = ClassShape.FindPrimaryConstructor(family)?.Parameters ?? [];
         bool hasRequired = parameters.Any(p => !p.HasExplicitDefaultValue && !p.IsParams);
-        if (constructor is null && hasRequired && ClassShape.FindPrimaryConstructor(type) is null)
+        string values = string.Join(", ", parameters.Select(p => p.Name + ": …"));
+        if (ClassShape.FindPrimaryConstructor(type) is { Parameters.IsEmpty: false })
         {
-            string values = string.Join(", ", parameters.Select(p => p.Name + ": …"));
+            reading.Report(Descriptors.ClosedWithParameters, reading.Site(type), type.Name, family.Name, values);
+        }
+        else if (constructor is null && hasRequired && !HasArgumentsWithoutConstructor())
+        {
             reading.Report(Descriptors.ModelWithoutValues, reading.Site(type), type.Name, family.Name, values);
         }
 
@@ -43,6 +47,10 @@ internal sealed class ClosedModelReader(Reading reading, INamedTypeSymbol type, 
             : "base()";
         return new ClosedModel(ReadArguments(constructor, parameters), chain, overrides);
     }
+
+    /// <summary><c>class SmallMlp : Mlp(784, 32)</c>: the C# compiler asks for the parentheses.</summary>
+    private bool HasArgumentsWithoutConstructor() => type.DeclaringSyntaxReferences
+        .Any(r => r.GetSyntax(reading.Cancellation) is TypeDeclarationSyntax { ParameterList: null, BaseList.Types: [PrimaryConstructorBaseTypeSyntax, ..] });
 
     private EquatableArray<Expression> ReadArguments(IMethodSymbol? constructor, IReadOnlyList<IParameterSymbol> parameters)
     {

@@ -44,6 +44,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor FamilyOfAnotherAssembly = new("MG0124", "Family of another assembly", "'{0}' is declared in the assembly '{1}': a family is compiled with each of its models, so its source must be in this project", Class, Error, true, helpLinkUri: Page("MG0124"));
     public static readonly DiagnosticDescriptor ModelWithoutParameters = new("MG0125", "Model is made without parameters", "'new {0}()' makes a model without parameters, which cannot be used: write 'new {0}(seed: 1)' or '{0}.FromFile(path)'", Class, Error, true, helpLinkUri: Page("MG0125"));
     public static readonly DiagnosticDescriptor ParameterIsNoDimension = new("MG0126", "Constructor parameter is no dimension", "'{0}' in [Shape] is the constructor parameter of '{1}', {2}: a dimension is an 'int' that is at least 1", Class, Error, true, helpLinkUri: Page("MG0126"));
+    public static readonly DiagnosticDescriptor ClosedWithParameters = new("MG0127", "Model of a family takes parameters", "The constructor of '{0}' takes parameters, but the values that a model gives its family are constants: write 'partial class {0}() : {1}({2})'", Class, Error, true, helpLinkUri: Page("MG0127"));
 
     public static readonly DiagnosticDescriptor ExpressionNotUnderstood = new("MG0201", "Expression is not understood", "{0} is not understood in a declaration: {1}", Reading, Error, true, helpLinkUri: Page("MG0201"));
     public static readonly DiagnosticDescriptor StatementNotUnderstood = new("MG0202", "Statement is not understood", "{0} is not understood in a declaration: {1}", Reading, Error, true, helpLinkUri: Page("MG0202"));
@@ -105,7 +106,7 @@ internal static class Descriptors
         NotPartial, NestedInNonPartial, NotAnOrdinaryClass, PrimaryConstructorOnModel, ConstructorDoesNotChain, ConstructorClash, MemberClash,
         LayersInSeveralFiles, ModuleOfAnotherAssembly, BaseClassWithLayers, NotAModule, ModuleWithoutForward, ConstructorNotRead, StaticLayer,
         LayerWithoutInitializer, SamePathName, InvalidName, ModelAndModule, LayerAsParameter,
-        ModelWithoutValues, DerivedWithoutModel, BaseIsNoFamily, MemberOfClosedModel, FamilyOfAnotherAssembly, ModelWithoutParameters, ParameterIsNoDimension,
+        ModelWithoutValues, DerivedWithoutModel, BaseIsNoFamily, MemberOfClosedModel, FamilyOfAnotherAssembly, ModelWithoutParameters, ParameterIsNoDimension, ClosedWithParameters,
         ExpressionNotUnderstood, StatementNotUnderstood, PatternNotUnderstood, NoSource, MemberNotConstant, AssignedMember, NestedTooDeep,
         ReadBeforeInitialized, VirtualCall, InheritedMember, ChangedValue, ReplaceableLayer,
         ShapesDoNotFit, LayerInput, DeclaredShape, SymbolTakesTwoValues,
