@@ -43,6 +43,11 @@ internal static class ModelCompiler
     /// <exception cref="OperationCanceledException">The result is not wanted any more.</exception>
     public static CompilationResult Compile(ModelDeclaration declaration, CancellationToken cancellation)
     {
+        if (declaration.IsFamily)
+        {
+            return new(ModelEmitter.EmitFamily(declaration), []);
+        }
+
         LoweredModel lowered = ModelLowering.Lower(declaration, cancellation);
 
         // An entry point is missing also where C# itself complains about its body, which may leave no trace in the declaration.
@@ -51,7 +56,10 @@ internal static class ModelCompiler
             isBroken
                 ? ModelEmitter.EmitBroken(declaration)
                 : ModelEmitter.Emit(Differentiate(lowered, null, cancellation), cancellation),
-            [.. lowered.Diagnostics]);
+            [.. lowered.Diagnostics])
+        {
+            Title = lowered.Title,
+        };
     }
 
     /// <summary>Writes the generated part of a module.</summary>

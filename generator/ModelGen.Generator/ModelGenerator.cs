@@ -41,10 +41,14 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select((read, _) => read.Declaration).WithTrackingName(TrackingNames.ModuleDeclaration)
             .Select(compiler.Compile).WithTrackingName(TrackingNames.CompiledModule);
 
+        var unmarked = context.SyntaxProvider.CreateSyntaxProvider(FamilyUse.HasBaseArguments, FamilyUse.FindUnmarked)
+            .Where(d => d is not null).Select((d, _) => d!).Collect();
         var modelDiagnostics = models.Collect().Combine(compiledModels.Collect()).Select((p, _) => LocatedDiagnostic.Join(p.Left, p.Right));
         var moduleDiagnostics = modules.Collect().Combine(compiledModules.Collect()).Select((p, _) => LocatedDiagnostic.Join(p.Left, p.Right));
         var diagnostics = modelDiagnostics
             .Combine(moduleDiagnostics)
+            .Select((p, _) => p.Left.Union(p.Right).ToEquatableArray())
+            .Combine(unmarked.Select((found, _) => found.Distinct().ToEquatableArray()))
             .Combine(context.AnalyzerConfigOptionsProvider.Select((options, _) => LiveAnalysis.IsOn(options.GlobalOptions)))
             .SelectMany((p, _) => p.Right ? [] : p.Left.Left.Union(p.Left.Right).ToImmutableArray()).WithTrackingName(TrackingNames.Diagnostic)
             .Combine(context.CompilationProvider);

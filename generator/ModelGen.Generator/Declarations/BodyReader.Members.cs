@@ -49,10 +49,21 @@ internal sealed partial class BodyReader
             return new LibraryCallExpression(site, property.ContainingType.Name + "." + property.Name, []);
         }
 
-        return !ClassShape.IsAutoProperty(property) && property.GetMethod is { } getter
-            ? Refuse(reference, getter, reference.Instance, IsVirtual(property))
-                ?? ReadCall(reference, getter, reference.Instance is { } self ? ReadExpression(self) : null, [])
-            : ReadMember(reference, property, property.SetMethod is null or { IsInitOnly: true });
+        if (!ClassShape.IsAutoProperty(property) && property.GetMethod is { } getter)
+        {
+            return Refuse(reference, getter, reference.Instance, IsVirtual(property))
+                ?? ReadCall(reference, getter, reference.Instance is { } self ? ReadExpression(self) : null, []);
+        }
+
+        return IsVirtual(property) && !property.IsSealed && !property.ContainingType.IsSealed ? Reject(reference, Descriptors.VirtualCall, property.ContainingType.Name + "." + property.Name)
+            : HasBody(property.GetMethod) ? Reject(reference, Descriptors.MemberNotConstant, property.Name, "has a 'get' with a body beside its initialiser: let it have one of them")
+            : property.SetMethod is { IsInitOnly: true } && !reading.Library.HoldsParameters(property.Type)
+                ? Reject(
+                    reference,
+                    Descriptors.MemberNotConstant,
+                    property.Name,
+                    "can be set where an object is made: make it get-only; what differs from object to object is a constructor parameter of an abstract [Model] or a [Module]")
+            : ReadMember(reference, property, property.SetMethod is null);
     }
 
     private Expression ReadIndexer(IPropertyReferenceOperation reference, IOperation indexed) =>
@@ -62,6 +73,10 @@ internal sealed partial class BodyReader
         : NotUnderstood(reference);
 
     private static bool IsVirtual(IPropertySymbol property) => property.IsVirtual || property.IsAbstract || property.IsOverride;
+
+    /// <summary>Whether an accessor of a property with a field computes something: <c>get => field * 2;</c>.</summary>
+    private bool HasBody(IMethodSymbol? accessor) =>
+        accessor?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(reading.Cancellation) is AccessorDeclarationSyntax syntax && (syntax.Body ?? (SyntaxNode?)syntax.ExpressionBody) is not null;
 
     /// <summary><c>x[a, b]</c> through a <c>params</c> indexer has one argument, the array of what was written.</summary>
     private EquatableArray<Expression> IndexArguments(IPropertyReferenceOperation reference)

@@ -52,6 +52,22 @@ internal sealed partial class BodyReader(Reading reading, ISymbol owner)
         () => reading.GetOperation(initializer) is ISymbolInitializerOperation operation ? ReadExpression(operation.Value) : Broken(initializer),
         () => Broken(initializer));
 
+    /// <summary>Reads what a constructor gives the constructor of its base class; unknown values where the C# compiler complains.</summary>
+    public EquatableArray<Expression> ReadArguments(SyntaxNode initializer, int count)
+    {
+        EquatableArray<Expression> Unknown() => Enumerable.Repeat<Expression>(Broken(initializer), count).ToEquatableArray();
+        return Guarded(
+            initializer,
+            () => Calls(reading.GetOperation(initializer)) is { TargetMethod: { } constructor } call
+                && ReadArguments(call.Arguments, constructor) is { } arguments && arguments.Count == count
+                    ? arguments
+                    : Unknown(),
+            Unknown);
+    }
+
+    private static IInvocationOperation? Calls(IOperation? operation) =>
+        operation as IInvocationOperation ?? (operation as IExpressionStatementOperation)?.Operation as IInvocationOperation;
+
     /// <summary>A method's parameters; the receiver of a C# 14 extension member comes first, as that of any extension method does.</summary>
     private static ImmutableArray<IParameterSymbol> ReceiverAndParameters(IMethodSymbol method) =>
         !method.IsStatic && method.ContainingType is { IsExtension: true, ExtensionParameter: { } receiver }

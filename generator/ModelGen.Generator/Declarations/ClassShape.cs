@@ -14,15 +14,24 @@ internal sealed class ClassShape(Reading reading)
     /// Whether a generated part can be added to the model. Also where something is wrong, one that throws is better than none: code that uses the model then has no
     /// errors of its own.
     /// </summary>
-    public bool CheckModel(INamedTypeSymbol type)
+    /// <param name="family">The abstract model whose closed model it is, if any.</param>
+    public bool CheckModel(INamedTypeSymbol type, INamedTypeSymbol? family)
     {
-        CheckClass(type);
+        CheckClass(type, mayBeAbstract: true);
         if (reading.Library.IsModule(type))
         {
             reading.Report(Descriptors.ModelAndModule, reading.Site(type), type.Name);
         }
 
-        CheckConstructors(type);
+        if (family is null && type.IsAbstract)
+        {
+            CheckNoConstructors(type);
+        }
+        else
+        {
+            CheckConstructors(type, family is null ? null : ClosedModelReader.FindConstructor(type));
+        }
+
         return type is { IsStatic: false, IsFileLocal: false };
     }
 
@@ -34,19 +43,35 @@ internal sealed class ClassShape(Reading reading)
             return true;
         }
 
-        bool canBeExtended = CheckClass(type);
+        bool canBeExtended = CheckClass(type, mayBeAbstract: false);
         int forwards = Forwards(type).Count();
         if (forwards != 1 && !reading.HasSyntaxErrors(type))
         {
             reading.Report(Descriptors.ModuleWithoutForward, reading.Site(type), type.Name, forwards == 0 ? "none" : "several");
         }
 
-        foreach (IMethodSymbol constructor in OwnConstructors(type).Where(c => !IsPrimary(c)))
+        CheckNoConstructors(type);
+        return CheckBases(type) & canBeExtended;
+    }
+
+    /// <summary>Whether nothing above the class gets in its way; where a model does, there is no use in looking at the rest of it.</summary>
+    public bool CheckBases(INamedTypeSymbol type)
+    {
+        int site = reading.Site(type);
+        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is { SpecialType: SpecialType.None }; ancestor = ancestor.BaseType)
         {
-            reading.Report(Descriptors.ModuleConstructor, reading.Site(constructor), type.Name);
+            if (reading.Library.IsModel(ancestor))
+            {
+                return CheckBaseModel(type, ancestor, site);
+            }
+
+            if (LayersOf(ancestor, reading.Library).FirstOrDefault() is { } inherited)
+            {
+                reading.Report(Descriptors.BaseClassWithLayers, site, type.Name, ancestor.Name, inherited.Name);
+            }
         }
 
-        return canBeExtended;
+        return true;
     }
 
     /// <summary>Members that the user wrote, in declaration order.</summary>
@@ -68,6 +93,22 @@ internal sealed class ClassShape(Reading reading)
 
     public static IMethodSymbol? FindPrimaryConstructor(INamedTypeSymbol type) => type.InstanceConstructors.FirstOrDefault(IsPrimary);
 
+    /// <summary>Constructors that the user wrote; a method without a type, half-typed, is one to the C# compiler, but has another name.</summary>
+    public static IEnumerable<IMethodSymbol> OwnConstructors(INamedTypeSymbol type) =>
+        from constructor in type.InstanceConstructors
+        where !constructor.IsImplicitlyDeclared && !GeneratedCode.Declares(constructor)
+        where constructor.DeclaringSyntaxReferences.All(
+            r => r.GetSyntax() is not ConstructorDeclarationSyntax syntax || syntax.Identifier.ValueText == type.Name)
+        select constructor;
+
+    /// <summary>What a constructor calls first: <c>this(…)</c>, <c>base(…)</c>, the arguments of a base type behind a primary constructor, or nothing that is written.</summary>
+    public static SyntaxNode? InitializerOf(IMethodSymbol constructor) => constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
+    {
+        ConstructorDeclarationSyntax syntax => syntax.Initializer,
+        TypeDeclarationSyntax syntax => syntax.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault(),
+        _ => null,
+    };
+
     private static IEnumerable<IMethodSymbol> Forwards(INamedTypeSymbol type) =>
         OwnMembers(type).OfType<IMethodSymbol>().Where(m => m is { Name: "Forward", IsStatic: false, MethodKind: MethodKind.Ordinary });
 
@@ -78,18 +119,10 @@ internal sealed class ClassShape(Reading reading)
         member is IFieldSymbol { AssociatedSymbol: null, IsConst: false }
         || (member is IPropertySymbol { IsIndexer: false } property && IsAutoProperty(property));
 
-    /// <summary>Constructors that the user wrote; a method without a type, half-typed, is one to the C# compiler, but has another name.</summary>
-    private static IEnumerable<IMethodSymbol> OwnConstructors(INamedTypeSymbol type) =>
-        from constructor in type.InstanceConstructors
-        where !constructor.IsImplicitlyDeclared && !GeneratedCode.Declares(constructor)
-        where constructor.DeclaringSyntaxReferences.All(
-            r => r.GetSyntax() is not ConstructorDeclarationSyntax syntax || syntax.Identifier.ValueText == type.Name)
-        select constructor;
-
     private static bool IsPartial(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.All(r => r.GetSyntax() is not TypeDeclarationSyntax syntax || syntax.Modifiers.Any(SyntaxKind.PartialKeyword));
 
-    private bool CheckClass(INamedTypeSymbol type)
+    private bool CheckClass(INamedTypeSymbol type, bool mayBeAbstract)
     {
         int site = reading.Site(type);
         string? kind = type switch
@@ -97,7 +130,7 @@ internal sealed class ClassShape(Reading reading)
             { IsRecord: true } => "a record",
             { TypeKind: TypeKind.Struct } => "a struct",
             { IsStatic: true } => "static",
-            { IsAbstract: true } => "abstract",
+            { IsAbstract: true } when !mayBeAbstract => "abstract",
             { IsFileLocal: true } => "local to its file",
             _ => null,
         };
@@ -122,46 +155,88 @@ internal sealed class ClassShape(Reading reading)
             }
         }
 
-        CheckLayers(type, site);
+        CheckLayers(type);
         return canBeExtended;
     }
 
-    private void CheckLayers(INamedTypeSymbol type, int site)
+    /// <summary>A model may have a family, but nothing else that is a model, above it.</summary>
+    private bool CheckBaseModel(INamedTypeSymbol type, INamedTypeSymbol model, int site)
     {
-        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is { SpecialType: SpecialType.None }; ancestor = ancestor.BaseType)
+        if (!reading.Library.HasSource(model))
         {
-            if (LayersOf(ancestor, reading.Library).FirstOrDefault() is { } inherited)
-            {
-                reading.Report(Descriptors.BaseClassWithLayers, site, type.Name, ancestor.Name, inherited.Name);
-            }
+            reading.Report(Descriptors.FamilyOfAnotherAssembly, site, model.Name, model.ContainingAssembly.Name);
+            return false;
         }
 
+        string? why =
+            type.IsAbstract || !reading.Library.IsModel(type) ? "only a [Model] that is not abstract can be"
+            : !SymbolEqualityComparer.Default.Equals(type.BaseType, model) ? $"derive from '{model.Name}' directly"
+            : model.IsGenericType ? "it is generic; take a compile-time value as a constructor parameter instead"
+            : ClosedModelReader.FindFamily(model, reading.Library) is { } family ? $"it is a model itself; derive from '{family.Name}'"
+            : ClosedModelReader.FindFamily(type, reading.Library) is null ? "it is a model itself; make it abstract, or use a [Module] in both"
+            : null;
+        if (why is not null)
+        {
+            reading.Report(Descriptors.BaseIsNoFamily, site, type.Name, model.Name, why);
+        }
+
+        return why is null;
+    }
+
+    private void CheckLayers(INamedTypeSymbol type)
+    {
         foreach (ISymbol member in OwnMembers(type).Where(m => m.IsStatic && IsStored(m) && reading.Library.HoldsParameters(TypeOf(m)!)))
         {
             reading.Report(Descriptors.StaticLayer, reading.Site(member), member.Name);
         }
 
         var layers = LayersOf(type, reading.Library).ToList();
+        foreach (ISymbol layer in layers.Where(CanBeReplaced))
+        {
+            reading.Report(Descriptors.ReplaceableLayer, reading.Site(layer), layer.Name, layer is IFieldSymbol ? "readonly" : "get-only");
+        }
+
         if (layers.Find(l => l.Locations[0].SourceTree?.FilePath != layers[0].Locations[0].SourceTree?.FilePath) is { } elsewhere)
         {
             reading.Report(Descriptors.LayersInSeveralFiles, reading.Site(elsewhere), type.Name, layers[0].Name);
         }
     }
 
-    private void CheckConstructors(INamedTypeSymbol type)
+    /// <summary>Whether others may put another layer into the member; within the class <see cref="Replacements"/> looks.</summary>
+    private static bool CanBeReplaced(ISymbol member) => member switch
     {
-        foreach (IMethodSymbol constructor in OwnConstructors(type))
+        IFieldSymbol field => !field.IsReadOnly && field.DeclaredAccessibility != Accessibility.Private,
+        IPropertySymbol { SetMethod: { } setter } => setter.DeclaredAccessibility != Accessibility.Private,
+        _ => false,
+    };
+
+    /// <summary>A class that takes values at compile time takes them through its primary constructor: others are not read.</summary>
+    private void CheckNoConstructors(INamedTypeSymbol type)
+    {
+        foreach (IMethodSymbol constructor in OwnConstructors(type).Where(c => !IsPrimary(c)))
+        {
+            reading.Report(Descriptors.ConstructorNotRead, reading.Site(constructor), type.Name);
+        }
+    }
+
+    /// <param name="closing">The constructor of a closed model that gives its family the values.</param>
+    private void CheckConstructors(INamedTypeSymbol type, IMethodSymbol? closing)
+    {
+        foreach (IMethodSymbol constructor in OwnConstructors(type).Where(c => !SymbolEqualityComparer.Default.Equals(c, closing)))
         {
             if (IsPrimary(constructor))
             {
-                reading.Report(Descriptors.PrimaryConstructorOnModel, reading.Site(type), type.Name);
+                if (ClosedModelReader.FindFamily(type, reading.Library) is null)
+                {
+                    reading.Report(Descriptors.PrimaryConstructorOnModel, reading.Site(type), type.Name);
+                }
             }
             else if (GeneratedParameter(constructor) is { } generated)
             {
                 reading.Report(Descriptors.ConstructorClash, reading.Site(constructor), type.Name, generated);
             }
-            else if (constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(reading.Cancellation) is ConstructorDeclarationSyntax syntax
-                && !syntax.Initializer.IsKind(SyntaxKind.ThisConstructorInitializer))
+            else if (InitializerOf(constructor) is not ConstructorInitializerSyntax { RawKind: (int)SyntaxKind.ThisConstructorInitializer } initializer
+                || (closing is not null && initializer.ArgumentList.Arguments.Count == 0))
             {
                 reading.Report(Descriptors.ConstructorDoesNotChain, reading.Site(constructor), type.Name);
             }

@@ -12,6 +12,9 @@ namespace ModelGen.Generator.Declarations;
 internal sealed class DeclarationReader
 {
     private readonly INamedTypeSymbol type;
+    /// <summary>The class that declares layers and entry points: the family of a closed model, otherwise the class itself.</summary>
+    private readonly INamedTypeSymbol declaring;
+
     private readonly Reading reading;
     private readonly MemberReader members;
     private readonly ClassShape shape;
@@ -19,10 +22,15 @@ internal sealed class DeclarationReader
     private readonly Dictionary<string, StaticMember> statics = new(StringComparer.Ordinal);
     private readonly Dictionary<string, INamedTypeSymbol> modules = new(StringComparer.Ordinal);
 
+    /// <summary>Classes of static members that have been read.</summary>
+    private readonly HashSet<INamedTypeSymbol> staticTypes = new(SymbolEqualityComparer.Default);
+
+
     private DeclarationReader(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {
         this.type = type;
         reading = new Reading(compilation, Library.Of(type, compilation), cancellation);
+        declaring = ClosedModelReader.FindFamily(type, reading.Library) ?? type;
         members = new MemberReader(reading);
         shape = new ClassShape(reading);
         reading.Site(type);
@@ -76,13 +84,21 @@ internal sealed class DeclarationReader
 
     private ModelDeclaration? ReadModel(TypeDeclaration header)
     {
-        bool canBeExtended = shape.CheckModel(type);
-        var clashes = new GeneratedNames(reading, type).Check();
-        var reader = new EntryPointReader(reading, type);
+        if (!shape.CheckBases(type))
+        {
+            return null;
+        }
+
+        INamedTypeSymbol? family = type.Equals(declaring, SymbolEqualityComparer.Default) ? null : declaring;
+        bool canBeExtended = shape.CheckModel(type, family);
+        var clashes = new GeneratedNames(reading, type, declaring).Check();
+        ClosedModel? closed = family is null ? null : new ClosedModelReader(reading, type, family).Read(overrides: shape.CheckModel(family, null) & shape.CheckBases(family));
+        var reader = new EntryPointReader(reading, declaring);
         var entryPoints = reader.Read();
-        members.ReadLayers(type);
+        members.ReadLayers(declaring);
         ReadReached();
-        new MissingUsings(reading, type).Report();
+        CheckReplacements();
+        new MissingUsings(reading, declaring).Report();
         if (!canBeExtended)
         {
             return null;
@@ -90,17 +106,19 @@ internal sealed class DeclarationReader
 
         return new ModelDeclaration(
             header,
-            Class(type, type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat), forward: null),
+            Class(declaring, declaring.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat), forward: null),
             modules.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => Module(m.Value)).ToEquatableArray(),
             methods.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => m.Value).ToEquatableArray(),
             statics.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => m.Value).ToEquatableArray(),
             entryPoints,
             reading.HasErrors)
         {
+            IsFamily = type.IsAbstract,
+            Closed = closed,
             Refused = reader.Refused,
             Clashes = clashes,
             ConstructorOfBroken = ClassShape.ConstructorOfBroken(type),
-            TakenNames = ClassShape.OwnMembers(type).Select(m => m.Name).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray(),
+            TakenNames = ClassShape.OwnMembers(type).Concat(family is null ? [] : ClassShape.OwnMembers(family)).Select(m => m.Name).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray(),
         };
     }
 
@@ -109,6 +127,7 @@ internal sealed class DeclarationReader
         bool canBeExtended = shape.CheckModule(type);
         reading.Reach(type);
         ReadReached();
+        CheckReplacements();
         new MissingUsings(reading, type).Report();
         return canBeExtended ? new ModuleDeclaration(Module(type) with { Type = header }, reading.HasErrors) : null;
     }
@@ -146,6 +165,7 @@ internal sealed class DeclarationReader
             {
                 ISymbol member = reading.Statics.Dequeue();
                 string key = reading.ReachStatic(member);
+                staticTypes.Add(member.ContainingType);
                 EqualsValueClauseSyntax initializer = MemberReader.FindInitializer(member, reading.Cancellation)!;
                 statics[key] = new StaticMember(key, new BodyReader(reading, member).ReadInitializer(initializer));
             }
@@ -153,6 +173,15 @@ internal sealed class DeclarationReader
             {
                 return;
             }
+        }
+    }
+
+    private void CheckReplacements()
+    {
+        var replacements = new Replacements(reading, s => members.HasRead(s) || reading.HasReached(s));
+        foreach (INamedTypeSymbol read in modules.Values.Append(declaring).Concat(staticTypes).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default))
+        {
+            replacements.Check(read);
         }
     }
 

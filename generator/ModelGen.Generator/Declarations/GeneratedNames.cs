@@ -5,13 +5,14 @@ using ModelGen.Generator.Infrastructure;
 namespace ModelGen.Generator.Declarations;
 
 /// <summary>The public members that the generator adds to a model, and whether the user's would clash with them.</summary>
-internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type)
+/// <param name="declaring">The class whose entry points they are: the model itself, or the family of a closed model.</param>
+internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type, INamedTypeSymbol declaring)
 {
     /// <summary>Properties and nested types: nothing else may have their name.</summary>
     private static readonly string[] Unique = ["Parameters", "Trainer"];
 
     /// <summary>Methods: others may overload them.</summary>
-    private static readonly string[] Overloadable = ["Save", "Load", "FromFile", "CreateGradients", "CreateTrainer"];
+    private static readonly string[] Overloadable = ["Save", "Load", "FromFile", "FromBytes", "CreateGradients", "CreateTrainer"];
 
     /// <summary>Methods of a session beside the one that is called as the entry point is.</summary>
     private static readonly string[] OfSession = ["Reset", "Copy", "CopyFrom"];
@@ -20,7 +21,7 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type)
     public EquatableArray<string> Check()
     {
         var clashes = new SortedSet<string>(StringComparer.Ordinal);
-        var entryPoints = ClassShape.OwnMembers(type).OfType<IMethodSymbol>().Where(reading.Library.IsEntryPoint).ToList();
+        var entryPoints = ClassShape.OwnMembers(declaring).OfType<IMethodSymbol>().Where(reading.Library.IsEntryPoint).ToList();
         var stateful = entryPoints.Where(HasSession).ToList();
         string[] unique = [.. Unique, .. stateful.Select(e => e.Name + "Session")];
         var overloadable = new HashSet<string>(
@@ -55,7 +56,8 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type)
 
     private bool IsOverload(IMethodSymbol method) => method switch
     {
-        { Name: "Save" or "Load" or "FromFile" } => method.Parameters is not [{ Type.SpecialType: SpecialType.System_String }],
+        { Name: "Save" or "Load" or "FromFile" or "FromBytes" } =>
+            method.Parameters is not [{ Type: { SpecialType: SpecialType.System_String } or { IsRefLikeType: true } or { Name: "Stream" } }],
         { Name: "CreateGradients" } => !method.Parameters.IsEmpty,
         { Name: var name } when name.StartsWith("Create", StringComparison.Ordinal) && name.EndsWith("Session", StringComparison.Ordinal) =>
             method.Parameters.Any(p => p.Type.SpecialType != SpecialType.System_Int32),

@@ -49,6 +49,8 @@ internal sealed class MemberReader(Reading reading)
         }
     }
 
+    public bool HasRead(ISymbol member) => read.ContainsKey(member);
+
     /// <summary>Reads one member; null where it has no initialiser.</summary>
     public MemberDeclaration? Read(ISymbol member)
     {

@@ -34,9 +34,24 @@ internal sealed record ModelDeclaration(
     /// <summary>What follows the name in the constructor of a part that throws, if not <c>(int seed)</c>; empty where none can be added.</summary>
     public string? ConstructorOfBroken { get; init; }
 
+    /// <summary>Whether the class is abstract: a family of models, which closed models give the values of its constructor's parameters.</summary>
+    public bool IsFamily { get; init; }
+
+    /// <summary>What makes the class a closed model of a family, which <see cref="Class"/> and <see cref="EntryPoints"/> then belong to; null for any other model.</summary>
+    public ClosedModel? Closed { get; init; }
+
     /// <summary>Names of the class's own members, in ordinal order: private generated members must not be called so. Public ones are checked by the reader.</summary>
     public EquatableArray<string> TakenNames { get; init; } = [];
+
+    /// <summary>The declaration with the values of constructor parameters where shapes name them.</summary>
+    public ModelDeclaration WithSizes(Func<string, int> size) => this with { EntryPoints = EntryPoints.Items.Select(e => e.WithSizes(size)).ToEquatableArray() };
 }
+
+/// <summary>What a closed model adds to its family.</summary>
+/// <param name="Arguments">One for each parameter of the family's constructor, in order.</param>
+/// <param name="Chain">What the generated constructors call: <c>this()</c>, the user's constructor, or a <c>base(…)</c>.</param>
+/// <param name="Overrides">Whether the family has a generated part, whose members those of the closed model override.</param>
+internal sealed record ClosedModel(EquatableArray<Expression> Arguments, string Chain, bool Overrides);
 
 /// <summary>How a generated part reopens the class: everything as C# text, escaped where needed.</summary>
 /// <param name="Namespace">Empty for the global namespace.</param>
@@ -95,6 +110,12 @@ internal sealed record EntryPointDeclaration(
     /// <summary>Whether it cannot be read as an entry point, so that only its signature is known, as far as it goes.</summary>
     public bool IsRefused => Method.Length == 0;
 
+    public EntryPointDeclaration WithSizes(Func<string, int> size) => this with
+    {
+        Inputs = Inputs.Items.Select(i => i with { Shape = i.Shape.Items.Select(d => d.WithSize(size)).ToEquatableArray() }).ToEquatableArray(),
+        ResultShape = ResultShape is { } shape ? shape.Items.Select(d => d.WithSize(size)).ToEquatableArray() : null,
+    };
+
     /// <summary>The inputs that are carried from call to call; their new values are the last results, in the same order.</summary>
     public IEnumerable<EntryPointInput> States => Inputs.Items.Where(i => i.IsState);
 }
@@ -120,5 +141,11 @@ internal sealed record EntryPointInput(int Site, string Name, bool IsInteger, Eq
     public string? OtherType { get; init; }
 }
 
-/// <summary>A dimension as written in <c>[Shape]</c>: a number or a symbol's name, never both.</summary>
-internal readonly record struct DeclaredDim(int? Size, string? Symbol);
+/// <summary>A dimension as written in <c>[Shape]</c>: a number, a symbol's name, or the name of a parameter of the model's constructor, whose value it is.</summary>
+internal readonly record struct DeclaredDim(int? Size, string? Symbol)
+{
+    /// <summary>The constructor's parameter; lowering puts its value in its place.</summary>
+    public string? Parameter { get; init; }
+
+    public DeclaredDim WithSize(Func<string, int> size) => Parameter is { } name ? new(size(name), null) : this;
+}

@@ -79,14 +79,32 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
         return hasErrors;
     }
 
-    public IOperation? GetOperation(SyntaxNode node) => Model(node).GetOperation(node, Cancellation);
+    public IOperation? GetOperation(SyntaxNode node)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        return Model(node.SyntaxTree).GetOperation(node, Cancellation);
+    }
 
     /// <summary>Whether C# has no complaint about what a <c>foreach</c> runs over.</summary>
     public bool CanBeEnumerated(SyntaxNode loop) =>
-        loop is not CommonForEachStatementSyntax syntax || Model(loop).GetForEachStatementInfo(syntax).GetEnumeratorMethod is not null;
+        loop is not CommonForEachStatementSyntax syntax || Model(loop.SyntaxTree).GetForEachStatementInfo(syntax).GetEnumeratorMethod is not null;
 
     /// <summary>Whether a name means nothing where it stands.</summary>
-    public bool IsUnresolved(SyntaxNode name) => Model(name).GetSymbolInfo(name, Cancellation) is { Symbol: null, CandidateSymbols.IsEmpty: true };
+    public bool IsUnresolved(SyntaxNode name) => Model(name.SyntaxTree).GetSymbolInfo(name, Cancellation) is { Symbol: null, CandidateSymbols.IsEmpty: true };
+
+    public SemanticModel Model(SyntaxTree tree)
+    {
+        if (!models.TryGetValue(tree, out SemanticModel? model))
+        {
+            model = compilation.GetSemanticModel(tree);
+            models.Add(tree, model);
+        }
+
+        return model;
+    }
+
+    /// <summary>Whether a method, module or member has been referred to, so that it has been read or will be.</summary>
+    public bool HasReached(ISymbol symbol) => keys.ContainsKey(symbol);
 
     /// <summary>The key of a method, and its body in due course.</summary>
     public string Reach(IMethodSymbol method)
@@ -114,18 +132,6 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
         return !method.IsStatic ? method
             : method.ContainingType?.GetTypeMembers().Where(t => t.IsExtension).SelectMany(t => t.GetMembers().OfType<IMethodSymbol>())
                 .FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.AssociatedExtensionImplementation, method)) ?? method;
-    }
-
-    private SemanticModel Model(SyntaxNode node)
-    {
-        Cancellation.ThrowIfCancellationRequested();
-        if (!models.TryGetValue(node.SyntaxTree, out SemanticModel? model))
-        {
-            model = compilation.GetSemanticModel(node.SyntaxTree);
-            models.Add(node.SyntaxTree, model);
-        }
-
-        return model;
     }
 
     private int Site(SyntaxTree? tree, TextSpan span)

@@ -28,12 +28,16 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
             if (LiveAnalysis.IsOn(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions))
             {
                 var reported = new ConcurrentDictionary<LocatedDiagnostic, bool>();
-                start.RegisterSymbolAction(c => Analyze(c, reported), SymbolKind.NamedType);
+                var titles = new ConcurrentDictionary<(string, SourceLocation), string>();
+                start.RegisterSymbolAction(
+                    c => Analyze(c, d => titles.GetOrAdd(d.Mistake, d.Title) == d.Title && reported.TryAdd(d, true)),
+                    SymbolKind.NamedType);
             }
         });
     }
 
-    private void Analyze(SymbolAnalysisContext context, ConcurrentDictionary<LocatedDiagnostic, bool> reported)
+    /// <param name="isNew">Whether a mistake has not been said: one in a module or family is met by every model that uses it.</param>
+    private void Analyze(SymbolAnalysisContext context, Func<LocatedDiagnostic, bool> isNew)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         var library = Library.Of(type, context.Compilation);
@@ -50,8 +54,12 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
             found = [.. found, .. LocatedDiagnostic.Join(read, compiler.Compile(read.Declaration, context.CancellationToken))];
         }
 
-        // One mistake in a module is met by every model that uses it.
-        foreach (LocatedDiagnostic diagnostic in found.Where(d => reported.TryAdd(d, true)))
+        if (FamilyUse.FindUnmarked(type) is { } unmarked)
+        {
+            found = [.. found, unmarked];
+        }
+
+        foreach (LocatedDiagnostic diagnostic in found.Where(isNew))
         {
             context.ReportDiagnostic(diagnostic.ToDiagnostic(context.Compilation));
         }

@@ -13,27 +13,34 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
 
     private readonly HashSet<string> written = new(StringComparer.Ordinal);
 
+    /// <summary>What its overloads have in common with the family's members.</summary>
+    private readonly string modifier = TypeEmitter.Modifier(declaration);
+
     public static void Write(SourceWriter writer, ModelDeclaration declaration) =>
         TypeEmitter.Write(writer, declaration.Type, "", _ => { }, w => new BrokenModelEmitter(w, declaration).WriteMembers());
 
     private void WriteMembers()
     {
         string type = TypeEmitter.NameOf(declaration.Type);
-        string constructor = declaration.ConstructorOfBroken ?? "(int seed)";
+        string constructor = declaration.Closed is { } closed ? $"(int seed) : {closed.Chain}" : declaration.ConstructorOfBroken ?? "(int seed)";
         if (constructor.Length > 0)
         {
             Member($"public {declaration.Type.Name}{constructor}");
         }
 
-        Own("Parameters", "public global::ModelGen.ParameterSet Parameters");
+        Own("Parameters", $"public {modifier}global::ModelGen.ParameterSet Parameters");
         Own("FromFile", $"public static {type} FromFile(string path)");
         Own("FromBytes", $"public static {type} FromBytes(global::System.ReadOnlySpan<byte> bytes)");
-        Own("Save", "public void Save(string path)");
-        Own("Save", "public void Save(global::System.IO.Stream stream)");
-        Own("Load", "public void Load(string path)");
-        Own("Load", "public void Load(global::System.IO.Stream stream)");
-        Own("Load", "public void Load(global::System.ReadOnlySpan<byte> bytes)");
-        Own("CreateGradients", "public global::ModelGen.ParameterSet CreateGradients()");
+        if (declaration.Closed is not { Overrides: true })
+        {
+            Own("Save", "public void Save(string path)");
+            Own("Save", "public void Save(global::System.IO.Stream stream)");
+            Own("Load", "public void Load(string path)");
+            Own("Load", "public void Load(global::System.IO.Stream stream)");
+            Own("Load", "public void Load(global::System.ReadOnlySpan<byte> bytes)");
+            Own("CreateGradients", "public global::ModelGen.ParameterSet CreateGradients()");
+        }
+
         List<EntryScope> entries = [.. declaration.EntryPoints.Items.Select(Scope)], refused = [.. declaration.Refused.Items.Select(Scope)];
         entries.ForEach(WriteEntryPoint);
         string[] symbols = [.. entries.Concat(refused).SelectMany(e => e.Symbols).Distinct()];
@@ -53,10 +60,10 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
     {
         var signatures = new EntrySignatures(entry, isPublic: true);
         string name = entry.Declaration.Name;
-        Overload(entry.Name, TypeOf(entry), signatures.Call);
+        Overload(entry.Name, modifier + TypeOf(entry), signatures.Call);
         if (!entry.IsBare)
         {
-            Overload(entry.Name, TypeOf(entry), signatures.TensorCall);
+            Overload(entry.Name, modifier + TypeOf(entry), signatures.TensorCall);
         }
 
         Own(name + "Forward", $"public {TypeOf(entry)} {name}Forward({string.Join(", ", signatures.Forward(hasMode: false))})", $"nameof({entry.Name})");

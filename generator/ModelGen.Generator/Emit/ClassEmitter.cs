@@ -9,27 +9,41 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
 {
     private readonly ModelDeclaration declaration = plan.Program.Declaration;
 
-    public void Write(SourceWriter writer) =>
-        TypeEmitter.Write(writer, declaration.Type, $" : {BindingEmitter.Interface}", w => RemarksEmitter.Write(w, plan), WriteMembers);
+    /// <summary>What its overloads have in common with the family's members.</summary>
+    private readonly string modifier = TypeEmitter.Modifier(plan.Program.Declaration);
+
+    public void Write(SourceWriter writer) => TypeEmitter.Write(
+        writer, declaration.Type, declaration.Closed is null ? $" : {BindingEmitter.Interface}" : "", w => RemarksEmitter.Write(w, plan), WriteMembers);
+
+    /// <summary>Members that pass on to the parameters: of a model, or of a family for all of its models.</summary>
+    public static void WriteStorage(SourceWriter writer) => writer.Line("""
+
+        /// <summary>Saves the parameters as a safetensors file with PyTorch's names and shapes; the file appears whole or not at all.</summary>
+        public void Save(string path) => this.Parameters.Save(path);
+
+        /// <summary>Writes the parameters to a stream as a safetensors file; the stream need not seek, and stays open.</summary>
+        public void Save(global::System.IO.Stream stream) => this.Parameters.Save(stream);
+
+        /// <summary>Loads the parameters from a safetensors file; either all are replaced or, when anything does not fit, none.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public void Load(string path) => this.Parameters.Load(path);
+
+        /// <summary>Loads the parameters from a stream, from where it stands to the end of the weights; it need not seek, and stays open.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public void Load(global::System.IO.Stream stream) => this.Parameters.Load(stream);
+
+        /// <summary>Loads the parameters from a safetensors file in memory.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public void Load(global::System.ReadOnlySpan<byte> bytes) => this.Parameters.Load(bytes);
+
+        /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
+        public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
+        """);
 
     private void WriteMembers(SourceWriter writer)
     {
-        (string name, string type) = (declaration.Type.Name, TypeEmitter.NameOf(declaration.Type));
+        WriteConstructors(writer);
         writer.Line($$"""
-            /// <summary>Makes a model with PyTorch's default initialisation.</summary>
-            /// <param name="seed">Equal seeds give equal weights, on every machine.</param>
-            public {{name}}(int seed)
-                : this(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}})) =>
-                this.Parameters.Initialize(seed);
-
-            private {{name}}(global::ModelGen.ParameterSet parameters)
-            {
-                this.Parameters = parameters;
-                new global::ModelGen.Runtime.Binder(parameters).Bind(this);
-            }
-
-            /// <summary>The parameters by their <c>state_dict</c> names.</summary>
-            public global::ModelGen.ParameterSet Parameters { get; }
 
             /// <summary>Makes a model from a safetensors file; nothing is initialised first.</summary>
             /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
@@ -42,34 +56,18 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
 
             /// <summary>Makes a model from a safetensors file in memory, such as an embedded resource; nothing is initialised first.</summary>
             /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-            public static {{type}} FromBytes(global::System.ReadOnlySpan<byte> bytes)
+            public static {{TypeEmitter.NameOf(declaration.Type)}} FromBytes(global::System.ReadOnlySpan<byte> bytes)
             {
-                var model = new {{type}}(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}}));
+                var model = new {{TypeEmitter.NameOf(declaration.Type)}}(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}}));
                 model.Load(bytes);
                 return model;
             }
-
-            /// <summary>Saves the parameters as a safetensors file with PyTorch's names and shapes; the file appears whole or not at all.</summary>
-            public void Save(string path) => this.Parameters.Save(path);
-
-            /// <summary>Writes the parameters to a stream as a safetensors file; the stream need not seek, and stays open.</summary>
-            public void Save(global::System.IO.Stream stream) => this.Parameters.Save(stream);
-
-            /// <summary>Loads the parameters from a safetensors file; either all are replaced or, when anything does not fit, none.</summary>
-            /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-            public void Load(string path) => this.Parameters.Load(path);
-
-            /// <summary>Loads the parameters from a stream, from where it stands to the end of the weights; it need not seek, and stays open.</summary>
-            /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-            public void Load(global::System.IO.Stream stream) => this.Parameters.Load(stream);
-
-            /// <summary>Loads the parameters from a safetensors file in memory.</summary>
-            /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-            public void Load(global::System.ReadOnlySpan<byte> bytes) => this.Parameters.Load(bytes);
-
-            /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
-            public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
             """);
+        if (declaration.Closed is null)
+        {
+            WriteStorage(writer);
+        }
+
         foreach (EntryEmitter entry in code.Entries)
         {
             WriteEntry(writer, entry);
@@ -84,7 +82,45 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
             new TrainerEmitter(writer, code).Write();
         }
 
-        BindingEmitter.Write(writer, declaration.Class);
+        if (declaration.Closed is null)
+        {
+            BindingEmitter.Write(writer, declaration.Class);
+        }
+    }
+
+    /// <summary>Writes constructors and the parameters, which a closed model lacks if it was made by the user's constructor.</summary>
+    private void WriteConstructors(SourceWriter writer)
+    {
+        string name = declaration.Type.Name;
+        string field = new NameTable(declaration.TakenNames).Take("parameters");
+        string chain = declaration.Closed is { } closed ? $"\n    : {closed.Chain}" : "";
+        writer.Line($$"""
+            /// <summary>Makes a model with PyTorch's default initialisation.</summary>
+            /// <param name="seed">Equal seeds give equal weights, on every machine.</param>
+            public {{name}}(int seed)
+                : this(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}})) =>
+                this.Parameters.Initialize(seed);
+
+            private {{name}}(global::ModelGen.ParameterSet parameters){{chain}}
+            {
+                this.{{(declaration.Closed is null ? "Parameters" : field)}} = parameters;
+                new global::ModelGen.Runtime.Binder(parameters).Bind(this);
+            }
+
+            """);
+        writer.Line(declaration.Closed is null
+            ? """
+              /// <summary>The parameters by their <c>state_dict</c> names.</summary>
+              public global::ModelGen.ParameterSet Parameters { get; }
+              """
+            : $$"""
+              private readonly global::ModelGen.ParameterSet? {{field}};
+
+              /// <summary>The parameters by their <c>state_dict</c> names.</summary>
+              /// <exception cref="global::System.InvalidOperationException">The model was made by <c>new {{name}}()</c>, without parameters.</exception>
+              public override global::ModelGen.ParameterSet Parameters =>
+                  this.{{field}} ?? throw new global::System.InvalidOperationException("This {{name}} has no parameters: make it with 'new {{name}}(seed: 1)' or '{{name}}.FromFile(path)'.");
+              """);
     }
 
     private void WriteEntry(SourceWriter writer, EntryEmitter entry)
@@ -97,12 +133,12 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
 
         writer.Line();
         EntryDocumentation.WriteCall(writer, scope);
-        Forward(writer, $"public {type} {scope.Name}({string.Join(", ", signatures.Call)})", Call(entry.Run, [.. inputs, .. results, .. symbols]));
+        Forward(writer, $"public {modifier}{type} {scope.Name}({string.Join(", ", signatures.Call)})", Call(entry.Run, [.. inputs, .. results, .. symbols]));
         if (!scope.IsBare)
         {
             writer.Line();
             EntryDocumentation.WriteTensorCall(writer, scope);
-            Forward(writer, $"public {type} {scope.Name}({string.Join(", ", signatures.TensorCall)})", Call(entry.Run, [.. inputs.Concat(results).Select(a => "in " + a)]));
+            Forward(writer, $"public {modifier}{type} {scope.Name}({string.Join(", ", signatures.TensorCall)})", Call(entry.Run, [.. inputs.Concat(results).Select(a => "in " + a)]));
         }
 
         writer.Line();

@@ -29,7 +29,24 @@ internal static class ModelEmitter
     {
         var writer = new SourceWriter();
         writer.Line(TypeEmitter.Header);
-        BrokenModelEmitter.Write(writer, declaration);
+        if (declaration.IsFamily)
+        {
+            FamilyEmitter.Write(writer, declaration);
+        }
+        else
+        {
+            BrokenModelEmitter.Write(writer, declaration);
+        }
+
+        return Single(declaration, writer);
+    }
+
+    /// <summary>For a family: what its closed models have in common.</summary>
+    public static EquatableArray<GeneratedSource> EmitFamily(ModelDeclaration declaration)
+    {
+        var writer = new SourceWriter();
+        writer.Line(TypeEmitter.Header);
+        FamilyEmitter.Write(writer, declaration);
         return Single(declaration, writer);
     }
 

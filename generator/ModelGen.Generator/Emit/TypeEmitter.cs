@@ -28,6 +28,10 @@ internal static class TypeEmitter
         });
     }
 
+    /// <summary>What comes behind <c>public</c> in a member that a family declares and its closed models override.</summary>
+    public static string Modifier(ModelDeclaration declaration) =>
+        declaration.IsFamily ? "virtual " : declaration.Closed is { Overrides: true } ? "override " : "";
+
     /// <summary>The class's name with its type parameters, as it calls itself.</summary>
     public static string NameOf(TypeDeclaration type)
     {

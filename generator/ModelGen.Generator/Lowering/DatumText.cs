@@ -6,6 +6,19 @@ namespace ModelGen.Generator.Lowering;
 /// <summary>Data as text, for messages.</summary>
 internal static class DatumText
 {
+    /// <summary>A compile-time value as one writes it, for messages: <c>0.1</c>, <c>[1, 2]</c>.</summary>
+    public static string Write(Datum datum) => datum switch
+    {
+        IntegerDatum integer => integer.Value.ToString(),
+        ConstantDatum { Value: null } => "null",
+        ConstantDatum { Value: string text } => $"\"{text}\"",
+        ConstantDatum { Value: bool value } => value ? "true" : "false",
+        ConstantDatum { Value: IFormattable value } => value.ToString(null, CultureInfo.InvariantCulture),
+        ArrayDatum array => $"[{string.Join(", ", array.Elements.Select(Write))}]",
+        InstanceDatum instance => instance.Instance.TypeName,
+        _ => "…",
+    };
+
     /// <summary>What a value is, for messages: <c>a tensor [batch, 10]</c>.</summary>
     public static string Describe(Datum datum) => datum switch
     {

@@ -16,6 +16,9 @@ internal sealed record LoweredModel(
     ImmutableArray<DiagnosticInfo> Diagnostics)
 {
     public bool HasErrors => Diagnostics.Any(d => d.IsError);
+
+    /// <summary>Of a closed model, its name and the values that it gives its family, for messages; else empty.</summary>
+    public string Title { get; init; } = "";
 }
 
 /// <summary>An entry point as functions over the declaration's inputs, in order.</summary>

@@ -28,7 +28,8 @@ internal sealed class LoweringContext(ModelDeclaration declaration, Cancellation
     private readonly List<string> active = [];
     private int steps;
 
-    public ModelDeclaration Declaration { get; } = declaration;
+    /// <summary>Of a closed model, with the values of its constructor's parameters in shapes, once they are known.</summary>
+    public ModelDeclaration Declaration { get; set; } = declaration;
 
     public IReadOnlyList<DiagnosticInfo> Diagnostics => diagnostics;
 

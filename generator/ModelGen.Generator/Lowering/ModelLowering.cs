@@ -17,14 +17,18 @@ internal static class ModelLowering
         var context = new LoweringContext(declaration, cancellation);
         var functions = new ModuleFunctions(context);
         var entries = ImmutableArray.CreateBuilder<LoweredEntryPoint>();
+        string title = "";
         Guarded(context, declaration.Class.Site, () =>
         {
-            ModuleInstance model = new InstanceMaker(context, functions).MakeModule(declaration.Class, [], declaration.Class.Site);
+            ImmutableArray<Argument> arguments = Hyperparameters.Evaluate(context, functions);
+            title = Hyperparameters.Title(declaration, arguments);
+            context.Declaration = Hyperparameters.PutIntoShapes(context, arguments);
+            ModuleInstance model = new InstanceMaker(context, functions).MakeModule(declaration.Class, arguments, declaration.Class.Site);
             var tree = new InstanceTree(context);
             tree.Place(model);
             functions.Parameters = tree.Slots;
             var lowering = new EntryPointLowering(context, functions, model);
-            foreach (EntryPointDeclaration entry in declaration.EntryPoints)
+            foreach (EntryPointDeclaration entry in context.Declaration.EntryPoints)
             {
                 Guarded(context, entry.Site, () =>
                 {
@@ -47,7 +51,7 @@ internal static class ModelLowering
                 new UnusedMembers(context, tree, model).Report(entries);
             }
         });
-        return new LoweredModel(declaration, functions.Parameters, entries.ToImmutable(), [.. context.Diagnostics]);
+        return new LoweredModel(context.Declaration, functions.Parameters, entries.ToImmutable(), [.. context.Diagnostics]) { Title = title };
     }
 
     /// <summary>Declarations without bounds end here, with a diagnostic.</summary>

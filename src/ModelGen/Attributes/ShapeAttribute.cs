@@ -2,7 +2,8 @@ namespace ModelGen;
 
 /// <summary>
 /// States the shape of an input: an <c>int</c> is a fixed dimension, a <c>string</c> names a symbol whose value is known at run time
-/// (<c>[Shape("batch", 784)]</c>). The same name means the same value in a whole entry point. On a result it is a checked statement.
+/// (<c>[Shape("batch", 784)]</c>). The same name means the same value in a whole entry point; the name of
+/// a parameter of the model's constructor means its value. On a result it is a checked statement.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.ReturnValue)]
 public sealed class ShapeAttribute : Attribute

@@ -27,11 +27,15 @@ public class ClassShapeTests
     [InlineData("partial record", "a record")]
     [InlineData("partial struct", "a struct")]
     [InlineData("partial record struct", "a record")]
-    [InlineData("abstract partial class", "abstract")]
     [InlineData("file partial class", "local to its file")]
     public void Not_an_ordinary_class(string header, string what) => Verify.Diagnostics(
         Usings + "[Model] " + header + " {|MG0103:Net|} { " + Entry + " }",
         $"'Net' is {what}: a model or module is an ordinary partial class");
+
+    [Fact]
+    public void Abstract_module() => Verify.Diagnostics(
+        Usings + "[Module] abstract partial class {|MG0103:Act|} { public Tensor Forward(Tensor x) => x; }",
+        "'Act' is abstract: a model or module is an ordinary partial class");
 
     [Fact]
     public void Static_class() => Verify.Diagnostics(
@@ -39,7 +43,9 @@ public class ClassShapeTests
 
     [Fact]
     public void Primary_constructor_on_a_model() => Verify.Diagnostics(
-        Usings + "[Model] partial class {|MG0104:Net|}(int width) { " + Entry + " }");
+        Usings + "[Model] partial class {|MG0104:Net|}(int width) { " + Entry + " }",
+        "The model 'Net' has a primary constructor, but a model is constructed by the generated 'Net(int seed)': make it abstract, '[Model] abstract partial class Net(…)', " +
+        "and give it its values in a model of its own, '[Model] sealed partial class SmallNet() : Net(…)'");
 
     [Fact]
     public void Constructor_that_does_not_chain() => Verify.Diagnostics(

@@ -35,7 +35,7 @@ internal static class TreePrinter
                 text.Append(constant.Value is float ? "f" : "");
                 return;
             case DeclaredDim dim:
-                text.Append(dim.Symbol ?? dim.Size?.ToString(CultureInfo.InvariantCulture));
+                text.Append(dim.Symbol ?? dim.Parameter ?? dim.Size?.ToString(CultureInfo.InvariantCulture));
                 return;
             case NewExpression created:
                 PrintCall(text, "new " + created.Type, created.Arguments, created.ParameterNames, depth);

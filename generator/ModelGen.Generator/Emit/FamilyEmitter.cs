@@ -1,0 +1,52 @@
+using ModelGen.Generator.Declarations;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>
+/// Writes the generated part of a family: the binding of its layers, and the members by which code uses any of its models. What they do stands in the closed models,
+/// which override them; a derived class that is none of these has no parameters, and says so. Forward and backward pairs are the closed models' own: whether one is told of
+/// training depends on the values.
+/// </summary>
+internal static class FamilyEmitter
+{
+    public static void Write(SourceWriter writer, ModelDeclaration declaration) =>
+        TypeEmitter.Write(writer, declaration.Type, $" : {BindingEmitter.Interface}", _ => { }, w => WriteMembers(w, declaration));
+
+    private static void WriteMembers(SourceWriter writer, ModelDeclaration declaration)
+    {
+        string thrown = $"throw new global::System.InvalidOperationException(\"'{declaration.Type.Name}' is a family of models: mark the class that is derived from it with [Model].\")";
+        writer.Line("/// <summary>The parameters by their <c>state_dict</c> names.</summary>");
+        writer.Line($"public virtual global::ModelGen.ParameterSet Parameters => {thrown};");
+        ClassEmitter.WriteStorage(writer);
+        foreach (EntryPointDeclaration entryPoint in declaration.EntryPoints)
+        {
+            // The shapes of results depend on the values that a closed model gives; signatures do not.
+            var entry = new EntryScope(entryPoint, [.. entryPoint.ResultNames.Items.Select(_ => Graphs.Shape.Scalar)]);
+            var signatures = new EntrySignatures(entry, isPublic: true);
+            string type = entry.IsLoss ? "float" : "void";
+            string what = entry.IsLoss ? $"The loss <c>{entryPoint.Name}</c>" : $"<c>{entryPoint.Name}</c>";
+            Member(
+                writer,
+                $"{what} of the model, at its sizes.",
+                $"{type} {entry.Name}({string.Join(", ", signatures.Call)})",
+                thrown.Replace("(\"", $"(nameof({entry.Name}) + \": "));
+            if (!entry.IsBare)
+            {
+                Member(writer, $"{what} of the model, at its sizes; others are taken from the tensors.", $"{type} {entry.Name}({string.Join(", ", signatures.TensorCall)})", thrown);
+            }
+        }
+
+        BindingEmitter.Write(writer, declaration.Class);
+    }
+
+    private static void Member(SourceWriter writer, string summary, string signature, string body)
+    {
+        writer.Line();
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line($"public virtual {signature} =>");
+        using (writer.Indent())
+        {
+            writer.Line(body + ";");
+        }
+    }
+}
