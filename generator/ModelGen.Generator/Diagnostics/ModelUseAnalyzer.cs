@@ -1,53 +1,66 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using ModelGen.Generator.Declarations;
 
 namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>
-/// Explains calls on a model that C# rejects because what they call is not generated: the C# compiler can only say that it is not there, or not public. The calls stand
-/// outside of declarations, so that the generator doesn't see them: in builds and editors alike it is this analyzer that speaks.
+/// Finds code outside of declarations that cannot mean what it says: <c>new SmallMlp()</c>, the constructor by which a closed model gives its family values, makes a model
+/// without parameters; <c>net.Blocks[0] = …</c> makes a layer that the compiled model does not know. In every build, for the generator does not look at code that uses models.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ModelUseAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.NotCallable, Descriptors.TrainerWithoutLoss];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.ModelWithoutParameters, Descriptors.ChangedValue];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterSyntaxNodeAction(Analyze, SyntaxKind.InvocationExpression);
+        context.RegisterOperationAction(AnalyzeCreation, OperationKind.ObjectCreation);
+        context.RegisterOperationAction(AnalyzeAssignment, OperationKind.SimpleAssignment);
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context)
+    private static void AnalyzeCreation(OperationAnalysisContext context)
     {
-        if (context.Node is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var instance, Name: var name } }
-            || context.SemanticModel.GetTypeInfo(instance, context.CancellationToken).Type is not INamedTypeSymbol { TypeKind: TypeKind.Class } type
-            || SymbolEqualityComparer.Default.Equals(context.ContainingSymbol?.ContainingType, type)
-            || Library.Of(type, context.Compilation) is not { } library
-            || !library.IsModel(type)
-            || context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol is not null)
+        if (context.Operation is IObjectCreationOperation { Constructor.Parameters.IsEmpty: true, Type: INamedTypeSymbol { BaseType: not null } type } creation
+            && Library.Of(type, context.Compilation) is var library
+            && library.IsModel(type)
+            && ClosedModelReader.FindFamily(type, library) is not null
+            && SymbolEqualityComparer.Default.Equals(ClosedModelReader.FindConstructor(type), creation.Constructor))
         {
-            return;
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.ModelWithoutParameters, creation.Syntax.GetLocation(), type.Name));
         }
+    }
 
-        var methods = ClassShape.OwnMembers(type).OfType<IMethodSymbol>().ToList();
-        if (name.Identifier.ValueText == "CreateTrainer")
+    /// <summary>An element of a public array of layers; the class's own code is read with the class.</summary>
+    private static void AnalyzeAssignment(OperationAnalysisContext context)
+    {
+        if (context.Operation is ISimpleAssignmentOperation { Target: IArrayElementReferenceOperation { ArrayReference: IMemberReferenceOperation { Member: var member } } target }
+            && !IsWithin(context.ContainingSymbol, member.ContainingType)
+            && Library.Of(member.ContainingType, context.Compilation) is var library
+            && (library.IsModel(member.ContainingType) || library.IsModule(member.ContainingType))
+            && ClassShape.TypeOf(member) is { } type && library.HoldsParameters(type))
         {
-            if (!methods.Exists(m => library.FindAttribute(m, "LossAttribute") is not null))
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.ChangedValue, target.Syntax.GetLocation(), member.Name, "a model's layers are those that it is declared with"));
+        }
+    }
+
+    private static bool IsWithin(ISymbol symbol, INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? outer = symbol.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(outer.OriginalDefinition, type.OriginalDefinition))
             {
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.TrainerWithoutLoss, name.GetLocation(), type.Name, "CreateTrainer"));
+                return true;
             }
         }
-        else if (methods.Find(m => m.Name == name.Identifier.ValueText) is { } method && library.CouldBeEntryPoint(method))
-        {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NotCallable, name.GetLocation(), method.Name, type.Name));
-        }
+
+        return false;
     }
 }

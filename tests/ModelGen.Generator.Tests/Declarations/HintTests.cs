@@ -84,7 +84,7 @@ public class HintTests
             .Create([new ModelGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
             .RunGeneratorsAndUpdateCompilation(TestCompilation.Create(markup.Source), out Compilation output, out var generated, TestContext.Current.CancellationToken);
         Assert.Empty(generated);
-        var hints = await output.WithAnalyzers([new ModelUseAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        var hints = await output.WithAnalyzers([new RejectedCallAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         Assert.Equal(markup.Expected, hints.Select(h => (h.Id, h.Location.SourceSpan)));
         Assert.Equal(message, hints.SingleOrDefault()?.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }

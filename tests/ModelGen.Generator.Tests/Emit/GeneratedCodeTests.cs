@@ -129,6 +129,43 @@ public sealed class GeneratedCodeTests
             }
             """
         },
+        {
+            "a family with state, and its models",
+            """
+            using ModelGen;
+            using static ModelGen.Ops;
+            namespace Test;
+            [Model] public abstract partial class Recurrent(int @in, int width, int steps)
+            {
+                private readonly Linear input = new(@in, width);
+                private readonly Linear parameters = new(width, width);
+                private readonly StateTensor mean = new(width);
+                [Forward]
+                [return: Shape("batch", nameof(width))]
+                private Tensor Seen([Shape("batch", nameof(@in))] Tensor x) => Tanh(input.Forward(x)) - mean;
+                [Forward] private (Tensor Y, Tensor H) Next([Shape("batch", nameof(@in))] Tensor x, [State, Shape("batch", nameof(width))] Tensor h)
+                {
+                    h = Tanh(input.Forward(x) + parameters.Forward(h));
+                    return (h * 2, h);
+                }
+                [Loss] private (Tensor Loss, Tensor H) Loss([Shape("batch", nameof(steps), nameof(@in))] Tensor x, [State, Shape("batch", nameof(width))] Tensor h)
+                {
+                    Tensor error = 0;
+                    for (int t = 0; t < steps; t++)
+                    {
+                        (var y, h) = Next(x[.., t], h);
+                        error += Mean(y);
+                    }
+                    return (error, h);
+                }
+            }
+            public partial class Outer
+            {
+                [Model] internal partial class @short() : Recurrent(2, 3, steps: 2) { internal string parameters = ""; }
+                [Model] internal partial class Long : Recurrent { private Long() : base(4, 5, 6) { } }
+            }
+            """
+        },
     };
 
     [Theory]

@@ -125,9 +125,31 @@ public class FamilyTests
         CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
             .RunGeneratorsAndUpdateCompilation(TestCompilation.Create(Mlp, Closed, marked.Source), out Compilation output, out _, Cancellation);
         Assert.Empty(output.GetDiagnostics(Cancellation).Where(d => d.Severity == DiagnosticSeverity.Error));
-        var found = await output.WithAnalyzers([new ConstructionAnalyzer()], new AnalyzerOptions([], new LiveOptions(false))).GetAnalyzerDiagnosticsAsync(Cancellation);
+        var found = await output.WithAnalyzers([new ModelUseAnalyzer()], new AnalyzerOptions([], new LiveOptions(false))).GetAnalyzerDiagnosticsAsync(Cancellation);
         Assert.Equal(marked.Expected.Select(e => e.Span.Start), found.Select(d => d.Location.SourceSpan.Start).Order());
         Assert.All(found, d => Assert.Equal("'new SmallMlp()' makes a model without parameters, which cannot be used: write 'new SmallMlp(seed: 1)' or 'SmallMlp.FromFile(path)'", Message(d)));
+    }
+
+    [Fact]
+    public async Task An_array_of_layers_that_others_change_is_seen_by_the_compiler()
+    {
+        var marked = Markup.Parse(Usings + """
+            [Model] public sealed partial class Net
+            {
+                public Linear[] Layers { get; } = Repeat(2, () => new Linear(4, 4));
+                public float[] Numbers { get; } = [1, 2];
+                [Forward] private Tensor F([Shape("n", 4)] Tensor x) => Layers[1].Forward(Layers[0].Forward(x));
+            }
+            class Uses
+            {
+                void A(Net net, Linear[] others) { {|MG0211:net.Layers[0]|} = others[1]; others[0] = net.Layers[1]; net.Numbers[0] = 3; }
+            }
+            """);
+        CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(TestCompilation.Create(marked.Source), out Compilation output, out _, Cancellation);
+        var found = Assert.Single(await output.WithAnalyzers([new ModelUseAnalyzer()], new AnalyzerOptions([], new LiveOptions(false))).GetAnalyzerDiagnosticsAsync(Cancellation));
+        Assert.Equal("MG0211", found.Id);
+        Assert.Equal("net.Layers[0]", Text(found));
     }
 
     /// <summary>One mistake of the family is said once, at its line, for the first of its models that meets it.</summary>
