@@ -110,7 +110,7 @@ public sealed class StateTests
         Assert.Equal(1, trainer.Steps);
 
         // An infinity that is only read is none of the step's doing.
-        moments.Parameters.Find("limit").SetValue(float.PositiveInfinity);
+        moments.Parameters.Find("limit").SetValue(float.PositiveInfinity, 0);
         trainer.Step(x, Batch);
         Assert.Equal(2, trainer.Steps);
 

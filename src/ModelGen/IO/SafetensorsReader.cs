@@ -107,32 +107,14 @@ public sealed class SafetensorsReader : IDisposable
                 ReadConverted<long, float>(
                     tensor, destination, static (from, to) => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<long, double>(from), to));
                 break;
-            case SafetensorsType.I64:
-                ReadConverted<long, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
-                break;
-            case SafetensorsType.U64:
-                ReadConverted<ulong, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
-                break;
-            case SafetensorsType.I32:
-                ReadConverted<int, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
-                break;
-            case SafetensorsType.U32:
-                ReadConverted<uint, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
-                break;
-            case SafetensorsType.I16:
-                ReadConverted<short, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
-                break;
-            case SafetensorsType.U16:
-                ReadConverted<ushort, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
-                break;
-            case SafetensorsType.I8:
-                ReadConverted<sbyte, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
-                break;
-            case SafetensorsType.U8 or SafetensorsType.BOOL:
-                ReadConverted<byte, float>(tensor, destination, (from, to) => Exact(tensor, from, to));
-                break;
             default:
-                throw WrongType(tensor, "float");
+                if (!tensor.Type.IsInteger())
+                {
+                    throw WrongType(tensor, "float");
+                }
+
+                ReadIntegers(tensor, destination);
+                break;
         }
     }
 
@@ -195,15 +177,26 @@ public sealed class SafetensorsReader : IDisposable
         }
     }
 
-    private void Exact<T>(SafetensorsTensor tensor, ReadOnlySpan<T> from, Span<float> to)
-        where T : IBinaryInteger<T>
+    private void ReadIntegers(SafetensorsTensor tensor, Span<float> destination)
     {
-        for (int i = 0; i < from.Length; i++)
+        int size = tensor.Type.Size(), unused = 64 - (8 * size);
+        bool isSigned = tensor.Type is SafetensorsType.I8 or SafetensorsType.I16 or SafetensorsType.I32 or SafetensorsType.I64;
+        Span<byte> chunk = stackalloc byte[8192];
+        for (int first = 0; first < destination.Length; first += chunk.Length / size)
         {
-            to[i] = float.CreateSaturating(from[i]);
-            if (Int128.CreateSaturating(to[i]) != Int128.CreateSaturating(from[i]))
+            Span<float> to = destination[first..Math.Min(destination.Length, first + (chunk.Length / size))];
+            Span<byte> from = chunk[..(to.Length * size)];
+            Fill(from, tensor);
+            for (int i = 0; i < to.Length; i++)
             {
-                throw Invalid($"tensor {MessageText.Quote(tensor.Name)} holds {from[i]}, which is no float exactly");
+                ulong bits = 0;
+                from.Slice(i * size, size).CopyTo(MemoryMarshal.AsBytes(new Span<ulong>(ref bits)));
+                long value = (long)(bits << unused) >> unused;
+                ulong magnitude = isSigned && value < 0 ? (ulong)-value : bits;
+                int significant = magnitude == 0 ? 0 : 64 - BitOperations.LeadingZeroCount(magnitude) - BitOperations.TrailingZeroCount(magnitude);
+                to[i] = significant > 24
+                    ? throw Invalid($"tensor {MessageText.Quote(tensor.Name)} holds {(isSigned ? $"{value}" : $"{bits}")}, which is no float exactly")
+                    : isSigned ? (float)value : (float)bits;
             }
         }
     }

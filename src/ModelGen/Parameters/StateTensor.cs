@@ -23,7 +23,7 @@ public sealed class StateTensor : StoredTensor
 
     /// <summary>
     /// In a declaration: gives the tensor a new value, as a part of training. What a step assigns is written to the model when the step has succeeded; with inference
-    /// semantics, which is also how a loss is evaluated, nothing is assigned. What is read later is the new value; no gradient flows back into earlier steps or calls
+    /// semantics, which is also how a loss is evaluated, nothing is assigned. A forward pass by hand assigns on its tape (<see cref="Tape.CommitState"/>). What is read later is the new value; no gradient flows back into earlier steps or calls
     /// of the module.
     /// </summary>
     /// <param name="value">A tensor of the same shape.</param>
