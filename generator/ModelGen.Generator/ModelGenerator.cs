@@ -27,16 +27,17 @@ public sealed class ModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var models = context.SyntaxProvider
+        var oldLanguage = context.ParseOptionsProvider.Select((options, _) => LanguageLevel.TooOld(options));
+        var models = Understood(oldLanguage, context.SyntaxProvider
             .ForAttributeWithMetadataName(Library.ModelAttribute, IsTypeDeclaration, DeclarationReader.ReadModel)
-            .WithTrackingName(TrackingNames.ReadModel);
+            .WithTrackingName(TrackingNames.ReadModel));
         var compiledModels = models
             .Select((read, _) => read.Declaration).WithTrackingName(TrackingNames.ModelDeclaration)
             .Select(compiler.Compile).WithTrackingName(TrackingNames.CompiledModel);
 
-        var modules = context.SyntaxProvider
+        var modules = Understood(oldLanguage, context.SyntaxProvider
             .ForAttributeWithMetadataName(Library.ModuleAttribute, IsTypeDeclaration, DeclarationReader.ReadModule)
-            .WithTrackingName(TrackingNames.ReadModule);
+            .WithTrackingName(TrackingNames.ReadModule));
         var compiledModules = modules
             .Select((read, _) => read.Declaration).WithTrackingName(TrackingNames.ModuleDeclaration)
             .Select(compiler.Compile).WithTrackingName(TrackingNames.CompiledModule);
@@ -56,9 +57,22 @@ public sealed class ModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(compiledModels.Select((compiled, _) => compiled.Sources).WithTrackingName(TrackingNames.ModelSource), AddSources);
         context.RegisterSourceOutput(compiledModules.Select((compiled, _) => compiled.Sources).WithTrackingName(TrackingNames.ModuleSource), AddSources);
         context.RegisterSourceOutput(diagnostics, (output, p) => output.ReportDiagnostic(p.Left.ToDiagnostic(p.Right)));
+        context.RegisterSourceOutput(oldLanguage, ReportOldLanguage);
     }
 
+    /// <summary>The declarations, or none where the project's C# is too old: whatever was said or generated would only add errors to the one that matters.</summary>
+    private static IncrementalValuesProvider<T> Understood<T>(IncrementalValueProvider<string?> oldLanguage, IncrementalValuesProvider<T> declarations) =>
+        declarations.Combine(oldLanguage).Where(p => p.Right == null).Select((p, _) => p.Left);
+
     private static bool IsTypeDeclaration(SyntaxNode node, CancellationToken cancellation) => node is TypeDeclarationSyntax;
+
+    private static void ReportOldLanguage(SourceProductionContext output, string? version)
+    {
+        if (version != null)
+        {
+            output.ReportDiagnostic(LanguageLevel.Diagnostic(version));
+        }
+    }
 
     private static void AddSources(SourceProductionContext output, EquatableArray<GeneratedSource> sources)
     {

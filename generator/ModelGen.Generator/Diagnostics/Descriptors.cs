@@ -5,11 +5,13 @@ using static Microsoft.CodeAnalysis.DiagnosticSeverity;
 namespace ModelGen.Generator.Diagnostics;
 
 /// <summary>
-/// Every diagnostic, one line each. Ids: MG01xx the shape of classes, MG02xx reading, MG03xx evaluation and shapes, MG04xx entry points and losses,
-/// MG05xx what is legal, but probably not what was meant, MG09xx the generator itself. Each has a page in <c>docs/diagnostics</c>; a message says what is wrong, then what to do.
+/// Every diagnostic, one line each. Ids: MG00xx the project (the package's targets report MG0001 and MG0002), MG01xx the shape of classes, MG02xx reading, MG03xx evaluation
+/// and shapes, MG04xx entry points and losses, MG05xx what is legal, but probably not what was meant, MG09xx the generator itself. Each has a page in
+/// <c>docs/diagnostics</c>; a message says what is wrong, then what to do.
 /// </summary>
 internal static class Descriptors
 {
+    private const string Project = "ModelGen.Project";
     private const string Class = "ModelGen.Class";
     private const string Reading = "ModelGen.Reading";
     private const string Shapes = "ModelGen.Shapes";
@@ -19,6 +21,8 @@ internal static class Descriptors
     private const string Internal = "ModelGen.Internal";
 
 #pragma warning disable format // a table
+    public static readonly DiagnosticDescriptor OldLanguage = new("MG0003", "Language version is too old", "ModelGen needs C# 13 or newer, but this project is compiled as C# {0}: remove <LangVersion> from the project file, or set it to 'latest'", Project, Error, true, helpLinkUri: Page("MG0003"));
+
     public static readonly DiagnosticDescriptor NotPartial = new("MG0101", "Class is not partial", "'{0}' is not partial, so nothing can be added to it: write 'partial class {0}'", Class, Error, true, helpLinkUri: Page("MG0101"));
     public static readonly DiagnosticDescriptor NestedInNonPartial = new("MG0102", "Containing type is not partial", "'{0}' is nested in '{1}', which is not partial: make '{1}' partial too", Class, Error, true, helpLinkUri: Page("MG0102"));
     public static readonly DiagnosticDescriptor NotAnOrdinaryClass = new("MG0103", "Not an ordinary class", "'{0}' is {1}: a model or module is an ordinary partial class", Class, Error, true, helpLinkUri: Page("MG0103"));
@@ -114,6 +118,7 @@ internal static class Descriptors
     /// <summary>All of the above, in the order of their ids.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
+        OldLanguage,
         NotPartial, NestedInNonPartial, NotAnOrdinaryClass, PrimaryConstructorOnModel, ConstructorDoesNotChain, ConstructorClash, MemberClash,
         LayersInSeveralFiles, ModuleOfAnotherAssembly, BaseClassWithLayers, NotAModule, ModuleWithoutForward, ConstructorNotRead, StaticLayer,
         LayerWithoutInitializer, SamePathName, InvalidName, ModelAndModule, LayerAsParameter,

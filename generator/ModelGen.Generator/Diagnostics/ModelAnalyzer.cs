@@ -25,7 +25,9 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            if (LiveAnalysis.IsOn(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions))
+            // A C# that is too old is the generator's to report; it would be the cause of everything that can be said here.
+            bool understood = start.Compilation.SyntaxTrees.FirstOrDefault()?.Options is { } options && LanguageLevel.TooOld(options) == null;
+            if (understood && LiveAnalysis.IsOn(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions))
             {
                 var reported = new ConcurrentDictionary<LocatedDiagnostic, bool>();
                 var titles = new ConcurrentDictionary<(string, SourceLocation), string>();

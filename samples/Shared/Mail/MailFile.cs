@@ -22,7 +22,9 @@ internal static class MailFile
     private const int MaximumLine = 8192;
 
     private static readonly SearchValues<char> hexadecimal = SearchValues.Create("0123456789abcdef");
-    private static readonly UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>An encoding that has a byte-order mark lets a reader skip one.</summary>
+    private static readonly UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
     /// <summary>Where the file lies beside the program.</summary>
     public static string DefaultPath => Path.Combine(AppContext.BaseDirectory, "data", "mail.tsv.gz");
@@ -107,7 +109,7 @@ internal static class MailFile
         return new Message(label == "spam", family, Unescape(subject), Unescape(body));
     }
 
-    /// <summary>A line up to its line feed; null at the end of the file.</summary>
+    /// <summary>A line up to its line feed, with or without a carriage return before it; null at the end of the file.</summary>
     private static string? ReadLine(StreamReader reader)
     {
         var line = new StringBuilder();
@@ -127,6 +129,7 @@ internal static class MailFile
             line.Append((char)c);
         }
 
+        line.Length -= line.Length > 0 && line[^1] == '\r' ? 1 : 0;
         return line.ToString();
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelGen.Text;
 
 /// <summary>
@@ -37,6 +39,7 @@ public sealed class BagOfWords
     /// <param name="row"><c>[features]</c>: takes the counts.</param>
     /// <param name="ids">The text's tokens.</param>
     /// <exception cref="ArgumentException">The row has another length, or a token is none of the features; the row may then have changed.</exception>
+    [OverloadResolutionPriority(1)] // so that [] is a text without tokens
     public void Transform(Span<float> row, ReadOnlySpan<int> ids)
     {
         if (row.Length != Features)

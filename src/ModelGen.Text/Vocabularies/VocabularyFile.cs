@@ -7,6 +7,7 @@ namespace ModelGen.Text;
 /// The text form of a vocabulary, UTF-8. The first line is <c>vocabulary 1 COUNT SPECIAL PADDING UNKNOWN POLICY</c>: the format's
 /// version, how many tokens, how many of them special, the numbers of padding and unknown or −1, and what becomes of others. Each
 /// further line is a token and its frequency, separated by a tab; a token's tabs, line breaks and backslashes are escaped with a backslash.
+/// What an editor makes of it is read as well: a byte-order mark, and a carriage return before each line feed.
 /// </summary>
 internal static class VocabularyFile
 {
@@ -44,7 +45,7 @@ internal static class VocabularyFile
 
     public static Vocabulary Read(Stream stream, string source)
     {
-        using var lines = new LineReader(stream, encoding, MaximumLine);
+        using var lines = new LineReader(stream, MaximumLine);
         try
         {
             return Read(lines);

@@ -92,7 +92,7 @@ internal sealed class Beam
         {
             Cut();
         }
-        else if (results.Count == beams)
+        else if (results.IsFull && BestAttainableScore <= results.WorstScore)
         {
             Open = 0;
         }
@@ -153,8 +153,13 @@ internal sealed class Beam
 
     private Span<int> Chosen(int[] all, int index, int length) => all.AsSpan(index * rules.MaxLength, length);
 
+    /// <summary>What no open sequence can exceed, however it goes on: probabilities only fall, and the greatest length divides their logarithms by most.</summary>
+    private double BestAttainableScore => Score(logProbabilities[0], rules.MaxLength);
+
     /// <summary>Of a sequence of <c>step</c> tokens.</summary>
-    private double Score(double logProbability) => logProbability / Math.Pow((5 + step) / 6.0, lengthPenalty);
+    private double Score(double logProbability) => Score(logProbability, step);
+
+    private double Score(double logProbability, int length) => logProbability / Math.Pow((5 + length) / 6.0, lengthPenalty);
 
     /// <summary>A sequence and a further token.</summary>
     private readonly record struct Candidate(int Parent, int Token, double LogProbability);
@@ -166,6 +171,11 @@ internal sealed class Beam
         private readonly Entry[] entries = new Entry[capacity];
 
         internal int Count { get; private set; }
+
+        internal bool IsFull => Count == capacity;
+
+        /// <summary>What a sequence must exceed to become a result when there are as many as there is room for.</summary>
+        internal double WorstScore => entries[^1].Score;
 
         internal DecodedSequence this[int rank]
         {
@@ -181,13 +191,13 @@ internal sealed class Beam
         /// <summary>Keeps a sequence if there is room, or if it is better than the last one, which then goes.</summary>
         internal void Add(ReadOnlySpan<int> sequence, double logProbability, double score, bool isComplete)
         {
-            if (Count == capacity && score <= entries[^1].Score)
+            if (IsFull && score <= WorstScore)
             {
                 return;
             }
 
-            int place = Count < capacity ? Count : entries[^1].Place;
-            int rank = Count < capacity ? Count++ : Count - 1;
+            int place = IsFull ? entries[^1].Place : Count;
+            int rank = IsFull ? Count - 1 : Count++;
             while (rank > 0 && score > entries[rank - 1].Score)
             {
                 entries[rank] = entries[rank - 1];

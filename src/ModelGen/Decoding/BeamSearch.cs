@@ -15,9 +15,10 @@ namespace ModelGen;
 /// }
 /// </code>
 /// Each step looks at the <c>2 · beams</c> most probable continuations. Those among the first <c>beams</c> that end are results; of the others the first <c>beams</c> go
-/// on. A search is over when it has as many results as beams, or at the greatest length, where the open sequences become results as they are. Of equal continuations
-/// that of the lower row, then the lower token comes first. One beam is <see cref="GreedySearch"/>; as many beams as there are sequences search all of them.
-/// Nothing is allocated after construction. For one thread at a time.
+/// on. A search is over when it has as many results as beams and no open sequence can become better than the worst of them, however it goes on; or at the greatest
+/// length, where the open sequences become results as they are. (This is <c>early_stopping="never"</c> of Hugging Face's <c>generate</c>.) Of equal continuations that of
+/// the lower row, then the lower token comes first. One beam without a length penalty is <see cref="GreedySearch"/>; as many beams as there are sequences search all of
+/// them. Nothing is allocated after construction. For one thread at a time.
 /// </remarks>
 public sealed class BeamSearch
 {

@@ -7,7 +7,7 @@ public static unsafe partial class Elementwise
 {
     /// <summary><c>y = formula(a)</c> over <paramref name="shape"/>.</summary>
     [SkipLocalsInit]
-    public static void Map<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a)
+    public static void Map<F>(F formula, Span<int> shape, StridedOutput y, Strided a)
         where F : struct, IFormula1
     {
         fixed (float* py = y.Span, pa = a.Span)
@@ -21,7 +21,7 @@ public static unsafe partial class Elementwise
 
     /// <summary><c>y += formula(a)</c> over <paramref name="shape"/>.</summary>
     [SkipLocalsInit]
-    public static void AddMap<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a)
+    public static void AddMap<F>(F formula, Span<int> shape, StridedOutput y, Strided a)
         where F : struct, IFormula1
     {
         fixed (float* py = y.Span, pa = a.Span)
@@ -35,7 +35,7 @@ public static unsafe partial class Elementwise
 
     /// <summary><c>y = formula(a, b)</c> over <paramref name="shape"/>.</summary>
     [SkipLocalsInit]
-    public static void Map<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b)
+    public static void Map<F>(F formula, Span<int> shape, StridedOutput y, Strided a, Strided b)
         where F : struct, IFormula2
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span)
@@ -50,7 +50,7 @@ public static unsafe partial class Elementwise
 
     /// <summary><c>y += formula(a, b)</c> over <paramref name="shape"/>.</summary>
     [SkipLocalsInit]
-    public static void AddMap<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b)
+    public static void AddMap<F>(F formula, Span<int> shape, StridedOutput y, Strided a, Strided b)
         where F : struct, IFormula2
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span)
@@ -65,7 +65,7 @@ public static unsafe partial class Elementwise
 
     /// <summary><c>y = formula(a, b, c)</c> over <paramref name="shape"/>.</summary>
     [SkipLocalsInit]
-    public static void Map<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b, Strided c)
+    public static void Map<F>(F formula, Span<int> shape, StridedOutput y, Strided a, Strided b, Strided c)
         where F : struct, IFormula3
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span)
@@ -81,7 +81,7 @@ public static unsafe partial class Elementwise
 
     /// <summary><c>y += formula(a, b, c)</c> over <paramref name="shape"/>.</summary>
     [SkipLocalsInit]
-    public static void AddMap<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b, Strided c)
+    public static void AddMap<F>(F formula, Span<int> shape, StridedOutput y, Strided a, Strided b, Strided c)
         where F : struct, IFormula3
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span)
@@ -97,7 +97,7 @@ public static unsafe partial class Elementwise
 
     /// <summary><c>y = formula(a, b, c, d)</c> over <paramref name="shape"/>.</summary>
     [SkipLocalsInit]
-    public static void Map<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d)
+    public static void Map<F>(F formula, Span<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d)
         where F : struct, IFormula4
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span)
@@ -114,7 +114,7 @@ public static unsafe partial class Elementwise
 
     /// <summary><c>y += formula(a, b, c, d)</c> over <paramref name="shape"/>.</summary>
     [SkipLocalsInit]
-    public static void AddMap<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d)
+    public static void AddMap<F>(F formula, Span<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d)
         where F : struct, IFormula4
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span)
@@ -131,7 +131,7 @@ public static unsafe partial class Elementwise
 
     /// <summary><c>y = formula(a, b, c, d, e)</c> over <paramref name="shape"/>.</summary>
     [SkipLocalsInit]
-    public static void Map<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d, Strided e)
+    public static void Map<F>(F formula, Span<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d, Strided e)
         where F : struct, IFormula5
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span)
@@ -149,7 +149,7 @@ public static unsafe partial class Elementwise
 
     /// <summary><c>y += formula(a, b, c, d, e)</c> over <paramref name="shape"/>.</summary>
     [SkipLocalsInit]
-    public static void AddMap<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d, Strided e)
+    public static void AddMap<F>(F formula, Span<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d, Strided e)
         where F : struct, IFormula5
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span)
@@ -167,7 +167,7 @@ public static unsafe partial class Elementwise
 
     /// <summary><c>y = formula(a, b, c, d, e, f)</c> over <paramref name="shape"/>.</summary>
     [SkipLocalsInit]
-    public static void Map<F>(F formula, ReadOnlySpan<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d, Strided e, Strided f)
+    public static void Map<F>(F formula, Span<int> shape, StridedOutput y, Strided a, Strided b, Strided c, Strided d, Strided e, Strided f)
         where F : struct, IFormula6
     {
         fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span)
@@ -188,7 +188,7 @@ public static unsafe partial class Elementwise
     [SkipLocalsInit]
     public static void AddMap<F>(
         F formula,
-        ReadOnlySpan<int> shape,
+        Span<int> shape,
         StridedOutput y,
         Strided a,
         Strided b,
@@ -216,7 +216,7 @@ public static unsafe partial class Elementwise
     [SkipLocalsInit]
     public static void Map<F>(
         F formula,
-        ReadOnlySpan<int> shape,
+        Span<int> shape,
         StridedOutput y,
         Strided a,
         Strided b,
@@ -246,7 +246,7 @@ public static unsafe partial class Elementwise
     [SkipLocalsInit]
     public static void AddMap<F>(
         F formula,
-        ReadOnlySpan<int> shape,
+        Span<int> shape,
         StridedOutput y,
         Strided a,
         Strided b,
@@ -276,7 +276,7 @@ public static unsafe partial class Elementwise
     [SkipLocalsInit]
     public static void Map<F>(
         F formula,
-        ReadOnlySpan<int> shape,
+        Span<int> shape,
         StridedOutput y,
         Strided a,
         Strided b,
@@ -308,7 +308,7 @@ public static unsafe partial class Elementwise
     [SkipLocalsInit]
     public static void AddMap<F>(
         F formula,
-        ReadOnlySpan<int> shape,
+        Span<int> shape,
         StridedOutput y,
         Strided a,
         Strided b,

@@ -7,7 +7,11 @@ namespace ModelGen.Runtime;
 /// Elementwise kernels: one formula over any number of operands in one pass over memory. The result may be one of the operands, element
 /// by element; any other overlap gives unspecified values.
 /// </summary>
-/// <remarks>Arities and layouts are adapters over one loop (<see cref="ElementwiseLoop"/>), instantiated per formula and vector width.</remarks>
+/// <remarks>
+/// Arities and layouts are adapters over one loop (<see cref="ElementwiseLoop"/>), instantiated per formula and vector width. Here and in all kernels, lists of sizes are
+/// read, though they are not <c>ReadOnlySpan</c>: constants of one would be looked up by reflection in an unoptimised caller, which allocates; those of a span lie on
+/// its stack.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class Elementwise
 {

@@ -98,9 +98,9 @@ public static partial class Gemm
         int m,
         int k,
         int n,
-        ReadOnlySpan<int> batch,
-        ReadOnlySpan<int> aBatchStrides,
-        ReadOnlySpan<int> bBatchStrides)
+        Span<int> batch,
+        Span<int> aBatchStrides,
+        Span<int> bBatchStrides)
         where F : struct, IFormula1
     {
         var walk = new GemmBatch(c.Length, a.Length, b.Length, m, k, n, batch, aBatchStrides, bBatchStrides);
@@ -122,9 +122,9 @@ public static partial class Gemm
         int m,
         int k,
         int n,
-        ReadOnlySpan<int> batch,
-        ReadOnlySpan<int> aBatchStrides,
-        ReadOnlySpan<int> bBatchStrides,
+        Span<int> batch,
+        Span<int> aBatchStrides,
+        Span<int> bBatchStrides,
         Strided d)
         where F : struct, IFormula2
     {
@@ -148,9 +148,9 @@ public static partial class Gemm
         int m,
         int k,
         int n,
-        ReadOnlySpan<int> batch,
-        ReadOnlySpan<int> aBatchStrides,
-        ReadOnlySpan<int> bBatchStrides,
+        Span<int> batch,
+        Span<int> aBatchStrides,
+        Span<int> bBatchStrides,
         Strided d,
         Strided e)
         where F : struct, IFormula3
@@ -176,9 +176,9 @@ public static partial class Gemm
         int m,
         int k,
         int n,
-        ReadOnlySpan<int> batch,
-        ReadOnlySpan<int> aBatchStrides,
-        ReadOnlySpan<int> bBatchStrides,
+        Span<int> batch,
+        Span<int> aBatchStrides,
+        Span<int> bBatchStrides,
         Strided d,
         Strided e,
         Strided f)

@@ -29,9 +29,9 @@ public static partial class Gemm
         int m,
         int k,
         int n,
-        ReadOnlySpan<int> batch,
-        ReadOnlySpan<int> aBatchStrides,
-        ReadOnlySpan<int> bBatchStrides)
+        Span<int> batch,
+        Span<int> aBatchStrides,
+        Span<int> bBatchStrides)
     {
         var walk = new GemmBatch(c.Length, a.Length, b.Length, m, k, n, batch, aBatchStrides, bBatchStrides);
         while (walk.Next())
@@ -50,9 +50,9 @@ public static partial class Gemm
         int m,
         int k,
         int n,
-        ReadOnlySpan<int> batch,
-        ReadOnlySpan<int> aBatchStrides,
-        ReadOnlySpan<int> bBatchStrides)
+        Span<int> batch,
+        Span<int> aBatchStrides,
+        Span<int> bBatchStrides)
     {
         var walk = new GemmBatch(c.Length, a.Length, b.Length, m, k, n, batch, aBatchStrides, bBatchStrides);
         while (walk.Next())

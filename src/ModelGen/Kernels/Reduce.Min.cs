@@ -7,7 +7,7 @@ public static unsafe partial class Reduce
 {
     /// <summary><c>y[kept] = min over reduced of formula(a)</c>.</summary>
     [SkipLocalsInit]
-    public static void Min<F>(F formula, Span<float> y, ReadOnlySpan<int> kept, ReadOnlySpan<int> reduced, Strided a)
+    public static void Min<F>(F formula, Span<float> y, Span<int> kept, Span<int> reduced, Strided a)
         where F : struct, IFormula1
     {
         fixed (float* py = y, pa = a.Span)
@@ -21,7 +21,7 @@ public static unsafe partial class Reduce
 
     /// <summary><c>y[kept] = min over reduced of formula(a, b)</c>.</summary>
     [SkipLocalsInit]
-    public static void Min<F>(F formula, Span<float> y, ReadOnlySpan<int> kept, ReadOnlySpan<int> reduced, Strided a, Strided b)
+    public static void Min<F>(F formula, Span<float> y, Span<int> kept, Span<int> reduced, Strided a, Strided b)
         where F : struct, IFormula2
     {
         fixed (float* py = y, pa = a.Span, pb = b.Span)
@@ -36,7 +36,7 @@ public static unsafe partial class Reduce
 
     /// <summary><c>y[kept] = min over reduced of formula(a, b, c)</c>.</summary>
     [SkipLocalsInit]
-    public static void Min<F>(F formula, Span<float> y, ReadOnlySpan<int> kept, ReadOnlySpan<int> reduced, Strided a, Strided b, Strided c)
+    public static void Min<F>(F formula, Span<float> y, Span<int> kept, Span<int> reduced, Strided a, Strided b, Strided c)
         where F : struct, IFormula3
     {
         fixed (float* py = y, pa = a.Span, pb = b.Span, pc = c.Span)
@@ -52,7 +52,7 @@ public static unsafe partial class Reduce
 
     /// <summary><c>y[kept] = min over reduced of formula(a, b, c, d)</c>.</summary>
     [SkipLocalsInit]
-    public static void Min<F>(F formula, Span<float> y, ReadOnlySpan<int> kept, ReadOnlySpan<int> reduced, Strided a, Strided b, Strided c, Strided d)
+    public static void Min<F>(F formula, Span<float> y, Span<int> kept, Span<int> reduced, Strided a, Strided b, Strided c, Strided d)
         where F : struct, IFormula4
     {
         fixed (float* py = y, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span)
@@ -72,8 +72,8 @@ public static unsafe partial class Reduce
     public static void Min<F>(
         F formula,
         Span<float> y,
-        ReadOnlySpan<int> kept,
-        ReadOnlySpan<int> reduced,
+        Span<int> kept,
+        Span<int> reduced,
         Strided a,
         Strided b,
         Strided c,
@@ -99,8 +99,8 @@ public static unsafe partial class Reduce
     public static void Min<F>(
         F formula,
         Span<float> y,
-        ReadOnlySpan<int> kept,
-        ReadOnlySpan<int> reduced,
+        Span<int> kept,
+        Span<int> reduced,
         Strided a,
         Strided b,
         Strided c,
@@ -128,8 +128,8 @@ public static unsafe partial class Reduce
     public static void Min<F>(
         F formula,
         Span<float> y,
-        ReadOnlySpan<int> kept,
-        ReadOnlySpan<int> reduced,
+        Span<int> kept,
+        Span<int> reduced,
         Strided a,
         Strided b,
         Strided c,
@@ -159,8 +159,8 @@ public static unsafe partial class Reduce
     public static void Min<F>(
         F formula,
         Span<float> y,
-        ReadOnlySpan<int> kept,
-        ReadOnlySpan<int> reduced,
+        Span<int> kept,
+        Span<int> reduced,
         Strided a,
         Strided b,
         Strided c,

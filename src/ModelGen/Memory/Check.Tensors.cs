@@ -14,7 +14,7 @@ public static partial class Check
     /// <param name="shape">The declared shape: <c>[batch, 784]</c>.</param>
     /// <param name="symbols">How the span overload takes the symbols: <c>batch:</c>.</param>
     /// <exception cref="ArgumentException">Rank or a dimension differs, or there are gaps between the values.</exception>
-    public static ReadOnlySpan<T> Shape<T>(in ReadOnlyTensorSpan<T> tensor, ReadOnlySpan<int> expected, string name, string shape, string symbols)
+    public static ReadOnlySpan<T> Shape<T>(in ReadOnlyTensorSpan<T> tensor, scoped Span<int> expected, string name, string shape, string symbols)
     {
         RequireShape(tensor.Lengths, expected, name, shape, symbols);
         if (!tensor.IsDense)
@@ -26,8 +26,8 @@ public static partial class Check
     }
 
     /// <summary>A tensor for results has the declared shape and lies densely; gives its values.</summary>
-    /// <inheritdoc cref="Shape{T}(in ReadOnlyTensorSpan{T}, ReadOnlySpan{int}, string, string, string)"/>
-    public static Span<T> Shape<T>(in TensorSpan<T> tensor, ReadOnlySpan<int> expected, string name, string shape, string symbols)
+    /// <inheritdoc cref="Shape{T}(in ReadOnlyTensorSpan{T}, Span{int}, string, string, string)"/>
+    public static Span<T> Shape<T>(in TensorSpan<T> tensor, scoped Span<int> expected, string name, string shape, string symbols)
     {
         RequireShape(tensor.Lengths, expected, name, shape, symbols);
         if (!tensor.IsDense)

@@ -11,10 +11,10 @@ internal static class InMemoryAssembly
     public static Assembly Compile(params ReadOnlySpan<string> sources) => Load(TestCompilation.Create(sources));
 
     /// <summary>Emits a compilation that must be free of errors, and loads it.</summary>
-    public static Assembly Load(Compilation compilation)
+    public static Assembly Load(Compilation compilation, OptimizationLevel level = OptimizationLevel.Release)
     {
         using var image = new MemoryStream();
-        var result = compilation.WithOptions(compilation.Options.WithOptimizationLevel(OptimizationLevel.Release)).Emit(image, cancellationToken: TestContext.Current.CancellationToken);
+        var result = compilation.WithOptions(compilation.Options.WithOptimizationLevel(level)).Emit(image, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
         image.Position = 0;
         

@@ -45,6 +45,10 @@ internal static class TestCompilation
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
     }
 
+    /// <summary>The same files in another version of C#.</summary>
+    public static CSharpCompilation In(this CSharpCompilation compilation, LanguageVersion version) => compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(
+        compilation.SyntaxTrees.Select(t => CSharpSyntaxTree.ParseText(t.ToString(), ParseOptions.WithLanguageVersion(version), t.FilePath)));
+
     /// <summary>The declaration of a class and its surroundings: usings, a namespace, <c>[Model]</c>.</summary>
     public static string Model(string members, string types = "") => $$"""
         using ModelGen;

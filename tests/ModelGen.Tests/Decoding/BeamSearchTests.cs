@@ -6,13 +6,13 @@ public sealed class BeamSearchTests
     private const int End = 1;
 
     [Fact]
-    public void One_beam_is_greedy_search()
+    public void One_beam_without_a_length_penalty_is_greedy_search()
     {
         for (uint seed = 0; seed < 40; seed++)
         {
             var model = new PrefixModel(seed, vocabulary: 6);
             var greedy = new GreedySearch(batch: 3, model.Vocabulary, maxLength: 7, Begin, End);
-            var beam = new BeamSearch(beams: 1, model.Vocabulary, maxLength: 7, Begin, End, lengthPenalty: 0.7, batch: 3);
+            var beam = new BeamSearch(beams: 1, model.Vocabulary, maxLength: 7, Begin, End, batch: 3);
             model.Run(greedy, 3);
             model.Run(beam);
             for (int i = 0; i < 3; i++)
@@ -51,7 +51,7 @@ public sealed class BeamSearchTests
     [InlineData(2, 0)]
     [InlineData(3, 0.8)]
     [InlineData(5, 1)]
-    public void Narrow_beams_do_what_they_say(int beams, double lengthPenalty)
+    public void Narrow_beams_find_what_a_search_finds_that_never_ends_early(int beams, double lengthPenalty)
     {
         for (uint seed = 100; seed < 130; seed++)
         {
@@ -72,6 +72,69 @@ public sealed class BeamSearchTests
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// By step, the end has the probability 0.4, 0.05, 0.99. After two steps there are two results, [] with 0.4 and [a] with 0.03, but [a, a] will have 0.5643.
+    /// </summary>
+    [Fact]
+    public void A_search_goes_on_while_an_open_sequence_can_become_better_than_the_worst_result()
+    {
+        var search = new BeamSearch(beams: 2, vocabularySize: 2, maxLength: 10, begin: 1, end: 0);
+        foreach (double end in (double[])[0.4, 0.05, 0.99])
+        {
+            Assert.False(search.IsDone);
+            float[] row = [(float)Math.Log(end), (float)Math.Log(1 - end)];
+            search.Advance([.. row, .. row]);
+        }
+
+        Assert.True(search.IsDone);
+        Assert.Equal([1, 1], search.Result(0).Tokens);
+        Assert.Equal(0.6 * 0.95 * 0.99, Math.Exp(search.Result(0).LogProbability), 1e-6);
+        Assert.Empty(search.Result(1).Tokens.ToArray());
+    }
+
+    /// <summary>With a penalty the rest of the way counts: a log-probability of −1 is worth −1 now, and −0.4 at the greatest length.</summary>
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void What_an_open_sequence_can_become_depends_on_the_length_penalty(double lengthPenalty, bool isDone)
+    {
+        var search = new BeamSearch(beams: 1, vocabularySize: 2, maxLength: 10, begin: 1, end: 0, lengthPenalty);
+        search.Advance([(float)Math.Log(0.6), (float)Math.Log(0.4)]);
+        Assert.Equal(1, search.ResultCount());
+        Assert.Equal(isDone, search.IsDone);
+    }
+
+    /// <summary>
+    /// Beams may lose the greedy sequence on the way, to others that look better at the time; a search that ended with the first two results was worse in one case of nine.
+    /// </summary>
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(3, 0.6)]
+    [InlineData(4, 1)]
+    [InlineData(2, 2)]
+    public void A_beam_is_hardly_ever_worse_than_greedy_search(int beams, double lengthPenalty)
+    {
+        const int batch = 10, maxLength = 8, models = 100;
+        int worse = 0, better = 0;
+        for (uint seed = 1000; seed < 1000 + models; seed++)
+        {
+            var model = new PrefixModel(seed, vocabulary: 3 + (int)(seed % 4), scale: 1 + (seed % 3));
+            var greedy = new GreedySearch(batch, model.Vocabulary, maxLength, Begin, End);
+            var beam = new BeamSearch(beams, model.Vocabulary, maxLength, Begin, End, lengthPenalty, batch);
+            model.Run(greedy, batch);
+            model.Run(beam);
+            for (int i = 0; i < batch; i++)
+            {
+                DecodedSequence found = greedy.Result(i);
+                double score = new Sequence([.. found.Tokens], found.LogProbability, found.IsComplete).Ranked(lengthPenalty).Score;
+                worse += beam.Result(0, i).Score < score - 1e-9 ? 1 : 0;
+                better += beam.Result(0, i).Score > score + 1e-9 ? 1 : 0;
+            }
+        }
+
+        Assert.True(worse <= batch * models / 100 && better >= batch * models / 4, $"Of {batch * models} results, {worse} are worse than greedy ones and {better} better.");
     }
 
     [Fact]
@@ -224,10 +287,11 @@ public sealed class BeamSearchTests
         public static IEnumerable<Sequence> All(PrefixModel model, int maxLength, int begin, int end) =>
             Behind(model, new Sequence([], 0, IsComplete: false), maxLength, begin, end);
 
+        /// <summary>Never ends early: a search that does must find the same.</summary>
         public static List<Sequence> Search(PrefixModel model, int row, int beams, int maxLength, int begin, int end, double lengthPenalty)
         {
             List<Sequence> open = [new([], 0, IsComplete: false)], results = [];
-            for (int step = 1; step <= maxLength && open.Count > 0 && results.Count < beams; step++)
+            for (int step = 1; step <= maxLength && open.Count > 0; step++)
             {
                 List<Sequence> next = [.. open.SelectMany(s => Next(model, s, row, begin, end)).OrderByDescending(s => s.LogProbability).Take(2 * beams)];
                 results.AddRange(next.Take(beams).Where(s => s.IsComplete));

@@ -71,8 +71,14 @@ public sealed class FeatureTests : IDisposable
     public void A_text_without_tokens_is_a_row_of_zeros()
     {
         float[] row = [1, 2, 3];
-        TfIdf.Fit(new BagOfWords(3), [[0, 1], [2]]).Transform(row, ReadOnlySpan<int>.Empty);
+        TfIdf.Fit(new BagOfWords(3), [[0, 1], [2]]).Transform(row, []);
         Assert.Equal([0, 0, 0], row);
+        row = [1, 2, 3];
+        new BagOfWords(3).Transform(row, []);
+        Assert.Equal([0, 0, 0], row);
+        float[] rows = [1, 2, 3, 4, 5, 6];
+        new BagOfWords(3).Transform(rows, [[], [1]]);
+        Assert.Equal([0, 0, 0, 0, 1, 0], rows);
     }
 
     [Fact]

@@ -62,6 +62,9 @@ public sealed class MailFileTests : IDisposable
         Assert.Equal("\nü", messages[1].Text);
     }
 
+    [Fact]
+    public void What_editors_make_of_a_file_is_read() => Assert.Equal(Read(valid), Read("\uFEFF" + valid.ReplaceLineEndings("\r\n")));
+
     [Theory]
     [InlineData("00000000", true)]
     [InlineData("00000001", false)]

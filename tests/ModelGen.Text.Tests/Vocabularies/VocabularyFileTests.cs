@@ -40,6 +40,31 @@ public sealed class VocabularyFileTests : IDisposable
         Assert.Equal("vocabulary 1 4 2 0 1 unknown\n<pad>\t0\n<unk>\t0\nb\t2\na\t1\n", Encoding.UTF8.GetString(stream.ToArray()));
     }
 
+    [Theory]
+    [InlineData("\n", false)]
+    [InlineData("\n", true)]
+    [InlineData("\r\n", false)]
+    [InlineData("\r\n", true)]
+    public void What_editors_make_of_a_file_is_read(string lineEnd, bool mark)
+    {
+        var builder = new VocabularyBuilder();
+        foreach (string token in (string[])["é", "\r", "a\r\nb", "\uFEFFmarked"])
+        {
+            builder.Add(token);
+        }
+
+        Vocabulary vocabulary = builder.Build();
+        using var stream = new MemoryStream();
+        vocabulary.Write(stream);
+        string text = Encoding.UTF8.GetString(stream.ToArray()).ReplaceLineEndings(lineEnd);
+        foreach (string edited in (string[])[text, text.TrimEnd()])
+        {
+            Vocabulary read = Read([.. mark ? Encoding.UTF8.Preamble : [], .. Encoding.UTF8.GetBytes(edited)]);
+            Assert.Equal(VocabularyTests.Tokens(vocabulary), VocabularyTests.Tokens(read));
+            Assert.Equal(vocabulary.Frequencies, read.Frequencies);
+        }
+    }
+
     [Fact]
     public void A_save_that_fails_leaves_the_old_file()
     {
@@ -99,7 +124,10 @@ public sealed class VocabularyFileTests : IDisposable
     public void What_is_not_UTF8_is_refused()
     {
         byte[] file = [.. "vocabulary 1 1 0 -1 -1 skip\na"u8, 0xFF, .. "\t1\n"u8];
-        Assert.Contains("UTF-8", Assert.Throws<InvalidDataException>(() => Read(file)).Message, StringComparison.Ordinal);
+        foreach (byte[] bytes in (byte[][])[file, [.. Encoding.UTF8.Preamble, .. file], [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("vocabulary")]])
+        {
+            Assert.Contains("UTF-8", Assert.Throws<InvalidDataException>(() => Read(bytes)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
