@@ -95,6 +95,8 @@ internal sealed class DeclarationReader
             reading.HasErrors)
         {
             TakenNames = ClassShape.OwnMembers(type).Select(m => m.Name).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray(),
+            HasToString = ClassShape.Uses(type, nameof(ToString)),
+            HasSummary = ClassShape.Uses(type, "Summary"),
         };
     }
 

@@ -22,6 +22,11 @@ internal static class BrokenModelEmitter
         Member(writer, "public void Save(string path)");
         Member(writer, "public void Load(string path)");
         Member(writer, "public global::ModelGen.ParameterSet CreateGradients()");
+        if (!declaration.HasSummary)
+        {
+            Member(writer, SummaryEmitter.Signature);
+        }
+
         List<EntryScope> entries = [.. declaration.EntryPoints.Items.Select(e => new EntryScope(e, [.. e.ResultNames.Items.Select(_ => Graphs.Shape.Scalar)]))];
         foreach (EntryScope entry in entries)
         {

@@ -49,6 +49,7 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
             /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
             public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
             """);
+        SummaryEmitter.Write(writer, plan);
         foreach (EntryEmitter entry in code.Entries)
         {
             WriteEntry(writer, entry);
