@@ -4,7 +4,8 @@ namespace FashionMnist;
 /// <param name="Training">60,000 images, or 6,000 of the subset.</param>
 /// <param name="Test">10,000 images, or 1,000 of the subset.</param>
 /// <param name="Origin">Where they come from, for people.</param>
-internal sealed record Dataset(ImageSet Training, ImageSet Test, string Origin)
+/// <param name="IsSubset">Whether it is the subset that comes with the sample.</param>
+internal sealed record Dataset(ImageSet Training, ImageSet Test, string Origin, bool IsSubset)
 {
     /// <summary>Where Debian's package <c>dataset-fashion-mnist</c> puts its files.</summary>
     private const string DebianFolder = "/usr/share/datasets/fashion-mnist";
@@ -13,12 +14,15 @@ internal sealed record Dataset(ImageSet Training, ImageSet Test, string Origin)
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static Dataset Load(string? folder) =>
-        folder is not null ? Load(folder, folder)
-        : Directory.Exists(DebianFolder) ? Load(DebianFolder, "Debian's dataset-fashion-mnist")
-        : Load(SubsetFolder, "the subset that comes with the sample; --data takes the folder of the full set");
+        folder is not null ? Load(folder, folder, isSubset: false)
+        : Directory.Exists(DebianFolder) ? Load(DebianFolder, "Debian's dataset-fashion-mnist", isSubset: false)
+        : Load(SubsetFolder, "the subset that comes with the sample; --data takes the folder of the full set", isSubset: true);
 
-    /// <summary>The subset that comes with the sample.</summary>
-    internal static string SubsetFolder => Path.Combine(AppContext.BaseDirectory, "data");
+    /// <summary>The training images of the subset that comes with the sample.</summary>
+    public static ImageSet LoadSubset() => ImageSet.Load(SubsetFolder, "train");
 
-    private static Dataset Load(string folder, string origin) => new(ImageSet.Load(folder, "train"), ImageSet.Load(folder, "t10k"), origin);
+    private static string SubsetFolder => Path.Combine(AppContext.BaseDirectory, "data");
+
+    private static Dataset Load(string folder, string origin, bool isSubset) =>
+        new(ImageSet.Load(folder, "train"), ImageSet.Load(folder, "t10k"), origin, isSubset);
 }

@@ -2,19 +2,14 @@ using System.CommandLine;
 using FashionMnist;
 using Samples;
 
-var data = new Option<DirectoryInfo?>("--data") { Description = "Folder of the full data set (default: Debian's package, else the subset that comes along)." };
-var epochs = new Option<int>("--epochs") { Description = "Passes over the training images.", DefaultValueFactory = _ => 10 };
-var batch = new Option<int>("--batch") { Description = "Images per step.", DefaultValueFactory = _ => 64 };
-var optimizer = new Option<OptimizerKind>("--optimizer") { HelpName = "sgd|adam", Description = "How a step changes the weights.", DefaultValueFactory = _ => OptimizerKind.Sgd };
-var learningRate = new Option<float?>("--lr") { Description = "Learning rate (default: sgd 0.01, adam 0.001)." };
-var seed = new Option<int>("--seed") { Description = "Decides the first weights and the order of the images.", DefaultValueFactory = _ => 1 };
-var output = new Option<DirectoryInfo>("--output")
-{
-    Description = "Folder for the weights and the training curve.",
-    DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "fashion-mnist")),
-};
-CommandLine.MustBePositive(epochs);
-CommandLine.MustBePositive(batch);
+var data = new Option<DirectoryInfo>("--data") { HelpName = "DIR", Description = "Folder of the full data set [default: Debian's package, else the subset that comes along]" };
+Option<int> epochs = CommandLine.Whole("--epochs", "Passes over the training images", 1, 100_000, 10);
+Option<int> batch = CommandLine.Whole("--batch", "Images per step", 1, 60_000, 32);
+Option<OptimizerKind> optimizer = CommandLine.Choice("--optimizer", "How a step changes the weights", OptimizerKind.Adam);
+Option<float> learningRate = CommandLine.LearningRate("Learning rate [default: adam 0.002, sgd 0.01]");
+Option<int> seed = CommandLine.Seed("Decides the first weights and the order of the images");
+Option<string> output = CommandLine.Output("fashion-mnist", "Folder for the weights and the pictures");
+data.AcceptExistingOnly();
 
 var command = new RootCommand("Trains a multilayer perceptron on Fashion-MNIST, with code that ModelGen generates from its declaration.")
 {
@@ -27,9 +22,9 @@ command.SetAction(arguments =>
         arguments.GetValue(epochs),
         arguments.GetValue(batch),
         arguments.GetValue(optimizer),
-        arguments.GetValue(learningRate),
+        arguments.GetValue(learningRate) is > 0 and var rate ? rate : null,
         arguments.GetValue(seed),
-        arguments.GetRequiredValue(output).ToString());
+        arguments.GetRequiredValue(output));
     return CommandLine.Run(console => new Job(settings, console).Run());
 });
-return command.Parse(args).Invoke();
+return CommandLine.Invoke(command, args);

@@ -27,6 +27,7 @@ internal static class TrainingCurve
         plot.Axes.Right.Label.Text = "test accuracy (%)";
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
         plot.ShowLegend(Alignment.MiddleRight);
-        plot.SavePng(path, 900, 560);
+        plot.Font.Set(Lettering.Family);
+        Results.Write(path, plot.GetImageBytes(900, 560, ImageFormat.Png));
     }
 }

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Samples;
 
-/// <summary>Shows how far a training is.</summary>
+/// <summary>Shows how far a training is, and lets Ctrl+C end it.</summary>
 internal static class TrainingProgress
 {
     /// <summary>Steps between movements of the bar, which are not free.</summary>
@@ -12,12 +12,15 @@ internal static class TrainingProgress
     /// <param name="console">Where the bar is drawn.</param>
     /// <param name="steps">How many steps the training has.</param>
     /// <param name="train">The training; it calls what it is given after every step.</param>
+    /// <exception cref="OperationCanceledException">The program was asked to end.</exception>
     public static void Run(IAnsiConsole console, long steps, Action<Action> train)
     {
+        using var interruption = new Interruption();
+
         // A bar is for eyes; a log gets the lines only.
         if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Interactive)
         {
-            train(() => { });
+            train(interruption.ThrowIfAsked);
             return;
         }
 
@@ -25,8 +28,15 @@ internal static class TrainingProgress
         console.Progress().AutoClear(true).Columns(columns).Start(progress =>
         {
             ProgressTask task = progress.AddTask("training", maxValue: steps);
-            int done = 0;
-            train(() => task.Value = ++done % StepsPerMove == 0 ? done : task.Value);
+            long done = 0;
+            train(() =>
+            {
+                interruption.ThrowIfAsked();
+                if (++done % StepsPerMove == 0)
+                {
+                    task.Value = done;
+                }
+            });
         });
     }
 }

@@ -13,6 +13,9 @@ internal sealed record ConfusionMatrix(int HamAsHam, int HamAsSpam, int SpamAsHa
     /// <summary>The share that was classified right.</summary>
     public double Accuracy => (double)(HamAsHam + SpamAsSpam) / (HamAsHam + HamAsSpam + SpamAsHam + SpamAsSpam);
 
+    /// <summary>The share that one has right who always names the more frequent class.</summary>
+    public double Guessing => (double)Math.Max(HamAsHam + HamAsSpam, SpamAsHam + SpamAsSpam) / (HamAsHam + HamAsSpam + SpamAsHam + SpamAsSpam);
+
     /// <summary>Counts by the greater of each message's two scores.</summary>
     /// <param name="logits"><c>[messages, 2]</c>: the scores of ham and spam.</param>
     /// <param name="labels"><c>[messages]</c>: 0 for ham, 1 for spam.</param>

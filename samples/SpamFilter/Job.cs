@@ -13,15 +13,17 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
 
     /// <summary>Trains and tests.</summary>
     /// <returns>Whether the weights that were loaded again do what the trained ones did.</returns>
+    /// <exception cref="TrainingFailedException">The training came to nothing.</exception>
     public bool Train()
     {
-        Directory.CreateDirectory(settings.Output);
         (MailSet training, MailSet test, Vocabulary vocabulary) = Load();
+        Results.Prepare(settings.Output);
         SpamNet net = Training.Initialize(settings.Seed);
         var run = new Training(training, test, settings);
         var clock = Stopwatch.StartNew();
         TrainingProgress.Run(console, run.Steps, afterStep => run.Run(net, afterStep, Report));
         Write($"trained in {clock.Elapsed.TotalSeconds:0.0} s");
+        RequireLearned(new Evaluation(net, test, settings).Confusion);
         TrainingCurve.Save(epochs, $"SpamAssassin corpus, Embedding 100 - LSTM 256 - Linear, Adam, batch {settings.Batch}", settings.CurveFile);
         Write($"curve      {settings.CurveFile}");
         vocabulary.Save(settings.VocabularyFile);
@@ -45,7 +47,13 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
             throw new FileNotFoundException($"There is no '{settings.WeightFile}': train first, without --predict.", settings.WeightFile);
         }
 
-        var encoder = new WordEncoder(MailWords.Tokenizer, Vocabulary.Load(settings.VocabularyFile));
+        Vocabulary vocabulary = Vocabulary.Load(settings.VocabularyFile);
+        if (vocabulary.Count > SpamNet.Words || !vocabulary.HasUnknown)
+        {
+            throw new InvalidDataException($"'{settings.VocabularyFile}' is not the vocabulary that a training saved: train again, without --predict.");
+        }
+
+        var encoder = new WordEncoder(MailWords.Tokenizer, vocabulary);
         new Prompt(SpamNet.FromFile(settings.WeightFile), encoder, settings, console).Run(Console.In);
         return true;
     }
@@ -62,6 +70,15 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
         var test = MailSet.Encode(forTest, encoder, settings.Words);
         Write($"{training.Count:N0} messages to train on, {training.Labels.Sum():N0} of them spam; {test.Count:N0} to test on, {test.Labels.Sum():N0} of them spam");
         return (training, test, vocabulary);
+    }
+
+    private static void RequireLearned(ConfusionMatrix confusion)
+    {
+        if (confusion.Accuracy <= confusion.Guessing)
+        {
+            throw new TrainingFailedException(string.Create(
+                CultureInfo.InvariantCulture, $"The network has learned nothing: guessing is right in {confusion.Guessing:0.00%}. Take another --lr or more --epochs. Nothing was saved."));
+        }
     }
 
     private void Report(EpochResult epoch)

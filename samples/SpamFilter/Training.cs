@@ -8,6 +8,7 @@ namespace SpamFilter;
 internal sealed class Training(MailSet training, MailSet test, Settings settings)
 {
     private readonly BatchOrder order = new(training, settings.Batch, settings.Seed);
+    private readonly LossWatch watch = new(guessing: Math.Log(MailSet.Classes));
     private readonly MailBatch batch = new(settings.Batch, settings.Words);
 
     /// <summary>Steps of all epochs.</summary>
@@ -35,23 +36,23 @@ internal sealed class Training(MailSet training, MailSet test, Settings settings
     /// <param name="net">The network; its weights change.</param>
     /// <param name="afterStep">Called after every step.</param>
     /// <param name="afterEpoch">Called after every epoch.</param>
+    /// <exception cref="TrainingFailedException">The loss runs away.</exception>
     public void Run(SpamNet net, Action afterStep, Action<EpochResult> afterEpoch)
     {
         using var trainer = net.CreateTrainer(new Adam(settings.LearningRate), settings.Batch, settings.Words);
         for (int epoch = 1; epoch <= settings.Epochs; epoch++)
         {
-            double loss = 0;
             var clock = Stopwatch.StartNew();
             foreach (int[] indices in order.Next())
             {
                 batch.Fill(training, indices);
-                loss += batch.Count * trainer.Step(batch.Words, batch.Lengths, batch.Labels, batch.Count, batch.Time);
+                watch.Add(trainer.Step(batch.Words, batch.Lengths, batch.Labels, batch.Count, batch.Time), batch.Count);
                 afterStep();
             }
 
             double seconds = clock.Elapsed.TotalSeconds;
             var result = new Evaluation(net, test, settings);
-            afterEpoch(new EpochResult(epoch, loss / training.Count, result.Accuracy, training.Count / seconds));
+            afterEpoch(new EpochResult(epoch, watch.Finish(), result.Accuracy, training.Count / seconds));
         }
     }
 }

@@ -1,24 +1,26 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Samples;
 using Word2Vec;
 
-var model = new Option<Architecture>("--model") { HelpName = "skipgram|cbow", Description = "Guess neighbours from a word, or a word from its neighbours.", DefaultValueFactory = _ => Architecture.SkipGram };
-var passes = new Option<int>("--passes") { Description = "Passes over the corpus (default: skipgram 3, cbow 8)." };
-var batch = new Option<int>("--batch") { Description = "Examples per step.", DefaultValueFactory = _ => 512 };
-var learningRate = new Option<float>("--lr") { Description = "Adam's learning rate.", DefaultValueFactory = _ => 5e-3f };
-var seed = new Option<int>("--seed") { Description = "Decides the first vectors and everything that is drawn.", DefaultValueFactory = _ => 1 };
-var output = new Option<DirectoryInfo>("--output")
-{
-    Description = "Folder for the vectors and the vocabulary.",
-    DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "word2vec")),
-};
+Option<Architecture> model = CommandLine.Choice("--model", "Guess neighbours from a word, or a word from its neighbours", Architecture.SkipGram);
+Option<int> passes = CommandLine.Whole("--passes", "Passes over the corpus [default: skipgram 3, cbow 8]", 1, 100_000);
+Option<int> batch = CommandLine.Whole("--batch", "Examples per step", 1, 100_000, 512);
+Option<float> learningRate = CommandLine.LearningRate("Adam's learning rate", 5e-3f);
+Option<int> seed = CommandLine.Seed("Decides the first vectors and everything that is drawn");
+Option<string> output = CommandLine.Output("word2vec", "Folder for the vectors and the vocabulary");
 var words = new Argument<string[]>("words")
 {
     Description = "Words whose neighbours to show.",
     DefaultValueFactory = _ => ["money", "free", "linux", "microsoft", "monday", "price", "kernel", "women"],
 };
-CommandLine.MustBePositive(passes);
-CommandLine.MustBePositive(batch);
+words.Validators.Add(result =>
+{
+    foreach (Token token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+    {
+        result.AddError($"There is no option '{token.Value}'.");
+    }
+});
 
 var command = new RootCommand("Learns word vectors from mail, with code that ModelGen generates from their declaration, and shows nearest words.")
 {
@@ -34,8 +36,12 @@ command.SetAction(arguments =>
         arguments.GetValue(batch),
         arguments.GetValue(learningRate),
         arguments.GetValue(seed),
-        arguments.GetRequiredValue(output).ToString(),
+        arguments.GetRequiredValue(output),
         arguments.GetRequiredValue(words));
-    return CommandLine.Run(console => new Job(settings, console).Run());
+    return CommandLine.Run(console =>
+    {
+        new Job(settings, console).Run();
+        return true;
+    });
 });
-return command.Parse(args).Invoke();
+return CommandLine.Invoke(command, args);

@@ -1,11 +1,16 @@
 using ModelGen;
 using ModelGen.Text;
+using Samples;
 
 namespace Word2Vec;
 
 /// <summary>Trains word vectors, pass by pass over the corpus.</summary>
 internal sealed class Training
 {
+    /// <summary>The loss of one who knows nothing: ln 2 for the true word and for each negative sample.</summary>
+    public static readonly double GuessingLoss = WordVectors.Candidates * Math.Log(2);
+
+    private readonly LossWatch watch = new(GuessingLoss);
     private readonly Settings settings;
     private readonly Word2VecReader reader;
     private readonly int[] centers;
@@ -45,21 +50,23 @@ internal sealed class Training
 
     /// <summary>Trains for as many passes as the settings say.</summary>
     /// <param name="net">The vectors; they change.</param>
+    /// <param name="afterStep">Called after every step.</param>
     /// <param name="afterPass">Called after every pass with its number, the mean loss and the number of examples.</param>
-    public void Run(WordVectors net, Action<int, double, long> afterPass)
+    /// <exception cref="TrainingFailedException">The loss runs away.</exception>
+    public void Run(WordVectors net, Action afterStep, Action<int, double, long> afterPass)
     {
         using var trainer = net.CreateTrainer(new Adam(settings.LearningRate), settings.Batch);
         for (int pass = 1; pass <= settings.Passes; pass++)
         {
-            double loss = 0;
             long examples = 0;
             for (int count = Read(); count > 0; count = Read())
             {
-                loss += count * (double)Step(trainer, count);
+                watch.Add(Step(trainer, count), count);
                 examples += count;
+                afterStep();
             }
 
-            afterPass(pass, loss / examples, examples);
+            afterPass(pass, watch.Finish(), examples);
         }
     }
 

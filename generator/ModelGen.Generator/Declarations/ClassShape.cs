@@ -78,6 +78,25 @@ internal sealed class ClassShape(Reading reading)
     public static IEnumerable<ISymbol> OwnMembers(INamedTypeSymbol type) =>
         type.GetMembers().Where(m => !m.IsImplicitlyDeclared && m.CanBeReferencedByName && !GeneratedCode.Declares(m));
 
+    /// <summary>Whether the user has called a class or a member of it, or of a class that it derives from, so that a method without parameters cannot be added.</summary>
+    public static bool Uses(INamedTypeSymbol type, string name)
+    {
+        if (type.Name == name)
+        {
+            return true;
+        }
+
+        for (INamedTypeSymbol? part = type; part is { SpecialType: not SpecialType.System_Object }; part = part.BaseType)
+        {
+            if (OwnMembers(part).Any(m => m.Name == name && m is not IMethodSymbol { Parameters.IsEmpty: false }))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Instance fields and auto-properties that hold parameters, in declaration order.</summary>
     public static IEnumerable<ISymbol> LayersOf(INamedTypeSymbol type, Library library) =>
         OwnMembers(type).Where(m => !m.IsStatic && IsStored(m) && TypeOf(m) is { } memberType && library.HoldsParameters(memberType));

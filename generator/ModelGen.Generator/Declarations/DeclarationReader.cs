@@ -119,6 +119,8 @@ internal sealed class DeclarationReader
             Clashes = clashes,
             ConstructorOfBroken = ClassShape.ConstructorOfBroken(type),
             TakenNames = ClassShape.OwnMembers(type).Concat(family is null ? [] : ClassShape.OwnMembers(family)).Select(m => m.Name).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray(),
+            HasToString = ClassShape.Uses(type, nameof(ToString)),
+            HasSummary = ClassShape.Uses(type, "Summary"),
         };
     }
 

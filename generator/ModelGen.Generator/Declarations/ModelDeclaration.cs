@@ -43,6 +43,12 @@ internal sealed record ModelDeclaration(
     /// <summary>Names of the class's own members, in ordinal order: private generated members must not be called so. Public ones are checked by the reader.</summary>
     public EquatableArray<string> TakenNames { get; init; } = [];
 
+    /// <summary>Whether the class, or one that it derives from, says itself what it is as a string: then nothing is generated.</summary>
+    public bool HasToString { get; init; }
+
+    /// <summary>Whether the class has another use for the name <c>Summary</c>: then nothing is generated.</summary>
+    public bool HasSummary { get; init; }
+
     /// <summary>The declaration with the values of constructor parameters where shapes name them.</summary>
     public ModelDeclaration WithSizes(Func<string, int> size) => this with { EntryPoints = EntryPoints.Items.Select(e => e.WithSizes(size)).ToEquatableArray() };
 }

@@ -41,6 +41,11 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
             Own("CreateGradients", "public global::ModelGen.ParameterSet CreateGradients()");
         }
 
+        if (!declaration.HasSummary)
+        {
+            Member(SummaryEmitter.Signature);
+        }
+
         List<EntryScope> entries = [.. declaration.EntryPoints.Items.Select(Scope)], refused = [.. declaration.Refused.Items.Select(Scope)];
         entries.ForEach(WriteEntryPoint);
         string[] symbols = [.. entries.Concat(refused).SelectMany(e => e.Symbols).Distinct()];

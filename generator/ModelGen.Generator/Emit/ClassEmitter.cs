@@ -68,6 +68,7 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
             WriteStorage(writer);
         }
 
+        SummaryEmitter.Write(writer, plan);
         foreach (EntryEmitter entry in code.Entries)
         {
             WriteEntry(writer, entry);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Scheduling;
 
 namespace ModelGen.Generator.Emit;
@@ -7,24 +5,15 @@ namespace ModelGen.Generator.Emit;
 /// <summary>Writes what a model is made of as remarks on its class: parameters, memory, kernels.</summary>
 internal static class RemarksEmitter
 {
-    /// <summary>Longer lists are cut: the code below has the rest.</summary>
-    private const int MaxLines = 40;
-
     public static void Write(SourceWriter writer, ProgramPlan plan)
     {
-        long count = plan.Parameters.Where(p => p.Slot.IsTrainable).Sum(p => p.Length);
-        int tensors = plan.Parameters.Count(p => p.Slot.IsTrainable);
         writer.Line("/// <remarks>");
-        writer.Line($"/// <para>{Text(count)} parameters in {Text(tensors)} {(tensors == 1 ? "tensor" : "tensors")}, {Text(LayoutEmitter.SizeOf(plan, isTrainable: true))} floats with padding:</para>");
-        WriteCode(writer, Parameters(plan));
-        foreach (EntryPoint entry in plan.Program.EntryPoints)
+        writer.Line($"/// <para>{ModelText.Count(plan)}, {ModelText.Number(LayoutEmitter.SizeOf(plan, isTrainable: true))} floats with padding:</para>");
+        WriteCode(writer, ModelText.Cut(Parameters(plan)));
+        foreach ((string title, IReadOnlyList<string> lines) in ModelText.Entries(plan))
         {
-            FunctionPlan function = plan[entry.Inference];
-            string scratch = function.Memory.IsEmpty ? "no scratch memory" : $"scratch memory of {function.Memory.Size} floats";
-            writer.Line($"/// <para>{entry.Declaration.Name}, {scratch}:</para>");
-            var scope = new FunctionScope(function);
-            var describer = new Describer(function.Schedule, b => scope[b]);
-            WriteCode(writer, function.Schedule.Kernels.Select(k => describer.Describe(k)));
+            writer.Line($"/// <para>{title}</para>");
+            WriteCode(writer, lines);
         }
 
         writer.Line("/// </remarks>");
@@ -38,26 +27,18 @@ internal static class RemarksEmitter
         {
             string block = place.Slot.IsTrainable ? "" : " of the state";
             string panels = place.Layout == StorageLayout.Panels ? ", in panels" : "";
-            yield return $"{place.Slot.Path.PadRight(width)}  {place.Slot.Shape.ToString().PadRight(shapeWidth)}  at {Text(place.Offset)}{block}{panels}";
+            yield return $"{place.Slot.Path.PadRight(width)}  {place.Slot.Shape.ToString().PadRight(shapeWidth)}  at {ModelText.Number(place.Offset)}{block}{panels}";
         }
     }
 
-    private static void WriteCode(SourceWriter writer, IEnumerable<string> lines)
+    private static void WriteCode(SourceWriter writer, IReadOnlyList<string> lines)
     {
-        List<string> all = [.. lines];
         writer.Line("/// <code>");
-        foreach (string line in all.Take(MaxLines))
+        foreach (string line in lines)
         {
-            writer.Line($"/// {XmlText.Escape(line.Replace("->", "→").Replace('\n', ' ').Replace('\r', ' '))}");
-        }
-
-        if (all.Count > MaxLines)
-        {
-            writer.Line($"/// … and {Text(all.Count - MaxLines)} more");
+            writer.Line($"/// {XmlText.Escape(line)}");
         }
 
         writer.Line("/// </code>");
     }
-
-    private static string Text(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
 using ModelGen.Runtime;
 
 namespace ModelGen;
@@ -9,6 +11,7 @@ namespace ModelGen;
 /// A model's parameters (or their gradients, or an optimizer's moments) in one flat block, aligned to 64 bytes, with a handle for each.
 /// Managed memory: nothing to dispose.
 /// </summary>
+[DebuggerDisplay("{Count} tensors, {ElementCount} parameters")]
 public sealed class ParameterSet : IReadOnlyList<Parameter>
 {
     private readonly AlignedBlock values;
@@ -157,14 +160,29 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another layout.</exception>
     public void CopyFrom(ParameterSet source)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        if (source.Layout != Layout)
-        {
-            throw new ArgumentException("The sets belong to different model classes.", nameof(source));
-        }
-
+        RequireSameLayout(source);
         source.Values.CopyTo(Values);
         source.State.CopyTo(State);
+    }
+
+    /// <summary>
+    /// Moves parameters and states towards those of a set of the same model class: <c>p ← (1 − amount)·p + amount·source</c>. <c>torch.lerp</c>. With a small amount after each step this is
+    /// an exponential moving average of the weights, or the soft update of a target network.
+    /// </summary>
+    /// <param name="source">Where to.</param>
+    /// <param name="amount">0 leaves everything as it is, 1 is <see cref="CopyFrom"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has another layout.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is not in [0, 1].</exception>
+    public void Lerp(ParameterSet source, double amount)
+    {
+        RequireSameLayout(source);
+        if (amount is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(amount), amount, $"The amount is {amount}; it lies in [0, 1].");
+        }
+
+        TensorPrimitives.Lerp(Values, source.Values, (float)amount, Values);
+        TensorPrimitives.Lerp(State, source.State, (float)amount, State);
     }
 
     /// <summary>A set of zeros with the same parameters and no states, for gradients.</summary>
@@ -226,6 +244,9 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <exception cref="InvalidDataException">It is not a valid safetensors file.</exception>
     public void Load(ReadOnlySpan<byte> bytes) => ParameterFile.Load(this, bytes);
 
+    /// <summary>A table for people: each tensor's name, shape and number of values, whether it is trained, and the sum.</summary>
+    public override string ToString() => ParameterTable.Of(this);
+
     /// <inheritdoc/>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)parameters).GetEnumerator();
 
@@ -234,6 +255,15 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
 
     /// <summary>The storage of a tensor.</summary>
     internal Span<float> Block(ParameterEntry entry) => (entry.IsState ? State : Values).Slice(entry.Offset, entry.StoredLength);
+
+    private void RequireSameLayout(ParameterSet source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Layout != Layout)
+        {
+            throw new ArgumentException("The sets belong to different model classes.", nameof(source));
+        }
+    }
 
     private T Attached<T>(T tensor, ParameterEntry entry)
         where T : StoredTensor

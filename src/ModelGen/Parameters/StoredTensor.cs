@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using ModelGen.Runtime;
 
 namespace ModelGen;
@@ -6,6 +8,7 @@ namespace ModelGen;
 /// A tensor that belongs to a model: symbolic inside a declaration, a handle to values once the model is constructed. Values are read and
 /// written in logical row-major order, however they are stored.
 /// </summary>
+[DebuggerDisplay("{DebuggerText,nq}")]
 public abstract class StoredTensor : Tensor
 {
     private readonly Shape shape;
@@ -43,6 +46,22 @@ public abstract class StoredTensor : Tensor
         {
             ParameterSet set = owner ?? throw NotBound();
             return (Entry.IsState ? set.State : set.Values).Slice(Entry.Offset, Entry.StoredLength);
+        }
+    }
+
+    /// <summary>Name, shape and the first values: <c>fc1.bias [128]: 0.0123, -0.0311, 0.0004, …</c>.</summary>
+    private string DebuggerText
+    {
+        get
+        {
+            const int Shown = 3;
+            if (entry is null)
+            {
+                return ToString();
+            }
+
+            string[] first = Array.ConvertAll(ToArray()[..Math.Min(Shown, Length)], value => value.ToString("G4", CultureInfo.InvariantCulture));
+            return $"{this}: {string.Join(", ", first)}{(Length > Shown ? ", …" : "")}";
         }
     }
 

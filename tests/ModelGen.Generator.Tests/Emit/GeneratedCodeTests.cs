@@ -190,6 +190,33 @@ public sealed class GeneratedCodeTests
             .Where(d => d.Severity == DiagnosticSeverity.Error || (d.Severity == DiagnosticSeverity.Warning && d.Location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal))));
     }
 
+    [Theory]
+    [InlineData("", true, true)]
+    [InlineData("public override string ToString() => \"mine\";", false, true)]
+    [InlineData("public string Summary() => \"mine\";", true, false)]
+    [InlineData("public string Summary { get; } = \"mine\";", true, false)]
+    [InlineData("public string Summary(int width) => \"mine\";", true, true)]
+    [InlineData("[Forward] private Tensor Summary([Shape(2)] Tensor x) => fc.Forward(x);", true, true)]
+    [InlineData("", false, true, "public sealed override string ToString() => \"mine\";")]
+    [InlineData("", true, false, "public string Summary() => \"mine\";")]
+    public void What_a_model_says_of_itself_gives_way_to_what_its_author_has_it_say(string member, bool hasToString, bool hasSummary, string inherited = "")
+    {
+        string source = TestCompilation.Model(
+            $$"""
+            private readonly Linear fc = new(2, 2);
+            [Forward] private Tensor F([Shape("batch", 2)] Tensor x) => fc.Forward(x);
+            {{member}}
+            """,
+            $$"""public class Base { {{inherited}} }""").Replace("partial class Net", "partial class Net : Base", StringComparison.Ordinal);
+        Microsoft.CodeAnalysis.CSharp.CSharpGeneratorDriver
+            .Create([new ModelGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(TestCompilation.Create(source), out Compilation output, out var diagnostics, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(diagnostics.Concat(output.GetDiagnostics(TestContext.Current.CancellationToken)), d => d.Severity >= DiagnosticSeverity.Warning);
+        string generated = output.SyntaxTrees.Last().ToString();
+        Assert.Equal(hasToString, generated.Contains("public override string ToString() =>", StringComparison.Ordinal));
+        Assert.Equal(hasSummary, generated.Contains("public string Summary() =>", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_model_with_errors_keeps_its_members()
     {
@@ -214,6 +241,7 @@ public sealed class GeneratedCodeTests
                     float loss = trainer.Step(image, label, batch: 1) + net.Loss(image, label, batch: 1);
                     net.Save("a"); net.Load("a"); Net.FromFile("a"); net.Save(System.IO.Stream.Null); net.Load(System.IO.Stream.Null); net.Load(new byte[1]); Net.FromBytes(new byte[1]);
                     foreach (var p in net.Parameters) { }
+                    System.Console.WriteLine(net.Summary());
                 }
             }
             """);

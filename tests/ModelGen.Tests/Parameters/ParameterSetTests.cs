@@ -98,6 +98,65 @@ public sealed class ParameterSetTests
     }
 
     [Fact]
+    public void A_set_shows_itself_as_a_table()
+    {
+        var set = new ParameterSet(Layouts.Mixed);
+        const string Trained = """
+            a.weight  [70, 12]   840
+            a.bias    [70]        70
+            b.weight  [3, 5]      15
+            table     [2, 3, 4]   24
+
+            """;
+        Assert.Equal(
+            (Trained + """
+            mean      [5]          5  not trained
+            scale     []           1
+            950 parameters and 5 values of state in 6 tensors, 3,820 bytes
+            """).ReplaceLineEndings("\n"),
+            set.ToString());
+        Assert.Equal(
+            (Trained + """
+            scale     []           1
+            950 parameters in 5 tensors, 3,800 bytes
+            """).ReplaceLineEndings("\n"),
+            set.CreateGradients().ToString());
+        Assert.Equal("0 parameters in 0 tensors, 0 bytes", new ParameterSet(new ParameterLayout(0, 0)).ToString());
+    }
+
+    [Fact]
+    public void Weights_are_averaged()
+    {
+        ParameterSet set = Layouts.Numbered(Layouts.Mixed), average = new(Layouts.Mixed);
+        set.States[0].CopyFrom([8, 8, 8, 8, 8]);
+        float[] values = set.Values.ToArray();
+        average.Lerp(set, 0.25);
+        Assert.Equal(values.Select(value => 0.25f * value), average.Values.ToArray());
+        Assert.Equal([2, 2, 2, 2, 2], average.States[0].ToArray());
+        average.Lerp(set, 0.5);
+        Assert.Equal(values.Select(value => 0.625f * value), average.Values.ToArray());
+        average.Lerp(set, 0);
+        Assert.Equal(values.Select(value => 0.625f * value), average.Values.ToArray());
+        average.Lerp(set, 1);
+        Assert.Equal(values, average.Values.ToArray());
+        Assert.Equal([8, 8, 8, 8, 8], average.States[0].ToArray());
+        Assert.Equal(values, set.Values.ToArray());
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        average.Lerp(set, 0.001);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Weights_are_averaged_with_those_of_the_same_class_in_a_sensible_share()
+    {
+        ParameterSet set = Layouts.Numbered(Layouts.Mixed);
+        Assert.Throws<ArgumentException>(() => set.Lerp(new ParameterSet(new ParameterLayout(0, 0)), 0.5));
+        Assert.Throws<ArgumentException>(() => set.Lerp(set.CreateGradients(), 0.5));
+        Assert.All([-0.1, 1.1, double.NaN], amount => Assert.Throws<ArgumentOutOfRangeException>(() => set.Lerp(new ParameterSet(Layouts.Mixed), amount)));
+    }
+
+    [Fact]
     public void First_values_follow_their_distributions()
     {
         Check(Init.Uniform(-0.5, 1), [200_000], 0.25, 1.5 / Math.Sqrt(12), -0.5, 1);

@@ -84,6 +84,26 @@ namespace Test
         /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
         public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
 
+        /// <summary>The model in one line: its size and its entry points.</summary>
+        public override string ToString() =>
+            "Net: 403 parameters in 5 tensors, 1,612 bytes; Next, Loss";
+
+        /// <summary>The model as text for people: every tensor with its shape and size, then for each entry point what it computes.</summary>
+        public string Summary() =>
+            "Net\n\n" + this.Parameters + "\n"
+            + "\n"
+            + "Next, scratch memory of 16*batch floats:\n"
+            + "  input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]\n"
+            + "  result2 = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]\n"
+            + "  result = result2·output.weightᵀ + output.bias  [batch, 16] x [16, 3] → [batch, 3]\n"
+            + "\n"
+            + "Loss, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 16 floats:\n"
+            + "  input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]\n"
+            + "  result2 = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]\n"
+            + "  value = result2·output.weightᵀ  [batch, 16] x [16, 3] → [batch, 3]\n"
+            + "  sum = sum(square(value + output.bias), 0, 1)\n"
+            + "  result = sum * (1 / 3*batch)";
+
         /// <summary>x [batch, 5], h [batch, 16] → logits [batch, 3], newH [batch, 16].</summary>
         /// <param name="x">[batch, 5], row-major.</param>
         /// <param name="h">The state, [batch, 16], row-major.</param>

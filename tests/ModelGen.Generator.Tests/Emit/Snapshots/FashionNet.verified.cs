@@ -86,6 +86,27 @@ namespace FashionMnist
         /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
         public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
 
+        /// <summary>The model in one line: its size and its entry points.</summary>
+        public override string ToString() =>
+            "FashionNet: 109,386 parameters in 6 tensors, 437,544 bytes; Logits, Loss";
+
+        /// <summary>The model as text for people: every tensor with its shape and size, then for each entry point what it computes.</summary>
+        public string Summary() =>
+            "FashionNet\n\n" + this.Parameters + "\n"
+            + "\n"
+            + "Logits, scratch memory of 192*batch floats:\n"
+            + "  x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]\n"
+            + "  x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]\n"
+            + "  result = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]\n"
+            + "\n"
+            + "Loss, scratch memory of 192*batch + 16*floor((batch + 15)/(16)) + 16 floats:\n"
+            + "  x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]\n"
+            + "  x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]\n"
+            + "  fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]\n"
+            + "  crossEntropy, crossEntropy2 = cross_entropy(fc3, label)\n"
+            + "  sum = sum(crossEntropy, 0)\n"
+            + "  result = sum * (1 / batch)";
+
         /// <summary>image [batch, 784] → result [batch, 10].</summary>
         /// <param name="image">[batch, 784], row-major.</param>
         /// <param name="result">Takes the result, [batch, 10], row-major.</param>

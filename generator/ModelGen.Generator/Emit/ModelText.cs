@@ -1,0 +1,51 @@
+using System.Globalization;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Scheduling;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>What a model is made of, in words: the remarks on its class and its summary at run time say the same.</summary>
+internal static class ModelText
+{
+    /// <summary>Longer lists are cut: the generated code has the rest.</summary>
+    private const int MaxLines = 40;
+
+    /// <summary>Such as <c>109,386 parameters in 6 tensors</c>.</summary>
+    public static string Count(ProgramPlan plan, bool isTrainable = true)
+    {
+        long values = plan.Parameters.Where(p => p.Slot.IsTrainable == isTrainable).Sum(p => p.Length);
+        int tensors = plan.Parameters.Count(p => p.Slot.IsTrainable == isTrainable);
+        return $"{Number(values)} {(!isTrainable ? "values of state" : values == 1 ? "parameter" : "parameters")} in {Number(tensors)} {(tensors == 1 ? "tensor" : "tensors")}";
+    }
+
+    /// <summary>The class in one line: its size, and what it can be asked for.</summary>
+    public static string OneLine(ProgramPlan plan)
+    {
+        string state = plan.Parameters.All(p => p.Slot.IsTrainable) ? "" : $", {Count(plan, isTrainable: false)}";
+        string bytes = Number(sizeof(float) * plan.Parameters.Sum(p => p.Length));
+        string entries = string.Join(", ", plan.Program.EntryPoints.Select(e => e.Declaration.Name));
+        return $"{plan.Program.Declaration.Type.Name}: {Count(plan)}{state}, {bytes} bytes; {entries}";
+    }
+
+    /// <summary>For each entry point a title and its kernels.</summary>
+    public static IEnumerable<(string Title, IReadOnlyList<string> Lines)> Entries(ProgramPlan plan)
+    {
+        foreach (EntryPoint entry in plan.Program.EntryPoints)
+        {
+            FunctionPlan function = plan[entry.Inference];
+            string scratch = function.Memory.IsEmpty ? "no scratch memory" : $"scratch memory of {function.Memory.Size} floats";
+            var scope = new FunctionScope(function);
+            var describer = new Describer(function.Schedule, b => scope[b]);
+            yield return ($"{entry.Declaration.Name}, {scratch}:", Cut(function.Schedule.Kernels.Select(k => describer.Describe(k))));
+        }
+    }
+
+    /// <summary>Lines of plain text, as many as one reads.</summary>
+    public static IReadOnlyList<string> Cut(IEnumerable<string> lines)
+    {
+        List<string> all = [.. lines.Select(line => line.Replace("->", "→").Replace('\n', ' ').Replace('\r', ' '))];
+        return all.Count <= MaxLines ? all : [.. all.Take(MaxLines), $"… and {Number(all.Count - MaxLines)} more"];
+    }
+
+    public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

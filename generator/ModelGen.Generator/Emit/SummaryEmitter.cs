@@ -1,0 +1,58 @@
+using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Scheduling;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>
+/// Writes what a model says of itself at run time: a line as its <c>ToString</c>, and all of it as its <c>Summary</c>. Both are constants but for the table of
+/// parameters, which the set of parameters writes; a program that does not ask has neither.
+/// </summary>
+internal static class SummaryEmitter
+{
+    /// <summary>What a broken model has of it.</summary>
+    public const string Signature = "public string Summary()";
+
+    public static void Write(SourceWriter writer, ProgramPlan plan)
+    {
+        ModelDeclaration declaration = plan.Program.Declaration;
+        if (!declaration.HasToString)
+        {
+            writer.Line();
+            writer.Line("/// <summary>The model in one line: its size and its entry points.</summary>");
+            writer.Line("public override string ToString() =>");
+            using (writer.Indent())
+            {
+                writer.Line($"\"{Literal.Text(ModelText.OneLine(plan), interpolated: false)}\";");
+            }
+        }
+
+        if (!declaration.HasSummary)
+        {
+            writer.Line();
+            writer.Line("/// <summary>The model as text for people: every tensor with its shape and size, then for each entry point what it computes.</summary>");
+            WriteSummary(writer, plan);
+        }
+    }
+
+    private static void WriteSummary(SourceWriter writer, ProgramPlan plan)
+    {
+        List<string> lines = [];
+        foreach ((string title, IReadOnlyList<string> kernels) in ModelText.Entries(plan))
+        {
+            lines.Add("");
+            lines.Add(title);
+            lines.AddRange(kernels.Select(k => "  " + k));
+        }
+
+        writer.Line($"{Signature} =>");
+        using (writer.Indent())
+        {
+            writer.Line($"\"{Literal.Text(plan.Program.Declaration.Type.Name, interpolated: false)}\\n\\n\" + this.Parameters + \"\\n\"");
+            for (int i = 0; i < lines.Count; i++)
+            {
+                bool isLast = i == lines.Count - 1;
+                writer.Line($"+ \"{Literal.Text(lines[i], interpolated: false)}{(isLast ? "\";" : "\\n\"")}");
+            }
+        }
+    }
+}

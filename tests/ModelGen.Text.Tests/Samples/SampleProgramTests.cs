@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace ModelGen.Text.Tests.Samples;
+
+/// <summary>The samples as programs: what they refuse is a line on the error stream, and what they make is whole.</summary>
+public sealed partial class SampleProgramTests : IDisposable
+{
+    private readonly string folder = Path.Combine(Path.GetTempPath(), "modelgen-" + Path.GetRandomFileName());
+
+    public void Dispose()
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("FashionMnist", "--lr", "-1", "--lr must be a number above 0, such as 0.001, not '-1'.")]
+    [InlineData("FashionMnist", "--lr", "nan", "--lr must be a number above 0, such as 0.001, not 'nan'.")]
+    [InlineData("FashionMnist", "--lr", "1e400", "--lr must be a number above 0, such as 0.001, not '1e400'.")]
+    [InlineData("FashionMnist", "--batch", "0", "--batch must be a whole number from 1 to 60000, not '0'.")]
+    [InlineData("FashionMnist", "--epochs", "2147483648", "--epochs must be a whole number from 1 to 100000, not '2147483648'.")]
+    [InlineData("FashionMnist", "--optimizer", "1", "--optimizer must be adam or sgd, not '1'.")]
+    [InlineData("FashionMnist", "--data", "/nowhere", "Directory does not exist: '/nowhere'.")]
+    [InlineData("FashionMnist", "--output", "", "--output must be the path of a folder.")]
+    [InlineData("SpamFilter", "--lr", "0", "--lr must be a number above 0, such as 0.001, not '0'.")]
+    [InlineData("SpamFilter", "--words", "0", "--words must be a whole number from 1 to 1000, not '0'.")]
+    [InlineData("SpamFilter", "--predict", "--baseline", "--predict and --baseline exclude each other.")]
+    [InlineData("Word2Vec", "--lr", "inf", "--lr must be a number above 0, such as 0.001, not 'inf'.")]
+    [InlineData("Word2Vec", "--passes", "-5", "--passes must be a whole number from 1 to 100000, not '-5'.")]
+    [InlineData("Word2Vec", "--model", "bag", "--model must be skipgram or cbow, not 'bag'.")]
+    [InlineData("Word2Vec", "money", "--nonsense", "There is no option '--nonsense'.")]
+    public async Task A_bad_option_is_refused_with_a_line(string sample, string option, string value, string message)
+    {
+        (int code, string output, string error) = await Run(sample, option, value);
+        Assert.Equal((1, "", message), (code, output, error.Trim()));
+    }
+
+    [Theory]
+    [InlineData("adam", "100")]
+    [InlineData("sgd", "100")]
+    [InlineData("sgd", "3e38")]
+    public async Task A_training_that_runs_away_ends_with_what_to_do_and_saves_nothing(string optimizer, string rate)
+    {
+        (int code, _, string error) = await Run("FashionMnist", "--optimizer", optimizer, "--lr", rate, "--output", folder);
+        Assert.Equal(1, code);
+        Assert.Matches(@"^The training diverges: the loss is [^,]+, and guessing has 2\.30\. Take a smaller --lr\. Nothing was saved\.$", error.Trim());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_said_before_the_training()
+    {
+        await File.WriteAllTextAsync(folder + ".txt", "", TestContext.Current.CancellationToken);
+        (int code, string output, string error) = await Run("FashionMnist", "--output", folder + ".txt");
+        File.Delete(folder + ".txt");
+        Assert.Equal(1, code);
+        Assert.StartsWith("Cannot write to the folder", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("epoch", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_standard_training_is_a_good_one_and_shows_its_results()
+    {
+        (int code, string output, string error) = await Run("FashionMnist", "--output", folder);
+        Assert.Equal((0, ""), (code, error));
+        Assert.InRange(double.Parse(Accuracy().Match(output).Groups[1].Value, CultureInfo.InvariantCulture), 84.5, 95);
+        Assert.Contains("every score as before", output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["confusion.png", "fashion.safetensors", "training-curve.png", "verdicts.png"],
+            Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.All(Directory.EnumerateFiles(folder, "*.png"), path => Assert.Equal("89504E470D0A1A0A", Convert.ToHexString(File.ReadAllBytes(path).AsSpan(0, 8))));
+    }
+
+    private static async Task<(int Code, string Output, string Error)> Run(string sample, params string[] arguments)
+    {
+        string configuration = typeof(SampleProgramTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        string program = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "..", "samples", sample, "bin", configuration, "net10.0", sample + ".dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, error);
+    }
+
+    [GeneratedRegex(@"epoch  10 .* test accuracy ([0-9.]+)%")]
+    private static partial Regex Accuracy();
+}
