@@ -8,6 +8,11 @@ internal sealed partial class BodyReader
 {
     private Expression ReadConversion(IConversionOperation conversion)
     {
+        if (!conversion.GetConversion().Exists)
+        {
+            return Broken(conversion.Syntax);
+        }
+
         Expression operand() => ReadExpression(conversion.Operand);
         if (conversion.OperatorMethod is { } method)
         {

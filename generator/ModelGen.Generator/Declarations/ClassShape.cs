@@ -20,7 +20,7 @@ internal sealed class ClassShape(Reading reading)
             canBeExtended = false;
         }
 
-        return new GeneratedNames(reading, type).Check() & CheckConstructors(type) & canBeExtended;
+        return new GeneratedNames(reading, type).Check() & CheckConstructors(type) & CheckConstruction(type) & canBeExtended;
     }
 
     /// <summary>Whether a generated part can be added to the module.</summary>
@@ -58,7 +58,7 @@ internal sealed class ClassShape(Reading reading)
 
     /// <summary>A property without a body: <c>int Width { get; } = 3;</c>.</summary>
     public static bool IsAutoProperty(IPropertySymbol property) =>
-        property.OriginalDefinition.ContainingType.GetMembers().OfType<IFieldSymbol>()
+        property.OriginalDefinition.ContainingType.GetMembers($"<{property.OriginalDefinition.Name}>k__BackingField").OfType<IFieldSymbol>()
             .Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition));
 
     public static IMethodSymbol? FindForward(INamedTypeSymbol type) => Forwards(type).FirstOrDefault();
@@ -95,7 +95,7 @@ internal sealed class ClassShape(Reading reading)
             { TypeKind: TypeKind.Struct } => "a struct",
             { IsStatic: true } => "static",
             { IsAbstract: true } => "abstract",
-            { IsFileLocal: true } => "local to its file",
+            _ when ContainersOf(type).Prepend(type).Any(t => t.IsFileLocal) => "local to its file",
             _ => null,
         };
         bool canBeExtended = kind is null;
@@ -110,17 +110,73 @@ internal sealed class ClassShape(Reading reading)
             canBeExtended = false;
         }
 
-        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        foreach (INamedTypeSymbol outer in ContainersOf(type).Where(o => !IsPartial(o)))
         {
-            if (!IsPartial(outer))
-            {
-                reading.Report(Descriptors.NestedInNonPartial, site, type.Name, outer.Name);
-                canBeExtended = false;
-            }
+            reading.Report(Descriptors.NestedInNonPartial, site, type.Name, outer.Name);
+            canBeExtended = false;
         }
 
         CheckLayers(type, site);
+        if (!HasNames(type))
+        {
+            reading.NoteCompilerError();
+            canBeExtended = false;
+        }
+
         return canBeExtended;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> ContainersOf(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            yield return outer;
+        }
+    }
+
+    /// <summary>Half-typed, a class or what stands around it may have no name; and C# says so where two type parameters have one.</summary>
+    private static bool HasNames(INamedTypeSymbol type)
+    {
+        foreach (INamedTypeSymbol named in ContainersOf(type).Prepend(type))
+        {
+            if (named.Name.Length == 0 || named.TypeParameters.Any(p => p.Name.Length == 0) || named.TypeParameters.Select(p => p.Name).Distinct().Count() < named.TypeParameters.Length)
+            {
+                return false;
+            }
+        }
+
+        for (INamespaceSymbol? space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (space.Name.Length == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The generated constructors call the base class's and set nothing but what is generated.</summary>
+    private bool CheckConstruction(INamedTypeSymbol type)
+    {
+        bool isFit = true;
+        if (type.BaseType is { SpecialType: SpecialType.None, TypeKind: not TypeKind.Error } parent
+            && !parent.InstanceConstructors.Any(c => c.Parameters.All(p => p.IsOptional || p.IsParams) && reading.IsAccessible(c, type)))
+        {
+            reading.Report(Descriptors.BaseConstructor, reading.Site(type), type.Name, parent.Name);
+            isFit = false;
+        }
+
+        for (INamedTypeSymbol? declaring = type; declaring is not null; declaring = declaring.BaseType)
+        {
+            if (declaring.GetMembers().FirstOrDefault(m => m is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }) is { } required)
+            {
+                reading.Report(Descriptors.RequiredMember, declaring.Equals(type, SymbolEqualityComparer.Default) ? reading.Site(required) : reading.Site(type), required.Name, type.Name);
+                isFit = false;
+            }
+        }
+
+        return isFit;
     }
 
     private void CheckLayers(INamedTypeSymbol type, int site)

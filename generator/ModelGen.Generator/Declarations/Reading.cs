@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infrastructure;
@@ -77,17 +78,14 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
         return hasErrors;
     }
 
-    public IOperation? GetOperation(SyntaxNode node)
-    {
-        Cancellation.ThrowIfCancellationRequested();
-        if (!models.TryGetValue(node.SyntaxTree, out SemanticModel? model))
-        {
-            model = compilation.GetSemanticModel(node.SyntaxTree);
-            models.Add(node.SyntaxTree, model);
-        }
+    public IOperation? GetOperation(SyntaxNode node) => ModelOf(node.SyntaxTree).GetOperation(node, Cancellation);
 
-        return model.GetOperation(node, Cancellation);
-    }
+    /// <summary>Whether code of a class may call a member.</summary>
+    public bool IsAccessible(ISymbol member, INamedTypeSymbol within) => compilation.IsSymbolAccessibleWithin(member, within);
+
+    /// <summary>Whether something within reach of a class is called <c>nameof</c>, so that the word doesn't mean the operator.</summary>
+    public bool IsNameofHidden(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(Cancellation)).OfType<TypeDeclarationSyntax>()
+        .Any(s => !ModelOf(s.SyntaxTree).LookupSymbols(s.OpenBraceToken.Span.End, name: "nameof").IsEmpty);
 
     /// <summary>The key of a method, and its body in due course.</summary>
     public string Reach(IMethodSymbol method)
@@ -115,6 +113,18 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
         return !method.IsStatic ? method
             : method.ContainingType?.GetTypeMembers().Where(t => t.IsExtension).SelectMany(t => t.GetMembers().OfType<IMethodSymbol>())
                 .FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.AssociatedExtensionImplementation, method)) ?? method;
+    }
+
+    private SemanticModel ModelOf(SyntaxTree tree)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        if (!models.TryGetValue(tree, out SemanticModel? model))
+        {
+            model = compilation.GetSemanticModel(tree);
+            models.Add(tree, model);
+        }
+
+        return model;
     }
 
     private int Site(SyntaxTree? tree, TextSpan span)

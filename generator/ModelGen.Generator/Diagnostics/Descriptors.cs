@@ -37,6 +37,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InvalidName = new("MG0117", "Name is not usable", "A [Name] must not be empty nor have empty parts between dots", Class, Error, true, helpLinkUri: Page("MG0117"));
     public static readonly DiagnosticDescriptor ModelAndModule = new("MG0118", "Class is a model and a module", "'{0}' is marked as a model and as a module: put what others use into a [Module] and let the [Model] hold one", Class, Error, true, helpLinkUri: Page("MG0118"));
     public static readonly DiagnosticDescriptor LayerAsParameter = new("MG0119", "Layer is only a constructor parameter", "'{0}' is a layer that came as a constructor parameter: keep it in a member, 'private readonly ILayer {0} = {0};', so that its parameters get a name", Class, Error, true, helpLinkUri: Page("MG0119"));
+    public static readonly DiagnosticDescriptor BaseConstructor = new("MG0130", "Base class has no constructor without parameters", "'{0}' derives from '{1}', which has no constructor without parameters for the generated constructors to call: give it one", Class, Error, true, helpLinkUri: Page("MG0130"));
+    public static readonly DiagnosticDescriptor RequiredMember = new("MG0131", "Model has a required member", "'{0}' is required, but the generated constructors of '{1}' set nothing of the user's: remove 'required' and give it an initialiser", Class, Error, true, helpLinkUri: Page("MG0131"));
 
     public static readonly DiagnosticDescriptor ExpressionNotUnderstood = new("MG0201", "Expression is not understood", "{0} is not understood in a declaration: {1}", Reading, Error, true, helpLinkUri: Page("MG0201"));
     public static readonly DiagnosticDescriptor StatementNotUnderstood = new("MG0202", "Statement is not understood", "{0} is not understood in a declaration: {1}", Reading, Error, true, helpLinkUri: Page("MG0202"));
@@ -66,6 +68,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InTwoPlaces = new("MG0320", "Layer is in two places", "'{0}' is the same object as '{1}', but every layer has one place: use the one member wherever it is needed", Evaluation, Error, true, helpLinkUri: Page("MG0320"));
     public static readonly DiagnosticDescriptor TensorInInitializer = new("MG0321", "Tensor outside of a method", "Tensors are computed in methods, not in initialisers: move this into 'Forward' or an entry point", Evaluation, Error, true, helpLinkUri: Page("MG0321"));
     public static readonly DiagnosticDescriptor SparseTable = new("MG0322", "Sparse table is used outside of its layer", "'{0}' is a sparse table, so its gradient has nothing but rows that its layer looks up: declare the layer without 'sparse: true' to use the table elsewhere", Evaluation, Error, true, helpLinkUri: Page("MG0322"));
+    public static readonly DiagnosticDescriptor TensorTooLarge = new("MG0330", "Tensor is too large", "The tensor {0} would have at least {1} elements, but a tensor has at most {2}: is a size mistaken?", Evaluation, Error, true, helpLinkUri: Page("MG0330"));
+    public static readonly DiagnosticDescriptor TooManyObjects = new("MG0331", "Declaration has too many layers and tensors", "{0} makes {1} layers, modules and tensors, but a declaration has at most {2}: is a number mistaken?", Evaluation, Error, true, helpLinkUri: Page("MG0331"));
 
     public static readonly DiagnosticDescriptor NoEntryPoint = new("MG0401", "Model has no entry point", "The model '{0}' has no entry point: mark a method with [Forward] or [Loss]", EntryPoint, Error, true, helpLinkUri: Page("MG0401"));
     public static readonly DiagnosticDescriptor EntryPointMethod = new("MG0402", "Method cannot be an entry point", "'{0}' cannot be an entry point, because it is {1}: an entry point is an ordinary instance method with a body", EntryPoint, Error, true, helpLinkUri: Page("MG0402"));
@@ -86,6 +90,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor StateShape = new("MG0422", "State changes its shape", "The state '{0}' of '{1}' is {2}, but its new value, result {3}, is {4}: both must have the same shape", EntryPoint, Error, true, helpLinkUri: Page("MG0422"));
     public static readonly DiagnosticDescriptor AssignedInForward = new("MG0423", "State tensor is assigned in a forward method", "'{0}' is assigned in a [Forward] method, which has inference semantics: assign it in a loss, in a module's 'Forward' or in a method that losses call", EntryPoint, Error, true, helpLinkUri: Page("MG0423"));
     public static readonly DiagnosticDescriptor StateReadElsewhere = new("MG0424", "State tensor is read outside the module that assigns it", "This reads a state tensor that a module assigns when it is called: let the module read it and return what is needed", EntryPoint, Error, true, helpLinkUri: Page("MG0424"));
+    public static readonly DiagnosticDescriptor TooMuchMemory = new("MG0425", "Entry point needs too much memory", "With every named dimension 1, {0} '{1}' takes {2} floats, but one block of memory has at most {3}: are sizes mistaken?", EntryPoint, Error, true, helpLinkUri: Page("MG0425"));
+    public static readonly DiagnosticDescriptor DimensionNamedLikeInput = new("MG0426", "Dimension is named like an input", "The dimension \"{0}\" is named like an input of '{1}', but both become parameters of the same methods: give one of them another name", EntryPoint, Error, true, helpLinkUri: Page("MG0426"));
 
     public static readonly DiagnosticDescriptor InternalFailure = new("MG0901", "The generator failed", "The generator failed on '{0}' ({1}): this is a mistake in ModelGen; please report it with the declaration", Internal, Error, true, helpLinkUri: Page("MG0901"));
 #pragma warning restore format
@@ -95,15 +101,15 @@ internal static class Descriptors
     [
         NotPartial, NestedInNonPartial, NotAnOrdinaryClass, PrimaryConstructorOnModel, ConstructorDoesNotChain, ConstructorClash, MemberClash,
         LayersInSeveralFiles, ModuleOfAnotherAssembly, BaseClassWithLayers, NotAModule, ModuleWithoutForward, ModuleConstructor, StaticLayer,
-        LayerWithoutInitializer, SamePathName, InvalidName, ModelAndModule, LayerAsParameter,
+        LayerWithoutInitializer, SamePathName, InvalidName, ModelAndModule, LayerAsParameter, BaseConstructor, RequiredMember,
         ExpressionNotUnderstood, StatementNotUnderstood, PatternNotUnderstood, NoSource, MemberNotConstant, AssignedMember, NestedTooDeep,
         ReadBeforeInitialized, VirtualCall, InheritedMember,
         ShapesDoNotFit, LayerInput, DeclaredShape, SymbolTakesTwoValues,
         NotCompileTime, Undecided, NotApplicable, NoValue, InvalidHyperparameter, Recursion, TooManySteps, TooDeep, Thrown, NotAMember, InTwoPlaces,
-        TensorInInitializer, SparseTable,
+        TensorInInitializer, SparseTable, TensorTooLarge, TooManyObjects,
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
         LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing, TooManyParameters,
-        IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere,
+        IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, TooMuchMemory, DimensionNamedLikeInput,
         InternalFailure,
     ];
 

@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Emit;
 /// </summary>
 internal static class BrokenModelEmitter
 {
-    private const string Throw = "throw new global::System.InvalidOperationException(\"The model has errors: see the diagnostics of its build.\");";
+    private const string Message = "\"The model has errors: see the diagnostics of its build.\"";
 
     public static void Write(SourceWriter writer, ModelDeclaration declaration) =>
         TypeEmitter.Write(writer, declaration.Type, "", _ => { }, w => WriteMembers(w, declaration));
@@ -29,7 +29,7 @@ internal static class BrokenModelEmitter
             string type = entry.IsLoss ? "float" : "void";
             Member(writer, $"public {type} {entry.Name}({string.Join(", ", signatures.Call)})");
             Member(writer, $"public {type} {entry.Name}({string.Join(", ", signatures.TensorCall)})");
-            Member(writer, $"public {type} {entry.Declaration.Name}Forward({string.Join(", ", signatures.Forward)})", $"nameof({entry.Name})");
+            Member(writer, $"public {type} {entry.Declaration.Name}Forward({string.Join(", ", signatures.Forward)})", entry.NameExpression);
             Member(writer, $"public void {entry.Declaration.Name}Backward({string.Join(", ", signatures.Backward)})");
             if (entry.HasSession)
             {
@@ -74,10 +74,10 @@ internal static class BrokenModelEmitter
         }
     }
 
-    /// <param name="use">An expression that uses a private method of the user's, so that nothing else complains that it is unused.</param>
+    /// <param name="use">A text that uses a private method of the user's, so that nothing else complains that it is unused.</param>
     private static void Member(SourceWriter writer, string signature, string? use = null)
     {
-        string body = use is null ? Throw : $"_ = {use}; {Throw}";
+        string body = $"throw new global::System.InvalidOperationException({(use is null ? "" : use + " + \": \" + ")}{Message});";
         bool isProperty = !signature.EndsWith(")", StringComparison.Ordinal);
         writer.Line(isProperty ? $"{signature} {{ get {{ {body} }} }}" : $"{signature} {{ {body} }}");
         writer.Line();

@@ -34,7 +34,7 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
             /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
             public static {{TypeEmitter.NameOf(declaration.Type)}} FromFile(string path)
             {
-                var model = new {{TypeEmitter.NameOf(declaration.Type)}}(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}}));
+                {{TypeEmitter.NameOf(declaration.Type)}} model = new(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}}));
                 model.Load(path);
                 return model;
             }
@@ -90,7 +90,7 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
         Forward(
             writer,
             $"public {type} {scope.Declaration.Name}Forward({string.Join(", ", signatures.Forward)})",
-            $"{target}{entry.RunForward}(this.Parameters, nameof({scope.Name}), {inputs}{results}{scope.Tape.Text}{symbols})");
+            $"{target}{entry.RunForward}(this.Parameters, {scope.NameExpression}, {inputs}{results}{scope.Tape.Text}{symbols})");
 
         string gradients = string.Concat(scope.ResultGradients.Concat(scope.InputGradients).Select(g => g.Text + ", "));
         writer.Line();
@@ -98,7 +98,7 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
         Forward(
             writer,
             $"public void {scope.Declaration.Name}Backward({string.Join(", ", signatures.Backward)})",
-            $"{target}{entry.RunBackward}(this.Parameters, nameof({scope.Name}), {inputs}{gradients}{scope.Gradients.Text}, {scope.Tape.Text}{symbols})");
+            $"{target}{entry.RunBackward}(this.Parameters, {scope.NameExpression}, {inputs}{gradients}{scope.Gradients.Text}, {scope.Tape.Text}{symbols})");
     }
 
     private static string Trim(string list) => list.Length > 2 ? list.Substring(0, list.Length - 2) : list;

@@ -32,28 +32,31 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         int errors = context.ErrorCount;
         var scope = new FunctionScope(model, functions.Parameters, isTraining) { IsForwardMethod = entry.Kind == EntryPointKind.Forward };
         var evaluator = new Evaluator(context, functions, scope);
-        scope.Graph.Site = entry.Site;
         ImmutableArray<Datum> arguments =
         [
-            .. entry.Inputs.Items.Select(input => new TensorDatum(
-                scope.AddInput(new TensorType(input.IsInteger ? ElementType.Int32 : ElementType.Float32, EntryPointChecks.Declared(input.Shape)), input.Name), scope)),
+            .. entry.Inputs.Items.Select(input => AddInput(scope, input)),
         ];
+        scope.Graph.Site = entry.Site;
         ImmutableArray<Value>? results = Results(entry, evaluator, evaluator.Inline(method, model, arguments, entry.Site));
-        if (results is { } values)
-        {
-            Check(entry, values);
-        }
-
-        if (results is null)
+        if (results is not { } values || !HasAll(entry, values))
         {
             return (null, scope.DependsOnMode);
         }
 
-        Graph graph = scope.Finish(results.Value);
+        Check(entry, values);
+        context.CountNodes(scope.Graph.Count, entry.Site);
+        Graph graph = scope.Finish(values);
         EntryPointChecks.Assignments(context, graph);
         return context.ErrorCount > errors
             ? (null, scope.DependsOnMode)
             : (new Function(name, functions.Parameters, graph) { CarriedOutputs = CarriedOutputs(entry) }, scope.DependsOnMode);
+    }
+
+    private static TensorDatum AddInput(FunctionScope scope, EntryPointInput input)
+    {
+        scope.Graph.Site = input.Site;
+        var type = new TensorType(input.IsInteger ? ElementType.Int32 : ElementType.Float32, EntryPointChecks.Declared(input.Shape));
+        return new TensorDatum(scope.AddInput(type, input.Name), scope);
     }
 
     /// <summary>Of a loss, the number is what is differentiated; what it carries into the next step is not.</summary>
@@ -87,6 +90,20 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         }
     }
 
+    /// <summary>Whether there are as many tensors as the method's type says. C# holds it to that; nothing behind here could bear another number.</summary>
+    private bool HasAll(EntryPointDeclaration entry, ImmutableArray<Value> results)
+    {
+        int expected = entry.ResultNames.Count;
+        if (results.Length != expected)
+        {
+            string given = FormattableString.Invariant($"{results.Length} tensor{(results.Length == 1 ? "" : "s")}");
+            context.Report(DiagnosticInfo.Create(
+                Descriptors.NotApplicable, entry.Site, given, FormattableString.Invariant($"by its type '{entry.Name}' gives {expected}")));
+        }
+
+        return results.Length == expected;
+    }
+
     private void Check(EntryPointDeclaration entry, ImmutableArray<Value> results)
     {
         EntryPointChecks.States(context, entry, results);
@@ -109,7 +126,8 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         IEnumerable<int> trained = new ParameterUse().Of(training).Where(i => slots[i].IsTrainable).OrderBy(i => i);
         if (entry.Trains is { } names)
         {
-            trained = trained.Where(i => Named(names).Any(range => i >= range.First && i < range.First + range.Count));
+            HashSet<int> named = [.. Named(names).SelectMany(range => Enumerable.Range(range.First, range.Count))];
+            trained = trained.Where(named.Contains);
         }
 
         ImmutableArray<int> result = [.. trained];
@@ -124,9 +142,10 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
     /// <summary>The ranges of parameters that members of the model hold.</summary>
     private IEnumerable<(int First, int Count)> Named(Infrastructure.EquatableArray<string> names)
     {
+        var wanted = new HashSet<string>(names, StringComparer.Ordinal);
         foreach ((MemberDeclaration declaration, Datum value) in model.Members)
         {
-            if (names.Items.Contains(declaration.Name))
+            if (wanted.Contains(declaration.Name))
             {
                 foreach (Instance instance in Instances(value))
                 {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -56,6 +57,10 @@ internal static class ModelLowering
         catch (InsufficientExecutionStackException)
         {
             context.Report(DiagnosticInfo.Create(Descriptors.TooDeep, site));
+        }
+        catch (TensorTooLargeException e)
+        {
+            context.Report(DiagnosticInfo.OfSize(e, e.Site < 0 ? site : e.Site));
         }
         catch (OverflowException)
         {
