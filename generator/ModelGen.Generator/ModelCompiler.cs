@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Autodiff;
 using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Emit;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Lowering;
 using ModelGen.Generator.Passes;
+using ModelGen.Generator.Scheduling;
 
 namespace ModelGen.Generator;
 
@@ -52,14 +54,33 @@ internal static class ModelCompiler
 
         // An entry point is missing also where C# itself complains about its body, which may leave no trace in the declaration.
         bool isBroken = declaration.HasErrors || lowered.HasErrors || lowered.EntryPoints.Length < declaration.EntryPoints.Count;
-        return new(
-            isBroken
-                ? ModelEmitter.EmitBroken(declaration)
-                : ModelEmitter.Emit(Differentiate(lowered, null, cancellation), cancellation),
-            [.. lowered.Diagnostics])
+        CompilationResult result = isBroken ? new(ModelEmitter.EmitBroken(declaration), [.. lowered.Diagnostics]) : Emit(lowered, cancellation);
+        return result with { Title = lowered.Title };
+    }
+
+    /// <summary>Differentiates, schedules and writes a model without errors; what turns out only then to be too large is an error like any other.</summary>
+    private static CompilationResult Emit(LoweredModel lowered, CancellationToken cancellation)
+    {
+        ImmutableArray<DiagnosticInfo> tooLarge;
+        try
         {
-            Title = lowered.Title,
-        };
+            ProgramPlan plan = ProgramPlan.Create(Differentiate(lowered, null, cancellation), cancellation);
+            tooLarge = [.. MemoryLimits.Check(plan)];
+            if (tooLarge.IsEmpty)
+            {
+                return new(ModelEmitter.Emit(plan, cancellation), [.. lowered.Diagnostics]);
+            }
+        }
+        catch (TensorTooLargeException e)
+        {
+            tooLarge = [DiagnosticInfo.OfSize(e, e.Site < 0 ? ModelDeclaration.ClassSite : e.Site)];
+        }
+        catch (OverflowException)
+        {
+            tooLarge = [DiagnosticInfo.Create(Descriptors.NoValue, ModelDeclaration.ClassSite, "a size does not fit into 64 bits")];
+        }
+
+        return new(ModelEmitter.EmitBroken(lowered.Declaration), [.. lowered.Diagnostics, .. tooLarge]);
     }
 
     /// <summary>Writes the generated part of a module.</summary>

@@ -31,6 +31,20 @@ public sealed class ArgumentTests
         Throws<ArgumentException>("Got 5 values, expected [4] = 4. (Parameter 'features')", () => tiny.ScoresOfOne(new float[5], new float[3]));
     }
 
+    /// <summary>2²² · 2²¹ · 2²¹ is 2⁶⁴, which is 0 in 64 bits: an empty span must not pass for that.</summary>
+    [Fact]
+    public void Sizes_that_no_memory_has()
+    {
+        const int a = 1 << 22, b = 1 << 21;
+        var volume = new Volume(seed: 1);
+        Throws<ArgumentException>("Got 0 values, expected [a, b, c]: more than memory can have. (Parameter 'x')", () => volume.Squares(default, default, a, b, b));
+        Throws<ArgumentException>(
+            "Got 0 values, expected [a, 6, b] = 26,388,279,066,624 for a = 4194304, b = 1048576. (Parameter 'x')",
+            () => volume.Next(default, default, default, default, a, 1 << 20, 0));
+        Assert.Throws<ArgumentException>(() => volume.CreateNextSession(a, b, b));
+        volume.Squares(default, default, a, b, 0);
+    }
+
     [Fact]
     public void Sizes()
     {

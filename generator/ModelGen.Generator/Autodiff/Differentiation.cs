@@ -18,6 +18,9 @@ internal sealed class Differentiation
 {
     private readonly Dictionary<(Function Function, string Trained), Differentiated> done = [];
     private readonly Dictionary<(Function Backward, Loop Loop, string Flags), LoopBackward> bodies = [];
+
+    /// <summary>How many derivatives of a function there are so far, each with other parameters trained; how many loops over a backward function.</summary>
+    private readonly Dictionary<Function, int> variants = [];
     private readonly CancellationToken cancellation;
 
     public Differentiation(CancellationToken cancellation) => this.cancellation = cancellation;
@@ -31,8 +34,9 @@ internal sealed class Differentiation
         if (!done.TryGetValue(key, out Differentiated? result))
         {
             bool all = Enumerable.Range(0, function.Parameters.Length).All(i => trained.Contains(i) || !function.Parameters[i].IsTrainable);
-            int variant = done.Keys.Count(k => k.Function == function);
+            int variant = variants.TryGetValue(function, out int known) ? known : 0;
             result = new ReverseWalk(this, function, trained).Run(all || variant == 0 ? "" : $"{variant + 1}");
+            variants[function] = variant + 1;
             done.Add(key, result);
         }
 
@@ -45,8 +49,9 @@ internal sealed class Differentiation
         var key = (callee.Backward, loop, string.Join(",", isStackGiven.Concat(isWanted)));
         if (!bodies.TryGetValue(key, out LoopBackward? body))
         {
-            int variant = bodies.Keys.Count(k => k.Backward == callee.Backward);
+            int variant = variants.TryGetValue(callee.Backward, out int known) ? known : 0;
             body = LoopBackward.Create(callee, loop, isStackGiven, isWanted, variant == 0 ? "" : $"{variant + 1}");
+            variants[callee.Backward] = variant + 1;
             bodies.Add(key, body);
         }
 
@@ -135,7 +140,7 @@ internal sealed class Differentiation
         };
 
         private ImmutableSortedSet<int> TrainedOf(Call call) =>
-            [.. trained.Where(i => i >= call.Base && i < call.Base + call.Function.Parameters.Length).Select(i => i - call.Base)];
+            [.. Enumerable.Range(0, call.Function.Parameters.Length).Where(i => trained.Contains(call.Base + i))];
 
         /// <summary>The gradients of the float outputs are inputs behind the function's own.</summary>
         private ImmutableArray<Node> Seed(ImmutableArray<Value> outputs, int firstIndex)

@@ -40,13 +40,15 @@ internal static class Partition
     /// <param name="assigned">State tensors that have other values by the time of the backward pass.</param>
     private static ImmutableArray<Value> Keep(HashSet<Node> forward, Graph backward, HashSet<int> assigned)
     {
-        var wanted = new SortedDictionary<(int Id, int Index), Value>();
+        // What a value that is computed again reads comes before it, so that each is met after all who may want it.
+        var open = new SortedDictionary<(int Id, int Index), Value>();
+        var wanted = new HashSet<Value>();
         void Want(Value value)
         {
             bool isAtHand = value.Operator.Kind == OperatorKind.Source && !(value.Operator is Parameter parameter && assigned.Contains(parameter.Index));
-            if (forward.Contains(value.Node) && !isAtHand)
+            if (forward.Contains(value.Node) && !isAtHand && wanted.Add(value))
             {
-                wanted[(-value.Node.Id, value.Index)] = value;
+                open.Add((-value.Node.Id, value.Index), value);
             }
         }
 
@@ -61,11 +63,12 @@ internal static class Partition
         }
 
         var kept = new List<Value>();
-        var handled = new HashSet<Value>();
-        while (wanted.Values.FirstOrDefault(v => !handled.Contains(v)) is { Node: not null } value)
+        while (open.Count > 0)
         {
-            handled.Add(value);
-            if (IsRecomputed(value, input => wanted.ContainsKey((-input.Node.Id, input.Index))))
+            KeyValuePair<(int Id, int Index), Value> latest = open.First();
+            open.Remove(latest.Key);
+            Value value = latest.Value;
+            if (IsRecomputed(value, wanted.Contains))
             {
                 foreach (Value input in value.Node.Inputs)
                 {
@@ -121,6 +124,7 @@ internal static class Partition
         }
 
         var effects = ImmutableArray.CreateBuilder<Node>();
+        HashSet<Node> wanted = [.. joint.Effects];
         foreach (Node node in Needed(joint, map.Keys))
         {
             graph.Site = node.Site;
@@ -134,7 +138,7 @@ internal static class Partition
                 }
             }
 
-            if (joint.Effects.Contains(node))
+            if (wanted.Contains(node))
             {
                 effects.Add(copy);
             }

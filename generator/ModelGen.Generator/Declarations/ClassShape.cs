@@ -32,7 +32,7 @@ internal sealed class ClassShape(Reading reading)
             CheckConstructors(type, family is null ? null : ClosedModelReader.FindConstructor(type));
         }
 
-        return type is { IsStatic: false, IsFileLocal: false };
+        return CheckConstruction(type, family) & HasNames(type) & type is { IsStatic: false } & !IsFileLocal(type);
     }
 
     /// <summary>Whether a generated part can be added to the module.</summary>
@@ -105,7 +105,7 @@ internal sealed class ClassShape(Reading reading)
 
     /// <summary>A property without a body: <c>int Width { get; } = 3;</c>.</summary>
     public static bool IsAutoProperty(IPropertySymbol property) =>
-        property.OriginalDefinition.ContainingType.GetMembers().OfType<IFieldSymbol>()
+        property.OriginalDefinition.ContainingType.GetMembers($"<{property.OriginalDefinition.Name}>k__BackingField").OfType<IFieldSymbol>()
             .Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition));
 
     public static IMethodSymbol? FindForward(INamedTypeSymbol type) => Forwards(type).FirstOrDefault();
@@ -150,7 +150,7 @@ internal sealed class ClassShape(Reading reading)
             { TypeKind: TypeKind.Struct } => "a struct",
             { IsStatic: true } => "static",
             { IsAbstract: true } when !mayBeAbstract => "abstract",
-            { IsFileLocal: true } => "local to its file",
+            _ when IsFileLocal(type) => "local to its file",
             _ => null,
         };
         bool canBeExtended = kind is null;
@@ -165,17 +165,75 @@ internal sealed class ClassShape(Reading reading)
             canBeExtended = false;
         }
 
-        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        foreach (INamedTypeSymbol outer in ContainersOf(type).Where(o => !IsPartial(o)))
         {
-            if (!IsPartial(outer))
-            {
-                reading.Report(Descriptors.NestedInNonPartial, site, type.Name, outer.Name);
-                canBeExtended = false;
-            }
+            reading.Report(Descriptors.NestedInNonPartial, site, type.Name, outer.Name);
+            canBeExtended = false;
         }
 
         CheckLayers(type);
+        if (!HasNames(type))
+        {
+            reading.NoteCompilerError();
+            canBeExtended = false;
+        }
+
         return canBeExtended;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> ContainersOf(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            yield return outer;
+        }
+    }
+
+    private static bool IsFileLocal(INamedTypeSymbol type) => ContainersOf(type).Prepend(type).Any(t => t.IsFileLocal);
+
+    /// <summary>Half-typed, a class or what stands around it may have no name; and C# says so where two type parameters have one.</summary>
+    private static bool HasNames(INamedTypeSymbol type)
+    {
+        foreach (INamedTypeSymbol named in ContainersOf(type).Prepend(type))
+        {
+            if (named.Name.Length == 0 || named.TypeParameters.Any(p => p.Name.Length == 0) || named.TypeParameters.Select(p => p.Name).Distinct().Count() < named.TypeParameters.Length)
+            {
+                return false;
+            }
+        }
+
+        for (INamespaceSymbol? space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (space.Name.Length == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The generated constructors call the base class's and set nothing but what is generated.</summary>
+    private bool CheckConstruction(INamedTypeSymbol type, INamedTypeSymbol? family)
+    {
+        bool isFit = true;
+        if (family is null && type is { IsAbstract: false, BaseType: { SpecialType: SpecialType.None, TypeKind: not TypeKind.Error } parent }
+            && !parent.InstanceConstructors.Any(c => c.Parameters.All(p => p.IsOptional || p.IsParams) && reading.IsAccessible(c, type)))
+        {
+            reading.Report(Descriptors.BaseConstructor, reading.Site(type), type.Name, parent.Name);
+            isFit = false;
+        }
+
+        for (INamedTypeSymbol? declaring = type; declaring is not null; declaring = declaring.BaseType)
+        {
+            if (declaring.GetMembers().FirstOrDefault(m => m is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }) is { } required)
+            {
+                reading.Report(Descriptors.RequiredMember, declaring.Equals(type, SymbolEqualityComparer.Default) ? reading.Site(required) : reading.Site(type), required.Name, type.Name);
+                isFit = false;
+            }
+        }
+
+        return isFit;
     }
 
     /// <summary>A model may have a family, but nothing else that is a model, above it.</summary>

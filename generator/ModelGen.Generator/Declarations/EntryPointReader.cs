@@ -23,6 +23,11 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         var entryPoints = new List<EntryPointDeclaration>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         var unmarked = new List<IMethodSymbol>();
+
+        // What C# refuses as a second meaning of a name: the generated overload would be a third.
+        var others = new HashSet<string>(
+            ClassShape.OwnMembers(type).Where(m => m is not IMethodSymbol).Select(m => m.Name).Concat(type.TypeParameters.Select(p => p.Name)).Append(type.Name),
+            StringComparer.Ordinal);
         bool hasAny = false;
         foreach (IMethodSymbol method in ClassShape.OwnMembers(type).OfType<IMethodSymbol>())
         {
@@ -35,7 +40,11 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             }
 
             hasAny = true;
-            if (!names.Add(method.Name))
+            if (others.Contains(method.Name))
+            {
+                reading.NoteCompilerError();
+            }
+            else if (!names.Add(method.Name))
             {
                 reading.Report(Descriptors.DuplicateEntryPoint, reading.Site(method), type.Name, method.Name);
                 refused.Add(AsFarAsKnown(method, loss));
@@ -125,7 +134,8 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
     private EntryPointDeclaration? Read(IMethodSymbol method, AttributeData? loss)
     {
         int site = reading.Site(method);
-        var inputs = method.Parameters.Select(p => ReadInput(method, p)).ToList();
+        var names = new HashSet<string>([""], StringComparer.Ordinal);
+        var inputs = method.Parameters.Select(p => ReadInput(method, p, names)).ToList();
         var results = ReadResult(method, isLoss: loss is not null, inputs);
         var trains = loss is null ? null : ReadTrains(method, loss);
         if (loss is not null && method.Parameters.IsEmpty && method.DeclaredAccessibility != Accessibility.Private)
@@ -148,14 +158,16 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             trains,
             results.Value)
         {
+            IsNameofHidden = reading.IsNameofHidden(type),
             ResultShape = library.FindResultAttribute(method, "ShapeAttribute") is { } shape ? ReadShape(method, method, shape) : null,
         };
     }
 
-    private EntryPointInput? ReadInput(IMethodSymbol method, IParameterSymbol parameter)
+    /// <param name="names">Names of parameters that cannot be this one's, which C# says: none, in half-typed code, and those of the parameters before.</param>
+    private EntryPointInput? ReadInput(IMethodSymbol method, IParameterSymbol parameter, HashSet<string> names)
     {
         int site = reading.Site(parameter);
-        if (parameter.Type.TypeKind == TypeKind.Error)
+        if (!names.Add(parameter.Name) || parameter.Type.TypeKind == TypeKind.Error)
         {
             reading.NoteCompilerError();
             return null;
@@ -208,29 +220,10 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         var dims = new List<DeclaredDim>();
         for (int i = 0; i < values.Length; i++)
         {
-            if (values[i].Value is string parameter && ConstructorParameter(parameter) is { } given && method.Parameters.All(p => p.Name != parameter))
+            int site = arguments?.Count == values.Length ? reading.Site(arguments.Value[i]) : reading.Site(attribute, target);
+            if (ReadDim(method, values[i], site) is { } dim)
             {
-                ReadSize(given, i, dims);
-                continue;
-            }
-
-            DeclaredDim? dim = values[i].Kind == TypedConstantKind.Error ? null : values[i].Value switch
-            {
-                int size and >= 1 => new DeclaredDim(size, null),
-                string name when SyntaxFacts.IsValidIdentifier(name) && method.Parameters.All(p => p.Name != name) => new DeclaredDim(null, name),
-                _ => null,
-            };
-            if (dim is { } known)
-            {
-                dims.Add(known);
-            }
-            else if (values[i].Kind == TypedConstantKind.Error)
-            {
-                reading.NoteCompilerError();
-            }
-            else
-            {
-                reading.Report(Descriptors.InvalidShape, SiteOf(i), Show(values[i]));
+                dims.Add(dim);
             }
         }
 
@@ -248,6 +241,36 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             {
                 reading.Report(Descriptors.ParameterIsNoDimension, SiteOf(index), parameter.Name, type.Name, $"which is of type '{Words.Name(parameter.Type)}'");
             }
+        }
+    }
+
+    private DeclaredDim? ReadDim(IMethodSymbol method, TypedConstant value, int site)
+    {
+        switch (value.Kind == TypedConstantKind.Primitive ? value.Value : null)
+        {
+            case int size and >= 1:
+                return new DeclaredDim(size, null);
+            case string name when SyntaxFacts.IsValidIdentifier(name) && method.Parameters.Any(p => p.Name == name):
+                reading.Report(Descriptors.DimensionNamedLikeInput, site, name, method.Name);
+                return null;
+            case string name when ConstructorParameter(name) is { Type.SpecialType: SpecialType.System_Int32 }:
+                return new DeclaredDim(null, null) { Parameter = name };
+            case string name when ConstructorParameter(name) is { } parameter:
+                reading.Report(Descriptors.ParameterIsNoDimension, site, name, type.Name, $"which is of type '{Words.Name(parameter.Type)}'");
+                return null;
+            case string name when SyntaxFacts.IsValidIdentifier(name):
+                return new DeclaredDim(null, name);
+            default:
+                if (value.Kind == TypedConstantKind.Error)
+                {
+                    reading.NoteCompilerError();
+                }
+                else
+                {
+                    reading.Report(Descriptors.InvalidShape, site, Show(value));
+                }
+
+                return null;
         }
     }
 
@@ -287,12 +310,12 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             return null;
         }
 
-        var taken = new HashSet<string>(
+        var names = new UniqueNames(
             method.Parameters.Select(p => p.Name).Concat(inputs.SelectMany(i => i?.Shape.Items ?? []).Select(d => d.Symbol ?? "")),
             StringComparer.Ordinal);
         return elements.IsEmpty
-            ? [Unique(states.Count == 0 ? "result" : NewValue(states[0]), taken)]
-            : elements.Select((e, i) => Unique(ResultName(e, i, i < own ? null : states[i - own]), taken)).ToEquatableArray();
+            ? [names.Take(states.Count == 0 ? "result" : NewValue(states[0]))]
+            : elements.Select((e, i) => names.Take(ResultName(e, i, i < own ? null : states[i - own]))).ToEquatableArray();
     }
 
     private void ReportMissingState(IMethodSymbol method, bool isLoss, List<EntryPointInput> states, int given)
@@ -311,17 +334,6 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
     }
 
     private static string NewValue(EntryPointInput state) => "new" + CSharpName.ToMemberName(state.Name);
-
-    private static string Unique(string name, HashSet<string> taken)
-    {
-        string candidate = name;
-        for (int i = 2; !taken.Add(candidate); i++)
-        {
-            candidate = FormattableString.Invariant($"{name}{i}");
-        }
-
-        return candidate;
-    }
 
     private EquatableArray<string>? ReadTrains(IMethodSymbol method, AttributeData loss)
     {

@@ -23,7 +23,7 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type, INa
         var clashes = new SortedSet<string>(StringComparer.Ordinal);
         var entryPoints = ClassShape.OwnMembers(declaring).OfType<IMethodSymbol>().Where(reading.Library.IsEntryPoint).ToList();
         var stateful = entryPoints.Where(HasSession).ToList();
-        string[] unique = [.. Unique, .. stateful.Select(e => e.Name + "Session")];
+        var unique = new HashSet<string>(Unique.Concat(stateful.Select(e => e.Name + "Session")), StringComparer.Ordinal);
         var overloadable = new HashSet<string>(
             Overloadable.Concat(entryPoints.SelectMany(e => new[] { e.Name + "Forward", e.Name + "Backward" })).Concat(stateful.Select(e => $"Create{e.Name}Session")),
             StringComparer.Ordinal);
@@ -33,15 +33,18 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type, INa
             clashes.Add(method.Name + "Session");
         }
 
-        if (unique.Contains(type.Name) || overloadable.Contains(type.Name))
+        foreach (ISymbol named in type.TypeParameters.Cast<ISymbol>().Append(type).Where(s => unique.Contains(s.Name) || overloadable.Contains(s.Name)))
         {
-            reading.Report(Descriptors.MemberClash, reading.Site(type), type.Name, type.Name);
-            clashes.Add(type.Name);
+            reading.Report(Descriptors.MemberClash, reading.Site(named), named.Name, type.Name);
+            clashes.Add(named.Name);
         }
 
+        var called = new HashSet<string>(entryPoints.Select(e => e.Name), StringComparer.Ordinal);
         foreach (ISymbol member in ClassShape.OwnMembers(type))
         {
-            if (unique.Contains(member.Name) || (overloadable.Contains(member.Name) && !(member is IMethodSymbol method && IsOverload(method))))
+            var method = member as IMethodSymbol;
+            bool isOverloaded = overloadable.Contains(member.Name) || (method is not null && called.Contains(method.Name) && !reading.Library.IsEntryPoint(method));
+            if (unique.Contains(member.Name) || (isOverloaded && !(method is not null && IsOverload(method))))
             {
                 reading.Report(Descriptors.MemberClash, reading.Site(member), member.Name, type.Name);
                 clashes.Add(member.Name);

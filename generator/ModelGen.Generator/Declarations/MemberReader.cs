@@ -38,7 +38,11 @@ internal sealed class MemberReader(Reading reading)
             {
                 reading.Report(Descriptors.LayerWithoutInitializer, reading.Site(member), member.Name);
             }
-            else if (names.TryGetValue(declaration.PathName, out string? other))
+            else if (names.TryGetValue(declaration.PathName, out string? other) && other == member.Name)
+            {
+                reading.NoteCompilerError();
+            }
+            else if (other is not null)
             {
                 reading.Report(Descriptors.SamePathName, declaration.Site, other, member.Name, declaration.PathName);
             }
@@ -64,19 +68,26 @@ internal sealed class MemberReader(Reading reading)
             return null;
         }
 
+        // C# refuses a second member of one name and says so; nothing generated may refer to either.
+        bool isAmbiguous = member.ContainingType.GetMembers(member.Name).Length > 1;
+        if (isAmbiguous)
+        {
+            reading.NoteCompilerError();
+        }
+
         int site = reading.Site(member);
         Expression value = new BodyReader(reading, member).ReadInitializer(initializer);
         var declaration = new MemberDeclaration(site, member.Name, PathName(member), value)
         {
-            IsBound = ClassShape.TypeOf(member) is { } type && reading.Library.HoldsParameters(type),
+            IsBound = !isAmbiguous && ClassShape.TypeOf(member) is { } type && reading.Library.HoldsParameters(type),
         };
         read.Add(member, declaration);
         return declaration;
     }
 
-    /// <summary>What has been read of a class, in declaration order.</summary>
+    /// <summary>What has been read of a class, in declaration order; of two members of one name, about which C# complains, the first.</summary>
     public EquatableArray<MemberDeclaration> MembersOf(INamedTypeSymbol type) =>
-        ClassShape.OwnMembers(type.OriginalDefinition).Where(read.ContainsKey).Select(m => read[m]).ToEquatableArray();
+        ClassShape.OwnMembers(type.OriginalDefinition).Where(read.ContainsKey).Select(m => read[m]).GroupBy(m => m.Name, StringComparer.Ordinal).Select(g => g.First()).ToEquatableArray();
 
     private string PathName(ISymbol member)
     {

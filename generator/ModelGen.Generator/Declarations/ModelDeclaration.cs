@@ -113,6 +113,9 @@ internal sealed record EntryPointDeclaration(
     /// <summary>The result's shape as <c>[return: Shape(…)]</c> states it, to be checked; null where it does not.</summary>
     public EquatableArray<DeclaredDim>? ResultShape { get; init; }
 
+    /// <summary>Whether <c>nameof</c> means something else within the class: a method, a namespace or a type is called so.</summary>
+    public bool IsNameofHidden { get; init; }
+
     /// <summary>Whether it cannot be read as an entry point, so that only its signature is known, as far as it goes.</summary>
     public bool IsRefused => Method.Length == 0;
 
@@ -124,6 +127,9 @@ internal sealed record EntryPointDeclaration(
 
     /// <summary>The inputs that are carried from call to call; their new values are the last results, in the same order.</summary>
     public IEnumerable<EntryPointInput> States => Inputs.Items.Where(i => i.IsState);
+
+    /// <summary>The named dimensions, in the order in which the inputs name them.</summary>
+    public IEnumerable<string> Symbols() => Inputs.Items.SelectMany(i => i.Shape.Items).Select(d => d.Symbol).OfType<string>().Distinct();
 }
 
 internal enum EntryPointKind

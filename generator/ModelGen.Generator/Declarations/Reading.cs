@@ -103,6 +103,13 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
         return model;
     }
 
+    /// <summary>Whether code of a class may call a member.</summary>
+    public bool IsAccessible(ISymbol member, INamedTypeSymbol within) => compilation.IsSymbolAccessibleWithin(member, within);
+
+    /// <summary>Whether something within reach of a class is called <c>nameof</c>, so that the word doesn't mean the operator.</summary>
+    public bool IsNameofHidden(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(Cancellation)).OfType<TypeDeclarationSyntax>()
+        .Any(s => !Model(s.SyntaxTree).LookupSymbols(s.OpenBraceToken.Span.End, name: "nameof").IsEmpty);
+
     /// <summary>Whether a method, module or member has been referred to, so that it has been read or will be.</summary>
     public bool HasReached(ISymbol symbol) => keys.ContainsKey(symbol);
 
@@ -132,6 +139,18 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
         return !method.IsStatic ? method
             : method.ContainingType?.GetTypeMembers().Where(t => t.IsExtension).SelectMany(t => t.GetMembers().OfType<IMethodSymbol>())
                 .FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.AssociatedExtensionImplementation, method)) ?? method;
+    }
+
+    private SemanticModel ModelOf(SyntaxTree tree)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        if (!models.TryGetValue(tree, out SemanticModel? model))
+        {
+            model = compilation.GetSemanticModel(tree);
+            models.Add(tree, model);
+        }
+
+        return model;
     }
 
     private int Site(SyntaxTree? tree, TextSpan span)

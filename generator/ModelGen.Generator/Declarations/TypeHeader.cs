@@ -19,7 +19,7 @@ internal static class TypeHeader
             Namespace(type),
             outer.ToEquatableArray(),
             Header(type),
-            CSharpName.Escape(type.Name),
+            CSharpName.EscapeType(type.Name),
             HintName(type, compilation) + suffix,
             type.DeclaredAccessibility == Accessibility.Public ? "public" : "internal");
     }
@@ -40,11 +40,20 @@ internal static class TypeHeader
             { TypeKind: TypeKind.Interface } => "interface",
             _ => "class",
         };
-        string parameters = type.TypeParameters.IsEmpty ? "" : "<" + string.Join(", ", type.TypeParameters.Select(p => CSharpName.Escape(p.Name))) + ">";
-        return $"partial {keyword} {CSharpName.Escape(type.Name)}{parameters}";
+        string parameters = type.TypeParameters.IsEmpty ? "" : "<" + string.Join(", ", type.TypeParameters.Select(TypeParameter)) + ">";
+        return $"partial {keyword} {CSharpName.EscapeType(type.Name)}{parameters}";
     }
 
-    /// <summary>The metadata name. The compiler compares hint names ignoring case: where two types' names differ in nothing else, a hash tells them apart.</summary>
+    private static string TypeParameter(ITypeParameterSymbol parameter)
+    {
+        string variance = parameter.Variance switch { VarianceKind.In => "in ", VarianceKind.Out => "out ", _ => "" };
+        return variance + CSharpName.EscapeType(parameter.Name);
+    }
+
+    /// <summary>
+    /// The metadata name. The compiler compares hint names ignoring case, and takes no combining marks: where two types' names differ in nothing else, a hash tells them
+    /// apart.
+    /// </summary>
     private static string HintName(INamedTypeSymbol type, Compilation compilation)
     {
         string name = MetadataName(type);
@@ -53,8 +62,11 @@ internal static class TypeHeader
             .OfType<INamedTypeSymbol>()
             .Select(MetadataName)
             .Any(other => other != name && string.Equals(other, name, StringComparison.OrdinalIgnoreCase));
-        return hasNamesake ? name + "." + Hash(name) : name;
+        string file = new([.. name.Select(c => IsFit(c) ? c : '_')]);
+        return hasNamesake || file != name ? file + "." + Hash(name) : name;
     }
+
+    private static bool IsFit(char c) => char.IsLetterOrDigit(c) || c is '.' or '_' or '+' or '`';
 
     private static string MetadataName(INamespaceOrTypeSymbol symbol) => symbol switch
     {

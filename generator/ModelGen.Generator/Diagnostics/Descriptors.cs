@@ -50,6 +50,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ModelWithoutParameters = new("MG0125", "Model is made without parameters", "'new {0}()' makes a model without parameters, which cannot be used: write 'new {0}(seed: 1)' or '{0}.FromFile(path)'", Class, Error, true, helpLinkUri: Page("MG0125"));
     public static readonly DiagnosticDescriptor ParameterIsNoDimension = new("MG0126", "Constructor parameter is no dimension", "'{0}' in [Shape] is the constructor parameter of '{1}', {2}: a dimension is an 'int' that is at least 1", Class, Error, true, helpLinkUri: Page("MG0126"));
     public static readonly DiagnosticDescriptor ClosedWithParameters = new("MG0127", "Model of a family takes parameters", "The constructor of '{0}' takes parameters, but the values that a model gives its family are constants: write 'partial class {0}() : {1}({2})'", Class, Error, true, helpLinkUri: Page("MG0127"));
+    public static readonly DiagnosticDescriptor BaseConstructor = new("MG0130", "Base class has no constructor without parameters", "'{0}' derives from '{1}', which has no constructor without parameters for the generated constructors to call: give it one", Class, Error, true, helpLinkUri: Page("MG0130"));
+    public static readonly DiagnosticDescriptor RequiredMember = new("MG0131", "Model has a required member", "'{0}' is required, but the generated constructors of '{1}' set nothing of the user's: remove 'required' and give it an initialiser", Class, Error, true, helpLinkUri: Page("MG0131"));
     public static readonly DiagnosticDescriptor NeverExecuted = new("MG0140", "Declaration is never executed", "'{0}' would have no effect, because a declaration is read by the compiler and never executed: {1}", Reading, Error, true, helpLinkUri: Page("MG0140"));
 
     public static readonly DiagnosticDescriptor ExpressionNotUnderstood = new("MG0201", "Expression is not understood", "{0} is not understood in a declaration: {1}", Reading, Error, true, helpLinkUri: Page("MG0201"));
@@ -82,6 +84,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor InTwoPlaces = new("MG0320", "Layer is in two places", "'{0}' is the same object as '{1}', but every layer has one place: use the one member wherever it is needed", Evaluation, Error, true, helpLinkUri: Page("MG0320"));
     public static readonly DiagnosticDescriptor TensorInInitializer = new("MG0321", "Tensor outside of a method", "Tensors are computed in methods, not in initialisers: move this into 'Forward' or an entry point", Evaluation, Error, true, helpLinkUri: Page("MG0321"));
     public static readonly DiagnosticDescriptor SparseTable = new("MG0322", "Sparse table is used outside of its layer", "'{0}' is a sparse table, so its gradient has nothing but rows that its layer looks up: declare the layer without 'sparse: true' to use the table elsewhere", Evaluation, Error, true, helpLinkUri: Page("MG0322"));
+    public static readonly DiagnosticDescriptor TensorTooLarge = new("MG0330", "Tensor is too large", "The tensor {0} would have at least {1} elements, but a tensor has at most {2}: is a size mistaken?", Evaluation, Error, true, helpLinkUri: Page("MG0330"));
+    public static readonly DiagnosticDescriptor TooManyObjects = new("MG0331", "Declaration has too many layers and tensors", "{0} makes {1} layers, modules and tensors, but a declaration has at most {2}: is a number mistaken?", Evaluation, Error, true, helpLinkUri: Page("MG0331"));
 
     public static readonly DiagnosticDescriptor NoEntryPoint = new("MG0401", "Model has no entry point", "The model '{0}' has no entry point: mark a method with [Forward] or [Loss]", EntryPoint, Error, true, helpLinkUri: Page("MG0401"));
     public static readonly DiagnosticDescriptor EntryPointMethod = new("MG0402", "Method cannot be an entry point", "'{0}' cannot be an entry point, because it is {1}: an entry point is an ordinary instance method with a body", EntryPoint, Error, true, helpLinkUri: Page("MG0402"));
@@ -102,6 +106,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor StateShape = new("MG0422", "State changes its shape", "The state '{0}' of '{1}' is {2}, but its new value, result {3}, is {4}: both must have the same shape", EntryPoint, Error, true, helpLinkUri: Page("MG0422"));
     public static readonly DiagnosticDescriptor AssignedInForward = new("MG0423", "State tensor is assigned in a forward method", "'{0}' is assigned in a [Forward] method, which has inference semantics: assign it in a loss, in a module's 'Forward' or in a method that losses call", EntryPoint, Error, true, helpLinkUri: Page("MG0423"));
     public static readonly DiagnosticDescriptor StateReadElsewhere = new("MG0424", "State tensor is read outside the module that assigns it", "This reads a state tensor that a module assigns when it is called: let the module read it and return what is needed", EntryPoint, Error, true, helpLinkUri: Page("MG0424"));
+    public static readonly DiagnosticDescriptor TooMuchMemory = new("MG0425", "Entry point needs too much memory", "With every named dimension 1, {0} '{1}' takes {2} floats, but one block of memory has at most {3}: are sizes mistaken?", EntryPoint, Error, true, helpLinkUri: Page("MG0425"));
+    public static readonly DiagnosticDescriptor DimensionNamedLikeInput = new("MG0426", "Dimension is named like an input", "The dimension \"{0}\" is named like an input of '{1}', but both become parameters of the same methods: give one of them another name", EntryPoint, Error, true, helpLinkUri: Page("MG0426"));
     public static readonly DiagnosticDescriptor LossIsCallable = new("MG0427", "Loss without inputs is not private", "The loss '{0}' has no inputs, so a call of it from outside would be taken for a call of this declaration, which is never executed: make it private", EntryPoint, Error, true, helpLinkUri: Page("MG0427"));
 
     public static readonly DiagnosticDescriptor LogitsExpected = new("MG0501", "Loss takes logits", "{0} takes logits and applies the softmax itself, but is given {1}: {2}; give it what goes into the softmax or sigmoid", Doubt, Warning, true, helpLinkUri: Page("MG0501"));
@@ -122,15 +128,15 @@ internal static class Descriptors
         NotPartial, NestedInNonPartial, NotAnOrdinaryClass, PrimaryConstructorOnModel, ConstructorDoesNotChain, ConstructorClash, MemberClash,
         LayersInSeveralFiles, ModuleOfAnotherAssembly, BaseClassWithLayers, NotAModule, ModuleWithoutForward, ConstructorNotRead, StaticLayer,
         LayerWithoutInitializer, SamePathName, InvalidName, ModelAndModule, LayerAsParameter,
-        ModelWithoutValues, DerivedWithoutModel, BaseIsNoFamily, MemberOfClosedModel, FamilyOfAnotherAssembly, ModelWithoutParameters, ParameterIsNoDimension, ClosedWithParameters, NeverExecuted,
+        ModelWithoutValues, DerivedWithoutModel, BaseIsNoFamily, MemberOfClosedModel, FamilyOfAnotherAssembly, ModelWithoutParameters, ParameterIsNoDimension, ClosedWithParameters, BaseConstructor, RequiredMember, NeverExecuted,
         ExpressionNotUnderstood, StatementNotUnderstood, PatternNotUnderstood, NoSource, MemberNotConstant, AssignedMember, NestedTooDeep,
         ReadBeforeInitialized, VirtualCall, InheritedMember, ChangedValue, ReplaceableLayer,
         ShapesDoNotFit, LayerInput, DeclaredShape, SymbolTakesTwoValues,
         NotCompileTime, Undecided, NotApplicable, NoValue, InvalidHyperparameter, Recursion, TooManySteps, TooDeep, Thrown, NotAMember, InTwoPlaces,
-        TensorInInitializer, SparseTable,
+        TensorInInitializer, SparseTable, TensorTooLarge, TooManyObjects,
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
         LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing, TooManyParameters,
-        IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, LossIsCallable,
+        IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, TooMuchMemory, DimensionNamedLikeInput, LossIsCallable,
         LogitsExpected, BatchAsTime, EachWithEveryOther, MissingUsing, ShapesWithoutEntryPoint, NotCallable, TrainerWithoutLoss,
         InternalFailure,
     ];

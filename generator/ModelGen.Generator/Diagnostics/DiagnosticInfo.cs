@@ -21,6 +21,14 @@ internal sealed record DiagnosticInfo(string Id, int Site, EquatableArray<string
         type,
         $"{exception.GetType().Name}: {exception.Message.Replace('\r', ' ').Replace('\n', ' ')}");
 
+    /// <summary>A tensor with too many elements.</summary>
+    public static DiagnosticInfo OfSize(Graphs.TensorTooLargeException exception, int site) => Create(
+        Descriptors.TensorTooLarge,
+        site,
+        exception.Shape.ToString(),
+        FormattableString.Invariant($"{exception.Elements:N0}"),
+        FormattableString.Invariant($"{Graphs.TensorTooLargeException.MaxElements:N0}"));
+
     /// <summary>The message as the user reads it.</summary>
     public string Message => string.Format(CultureInfo.InvariantCulture, Descriptor.MessageFormat.ToString(CultureInfo.InvariantCulture), [.. Arguments]);
 

@@ -9,7 +9,7 @@ namespace ModelGen.Generator.Emit;
 /// </summary>
 internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration declaration)
 {
-    private const string Throw = "throw new global::System.InvalidOperationException(\"The model has errors: see the diagnostics of its build.\");";
+    private const string Message = "\"The model has errors: see the diagnostics of its build.\"";
 
     private readonly HashSet<string> written = new(StringComparer.Ordinal);
 
@@ -71,7 +71,7 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
             Overload(entry.Name, modifier + TypeOf(entry), signatures.TensorCall);
         }
 
-        Own(name + "Forward", $"public {TypeOf(entry)} {name}Forward({string.Join(", ", signatures.Forward(hasMode: false))})", $"nameof({entry.Name})");
+        Own(name + "Forward", $"public {TypeOf(entry)} {name}Forward({string.Join(", ", signatures.Forward(hasMode: false))})", entry.NameExpression);
         if (!entry.IsLoss)
         {
             // Which of the two there is depends on what the method does.
@@ -149,10 +149,10 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
         }
     }
 
-    /// <param name="use">An expression that uses a private method of the user's, so that nothing else complains that it is unused.</param>
+    /// <param name="use">A text that uses a private method of the user's, so that nothing else complains that it is unused.</param>
     private void Member(string signature, string? use = null)
     {
-        string body = use is null ? Throw : $"_ = {use}; {Throw}";
+        string body = $"throw new global::System.InvalidOperationException({(use is null ? "" : use + " + \": \" + ")}{Message});";
         bool isProperty = !signature.EndsWith(")", StringComparison.Ordinal);
         writer.Line(isProperty ? $"{signature} {{ get {{ {body} }} }}" : $"{signature} {{ {body} }}");
         writer.Line();

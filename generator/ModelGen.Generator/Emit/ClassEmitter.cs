@@ -47,9 +47,9 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
 
             /// <summary>Makes a model from a safetensors file; nothing is initialised first.</summary>
             /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-            public static {{type}} FromFile(string path)
+            public static {{TypeEmitter.NameOf(declaration.Type)}} FromFile(string path)
             {
-                var model = new {{type}}(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}}));
+                {{TypeEmitter.NameOf(declaration.Type)}} model = new(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}}));
                 model.Load(path);
                 return model;
             }
@@ -58,7 +58,7 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
             /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
             public static {{TypeEmitter.NameOf(declaration.Type)}} FromBytes(global::System.ReadOnlySpan<byte> bytes)
             {
-                var model = new {{TypeEmitter.NameOf(declaration.Type)}}(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}}));
+                {{TypeEmitter.NameOf(declaration.Type)}} model = new(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}}));
                 model.Load(bytes);
                 return model;
             }
@@ -128,7 +128,7 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
     {
         EntryScope scope = entry.Scope;
         var signatures = new EntrySignatures(scope, isPublic: true);
-        string type = scope.IsLoss ? "float" : "void", name = $"nameof({scope.Name})";
+        string type = scope.IsLoss ? "float" : "void", name = scope.NameExpression;
         ImmutableArray<string> inputs = [.. scope.Inputs.Select(i => i.Text)], results = [.. scope.Results.Select(r => r.Text)];
         ImmutableArray<string> symbols = [.. scope.Symbols.Select(Infrastructure.CSharpName.Escape)];
 

@@ -17,8 +17,8 @@ internal sealed class CodeEmitter
     public CodeEmitter(ProgramPlan plan)
     {
         this.plan = plan;
-        names = new CodeNames(plan);
         ClassName = NameTable.ToIdentifier(plan.Program.Declaration.Type.Name) + "Code";
+        names = new CodeNames(plan, ClassName);
         Layout = names.Member("Layout");
         names.Member("Create" + Layout);
         var ranges = new IndexRanges();
@@ -72,9 +72,9 @@ internal sealed class CodeEmitter
     {
         using (writer.Block($"namespace {Namespace}"))
         {
-            writer.Line("using System;");
-            writer.Line("using System.Numerics.Tensors;");
-            writer.Line("using System.Runtime.CompilerServices;");
+            writer.Line("using global::System;");
+            writer.Line("using global::System.Numerics.Tensors;");
+            writer.Line("using global::System.Runtime.CompilerServices;");
             writer.Line();
             writer.Line($"/// <summary>What <see cref=\"{XmlText.Cref(plan.Program.Declaration.Type)}\"/> computes.</summary>");
             using (writer.Block($"file static class {ClassName}"))

@@ -6,11 +6,15 @@ namespace ModelGen.Generator.Emit;
 /// <summary>Names in the class that holds a model's computations. Types and methods begin with a capital, locals with a small letter: they never meet.</summary>
 internal sealed class CodeNames
 {
-    private readonly NameTable members = new(RuntimeNames.All);
+    private readonly NameTable members;
     private readonly Dictionary<Function, string> functions = [];
 
-    public CodeNames(ProgramPlan plan)
+    /// <param name="className">The class's own name, which no member may have.</param>
+    public CodeNames(ProgramPlan plan, string className)
     {
+        // Named dimensions keep their capitals.
+        IEnumerable<string> symbols = plan.Functions.SelectMany(f => f.Needs.Symbols).Concat(plan.Program.EntryPoints.SelectMany(e => e.Declaration.Symbols()));
+        members = new([.. RuntimeNames.All, className, .. symbols.Distinct().Select(DimText.Symbol)]);
         foreach (FunctionPlan function in plan.Functions)
         {
             functions.Add(function.Function, Member(function.Function.Name));
@@ -24,6 +28,9 @@ internal sealed class CodeNames
     public string Member(string wish)
     {
         string name = NameTable.ToIdentifier(wish);
-        return members.Take(char.ToUpperInvariant(name[0]) + name.Substring(1));
+        name = char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+        // Not every letter is a small or a capital one.
+        return members.Take(char.IsUpper(name[0]) ? name : "Of" + name);
     }
 }

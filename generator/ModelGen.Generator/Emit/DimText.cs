@@ -11,7 +11,7 @@ internal static class DimText
         RuntimeNames.All.Contains(name) || RuntimeNames.Arguments.Contains(name) ? name + "Size" : CSharpName.Escape(name);
 
     /// <summary>An <c>int</c> expression.</summary>
-    public static string Int(Dim dim) => Sum(dim, isLong: false);
+    public static string Int(Dim dim) => !dim.IsConstant && HasLongCoefficient(dim) ? $"(int)({Long(dim)})" : Sum(dim, isLong: false);
 
     /// <summary>A <c>long</c> expression that doesn't overflow where an <c>int</c> might.</summary>
     public static string Long(Dim dim) => Sum(dim, isLong: true);
@@ -22,6 +22,10 @@ internal static class DimText
         string text = Int(dim);
         return text.IndexOf(' ') >= 0 ? $"({text})" : text;
     }
+
+    /// <summary>Whether a number in it makes a <c>long</c> of what it is computed with.</summary>
+    private static bool HasLongCoefficient(Dim dim) => dim.Terms.Items.Any(t => t.Coefficient is > int.MaxValue or < int.MinValue
+        || t.Factors.Items.OfType<Dim.FloorFactor>().Any(f => HasLongCoefficient(f.Numerator) || HasLongCoefficient(f.Denominator)));
 
     private static string Sum(Dim dim, bool isLong)
     {
@@ -44,6 +48,13 @@ internal static class DimText
 
         // A factor (numerator / denominator) comes first: dividing from left to right is then what is meant.
         List<string> factors = [.. term.Factors.Items.OrderBy(f => f is Dim.FloorFactor ? 0 : 1).Select((f, i) => Text(f, isLong, isFirst: i == 0))];
+        if (isLong && MayWrap(term))
+        {
+            IEnumerable<string> all = Math.Abs(term.Coefficient) == 1 ? factors : factors.Append(Literal.Int(Math.Abs(term.Coefficient)));
+            string checkedProduct = all.Aggregate((a, b) => $"Check.Product({a}, {b})");
+            return term.Coefficient < 0 ? "-" + checkedProduct : checkedProduct;
+        }
+
         if (isLong && term.Factors.Items.All(f => f is Dim.SymbolFactor) && (term.Coefficient != 1 || factors.Count > 1))
         {
             factors[0] = $"(long){factors[0]}";
@@ -58,6 +69,9 @@ internal static class DimText
             _ => $"{product} * {Literal.Int(term.Coefficient)}",
         };
     }
+
+    /// <summary>Whether a product of 32-bit sizes may need more than 63 bits.</summary>
+    private static bool MayWrap(Dim.Term term) => term.Factors.Count > 2 || (term.Factors.Count == 2 && term.Coefficient is > 2 or < -2);
 
     private static string Text(Dim.Factor factor, bool isLong, bool isFirst) => factor switch
     {

@@ -30,7 +30,7 @@ internal sealed class EntryScope
     public EntryScope(EntryPointDeclaration declaration, ImmutableArray<Shape> results)
     {
         Declaration = declaration;
-        Symbols = [.. declaration.Inputs.Items.SelectMany(i => i.Shape.Items).Select(d => d.Symbol).OfType<string>().Distinct()];
+        Symbols = [.. declaration.Symbols()];
         names = new(declaration.Inputs.Items.Select(i => i.Name).Concat(Symbols));
         locals = new(Symbols.Select(DimText.Symbol));
         Inputs = [.. declaration.Inputs.Items.Select(i => new EntryArgument(i.Name, CSharpName.Escape(i.Name), Local(i.Name), i.IsInteger, i.Shape, ShapeOf(i)) { OtherType = i.OtherType })];
@@ -48,6 +48,12 @@ internal sealed class EntryScope
     public bool IsLoss => Declaration.Kind == EntryPointKind.Loss;
 
     public string Name => CSharpName.Escape(Declaration.Name);
+
+    /// <summary>
+    /// The entry point's name as text within the class. <c>nameof</c> also uses the user's private method, about which nobody complains then that it is unused; where
+    /// something is called so, it would mean that.
+    /// </summary>
+    public string NameExpression => Declaration.IsNameofHidden || names.Contains("nameof") ? $"\"{Declaration.Name}\"" : $"nameof({Name})";
 
     /// <summary>In the order in which the inputs name them.</summary>
     public ImmutableArray<string> Symbols { get; }

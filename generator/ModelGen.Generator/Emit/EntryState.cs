@@ -32,6 +32,9 @@ internal sealed record EntryState(int Index, EntryArgument Input, EntryArgument 
             sizes.Add(Literal.Int(constant));
         }
 
-        return sizes.Count == 1 ? sizes[0] : (isLong ? "(long)" : "") + string.Join(" * ", sizes);
+        return sizes.Count == 1 ? sizes[0]
+            : !isLong ? string.Join(" * ", sizes)
+            : sizes.Count == 2 ? "(long)" + string.Join(" * ", sizes)
+            : sizes.Aggregate((a, b) => $"global::ModelGen.Runtime.Check.Product({a}, {b})");
     }
 }

@@ -29,7 +29,7 @@ internal static class FamilyEmitter
                 writer,
                 $"{what} of the model, at its sizes.",
                 $"{type} {entry.Name}({string.Join(", ", signatures.Call)})",
-                thrown.Replace("(\"", $"(nameof({entry.Name}) + \": "));
+                thrown.Replace("(\"", $"({entry.NameExpression} + \": "));
             if (!entry.IsBare)
             {
                 Member(writer, $"{what} of the model, at its sizes; others are taken from the tensors.", $"{type} {entry.Name}({string.Join(", ", signatures.TensorCall)})", thrown);

@@ -42,8 +42,8 @@ internal sealed class FunctionEmitter
     private string Summary()
     {
         Schedule schedule = plan.Schedule;
-        IEnumerable<string> inputs = schedule.Inputs.Where(b => b.Kind == BufferKind.Input).Select(b => Named(b, schedule.Inputs.IndexOf(b), isInput: true));
-        IEnumerable<string> outputs = schedule.Outputs.Where(b => b.Kind == BufferKind.Output).Select(b => Named(b, schedule.Outputs.IndexOf(b), isInput: false));
+        IEnumerable<string> inputs = schedule.Inputs.Select((b, i) => (Buffer: b, Index: i)).Where(b => b.Buffer.Kind == BufferKind.Input).Select(b => Named(b.Buffer, b.Index, isInput: true));
+        IEnumerable<string> outputs = schedule.Outputs.Select((b, i) => (Buffer: b, Index: i)).Where(b => b.Buffer.Kind == BufferKind.Output).Select(b => Named(b.Buffer, b.Index, isInput: false));
         return XmlText.Escape($"{string.Join(", ", inputs)} → {string.Join(", ", outputs)}".Trim());
     }
 

@@ -35,7 +35,7 @@ internal static class LayoutEmitter
         writer.Line();
         using (writer.Block($"private static ParameterLayout Create{name}()"))
         {
-            writer.Line("var entries = new System.Collections.Generic.List<ParameterEntry>();");
+            writer.Line("var entries = new global::System.Collections.Generic.List<ParameterEntry>();");
             foreach (ParameterRun run in runs)
             {
                 if (run.Count == 1)

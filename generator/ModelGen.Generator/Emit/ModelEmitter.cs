@@ -1,5 +1,4 @@
 using ModelGen.Generator.Declarations;
-using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Scheduling;
 
@@ -11,9 +10,8 @@ namespace ModelGen.Generator.Emit;
 /// </summary>
 internal static class ModelEmitter
 {
-    public static EquatableArray<GeneratedSource> Emit(ModelProgram program, CancellationToken cancellation = default)
+    public static EquatableArray<GeneratedSource> Emit(ProgramPlan plan, CancellationToken cancellation = default)
     {
-        var plan = ProgramPlan.Create(program, cancellation);
         var writer = new SourceWriter();
         writer.Line(TypeEmitter.Header);
         var code = new CodeEmitter(plan);
@@ -21,7 +19,7 @@ internal static class ModelEmitter
         new ClassEmitter(plan, code).Write(writer);
         writer.Line();
         code.Write(writer);
-        return Single(program.Declaration, writer);
+        return Single(plan.Program.Declaration, writer);
     }
 
     /// <summary>For a model with errors: the same members, so that code which uses the model has no errors of its own; each throws.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Emit;
@@ -6,20 +5,13 @@ namespace ModelGen.Generator.Emit;
 /// <summary>Gives out names that are unique in a scope: the wish itself where it is free, else with a number: <c>x</c>, <c>x2</c>, <c>x3</c>.</summary>
 internal sealed class NameTable(IEnumerable<string> reserved)
 {
-    private readonly HashSet<string> taken = new(reserved, StringComparer.Ordinal);
+    private readonly UniqueNames names = new(reserved, StringComparer.Ordinal);
+
+    /// <summary>Whether a name, not escaped, has been taken.</summary>
+    public bool Contains(string name) => names.Contains(name);
 
     /// <summary>A free name, escaped where C# needs it.</summary>
-    public string Take(string wish)
-    {
-        string name = ToIdentifier(wish);
-        string free = name;
-        for (int i = 2; !taken.Add(free); i++)
-        {
-            free = name + i.ToString(CultureInfo.InvariantCulture);
-        }
-
-        return CSharpName.Escape(free);
-    }
+    public string Take(string wish) => CSharpName.Escape(names.Take(ToIdentifier(wish)));
 
     /// <summary><c>fc1.weight</c> → <c>fc1Weight</c>, <c>weight_ih_l0</c> → <c>weightIhL0</c>, <c>blocks.3</c> → <c>blocks3</c>.</summary>
     public static string ToIdentifier(string text)

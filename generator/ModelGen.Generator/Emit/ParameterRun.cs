@@ -30,13 +30,21 @@ internal sealed record ParameterRun(ImmutableArray<ParameterPlace> First, Immuta
     private static ParameterRun? At(ImmutableArray<ParameterPlace> places, int start, int segment)
     {
         string[] first = Parts(places[start]);
-        if (first[segment] != "0")
+        bool IsOfInstance(ParameterPlace place) => Parts(place) is var parts && parts.Length > segment && parts.Take(segment + 1).SequenceEqual(first.Take(segment + 1));
+
+        // No run begins in the middle of an instance.
+        if (first[segment] != "0" || (start > 0 && IsOfInstance(places[start - 1])))
         {
             return null;
         }
 
-        ImmutableArray<ParameterPlace> instance = [.. places.Skip(start).TakeWhile(p => Parts(p) is var parts
-            && parts.Length > segment && parts.Take(segment + 1).SequenceEqual(first.Take(segment + 1)))];
+        int end = start;
+        while (end < places.Length && IsOfInstance(places[end]))
+        {
+            end++;
+        }
+
+        ImmutableArray<ParameterPlace> instance = ImmutableArray.Create(places, start, end - start);
         int count = 1;
         while (start + ((count + 1) * instance.Length) <= places.Length && Continues(count))
         {

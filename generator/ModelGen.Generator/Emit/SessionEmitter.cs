@@ -174,7 +174,7 @@ internal sealed class SessionEmitter
             /// <summary>A session of its own that goes on from the same state.</summary>
             public {{scope.SessionName}} Copy()
             {
-                var copy = new {{scope.SessionName}}(this.parameters{{arguments}});
+                {{scope.SessionName}} copy = new(this.parameters{{arguments}});
                 copy.CopyFrom(this);
                 return copy;
             }

@@ -24,10 +24,19 @@ internal sealed class GraphBuilder
 
     /// <summary>Applies an operator with one output.</summary>
     /// <exception cref="ShapeException">The inputs don't fit.</exception>
+    /// <exception cref="TensorTooLargeException">A result has too many elements.</exception>
     public Value Add(Operator op, params ReadOnlySpan<Value> inputs) => AddNode(op, ImmutableArray.Create(inputs.ToArray())).Output;
 
-    public Node AddNode(Operator op, ImmutableArray<Value> inputs, string? name = null) =>
-        new(nextId++, op, inputs, op.Infer([.. inputs.Select(i => i.Type)]), Site, name);
+    public Node AddNode(Operator op, ImmutableArray<Value> inputs, string? name = null)
+    {
+        ImmutableArray<TensorType> types = op.Infer([.. inputs.Select(i => i.Type)]);
+        foreach (TensorType type in types)
+        {
+            TensorTooLargeException.Check(type.Shape, Site);
+        }
+
+        return new(nextId++, op, inputs, types, Site, name);
+    }
 
     /// <summary>The same node over other inputs; types are inferred anew.</summary>
     public Node Copy(Node node, ImmutableArray<Value> inputs) =>

@@ -12,8 +12,17 @@ internal static class CSharpName
         "true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while").Split(' '),
         StringComparer.Ordinal);
 
+    /// <summary>Words that mean something where a type is named or declared, and nothing where a value is.</summary>
+    private static readonly HashSet<string> InTypePositions = new(
+        ("add alias allows and args async await by descending dynamic equals extension field file from get global group init into join let managed nameof nint not " +
+        "notnull nuint on or orderby partial record remove required scoped select set unmanaged value var when where with yield").Split(' '),
+        StringComparer.Ordinal);
+
     /// <summary><c>class</c> → <c>@class</c>; everything else unchanged.</summary>
     public static string Escape(string name) => Keywords.Contains(name) ? "@" + name : name;
+
+    /// <summary>The name of a type, of a constructor: also <c>record</c> → <c>@record</c>.</summary>
+    public static string EscapeType(string name) => InTypePositions.Contains(name) ? "@" + name : Escape(name);
 
     /// <summary>A member's part of parameter names: <c>_Fc1</c> → <c>fc1</c>.</summary>
     public static string ToPathName(string member)

@@ -27,28 +27,31 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         int errors = context.ErrorCount;
         var scope = new FunctionScope(model, functions.Parameters, isTraining) { IsForwardMethod = entry.Kind == EntryPointKind.Forward };
         var evaluator = new Evaluator(context, functions, scope);
-        scope.Graph.Site = entry.Site;
         ImmutableArray<Datum> arguments =
         [
-            .. entry.Inputs.Items.Select(input => new TensorDatum(
-                scope.AddInput(new TensorType(input.IsInteger ? ElementType.Int32 : ElementType.Float32, EntryPointChecks.Declared(input.Shape)), input.Name), scope)),
+            .. entry.Inputs.Items.Select(input => AddInput(scope, input)),
         ];
+        scope.Graph.Site = entry.Site;
         ImmutableArray<Value>? results = Results(entry, evaluator, evaluator.Inline(method, model, arguments, entry.Site));
-        if (results is { } values)
-        {
-            Check(entry, values);
-        }
-
-        if (results is null)
+        if (results is not { } values || !HasAll(entry, values))
         {
             return (null, scope.DependsOnMode);
         }
 
-        Graph graph = scope.Finish(results.Value);
+        Check(entry, values);
+        context.CountNodes(scope.Graph.Count, entry.Site);
+        Graph graph = scope.Finish(values);
         EntryPointChecks.Assignments(context, graph);
         return context.ErrorCount > errors
             ? (null, scope.DependsOnMode)
             : (new Function(name, functions.Parameters, graph) { CarriedOutputs = CarriedOutputs(entry) }, scope.DependsOnMode);
+    }
+
+    private static TensorDatum AddInput(FunctionScope scope, EntryPointInput input)
+    {
+        scope.Graph.Site = input.Site;
+        var type = new TensorType(input.IsInteger ? ElementType.Int32 : ElementType.Float32, EntryPointChecks.Declared(input.Shape));
+        return new TensorDatum(scope.AddInput(type, input.Name), scope);
     }
 
     /// <summary>Of a loss, the number is what is differentiated; what it carries into the next step is not.</summary>
@@ -82,6 +85,20 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         }
     }
 
+    /// <summary>Whether there are as many tensors as the method's type says. C# holds it to that; nothing behind here could bear another number.</summary>
+    private bool HasAll(EntryPointDeclaration entry, ImmutableArray<Value> results)
+    {
+        int expected = entry.ResultNames.Count;
+        if (results.Length != expected)
+        {
+            string given = FormattableString.Invariant($"{results.Length} tensor{(results.Length == 1 ? "" : "s")}");
+            context.Report(DiagnosticInfo.Create(
+                Descriptors.NotApplicable, entry.Site, given, FormattableString.Invariant($"by its type '{entry.Name}' gives {expected}")));
+        }
+
+        return results.Length == expected;
+    }
+
     private void Check(EntryPointDeclaration entry, ImmutableArray<Value> results)
     {
         EntryPointChecks.States(context, entry, results);
@@ -102,7 +119,14 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
     {
         ImmutableArray<ParameterSlot> slots = functions.Parameters;
         ImmutableArray<int> reached = [.. new ParameterUse().Of(training).Where(i => slots[i].IsTrainable).OrderBy(i => i)];
-        ImmutableArray<int> result = entry.Trains is { } names ? [.. reached.Where(i => Members().Any(m => names.Items.Contains(m.Name) && m.Holds(i)))] : reached;
+        ImmutableArray<int> result = reached;
+        if (entry.Trains is { } names)
+        {
+            var wanted = new HashSet<string>(names, StringComparer.Ordinal);
+            HashSet<int> named = [.. Members().Where(m => wanted.Contains(m.Name)).SelectMany(m => Enumerable.Range(m.First, m.Count))];
+            result = [.. reached.Where(named.Contains)];
+        }
+
         if (result.IsEmpty && !context.Declaration.HasErrors)
         {
             context.Report(DiagnosticInfo.Create(Descriptors.LossTrainsNothing, entry.Site, entry.Name, WayOut(entry, reached)));

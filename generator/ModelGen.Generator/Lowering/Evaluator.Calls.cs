@@ -177,8 +177,13 @@ internal sealed partial class Evaluator
             return UnknownDatum.Instance;
         }
 
-        return Attempt(expression.Site, () => expression.IsLibrary
-            ? InstanceMaker.MakeLibraryObject(expression, new CallArguments(this, expression.Type, arguments.ToImmutable()))
-            : new InstanceMaker(Context, functions).MakeModule(expression, arguments.ToImmutable()));
+        return Attempt(expression.Site, () =>
+        {
+            Datum made = expression.IsLibrary
+                ? InstanceMaker.MakeLibraryObject(expression, new CallArguments(this, expression.Type, arguments.ToImmutable()))
+                : new InstanceMaker(Context, functions).MakeModule(expression, arguments.ToImmutable());
+            Context.CountObjects(1 + (made is InstanceDatum { Instance: LayerInstance layer } ? layer.Tensors.Length : 0), expression.Site);
+            return made;
+        });
     }
 }

@@ -166,6 +166,10 @@ internal sealed partial class Evaluator(LoweringContext context, ModuleFunctions
         {
             return Fail(DiagnosticInfo.Create(Descriptors.ShapesDoNotFit, site, Where(), e.Message));
         }
+        catch (TensorTooLargeException e)
+        {
+            return Fail(DiagnosticInfo.OfSize(e, site));
+        }
         catch (UndecidedException e)
         {
             return Fail(DiagnosticInfo.Create(Descriptors.Undecided, site, e.Message));

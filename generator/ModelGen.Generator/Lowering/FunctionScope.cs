@@ -12,6 +12,7 @@ internal sealed class FunctionScope
     private readonly Dictionary<int, Value> tensors = [];
     private readonly List<Node> inputs = [];
     private readonly List<Node> effects = [];
+    private readonly Dictionary<Node, int> effectIndices = [];
     private readonly SortedDictionary<int, Value> assigned = [];
     private readonly Dictionary<Value, Value> captured = [];
     private readonly List<Value> shared = [];
@@ -142,16 +143,20 @@ internal sealed class FunctionScope
     }
 
     /// <summary>Notes a call of a function that assigns state tensors.</summary>
-    public void AddEffect(Node call) => effects.Add(call);
+    public void AddEffect(Node call)
+    {
+        effectIndices.Add(call, effects.Count);
+        effects.Add(call);
+    }
 
     /// <summary>The same value under the user's name for it; of a call with an effect the named one takes its place.</summary>
     public Node Rename(Node node, string name)
     {
         Node named = Graph.Rename(node, name);
-        int effect = effects.IndexOf(node);
-        if (effect >= 0)
+        if (effectIndices.TryGetValue(node, out int effect))
         {
             effects[effect] = named;
+            effectIndices.Add(named, effect);
         }
 
         return named;

@@ -32,18 +32,31 @@ internal abstract class Instance(string structure, int site)
 /// <summary>A layer of the library.</summary>
 internal sealed class LayerInstance(LayerDefinition definition, ImmutableArray<Argument> arguments, string structure, int site) : Instance(structure, site)
 {
+    private Dictionary<string, TensorInstance> byName = [];
+
     public LayerDefinition Definition { get; } = definition;
 
     /// <summary>Of its constructor.</summary>
     public ImmutableArray<Argument> Arguments { get; } = arguments;
 
     /// <summary>Its own tensors, by the names that PyTorch gives them.</summary>
-    public ImmutableArray<(string Name, TensorInstance Tensor)> Tensors { get; set; } = [];
+    public ImmutableArray<(string Name, TensorInstance Tensor)> Tensors
+    {
+        get;
+        set
+        {
+            field = value;
+            byName = value.ToDictionary(t => t.Name, t => t.Tensor, StringComparer.Ordinal);
+        }
+    } = [];
 
     /// <summary>Layers and modules it consists of.</summary>
     public ImmutableArray<Instance> Parts { get; set; } = [];
 
     public override string TypeName => Definition.Name;
+
+    /// <summary>One of its tensors; null if it has none of that name.</summary>
+    public TensorInstance? Tensor(string name) => byName.TryGetValue(name, out TensorInstance? tensor) ? tensor : null;
 }
 
 /// <summary>A module, or the model itself.</summary>

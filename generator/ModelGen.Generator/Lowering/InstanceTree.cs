@@ -11,9 +11,6 @@ namespace ModelGen.Generator.Lowering;
 /// </summary>
 internal sealed class InstanceTree(LoweringContext context)
 {
-    /// <summary>What a block of parameters can hold, with room for what is added between them.</summary>
-    private const int MaxElements = 2_000_000_000;
-
     private readonly List<ParameterSlot> slots = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
 
@@ -27,10 +24,10 @@ internal sealed class InstanceTree(LoweringContext context)
     {
         PlaceModule(model, "", null);
         double elements = slots.Sum(s => s.Shape.Dims.Items.Aggregate(1.0, (product, dim) => product * dim.Constant!.Value));
-        if (elements > MaxElements)
+        if (elements > TensorTooLargeException.MaxElements)
         {
             context.Report(DiagnosticInfo.Create(
-                Descriptors.TooManyParameters, model.Site, model.Class.Name, FormattableString.Invariant($"{elements:N0}"), FormattableString.Invariant($"{MaxElements:N0}")));
+                Descriptors.TooManyParameters, model.Site, model.Class.Name, FormattableString.Invariant($"{elements:N0}"), FormattableString.Invariant($"{TensorTooLargeException.MaxElements:N0}")));
             throw new LoweringAbortedException();
         }
     }
@@ -39,7 +36,7 @@ internal sealed class InstanceTree(LoweringContext context)
     public static ImmutableArray<ParameterSlot> Below(ModuleInstance root, ImmutableArray<ParameterSlot> slots)
     {
         int prefix = root.Path!.Length == 0 ? 0 : root.Path.Length + 1;
-        return [.. slots.Skip(root.FirstParameter).Take(root.ParameterCount).Select(s => s with { Path = s.Path.Substring(prefix) })];
+        return [.. ImmutableArray.Create(slots, root.FirstParameter, root.ParameterCount).Select(s => s with { Path = s.Path.Substring(prefix) })];
     }
 
     private void PlaceModule(ModuleInstance module, string path, PlacedMember? parent)

@@ -22,18 +22,7 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
 
     public ImmutableArray<Value?> Inputs => inputs;
 
-    public Value? Tensor(string name)
-    {
-        foreach ((string own, TensorInstance tensor) in layer.Tensors)
-        {
-            if (own == name)
-            {
-                return evaluator.Scope!.Parameter(tensor);
-            }
-        }
-
-        return null;
-    }
+    public Value? Tensor(string name) => layer.Tensor(name) is { } tensor ? evaluator.Scope!.Parameter(tensor) : null;
 
     public Value ApplyParts(Value x)
     {
@@ -53,6 +42,7 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
             outer, evaluator.Context.UniqueFunctionName(layer.TypeName + "Step"), xs, state, isReversed, (scope, elements, before) =>
             {
                 (ImmutableArray<Value> after, Value output) = step(scope.Graph, value => scope.Capture(value, outer), elements, before);
+                evaluator.Context.CountNodes(scope == outer ? 0 : scope.Graph.Count, site);
                 return (after, [output]);
             });
         return new(outputs[0], last);

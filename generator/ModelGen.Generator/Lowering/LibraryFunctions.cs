@@ -80,6 +80,7 @@ internal static class LibraryFunctions
                 Descriptors.NoValue, site, FormattableString.Invariant($"'Repeat' takes a number of objects, not {count}, and a lambda that makes one")));
         }
 
+        evaluator.Context.RequireObjects("'Repeat'", count, site);
         var items = ImmutableArray.CreateBuilder<Datum>();
         for (int i = 0; i < count; i++)
         {
@@ -176,7 +177,7 @@ internal static class LibraryFunctions
         IntegerDatum integer => DimBounds.LessOrEqual(0, integer.Value) switch
         {
             true => integer,
-            false => new IntegerDatum(integer.Value * -1),
+            false => Arithmetic.Integer(integer.Value * -1),
             null => throw new UndecidedException(FormattableString.Invariant($"{integer.Value} >= 0")),
         },
         ConstantDatum { Value: long value } => new ConstantDatum(Math.Abs(value)),

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
+using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -18,15 +19,23 @@ internal sealed class LoweringContext(ModelDeclaration declaration, Cancellation
     /// <summary>Nodes of one function.</summary>
     public const int MaxNodes = 50_000;
 
+    /// <summary>Nodes of all functions.</summary>
+    public const int MaxAllNodes = 100_000;
+
+    /// <summary>Layers, modules and stored tensors, those of layers among them: more than the largest networks have, and half a minute of work.</summary>
+    public const int MaxObjects = 20_000;
+
     private readonly Dictionary<string, MethodDeclaration> methods = declaration.Methods.Items.ToDictionary(m => m.Key, StringComparer.Ordinal);
     private readonly Dictionary<string, ClassDeclaration> modules = declaration.Modules.Items.ToDictionary(m => m.Key, StringComparer.Ordinal);
     private readonly Dictionary<string, StaticMember> statics = declaration.Statics.Items.ToDictionary(m => m.Key, StringComparer.Ordinal);
     private readonly HashSet<DiagnosticInfo> reported = [];
     private readonly List<DiagnosticInfo> diagnostics = [];
-    private readonly HashSet<string> functionNames = new(StringComparer.OrdinalIgnoreCase);
+    private readonly UniqueNames functionNames = new([], StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<Instance> astray = [];
     private readonly List<string> active = [];
     private int steps;
+    private int objects;
+    private int nodes;
 
     /// <summary>Of a closed model, with the values of its constructor's parameters in shapes, once they are known.</summary>
     public ModelDeclaration Declaration { get; set; } = declaration;
@@ -77,6 +86,39 @@ internal sealed class LoweringContext(ModelDeclaration declaration, Cancellation
         }
     }
 
+    /// <summary>Counts objects that have been made.</summary>
+    /// <exception cref="LoweringAbortedException">There are too many.</exception>
+    public void CountObjects(int number, int site)
+    {
+        RequireObjects("The declaration", number, site);
+        objects += number;
+    }
+
+    /// <summary>Whether further objects may be made.</summary>
+    /// <param name="what">What makes them, for the message: <c>'Repeat'</c>.</param>
+    /// <exception cref="LoweringAbortedException">There would be too many.</exception>
+    public void RequireObjects(string what, int number, int site)
+    {
+        long all = (long)objects + number;
+        if (all > MaxObjects)
+        {
+            Report(DiagnosticInfo.Create(Descriptors.TooManyObjects, site, what, FormattableString.Invariant($"{all:N0}"), FormattableString.Invariant($"{MaxObjects:N0}")));
+            throw new LoweringAbortedException();
+        }
+    }
+
+    /// <summary>Counts the nodes of a function that has been built.</summary>
+    /// <exception cref="LoweringAbortedException">All functions together have too many.</exception>
+    public void CountNodes(int number, int site)
+    {
+        nodes += number;
+        if (nodes > MaxAllNodes)
+        {
+            Report(DiagnosticInfo.Create(Descriptors.TooManySteps, site, FormattableString.Invariant($"{MaxAllNodes:N0}"), "tensor operations"));
+            throw new LoweringAbortedException();
+        }
+    }
+
     /// <summary>Begins a call or the making of an object; <see cref="Leave"/> ends it.</summary>
     /// <exception cref="LoweringAbortedException">Too many are under way.</exception>
     public void Enter(string name, int site)
@@ -97,16 +139,7 @@ internal sealed class LoweringContext(ModelDeclaration declaration, Cancellation
     public void Leave() => active.RemoveAt(active.Count - 1);
 
     /// <summary>A name for a function that no other one has.</summary>
-    public string UniqueFunctionName(string name)
-    {
-        string unique = name;
-        for (int i = 2; !functionNames.Add(unique); i++)
-        {
-            unique = FormattableString.Invariant($"{name}{i}");
-        }
-
-        return unique;
-    }
+    public string UniqueFunctionName(string name) => functionNames.Take(name);
 
     /// <summary>From the last time it was entered: <c>Tower → Level → Tower</c>.</summary>
     private string Cycle(string name)

@@ -68,6 +68,10 @@ internal static class ModelLowering
         {
             context.Report(DiagnosticInfo.Create(Descriptors.TooDeep, site));
         }
+        catch (TensorTooLargeException e)
+        {
+            context.Report(DiagnosticInfo.OfSize(e, e.Site < 0 ? site : e.Site));
+        }
         catch (OverflowException)
         {
             context.Report(DiagnosticInfo.Create(Descriptors.NoValue, site, "a size does not fit into 64 bits"));

@@ -76,13 +76,14 @@ internal sealed class ModuleFunctions(LoweringContext context)
         try
         {
             Datum result = evaluator.Inline(forward, module, formal.ToImmutable(), site);
-            var outputs = new List<Value>();
+            var outputs = new Dictionary<Value, int>();
             if (ToOutputs(result, evaluator, outputs, site) is not { } template)
             {
                 return ModuleFunction.Inlined(scope.DependsOnMode);
             }
 
-            Graph graph = scope.Finish([.. outputs]);
+            context.CountNodes(scope.Graph.Count, site);
+            Graph graph = scope.Finish([.. outputs.OrderBy(o => o.Value).Select(o => o.Key)]);
             EntryPointChecks.Assignments(context, graph);
             if (context.ErrorCount > errors || (outputs.Count == 0 && graph.Effects.IsEmpty))
             {
@@ -118,7 +119,7 @@ internal sealed class ModuleFunctions(LoweringContext context)
     /// The result with its tensors replaced by where a caller finds them: computed ones are outputs of the call, others are the caller's own. Null where it holds what
     /// only exists inside.
     /// </summary>
-    private static Datum? ToOutputs(Datum result, Evaluator evaluator, List<Value> outputs, int site)
+    private static Datum? ToOutputs(Datum result, Evaluator evaluator, Dictionary<Value, int> outputs, int site)
     {
         switch (result)
         {
@@ -134,11 +135,10 @@ internal sealed class ModuleFunctions(LoweringContext context)
                     return new SourceDatum(value.Operator, value.Type);
                 }
 
-                int index = outputs.IndexOf(value);
-                if (index < 0)
+                if (!outputs.TryGetValue(value, out int index))
                 {
                     index = outputs.Count;
-                    outputs.Add(value);
+                    outputs.Add(value, index);
                 }
 
                 return new OutputDatum(index, value.Type);

@@ -30,6 +30,7 @@ internal static class Scan
             {
                 var steps = new Evaluator(evaluator, inner);
                 Datum result = steps.Invoke(lambda, [Like(x, elements, inner), Like(initial, before, inner)], site);
+                evaluator.Context.CountNodes(inner == scope ? 0 : inner.Graph.Count, site);
                 isUnknown = IsUnknown(result) || evaluator.Context.ErrorCount > errors;
                 return isUnknown ? (before, [.. before.Take(1)]) : Split(steps, result, initial, site);
             });

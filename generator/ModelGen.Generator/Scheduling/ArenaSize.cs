@@ -3,19 +3,11 @@ using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Scheduling;
 
-/// <summary>Sizes of slots in an arena, and how they compare for all values of the symbols.</summary>
+/// <summary>How sizes of slots in an arena compare for all values of the symbols.</summary>
 internal static class ArenaSize
 {
-    /// <summary>From this multiple on, a dimension's factor is rounded up instead of the whole product: less than twice the memory, and simpler arithmetic.</summary>
-    private const int LeastRoundedFactor = Function.Alignment / 2;
-
     /// <summary>More symbols than anyone uses: comparing goes through all subsets.</summary>
     private const int MaxSymbols = 6;
-
-    /// <summary>A multiple of the alignment that is at least the length: <c>batch*10</c> becomes <c>batch*16</c>.</summary>
-    public static Dim Of(Dim length) => length.Terms.Items.All(t => t.Coefficient >= LeastRoundedFactor || t.Factors.Count == 0)
-        ? Dim.FromTerms(length.Terms.Items.Select(t => t with { Coefficient = RoundUp(t.Coefficient) }))
-        : length.RoundUp(Function.Alignment);
 
     /// <summary>Whether one size is never less than another: for symbols that are zero as well as for positive ones. False where it can't be told.</summary>
     public static bool IsAtLeast(Dim left, Dim right)
@@ -70,7 +62,4 @@ internal static class ArenaSize
         }
 
         return sum;
-    }
-
-    private static long RoundUp(long value) => (value + Function.Alignment - 1) / Function.Alignment * Function.Alignment;
-}
+    }}

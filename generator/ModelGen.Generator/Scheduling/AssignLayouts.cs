@@ -41,7 +41,7 @@ internal sealed class AssignLayouts
             }
         }
 
-        return new([.. classes.Where(c => (c.Value & (Use.Weight | Use.Other)) == Use.Weight).Select(c => c.Key)]);
+        return new(classes.Where(c => (c.Value & (Use.Weight | Use.Other)) == Use.Weight).Select(c => c.Key).ToImmutableHashSet(StringComparer.Ordinal));
     }
 
     private ImmutableArray<Use> UsesOf(Function function)

@@ -11,7 +11,7 @@ namespace ModelGen.Generator.Scheduling;
 /// <param name="Random">The random numbers of the pass.</param>
 /// <param name="Gradients">The block of gradients, which it adds to.</param>
 /// <param name="Touched">The list of rows of sparse tables that have a gradient.</param>
-/// <param name="Symbols">The named dimensions whose values it uses, in alphabetical order.</param>
+/// <param name="Symbols">The named dimensions whose values it uses, in ordinal order.</param>
 internal sealed record FunctionNeeds(bool Parameters, bool State, bool WritesState, bool Random, bool Gradients, bool Touched, ImmutableSortedSet<string> Symbols)
 {
     public static FunctionNeeds Of(Schedule schedule, Func<Function, FunctionNeeds> needsOf)
@@ -28,7 +28,7 @@ internal sealed record FunctionNeeds(bool Parameters, bool State, bool WritesSta
             schedule.Function.Graph.DrawsNumbers,
             kinds.Contains(BufferKind.Gradient) || callees.Any(c => c.Gradients),
             schedule.Kernels.OfType<RuntimeKernel>().Any(k => schedule.TouchedBy(k) is not null) || callees.Any(c => c.Touched),
-            [.. symbols, .. callees.SelectMany(c => c.Symbols)]);
+            symbols.Concat(callees.SelectMany(c => c.Symbols)).ToImmutableSortedSet(StringComparer.Ordinal));
     }
 
     private static IEnumerable<Dim> ScalarsOf(Kernel kernel) => kernel switch

@@ -13,9 +13,10 @@ internal static class GuardKernels
     {
         // Null: needed whatever the caller wants.
         var reasons = new Dictionary<TensorBuffer, ImmutableSortedSet<int>?>();
+        HashSet<int> given = [.. schedule.Function.GivenOutputs];
         for (int i = 0; i < schedule.Outputs.Length; i++)
         {
-            reasons.Add(schedule.Outputs[i], schedule.Function.GivenOutputs.Items.Contains(i) ? null : [i]);
+            reasons.Add(schedule.Outputs[i], given.Contains(i) ? null : [i]);
         }
 
         var kernels = new Kernel[schedule.Kernels.Length];

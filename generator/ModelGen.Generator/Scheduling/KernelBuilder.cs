@@ -15,12 +15,18 @@ internal sealed class KernelBuilder(bool isBackward)
     private readonly Dictionary<Value, Term> terms = [];
     private readonly HashSet<Value> unread = [];
     private readonly Dictionary<TensorBuffer, (Value Value, Kernel Kernel)> held = [];
+
+    /// <summary>For each result that is held back the values whose formulas read it, among them some that have been stored since.</summary>
+    private readonly Dictionary<TensorBuffer, List<Value>> heldReaders = [];
     private readonly List<Kernel> kernels = [];
     private readonly Dictionary<Value, TensorBuffer> destinations = [];
     private readonly ImmutableDictionary<Value, Operand>.Builder stored = ImmutableDictionary.CreateBuilder<Value, Operand>();
     private int scratchBuffers;
 
     public ImmutableArray<Kernel> Kernels => [.. kernels];
+
+    /// <summary>The kernel written last.</summary>
+    public Kernel LastKernel => kernels[kernels.Count - 1];
 
     /// <summary>Where the values lie that have been given memory.</summary>
     public ImmutableDictionary<Value, Operand> Stored => stored.ToImmutable();
@@ -33,6 +39,10 @@ internal sealed class KernelBuilder(bool isBackward)
     {
         terms.Add(value, term);
         unread.Add(value);
+        foreach (Kernel kernel in HeldIn(term))
+        {
+            heldReaders[kernel.Writes.Single().Buffer].Add(value);
+        }
     }
 
     /// <summary>All that reads a value has been scheduled, or is a formula that has taken it in.</summary>
@@ -50,8 +60,8 @@ internal sealed class KernelBuilder(bool isBackward)
     public void Direct(Value value, TensorBuffer buffer) => destinations.Add(value, buffer);
 
     /// <summary>Whether a term reads a result that is held back.</summary>
-    public IEnumerable<Kernel> HeldIn(Term term) =>
-        term.Closure().OfType<OperandTerm>().Select(o => o.Operand.Buffer).Distinct().Where(held.ContainsKey).Select(b => held[b].Kernel);
+    public IEnumerable<Kernel> HeldIn(Term term) => held.Count == 0 ? []
+        : term.Closure().OfType<OperandTerm>().Select(o => o.Operand.Buffer).Distinct().Where(held.ContainsKey).Select(b => held[b].Kernel);
 
     /// <summary>Memory for a value that a kernel is about to write.</summary>
     public Operand Allocate(Value value) => Operand.Whole(destinations.TryGetValue(value, out TensorBuffer? output) ? output : Scratch(value), value.Shape);
@@ -80,6 +90,7 @@ internal sealed class KernelBuilder(bool isBackward)
     {
         Operand result = kernel.Writes.Single();
         held.Add(result.Buffer, (value, kernel));
+        heldReaders.Add(result.Buffer, []);
         Define(value, new OperandTerm(result));
     }
 
@@ -134,7 +145,7 @@ internal sealed class KernelBuilder(bool isBackward)
         ImmutableArray<Kernel> inputs = [.. HeldIn(term)];
         if (inputs.Length == 1 && !IsReadElsewhere(inputs[0].Writes.Single().Buffer, term) && Epilogue.Fuse(inputs[0], term, shape, output, accumulate) is { } fused)
         {
-            held.Remove(inputs[0].Writes.Single().Buffer);
+            Forget(inputs[0].Writes.Single().Buffer);
             kernels.Add(fused with { Node = node });
             return;
         }
@@ -174,7 +185,10 @@ internal sealed class KernelBuilder(bool isBackward)
 
     /// <summary>Whether a formula other than <paramref name="term"/> that is still to be computed reads a buffer.</summary>
     private bool IsReadElsewhere(TensorBuffer buffer, Term term) =>
-        unread.Any(v => terms[v] != term && terms[v].Closure().OfType<OperandTerm>().Any(o => o.Operand.Buffer == buffer));
+        UnreadReaders(buffer).Any(v => terms[v] != term && terms[v].Closure().OfType<OperandTerm>().Any(o => o.Operand.Buffer == buffer));
+
+    /// <summary>The values still to be computed that may read a result that is held back.</summary>
+    private IEnumerable<Value> UnreadReaders(TensorBuffer buffer) => heldReaders[buffer].Where(unread.Contains);
 
     /// <summary>
     /// Has formulas that contain a term read its value from memory, so that the product waiting in the term can take it in. A formula that would get too many
@@ -182,7 +196,7 @@ internal sealed class KernelBuilder(bool isBackward)
     /// </summary>
     private void ReadInstead(Term term, OperandTerm inMemory)
     {
-        foreach (Value value in unread.ToList())
+        foreach (Value value in HeldIn(term).SelectMany(k => UnreadReaders(k.Writes.Single().Buffer)).Distinct().ToList())
         {
             Term replaced = terms[value].Replace(term, inMemory);
             if (replaced.Closure().OfType<OperandTerm>().Select(o => o.Operand).Distinct().Count() <= FusionLimits.Operands)
@@ -212,11 +226,17 @@ internal sealed class KernelBuilder(bool isBackward)
             : throw new NotSupportedException($"{node.Operator.Name} of {shape} walks through memory in {space.Rank} different ways at once; {FusionLimits.Rank} are supported");
     }
 
+    private void Forget(TensorBuffer buffer)
+    {
+        held.Remove(buffer);
+        heldReaders.Remove(buffer);
+    }
+
     private void Release(TensorBuffer buffer)
     {
         if (held.TryGetValue(buffer, out (Value Value, Kernel Kernel) entry))
         {
-            held.Remove(buffer);
+            Forget(buffer);
             Write(entry.Kernel, (entry.Value, entry.Kernel.Writes.Single()));
         }
     }

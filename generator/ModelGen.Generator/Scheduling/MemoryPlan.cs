@@ -11,15 +11,30 @@ namespace ModelGen.Generator.Scheduling;
 internal sealed record MemoryPlan(
     ImmutableArray<Dim> Slots, ImmutableDictionary<TensorBuffer, int> Buffers, ImmutableDictionary<CallKernel, int> Callees)
 {
+    private readonly ImmutableArray<Dim> offsets = OffsetsOf(Slots);
+
     /// <summary>The size of the whole arena in floats.</summary>
     public Dim Size => OffsetOf(Slots.Length);
 
     public bool IsEmpty => Slots.IsEmpty;
 
     /// <summary>Where a slot begins, in floats.</summary>
-    public Dim OffsetOf(int slot) => Slots.Take(slot).Aggregate(Dim.Zero, (sum, size) => sum + size);
+    public Dim OffsetOf(int slot) => offsets[slot];
 
     /// <summary>For reading and for tests: one line a slot.</summary>
     public override string ToString() => string.Concat(Slots.Select((size, i) =>
         $"  slot {i} [{size}]: {string.Join(", ", Buffers.Where(b => b.Value == i).Select(b => b.Key).OrderBy(b => b.Index))}\n"));
+
+    private static ImmutableArray<Dim> OffsetsOf(ImmutableArray<Dim> slots)
+    {
+        var offsets = ImmutableArray.CreateBuilder<Dim>();
+        Dim sum = Dim.Zero;
+        offsets.Add(sum);
+        foreach (Dim size in slots)
+        {
+            offsets.Add(sum += size);
+        }
+
+        return offsets.ToImmutable();
+    }
 }

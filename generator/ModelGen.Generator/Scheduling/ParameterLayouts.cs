@@ -4,16 +4,29 @@ using ModelGen.Generator.Graphs;
 namespace ModelGen.Generator.Scheduling;
 
 /// <summary>How every tensor of a model lies in memory.</summary>
-/// <param name="Panels">The classes (<see cref="ParameterSlot.Class"/>) whose tensors lie in panels.</param>
-internal sealed record ParameterLayouts(ImmutableSortedSet<string> Panels)
+/// <param name="panels">The classes (<see cref="ParameterSlot.Class"/>) whose tensors lie in panels.</param>
+internal sealed class ParameterLayouts(ImmutableHashSet<string> panels)
 {
-    public StorageLayout Of(ParameterSlot slot) => Panels.Contains(slot.Class) ? StorageLayout.Panels : StorageLayout.RowMajor;
+    /// <summary>Entry points share one list of tensors, that of the whole model.</summary>
+    private readonly Dictionary<ImmutableArray<ParameterSlot>, ImmutableArray<ParameterPlace>> placed = [];
+
+    public StorageLayout Of(ParameterSlot slot) => panels.Contains(slot.Class) ? StorageLayout.Panels : StorageLayout.RowMajor;
 
     /// <summary>
     /// Places tensors one behind the other: trainable ones in one block, state tensors in another. A module's tensors lie there as in any list that holds
     /// the module, so offsets within an instance are the same everywhere.
     /// </summary>
     public ImmutableArray<ParameterPlace> Place(ImmutableArray<ParameterSlot> slots)
+    {
+        if (!placed.TryGetValue(slots, out ImmutableArray<ParameterPlace> places))
+        {
+            placed.Add(slots, places = PlaceAnew(slots));
+        }
+
+        return places;
+    }
+
+    private ImmutableArray<ParameterPlace> PlaceAnew(ImmutableArray<ParameterSlot> slots)
     {
         var places = ImmutableArray.CreateBuilder<ParameterPlace>();
         long trainable = 0, state = 0;

@@ -36,7 +36,7 @@ internal sealed class PlanMemory
             Kernel kernel = schedule.Kernels[i];
             foreach (TensorBuffer buffer in kernel.Writes.Select(w => w.Buffer).Where(b => b.Kind == BufferKind.Scratch && !buffers.ContainsKey(b)).ToList())
             {
-                int slot = DyingOperand(kernel, i, buffer) is { } operand ? buffers[operand] : Take(i, ArenaSize.Of(buffer.Length));
+                int slot = DyingOperand(kernel, i, buffer) is { } operand ? buffers[operand] : Take(i, Function.Aligned(buffer.Length));
                 freeFrom[slot] = lifetimes[buffer].Last + 1;
                 buffers.Add(buffer, slot);
             }

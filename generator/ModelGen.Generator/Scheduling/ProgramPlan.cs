@@ -17,6 +17,7 @@ internal sealed record ProgramPlan(ModelProgram Program, ImmutableArray<Paramete
         var layouts = AssignLayouts.Run(program);
         var plans = new Dictionary<Function, FunctionPlan>();
         var order = new List<Function>();
+        var planned = new HashSet<Function>();
         foreach (EntryPoint entry in program.EntryPoints)
         {
             foreach ((Function function, bool isBackward) in entry.Functions)
@@ -29,7 +30,7 @@ internal sealed record ProgramPlan(ModelProgram Program, ImmutableArray<Paramete
 
         void Plan(Function function, bool isBackward)
         {
-            if (order.Contains(function))
+            if (!planned.Add(function))
             {
                 return;
             }

@@ -57,7 +57,7 @@ internal sealed partial class Scheduler
     /// <summary>Memory for a call's output; none for a gradient that nobody asks for: a backward function does not compute it then.</summary>
     private Operand? OutputOf(Value value) => isBackward && IsUnread(value) ? null : builder.Allocate(value);
 
-    private bool IsUnread(Value value) => !users[value].Any() && !function.Graph.Outputs.Contains(value);
+    private bool IsUnread(Value value) => !users[value].Any() && OutputUses(value) == 0;
 
     /// <summary>A trace holds all other results of a fed output: its stack and its last value are parts of it.</summary>
     private ImmutableArray<Operand?> LoopOutputs(Node node, Loop loop)

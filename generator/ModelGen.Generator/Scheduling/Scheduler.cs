@@ -24,6 +24,7 @@ internal sealed partial class Scheduler
     private readonly FusionPlan plan;
     private readonly ILookup<Value, Node> users;
     private readonly Dictionary<Value, int> unvisitedUsers;
+    private readonly Dictionary<Value, int> outputUses;
     private readonly KernelBuilder builder;
     private readonly ImmutableArray<ParameterPlace> parameters;
     private readonly Dictionary<(BufferKind Kind, int Index), TensorBuffer> parameterBuffers = [];
@@ -35,6 +36,7 @@ internal sealed partial class Scheduler
         plan = new FusionPlan(function.Graph);
         users = function.Graph.Users();
         unvisitedUsers = users.ToDictionary(u => u.Key, u => u.Count());
+        outputUses = function.Graph.Outputs.GroupBy(o => o).ToDictionary(g => g.Key, g => g.Count());
         builder = new(isBackward);
         parameters = layouts.Place(function.Parameters);
     }
@@ -99,7 +101,7 @@ internal sealed partial class Scheduler
         foreach (Value input in node.Inputs.Distinct())
         {
             unvisitedUsers[input]--;
-            if (unvisitedUsers[input] == 0 && !function.Graph.Outputs.Contains(input))
+            if (unvisitedUsers[input] == 0 && OutputUses(input) == 0)
             {
                 builder.Retire(input);
             }
@@ -133,10 +135,11 @@ internal sealed partial class Scheduler
     {
         var direct = new HashSet<int>();
         var taken = new HashSet<Value>();
+        HashSet<int> given = [.. function.GivenOutputs];
         for (int i = 0; i < outputs.Length; i++)
         {
             Value value = Views.Base(function.Graph.Outputs[i]);
-            if (value.Operator.Kind is not (OperatorKind.Source or OperatorKind.View) && !IsPartOfTrace(value) && (!isBackward || function.GivenOutputs.Items.Contains(i) || IsReadByNobody(function.Graph.Outputs[i])) && taken.Add(value))
+            if (value.Operator.Kind is not (OperatorKind.Source or OperatorKind.View) && !IsPartOfTrace(value) && (!isBackward || given.Contains(i) || IsReadByNobody(function.Graph.Outputs[i])) && taken.Add(value))
             {
                 builder.Direct(value, outputs[i]);
                 direct.Add(i);
@@ -157,7 +160,7 @@ internal sealed partial class Scheduler
     {
         Value value = output;
         int readers = 0;
-        while (users[value].Count() == readers && function.Graph.Outputs.Count(o => o == value) == 1 - readers)
+        while (users[value].Count() == readers && OutputUses(value) == 1 - readers)
         {
             if (value == Views.Base(value))
             {
@@ -170,6 +173,9 @@ internal sealed partial class Scheduler
 
         return false;
     }
+
+    /// <summary>How often a value is a result of the function.</summary>
+    private int OutputUses(Value value) => outputUses.TryGetValue(value, out int uses) ? uses : 0;
 
     private void Visit(Node node)
     {
@@ -210,7 +216,7 @@ internal sealed partial class Scheduler
             case AccumulateGradient gradient:
                 Operand output = Operand.Whole(ParameterBuffer(gradient.Parameter, gradient: true), gradient.Shape);
                 builder.Emit(builder[node.Inputs[0]], gradient.Shape, output, accumulate: true, node);
-                if (parameters[gradient.Parameter].Slot.IsSparse && builder.Kernels.Last() is not RuntimeKernel { Operator.AddedRows: not null })
+                if (parameters[gradient.Parameter].Slot.IsSparse && builder.LastKernel is not RuntimeKernel { Operator.AddedRows: not null })
                 {
                     throw new NotSupportedException($"the gradient of the sparse table {parameters[gradient.Parameter].Slot.Path} is not made of rows");
                 }

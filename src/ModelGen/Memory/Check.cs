@@ -10,6 +10,9 @@ namespace ModelGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Check
 {
+    /// <summary>Stands for all sizes that are too large to be counted; sums of some of them do not overflow.</summary>
+    private const long Uncountable = 1L << 60;
+
     /// <summary>A symbol's value is not negative.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,6 +49,18 @@ public static partial class Check
         {
             ThrowNotPositive(size, name, what);
         }
+    }
+
+    /// <summary>
+    /// A product of sizes: exact where memory could have so many elements, and else a number that is larger than any length. Of more factors, products of products.
+    /// </summary>
+    /// <param name="left">Not negative.</param>
+    /// <param name="right">Not negative.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Product(long left, long right)
+    {
+        long high = Math.BigMul(left, right, out long low);
+        return high == 0 && (ulong)low < Uncountable ? low : left < 0 || right < 0 ? 0 : Uncountable;
     }
 
     /// <summary>A symbol's value is at most what a trainer was created for.</summary>
@@ -236,7 +251,11 @@ public static partial class Check
 
     [DoesNotReturn]
     private static void ThrowLength(int actual, long expected, string name, string shape, string symbols) =>
-        throw new ArgumentException($"Got {actual:N0} values, expected {shape} = {expected:N0}{symbols}.", name);
+        throw new ArgumentException(
+            expected is >= Uncountable or < 0
+                ? $"Got {actual:N0} values, expected {shape}{symbols}: more than memory can have."
+                : $"Got {actual:N0} values, expected {shape} = {expected:N0}{symbols}.",
+            name);
 
     [DoesNotReturn]
     private static void ThrowOverlap(string resultName, string otherName) =>

@@ -53,7 +53,6 @@ public class EntryPointTests
     [InlineData("\"the batch\"", "\"the batch\"")]
     [InlineData("\"2 * n\"", "\"2 * n\"")]
     [InlineData("\"\"", "\"\"")]
-    [InlineData("\"y\"", "\"y\"")]
     [InlineData("1.5", "1.5")]
     [InlineData("4L", "4")]
     [InlineData("null", "'null'")]

@@ -166,6 +166,41 @@ public sealed class GeneratedCodeTests
             }
             """
         },
+        {
+            "words that mean something elsewhere in C#, letters that are neither small nor capital, a combining mark",
+            """
+            using ModelGen;
+            using static ModelGen.Ops;
+            namespace nameof
+            {
+                [Model] public sealed partial class @record
+                {
+                    private readonly Linear fc = new(4, 4);
+                    [Forward] private Tensor @file([Shape("_", 4)] Tensor nameof, [Shape("_", 4)] Tensor dynamic) => fc.Forward(nameof) + dynamic;
+                    [Forward] private Tensor recordCode([Shape("B", "C", "var", 4)] Tensor scoped) => fc.Forward(scoped);
+                    [Loss] private Tensor 日本([Shape("RunLoss", 4)] Tensor 日本) => Mean(fc.Forward(日本));
+                }
+
+                [Model] public sealed partial class @extension
+                {
+                    private readonly Linear Tape = new(4, 4);
+                    [Forward] private (Tensor, Tensor) value([Shape("partial", 4)] Tensor b, [State, Shape("partial", 4)] Tensor init) => (Tape.Forward(b), init);
+                    [Loss] private Tensor await([Shape("Partial", 4)] Tensor partial) => Mean(Tape.Forward(partial));
+                }
+            }
+
+            namespace ModelGen.System.Runtime
+            {
+                [Module] public sealed partial class Scratch(int w) { private readonly Linear fc = new(w, w); public Tensor Forward(Tensor x) => Tanh(fc.Forward(x)); }
+
+                [Model] public sealed partial class E\u0301<@var>
+                {
+                    private readonly Scratch[] Span = Repeat(4, () => new Scratch(4));
+                    [Forward] private Tensor System([Shape("E", 4)] Tensor x) => Span[0].Forward(Span[1].Forward(Span[2].Forward(Span[3].Forward(x))));
+                }
+            }
+            """.Replace("\\u0301", "\u0301", StringComparison.Ordinal)
+        },
     };
 
     [Theory]

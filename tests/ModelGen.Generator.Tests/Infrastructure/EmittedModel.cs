@@ -5,6 +5,7 @@ using ModelGen;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Emit;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Scheduling;
 using Shape = ModelGen.Generator.Graphs.Shape;
 
 namespace GeneratorTests.Infrastructure;
@@ -38,7 +39,7 @@ internal sealed class EmittedModel
     /// <param name="sources">What the user wrote, and modules' generated parts.</param>
     public static EmittedModel Load(ModelProgram program, params ReadOnlySpan<string> sources)
     {
-        string text = ModelEmitter.Emit(program).Single().Text;
+        string text = ModelEmitter.Emit(ProgramPlan.Create(program, TestContext.Current.CancellationToken)).Single().Text;
         return new(program, text, InMemoryAssembly.Compile([.. sources, text, Driver(program)]));
     }
 

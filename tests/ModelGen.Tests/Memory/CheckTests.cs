@@ -15,6 +15,21 @@ public sealed class CheckTests
         Assert.StartsWith("batch is -1; a size is not negative.", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, long.MaxValue, 0)]
+    [InlineData(3, 5, 15)]
+    [InlineData(int.MaxValue, 4, 4L * int.MaxValue)]
+    [InlineData(1L << 30, (1L << 30) - 1, (1L << 60) - (1L << 30))]
+    [InlineData(1L << 30, 1L << 30, 1L << 60)]
+    [InlineData(1L << 32, 1L << 32, 1L << 60)]
+    [InlineData(1L << 62, 1L << 62, 1L << 60)]
+    [InlineData(long.MaxValue, long.MaxValue, 1L << 60)]
+    public void A_product_is_exact_or_larger_than_any_memory(long left, long right, long product)
+    {
+        Assert.Equal(product, Check.Product(left, right));
+        Assert.Equal(product, Check.Product(right, left));
+    }
+
     [Fact]
     public void A_trainer_says_what_it_was_created_for()
     {

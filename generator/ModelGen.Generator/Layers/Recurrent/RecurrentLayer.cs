@@ -17,6 +17,9 @@ namespace ModelGen.Generator.Layers.Recurrent;
 /// </summary>
 internal abstract class RecurrentLayer : LayerDefinition
 {
+    /// <summary>Every layer is a function of its own: more than anyone stacks, and ten seconds of work.</summary>
+    private const int MaxLayers = 1000;
+
     /// <summary>The number of gates of a unit: of rows in the weights.</summary>
     protected abstract int Gates { get; }
 
@@ -26,6 +29,11 @@ internal abstract class RecurrentLayer : LayerDefinition
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {
         int input = AtLeast(arguments, "inputSize", 1), hidden = AtLeast(arguments, "hiddenSize", 1), layers = AtLeast(arguments, "numLayers", 1);
+        if (layers > MaxLayers)
+        {
+            throw new HyperparameterException("numLayers", FormattableString.Invariant($"at most {MaxLayers}"), FormattableString.Invariant($"{layers}"));
+        }
+
         double bound = 1 / Math.Sqrt(hidden);
         DropoutMask.Probability(arguments, "dropout");
         int output = StateSizes(arguments)[0], directions = arguments.Bool("bidirectional") ? 2 : 1;

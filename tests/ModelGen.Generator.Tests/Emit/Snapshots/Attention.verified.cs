@@ -57,7 +57,7 @@
             var qkvWeight = parameters.Slice(0, 256);
             var qkvBias = parameters.Slice(256, 32);
             var qkv = kept.Slice(0, batch * time * 24);
-            var scores = kept.Slice((batch * time * 24 + 15) / 16 * 16, batch * time * time * 2);
+            var scores = kept.Slice(batch * time * 32, batch * time * time * 2);
             var value = scratch.Slice(0, batch * time * 8);
             var value2 = scratch.Slice(batch * time * 16, batch * time * 8);
             var value3 = scratch.Slice(batch * time * 32, batch * time * time * 2);
@@ -119,7 +119,7 @@
             var qkvWeightGradient = gradients.Slice(0, 256);
             var qkvBiasGradient = gradients.Slice(256, 24);
             var qkv = kept.Slice(0, batch * time * 24);
-            var scores = kept.Slice((batch * time * 24 + 15) / 16 * 16, batch * time * time * 2);
+            var scores = kept.Slice(batch * time * 32, batch * time * time * 2);
             var gradient = scratch.Slice(0, batch * time * 8);
             var gradient2 = scratch.Slice(batch * time * 32, batch * time * 8);
             var dscores = scratch.Slice(batch * time * 48, batch * time * time * 2);

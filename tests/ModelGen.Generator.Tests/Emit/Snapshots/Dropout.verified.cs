@@ -53,7 +53,7 @@
             var mask = kept.Slice((batch * 6 + 15) / 16 * 16, batch * 6);
             var h3 = kept.Slice((batch * 6 + 15) / 16 * 32, (batch * 6 + 15) / 16 * 32);
             var h2 = kept.Slice((batch * 6 + 15) / 16 * 64, batch * 18);
-            var h4 = kept.Slice((batch * 18 + 15) / 16 * 16 + (batch * 6 + 15) / 16 * 64, batch * 6);
+            var h4 = kept.Slice(batch * 32 + (batch * 6 + 15) / 16 * 64, batch * 6);
             var h = scratch.Slice(0, batch * 6);
             var sum = scratch.Slice((batch * 6 + 15) / 16 * 16, 1);
 
@@ -126,7 +126,7 @@
             var mask = kept.Slice((batch * 6 + 15) / 16 * 16, batch * 6);
             var h = kept.Slice((batch * 6 + 15) / 16 * 32, (batch * 6 + 15) / 16 * 32);
             var h2 = kept.Slice((batch * 6 + 15) / 16 * 64, batch * 18);
-            var h3 = kept.Slice((batch * 18 + 15) / 16 * 16 + (batch * 6 + 15) / 16 * 64, batch * 6);
+            var h3 = kept.Slice(batch * 32 + (batch * 6 + 15) / 16 * 64, batch * 6);
             var gradient = scratch.Slice(0, 1);
             var dh = scratch.Slice(16, batch * 6);
             var gradient2 = scratch.Slice((batch * 6 + 15) / 16 * 16 + 16, batch * 6);

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using GeneratorTests.Infrastructure;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ModelGen.Generator;
+
+namespace GeneratorTests.Emit;
+
+/// <summary>Four times as many layers, parameters or operations take about four times the work, be it counted in memory or in the thread's own time.</summary>
+public sealed class GrowthTests
+{
+    private const int Small = 100;
+    private const int Large = 4 * Small;
+
+    /// <summary>Between four, what is proportional, and sixteen, what is quadratic.</summary>
+    private const double MostMemory = 5.5, MostTime = 8;
+
+    public static TheoryData<string, string, string> Models => new()
+    {
+        // What is repeated in the class, what is repeated in the loss.
+        { "parameters", "private readonly Parameter p# = new([8], Init.Ones);", "x = x * p#;" },
+        { "layers", "private readonly Linear l# = new(8, 8);", "x = Tanh(l#.Forward(x));" },
+        { "layers of different widths", "private readonly Linear a# = new(8, 1 + #), b# = new(1 + #, 8);", "x = b#.Forward(Relu(a#.Forward(x)));" },
+        { "modules of different widths", "private readonly Block b# = new(8, 1 + #);", "x = b#.Forward(x);" },
+        { "recurrent layers", "private readonly GRU l# = new(8, 8);", "x = l#.Forward(Unsqueeze(x, 0).Reshape(-1, 2, 8)).Item1.Reshape(-1, 8);" },
+        { "tables", "private readonly Embedding e# = new(10, 8, sparse: true);", "x = x + e#.Forward(i);" },
+        { "states", "private readonly StateTensor s# = new([8], Init.Ones);", "s#.Assign(s# * 0.9 + 0.1 * Mean(x, 0)); x = x - s#;" },
+        { "operations", "", "x = Softmax(x, 1) + # * x;" },
+        { "parts of one tensor", "", "x = Concat([x[.., 4..], first.Forward(x)[.., ..4]], dim: 1);" },
+        { "methods", "private Tensor M#(Tensor x) => Tanh(x) * #;", "x = M#(x);" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Work_is_proportional_to(string what, string member, string statement)
+    {
+        Assert.NotEmpty(what);
+        Run(member, statement, Small);
+        (double small, double smallTime) = Run(member, statement, Small);
+        (double large, double largeTime) = Run(member, statement, Large);
+        Assert.InRange(large / small, 0, MostMemory);
+        if (largeTime > MostTime * smallTime)
+        {
+            // Something may have come in between.
+            smallTime = Math.Max(smallTime, Run(member, statement, Small).Time);
+            largeTime = Math.Min(largeTime, Run(member, statement, Large).Time);
+            Assert.InRange(largeTime / smallTime, 0, MostTime);
+        }
+    }
+
+    [Fact]
+    public void The_text_is_the_same_in_every_culture()
+    {
+        string source = Source("private readonly Linear l# = new(8, 8);", "x = Tanh(l#.Forward(x)) + Sum(MatMul(ch, h)) * d.Dim(0);", 12)
+            .Replace("Tensor x,", "Tensor x, [Shape(\"ch\", \"cz\")] Tensor ch, [Shape(\"cz\", \"I\")] Tensor h, [Shape(\"i\")] Tensor d,", StringComparison.Ordinal)
+            .Replace("\"ch\", \"cz\"", "\"chs\", \"cz\"", StringComparison.Ordinal);
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            string[] texts = [.. new[] { "", "cs-CZ", "tr-TR" }.Select(culture =>
+            {
+                CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+                return string.Join("\n", Verify.Sources(source).OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value));
+            })];
+            Assert.Equal(texts[0], texts[1]);
+            Assert.Equal(texts[0], texts[2]);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static (double Memory, double Time) Run(string member, string statement, int count)
+    {
+        CSharpCompilation compilation = TestCompilation.Create(Source(member, statement, count));
+        long memory = GC.GetAllocatedBytesForCurrentThread();
+        double time = ThreadTime();
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
+            .RunGenerators(compilation, TestContext.Current.CancellationToken);
+        (double, double) used = (GC.GetAllocatedBytesForCurrentThread() - memory, ThreadTime() - time);
+        Assert.DoesNotContain(driver.GetRunResult().Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
+        return used;
+    }
+
+    /// <summary>The seconds that this thread has run, where the system counts them; else those on the clock.</summary>
+    private static double ThreadTime() => File.Exists("/proc/thread-self/schedstat")
+        ? long.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1e9
+        : Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;
+
+    private static string Source(string member, string statement, int count) => TestCompilation.Model(
+        $$"""
+        private readonly Linear first = new(8, 8);
+        {{Repeated(member, count)}}
+
+        [Loss]
+        private Tensor Loss([Shape("batch", 8)] Tensor x, [Shape("batch")] IntTensor i)
+        {
+            x = first.Forward(x);
+            {{Repeated(statement, count)}}
+            return Mean(Square(x));
+        }
+        """,
+        """
+        [Module]
+        internal sealed partial class Block(int width, int inner)
+        {
+            private readonly Linear up = new(width, inner), down = new(inner, width);
+            public Tensor Forward(Tensor x) => x + down.Forward(Tanh(up.Forward(x)));
+        }
+        """);
+
+    private static string Repeated(string text, int count) =>
+        string.Join("\n", Enumerable.Range(0, text.Length == 0 ? 0 : count).Select(i => text.Replace("#", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)));
+}
