@@ -53,14 +53,11 @@ internal sealed class EntryEmitter
     public void Write()
     {
         WriteCheck();
-        WriteMethod(WriteRun);
-        if (!Scope.IsBare)
+        Action<string>[] overTensors = Scope.IsBare ? [] : [WriteTensorRun];
+        foreach (Action<string> method in (Action<string>[])[WriteRun, .. overTensors, WriteForward, WriteBackward])
         {
-            WriteMethod(WriteTensorRun);
+            WriteMethod(method);
         }
-
-        WriteMethod(WriteForward);
-        WriteMethod(WriteBackward);
     }
 
     private void WriteMethod(Action<string> write)
@@ -83,8 +80,7 @@ internal sealed class EntryEmitter
 
             foreach (SizeBound bound in sizes.Of(entry.Inference).Concat(sizes.Of(entry.Differentiated.Forward)).GroupBy(b => (b.Dim, b.IsPositive)).Select(g => g.First()))
             {
-                string name = bound.IsPositive ? $"{Quote(bound.Dim.ToString())}, " : "";
-                writer.Line($"Check.{(bound.IsPositive ? "Positive" : "NotNegative")}({DimText.Int(bound.Dim)}, {name}{Quote(bound.What)});");
+                writer.Line($"Check.{(bound.IsPositive ? "Positive" : "NotNegative")}({DimText.Int(bound.Dim)}, {(bound.IsPositive ? $"{Quote(bound.Dim.ToString())}, " : "")}{Quote(bound.What)});");
             }
 
             foreach (EntryArgument input in Scope.Inputs)
