@@ -9,7 +9,7 @@ internal static class EntryDocumentation
         Parameters(writer, scope, withResults: true);
         if (scope.IsBare)
         {
-            writer.Line("/// <param name=\"none\">Nothing: it is there for C# alone, which takes this method for its declaration without it.</param>");
+            writer.Line("/// <param name=\"none\">Callers leave it out: it tells the method apart from its declaration, which has no parameters.</param>");
         }
 
         Symbols(writer, scope.Symbols);

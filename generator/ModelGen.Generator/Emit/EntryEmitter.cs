@@ -56,14 +56,11 @@ internal sealed class EntryEmitter
     public void Write()
     {
         WriteCheck();
-        WriteMethod(WriteRun);
-        if (!Scope.IsBare)
+        Action<string>[] overTensors = Scope.IsBare ? [] : [WriteTensorRun];
+        foreach (Action<string> method in (Action<string>[])[WriteRun, .. overTensors, WriteForward, WriteBackward])
         {
-            WriteMethod(WriteTensorRun);
+            WriteMethod(method);
         }
-
-        WriteMethod(WriteForward);
-        WriteMethod(WriteBackward);
     }
 
     private void WriteMethod(Action<string> write)
@@ -86,8 +83,7 @@ internal sealed class EntryEmitter
 
             foreach (SizeBound bound in ForwardFunctions.SelectMany(f => sizes.Of(f)).GroupBy(b => (b.Dim, b.IsPositive)).Select(g => g.First()))
             {
-                string name = bound.IsPositive ? $"{Quote(bound.Dim.ToString())}, " : "";
-                writer.Line($"Check.{(bound.IsPositive ? "Positive" : "NotNegative")}({DimText.Int(bound.Dim)}, {name}{Quote(bound.What)});");
+                writer.Line($"Check.{(bound.IsPositive ? "Positive" : "NotNegative")}({DimText.Int(bound.Dim)}, {(bound.IsPositive ? $"{Quote(bound.Dim.ToString())}, " : "")}{Quote(bound.What)});");
             }
 
             foreach (EntryArgument input in Scope.Inputs)

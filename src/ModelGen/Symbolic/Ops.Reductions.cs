@@ -22,21 +22,27 @@ public static partial class Ops
     public static Tensor Mean(Tensor x, int dim, bool keepDim) => throw new DeclarationOnlyException();
 
     /// <summary><c>max x</c> over <paramref name="dims"/> (none: over all): the greatest value (NaN if any is); equal maxima share the gradient. <c>torch.amax</c>.</summary>
+    /// <remarks>An entry point throws <see cref="ArgumentException"/> where a dimension that is reduced is zero at run time.</remarks>
     public static Tensor Max(Tensor x, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
 
     /// <summary><c>max x</c> over <paramref name="dims"/> (none: over all), which stay as 1 with <paramref name="keepDim"/>. <c>torch.amax</c>.</summary>
+    /// <remarks>An entry point throws <see cref="ArgumentException"/> where a dimension that is reduced is zero at run time.</remarks>
     public static Tensor Max(Tensor x, ReadOnlySpan<int> dims, bool keepDim) => throw new DeclarationOnlyException();
 
     /// <summary><c>max x</c> over one dimension, which stays as 1 with <paramref name="keepDim"/>. <c>torch.amax</c>.</summary>
+    /// <remarks>An entry point throws <see cref="ArgumentException"/> where a dimension that is reduced is zero at run time.</remarks>
     public static Tensor Max(Tensor x, int dim, bool keepDim) => throw new DeclarationOnlyException();
 
     /// <summary><c>min x</c> over <paramref name="dims"/> (none: over all): the least value (NaN if any is); equal minima share the gradient. <c>torch.amin</c>.</summary>
+    /// <remarks>An entry point throws <see cref="ArgumentException"/> where a dimension that is reduced is zero at run time.</remarks>
     public static Tensor Min(Tensor x, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
 
     /// <summary><c>min x</c> over <paramref name="dims"/> (none: over all), which stay as 1 with <paramref name="keepDim"/>. <c>torch.amin</c>.</summary>
+    /// <remarks>An entry point throws <see cref="ArgumentException"/> where a dimension that is reduced is zero at run time.</remarks>
     public static Tensor Min(Tensor x, ReadOnlySpan<int> dims, bool keepDim) => throw new DeclarationOnlyException();
 
     /// <summary><c>min x</c> over one dimension, which stays as 1 with <paramref name="keepDim"/>. <c>torch.amin</c>.</summary>
+    /// <remarks>An entry point throws <see cref="ArgumentException"/> where a dimension that is reduced is zero at run time.</remarks>
     public static Tensor Min(Tensor x, int dim, bool keepDim) => throw new DeclarationOnlyException();
 
     /// <summary><c>Σ (x − mean x)² / (n − 1)</c> (NaN for n ≤ 1) over <paramref name="dims"/> (none: over all). <c>torch.var</c>.</summary>
@@ -49,12 +55,15 @@ public static partial class Ops
     public static Tensor Var(Tensor x, int dim, bool keepDim = false, int correction = 1) => throw new DeclarationOnlyException();
 
     /// <summary><c>ln Σ eˣ</c> over <paramref name="dims"/> (none: over all), without overflow. <c>torch.logsumexp</c>.</summary>
+    /// <remarks>−∞ where a dimension that is reduced is zero at run time.</remarks>
     public static Tensor LogSumExp(Tensor x, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
 
     /// <summary><c>ln Σ eˣ</c> over <paramref name="dims"/> (none: over all), which stay as 1 with <paramref name="keepDim"/>. <c>torch.logsumexp</c>.</summary>
+    /// <remarks>−∞ where a dimension that is reduced is zero at run time.</remarks>
     public static Tensor LogSumExp(Tensor x, ReadOnlySpan<int> dims, bool keepDim) => throw new DeclarationOnlyException();
 
     /// <summary><c>ln Σ eˣ</c> over one dimension, which stays as 1 with <paramref name="keepDim"/>. <c>torch.logsumexp</c>.</summary>
+    /// <remarks>−∞ where a dimension that is reduced is zero at run time.</remarks>
     public static Tensor LogSumExp(Tensor x, int dim, bool keepDim) => throw new DeclarationOnlyException();
 
     /// <summary><c>eˣ / Σ eˣ</c> along <paramref name="dim"/>. <c>torch.softmax</c>.</summary>

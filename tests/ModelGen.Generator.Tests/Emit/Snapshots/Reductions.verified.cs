@@ -59,25 +59,28 @@
             var kept2 = kept.Slice(0, batch * time * 4);
             var kept3 = kept.Slice((batch * time * 4 + 15) / 16 * 16, time * 4);
             var sum = scratch.Slice(0, time * 4);
+            var gradient = scratch.Slice(0, time * 4);
             var sum2 = scratch.Slice((time * 4 + 15) / 16 * 16, batch * time);
 
             if (!dx.IsEmpty)
             {
-                // sum = sum(where((x * 2) == kept3, 1, 0), 0)
-                Reduce.Sum(default(MulEqWhere), sum, [time * 4], [batch], new Strided(x, 1, time * 4), new Strided(kept3, 1, 0));
+                // sum = sum(where((x * 2) < kept3, 0, 1), 0)
+                Reduce.Sum(default(MulLtWhere), sum, [time * 4], [batch], new Strided(x, 1, time * 4), new Strided(kept3, 1, 0));
+
+                // gradient = where(kept3 == reshape(kept3, [1, time, 4]), dresult2 / sum, kept3) * 2
+                Elementwise.Map(default(EqDivWhereMul), gradient, kept3, kept3, dresult2, sum);
 
                 // sum2 = sum(-(reshape(dresult * 0.25, [batch, time, 1]) * (kept2 * 2)), 2)
                 Reduce.Sum(default(MulMulMulNeg), sum2, [batch * time], [4], new Strided(dresult, 1, 0), new Strided(kept2, 4, 1));
 
-                // dx = add(…) + (reshape(sum2, [batch, time, 1]) * 0.25)
+                // dx = add(…)
                 Elementwise.Map(
-                    default(MulLtEqWhereDivAnd8More),
+                    default(MulLtWhereMulMulAnd4More),
                     [batch, time, 4],
                     new StridedOutput(dx, time * 4, 4, 1),
                     new Strided(x, time * 4, 4, 1),
                     new Strided(kept3, 0, 4, 1),
-                    new Strided(dresult2, 0, 4, 1),
-                    new Strided(sum, 0, 4, 1),
+                    new Strided(gradient, 0, 4, 1),
                     new Strided(dresult, time, 1, 0),
                     new Strided(kept2, time * 4, 4, 1),
                     new Strided(sum2, time, 1, 0));
@@ -130,11 +133,18 @@
                 where V : struct, IVector<V> => a * a;
         }
 
-        private readonly struct MulEqWhere : IFormula2
+        private readonly struct MulLtWhere : IFormula2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => V.Select(V.Equal(a * V.Create(2f), b), V.Create(1f), V.Zero);
+                where V : struct, IVector<V> => V.Select((a * V.Create(2f)) < b, V.Zero, V.Create(1f));
+        }
+
+        private readonly struct EqDivWhereMul : IFormula4
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a, V b, V c, V d)
+                where V : struct, IVector<V> => V.Select(V.Equal(a, b), c / d, a) * V.Create(2f);
         }
 
         private readonly struct MulMulMulNeg : IFormula2
@@ -144,15 +154,11 @@
                 where V : struct, IVector<V> => -((a * V.Create(0.25f)) * (b * V.Create(2f)));
         }
 
-        private readonly struct MulLtEqWhereDivAnd8More : IFormula7
+        private readonly struct MulLtWhereMulMulAnd4More : IFormula6
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d, V e, V f, V g)
-                where V : struct, IVector<V>
-            {
-                V t1 = a * V.Create(2f);
-                return (V.Select(t1 < b, V.Zero, (V.Select(V.Equal(t1, b), c, V.Zero) / d) * V.Create(2f)) + ((e * V.Create(0.25f)) * (f * V.Create(2f)))) + (g * V.Create(0.25f));
-            }
+            public V Apply<V>(V a, V b, V c, V d, V e, V f)
+                where V : struct, IVector<V> => (V.Select((a * V.Create(2f)) < b, V.Zero, c) + ((d * V.Create(0.25f)) * (e * V.Create(2f)))) + (f * V.Create(0.25f));
         }
     }
 }
