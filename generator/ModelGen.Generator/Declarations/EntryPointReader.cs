@@ -228,20 +228,6 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         }
 
         return dims.Count == values.Length ? dims.ToEquatableArray() : null;
-
-        int SiteOf(int index) => arguments?.Count == values.Length ? reading.Site(arguments.Value[index]) : reading.Site(attribute, target);
-
-        void ReadSize(IParameterSymbol parameter, int index, List<DeclaredDim> dims)
-        {
-            if (parameter.Type.SpecialType == SpecialType.System_Int32)
-            {
-                dims.Add(new DeclaredDim(null, null) { Parameter = parameter.Name });
-            }
-            else
-            {
-                reading.Report(Descriptors.ParameterIsNoDimension, SiteOf(index), parameter.Name, type.Name, $"which is of type '{Words.Name(parameter.Type)}'");
-            }
-        }
     }
 
     private DeclaredDim? ReadDim(IMethodSymbol method, TypedConstant value, int site)
