@@ -13,6 +13,7 @@ namespace ModelGen.Generator.Declarations;
 internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
 {
     private readonly Library library = reading.Library;
+    private readonly ConstructorSizes sizes = new(reading, type);
 
     public EquatableArray<EntryPointDeclaration> Read()
     {
@@ -146,9 +147,8 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         var dims = new List<DeclaredDim>();
         for (int i = 0; i < values.Length; i++)
         {
-            if (values[i].Value is string parameter && ConstructorParameter(parameter) is { } given && method.Parameters.All(p => p.Name != parameter))
+            if (sizes.TryRead(values[i], method, () => SiteOf(i), dims))
             {
-                ReadSize(given, i, dims);
                 continue;
             }
 
@@ -175,23 +175,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         return dims.Count == values.Length ? dims.ToEquatableArray() : null;
 
         int SiteOf(int index) => arguments?.Count == values.Length ? reading.Site(arguments.Value[index]) : reading.Site(attribute, target);
-
-        void ReadSize(IParameterSymbol parameter, int index, List<DeclaredDim> dims)
-        {
-            if (parameter.Type.SpecialType == SpecialType.System_Int32)
-            {
-                dims.Add(new DeclaredDim(null, null) { Parameter = parameter.Name });
-            }
-            else
-            {
-                reading.Report(Descriptors.ParameterIsNoDimension, SiteOf(index), parameter.Name, type.Name, $"which is of type '{Words.Name(parameter.Type)}'");
-            }
-        }
     }
-
-    /// <summary>A parameter of the constructor of a family, whose value a dimension of its name has.</summary>
-    private IParameterSymbol? ConstructorParameter(string name) =>
-        ClassShape.FindPrimaryConstructor(type)?.Parameters.FirstOrDefault(p => p.Name == name);
 
     private static string Show(TypedConstant value) =>
         value.IsNull ? "'null'" : value.Kind == TypedConstantKind.Array ? "An array" : value.ToCSharpString();
