@@ -51,7 +51,7 @@ public sealed class PaddingTests
         float[] h0 = Golden.Signed(1, 4 * Batch * 5), c0 = Golden.Signed(4, h0.Length), dh0 = new float[h0.Length], dc0 = new float[h0.Length], dx = new float[x.Length];
         float[] y = new float[Time * Batch * 10], h = new float[h0.Length], c = new float[h0.Length];
         var tape = new Tape();
-        net.LstmForward(x, h0, c0, Lengths, y, h, c, tape, Time, Batch);
+        net.LstmForward(x, h0, c0, Lengths, y, h, c, tape, training: true, Time, Batch);
         net.LstmBackward(
             x, h0, c0, Lengths, Golden.Signed(2, y.Length), Golden.Signed(3, h.Length), Golden.Signed(5, h.Length), dx, dh0, dc0, gradients, tape, Time, Batch);
         return [y, h, c, dx, dh0, dc0];
