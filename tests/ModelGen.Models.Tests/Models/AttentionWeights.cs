@@ -1,4 +1,3 @@
-using ModelGen;
 using static ModelGen.Ops;
 
 namespace DeclaredModels;
