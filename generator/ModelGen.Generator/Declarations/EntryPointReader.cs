@@ -13,6 +13,7 @@ namespace ModelGen.Generator.Declarations;
 internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
 {
     private readonly Library library = reading.Library;
+    private readonly RefusedSignature signature = new(reading);
     private readonly List<EntryPointDeclaration> refused = [];
 
     /// <summary>Methods that are meant as entry points and cannot be read as such, as well as they are known: calls of them need no errors of their own.</summary>
@@ -47,7 +48,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             else if (!names.Add(method.Name))
             {
                 reading.Report(Descriptors.DuplicateEntryPoint, reading.Site(method), type.Name, method.Name);
-                refused.Add(AsFarAsKnown(method, loss));
+                refused.Add(signature.Of(method, isLoss: forward is null));
             }
             else if (CheckMethod(method, forward is not null && loss is not null) && Read(method, loss) is { } entryPoint)
             {
@@ -55,7 +56,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             }
             else
             {
-                refused.Add(AsFarAsKnown(method, forward is null ? loss : null));
+                refused.Add(signature.Of(method, isLoss: forward is null));
             }
         }
 
@@ -77,41 +78,12 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         else if (!reading.HasSyntaxErrors(type))
         {
             reading.Report(Descriptors.NoEntryPoint, reading.Site(type), type.Name);
-            refused.AddRange(withShapes.GroupBy(m => m.Name).Select(m => AsFarAsKnown(m.First(), null)));
+            refused.AddRange(withShapes.GroupBy(m => m.Name).Select(m => signature.Of(m.First(), isLoss: false)));
         }
     }
 
     private bool HasShapes(IMethodSymbol method) =>
         library.FindResultAttribute(method, "ShapeAttribute") is not null || method.Parameters.Any(p => library.FindAttribute(p, "ShapeAttribute") is not null);
-
-    /// <summary>The signature that a refused method would have, without a word about what is wrong with it.</summary>
-    private EntryPointDeclaration AsFarAsKnown(IMethodSymbol method, AttributeData? loss)
-    {
-        bool isLoss = loss is not null;
-        int results = method.ReturnType is INamedTypeSymbol { IsTupleType: true, TupleElements: { IsEmpty: false } elements } ? elements.Length : 1;
-        return new EntryPointDeclaration(
-            reading.Site(method),
-            method.Name,
-            isLoss ? EntryPointKind.Loss : EntryPointKind.Forward,
-            "",
-            method.Parameters.Select(AsFarAsKnown).ToEquatableArray(),
-            null,
-            Enumerable.Range(1, results).Select(i => results == 1 ? "result" : FormattableString.Invariant($"result{i}")).ToEquatableArray());
-    }
-
-    private EntryPointInput AsFarAsKnown(IParameterSymbol parameter)
-    {
-        ITypeSymbol type = (parameter.Type as IArrayTypeSymbol)?.ElementType ?? parameter.Type;
-        var dims = library.FindAttribute(parameter, "ShapeAttribute")?.ConstructorArguments is [{ Kind: TypedConstantKind.Array, IsNull: false, Values: var values }] ? values : [];
-        return new EntryPointInput(
-            reading.Site(parameter),
-            parameter.Name,
-            library.IsIntTensor(type) || (parameter.Type is IArrayTypeSymbol && type.SpecialType == SpecialType.System_Int32),
-            dims.Select(d => d.Kind != TypedConstantKind.Error && d.Value is string name && SyntaxFacts.IsValidIdentifier(name) ? new DeclaredDim(null, name) : new DeclaredDim(1, null)).ToEquatableArray())
-        {
-            OtherType = parameter.Type is { IsValueType: true, TypeKind: not TypeKind.Error } value ? value.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : null,
-        };
-    }
 
     private bool CheckMethod(IMethodSymbol method, bool isBoth)
     {
