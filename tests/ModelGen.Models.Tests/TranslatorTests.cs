@@ -55,7 +55,7 @@ public sealed class TranslatorTests
         const int batch = 32;
         var net = Translator.Create(form, seed: 4);
         using TrainerBase trainer = net.CreateTrainer(new Adam(0.01), Sentences.Draw(0, batch, Time));
-        for (uint i = 0; i < 500; i++)
+        for (uint i = 0; i < 650; i++)
         {
             net.Train(trainer, Sentences.Draw(10_000 + (2 * i), batch, Time));
         }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace ModelGen.Runtime;
 
 /// <summary>
-/// Elementary functions on vectors, one source for every width. At most 4 ulp from the true value where that is a normal number (each
+/// Elementary functions on vectors, one source for every width. A few ulp from the true value where that is a normal number (each
 /// method says what was measured), right at signed zeros, infinities and NaN; denormal results may be flushed to zero.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

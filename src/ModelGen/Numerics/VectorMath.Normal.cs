@@ -8,7 +8,7 @@ public static partial class VectorMath
     private const float RootOfHalf = 0.70710678118654752f;
     private const float DensityAtZero = 0.39894228040143268f;
 
-    /// <summary>erfc x = 1 - erf x, as <c>torch.special.erfc</c>. Error at most 4.3 ulp.</summary>
+    /// <summary>erfc x = 1 - erf x, as <c>torch.special.erfc</c>. Error at most 4.3 ulp, without fused multiply-add 6.5.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Erfc<V>(V x)
         where V : struct, IVector<V>
@@ -19,7 +19,7 @@ public static partial class VectorMath
         return V.SelectGreater(V.Zero, x, V.Create(2f) - tail, tail);
     }
 
-    /// <summary>x Φ(x), Φ being the normal distribution, as <c>torch.nn.functional.gelu</c>. Error at most 5.5 ulp, to -12.9, where Φ is no normal number any more.</summary>
+    /// <summary>x Φ(x), Φ being the normal distribution, as <c>torch.nn.functional.gelu</c>. Error at most 5.5 ulp, without fused multiply-add 6.5, from -12.9 on: further left Φ is no normal number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Gelu<V>(V x)
         where V : struct, IVector<V>
