@@ -119,7 +119,7 @@ public class ModelGeneratorTests
             """),
             "class.Space.Outer`1+IInner`1+event`1").Declaration!;
         Assert.Equal("@class.Space", model.Type.Namespace);
-        Assert.Equal(["partial record struct Outer<T>", "partial interface IInner<TIn>"], model.Type.ContainingTypes);
+        Assert.Equal(["partial record struct Outer<T>", "partial interface IInner<in TIn>"], model.Type.ContainingTypes);
         Assert.Equal("partial class @event<@in>", model.Type.Header);
         Assert.Equal("@event", model.Type.Name);
     }

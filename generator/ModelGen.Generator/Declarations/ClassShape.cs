@@ -32,7 +32,7 @@ internal sealed class ClassShape(Reading reading)
             CheckConstructors(type, family is null ? null : ClosedModelReader.FindConstructor(type));
         }
 
-        return CheckConstruction(type, family) & HasNames(type) & type is { IsStatic: false } & !IsFileLocal(type);
+        return CheckConstruction(type, family) & CanBeRepeated(type) & type is { IsStatic: false } & !IsFileLocal(type);
     }
 
     /// <summary>Whether a generated part can be added to the module.</summary>
@@ -172,7 +172,7 @@ internal sealed class ClassShape(Reading reading)
         }
 
         CheckLayers(type);
-        if (!HasNames(type))
+        if (!CanBeRepeated(type))
         {
             reading.NoteCompilerError();
             canBeExtended = false;
@@ -191,12 +191,17 @@ internal sealed class ClassShape(Reading reading)
 
     private static bool IsFileLocal(INamedTypeSymbol type) => ContainersOf(type).Prepend(type).Any(t => t.IsFileLocal);
 
-    /// <summary>Half-typed, a class or what stands around it may have no name; and C# says so where two type parameters have one.</summary>
-    private static bool HasNames(INamedTypeSymbol type)
+    /// <summary>
+    /// Whether another part of the class can say how it is called. Half-typed, a class or what stands around it may have no name, two type parameters one, and a type
+    /// parameter a constraint that is no type; C# says so.
+    /// </summary>
+    private static bool CanBeRepeated(INamedTypeSymbol type)
     {
         foreach (INamedTypeSymbol named in ContainersOf(type).Prepend(type))
         {
-            if (named.Name.Length == 0 || named.TypeParameters.Any(p => p.Name.Length == 0) || named.TypeParameters.Select(p => p.Name).Distinct().Count() < named.TypeParameters.Length)
+            if (named.Name.Length == 0
+                || named.TypeParameters.Any(p => p.Name.Length == 0 || p.ConstraintTypes.Any(c => c.TypeKind == TypeKind.Error))
+                || named.TypeParameters.Select(p => p.Name).Distinct().Count() < named.TypeParameters.Length)
             {
                 return false;
             }

@@ -34,6 +34,7 @@ public sealed class HalfTypedTests
     [InlineData("namespace Test; [Model] public sealed partial class Net<T, T> { [Forward] private Tensor F([Shape(4)] Tensor x) => x; }")]
     [InlineData("namespace Test; public partial interface { [Module] public sealed partial class Net { public Tensor Forward(Tensor x) => x; } }")]
     [InlineData("namespace ; [Module] public sealed partial class Net { private readonly Linear fc = new(4, 4); public Tensor Forward(Tensor x) => fc.Forward(x); }")]
+    [InlineData("namespace Test; [Model] public sealed partial class Net<T> where T : Unknown { [Forward] private Tensor F([Shape(4)] Tensor x) => x; }")]
     public void Names_that_are_missing(string source)
     {
         (IEnumerable<string> own, IEnumerable<string> generated, IEnumerable<string> said) = Errors("using ModelGen;\n" + source);

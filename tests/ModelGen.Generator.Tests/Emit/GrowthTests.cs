@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using GeneratorTests.Infrastructure;
 using Microsoft.CodeAnalysis;
@@ -23,8 +22,8 @@ public sealed class GrowthTests
         { "layers", "private readonly Linear l# = new(8, 8);", "x = Tanh(l#.Forward(x));" },
         { "layers of different widths", "private readonly Linear a# = new(8, 1 + #), b# = new(1 + #, 8);", "x = b#.Forward(Relu(a#.Forward(x)));" },
         { "modules of different widths", "private readonly Block b# = new(8, 1 + #);", "x = b#.Forward(x);" },
-        { "recurrent layers", "private readonly GRU l# = new(8, 8);", "x = l#.Forward(Unsqueeze(x, 0).Reshape(-1, 2, 8)).Item1.Reshape(-1, 8);" },
-        { "tables", "private readonly Embedding e# = new(10, 8, sparse: true);", "x = x + e#.Forward(i);" },
+        { "recurrent layers", "private readonly GRU l# = new(8, 8);", "x = l#.Forward(Concat([Unsqueeze(x, 0), Unsqueeze(x, 0)], dim: 0)).Item1[0];" },
+        { "tables", "private readonly Embedding e# = new(10 + #, 8, sparse: true);", "x = x + e#.Forward(i);" },
         { "states", "private readonly StateTensor s# = new([8], Init.Ones);", "s#.Assign(s# * 0.9 + 0.1 * Mean(x, 0)); x = x - s#;" },
         { "operations", "", "x = Softmax(x, 1) + # * x;" },
         { "parts of one tensor", "", "x = Concat([x[.., 4..], first.Forward(x)[.., ..4]], dim: 1);" },
@@ -52,8 +51,9 @@ public sealed class GrowthTests
     [Fact]
     public void The_text_is_the_same_in_every_culture()
     {
+        Assert.SkipUnless(CultureInfo.GetCultures(CultureTypes.SpecificCultures).Length > 1, "Globalization-invariant mode knows one culture.");
         string source = Source("private readonly Linear l# = new(8, 8);", "x = Tanh(l#.Forward(x)) + Sum(MatMul(ch, h)) * d.Dim(0);", 12)
-            .Replace("Tensor x,", "Tensor x, [Shape(\"ch\", \"cz\")] Tensor ch, [Shape(\"cz\", \"I\")] Tensor h, [Shape(\"i\")] Tensor d,", StringComparison.Ordinal)
+            .Replace("Tensor x,", "Tensor x, [Shape(\"ch\", \"cz\")] Tensor ch, [Shape(\"cz\", \"I\")] Tensor h, [Shape(\"il\")] Tensor d,", StringComparison.Ordinal)
             .Replace("\"ch\", \"cz\"", "\"chs\", \"cz\"", StringComparison.Ordinal);
         CultureInfo before = CultureInfo.CurrentCulture;
         try
@@ -76,18 +76,13 @@ public sealed class GrowthTests
     {
         CSharpCompilation compilation = TestCompilation.Create(Source(member, statement, count));
         long memory = GC.GetAllocatedBytesForCurrentThread();
-        double time = ThreadTime();
+        TimeSpan time = ThreadTime.Now;
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new ModelGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
             .RunGenerators(compilation, TestContext.Current.CancellationToken);
-        (double, double) used = (GC.GetAllocatedBytesForCurrentThread() - memory, ThreadTime() - time);
+        (double, double) used = (GC.GetAllocatedBytesForCurrentThread() - memory, (ThreadTime.Now - time).TotalSeconds);
         Assert.DoesNotContain(driver.GetRunResult().Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
         return used;
     }
-
-    /// <summary>The seconds that this thread has run, where the system counts them; else those on the clock.</summary>
-    private static double ThreadTime() => File.Exists("/proc/thread-self/schedstat")
-        ? long.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1e9
-        : Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;
 
     private static string Source(string member, string statement, int count) => TestCompilation.Model(
         $$"""

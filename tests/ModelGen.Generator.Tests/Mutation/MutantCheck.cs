@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using GeneratorTests.Infrastructure;
 using Microsoft.CodeAnalysis;
@@ -16,11 +15,11 @@ internal static class MutantCheck
     public static string? Complaint(string source, CancellationToken cancellation)
     {
         CSharpCompilation compilation = TestCompilation.Create(source);
-        long start = Stopwatch.GetTimestamp();
+        TimeSpan start = ThreadTime.Now;
         GeneratorDriver driver = CSharpGeneratorDriver
             .Create([new ModelGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _, cancellation);
-        TimeSpan time = Stopwatch.GetElapsedTime(start);
+        TimeSpan time = ThreadTime.Now - start;
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
         if (result.Exception is { } exception)
         {
