@@ -26,16 +26,30 @@ internal static class ForeignFile
 
     private static string? DescribeText(ReadOnlySpan<byte> start)
     {
-        start = start.TrimStart("\uFEFF \t\r\n"u8);
+        while (start is [0xEF or 0xBB or 0xBF or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..])
+        {
+            // A byte-order mark and blanks.
+            start = start[1..];
+        }
+
         return IsPart(start, "version https://git-lfs"u8) ? "it is a Git LFS pointer, not the file itself: run 'git lfs pull'"
             : IsPart(start, "<!doctype"u8) || IsPart(start, "<html"u8) || IsPart(start, "<head"u8) || IsPart(start, "<?xml"u8)
                 ? "it is a web page or a server's message in place of the download: download the file itself"
             : null;
     }
 
+    /// <summary>Whether one is the beginning of the other; the text is in lower case.</summary>
     private static bool IsPart(ReadOnlySpan<byte> start, ReadOnlySpan<byte> text)
     {
         int length = Math.Min(start.Length, text.Length);
-        return length > 2 && System.Text.Ascii.EqualsIgnoreCase(start[..length], text[..length]);
+        for (int i = 0; i < length; i++)
+        {
+            if (text[i] != (start[i] is >= (byte)'A' and <= (byte)'Z' ? start[i] | 0x20 : start[i]))
+            {
+                return false;
+            }
+        }
+
+        return length > 2;
     }
 }

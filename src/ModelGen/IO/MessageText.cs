@@ -27,7 +27,7 @@ internal static class MessageText
     public static string Quote(string name) => $"'{Name(name)}'";
 
     /// <summary>The first items of a list, and how many more there are.</summary>
-    public static string List(IReadOnlyCollection<string> items, string separator)
+    public static string List(ICollection<string> items, string separator)
     {
         var text = new StringBuilder();
         int count = 0;

@@ -185,7 +185,7 @@ internal sealed partial class SafetensorsHeader
 
         if (offsets.Begin > offsets.End || offsets.End > dataLength)
         {
-            string data = dataLength is null ? "" : $" of {dataLength} bytes of data (is the file cut off?)";
+            string data = dataLength is { } all ? $" of {all} bytes of data (is the file cut off?)" : "";
             throw new InvalidDataException($"tensor {Quote(name)} lies at bytes {offsets.Begin} to {offsets.End}{data}");
         }
 
@@ -270,9 +270,9 @@ internal sealed partial class SafetensorsHeader
             before = $"tensor {Quote(tensor.Name)}";
         }
 
-        if (dataLength is not null && end != dataLength)
+        if (dataLength is { } all && end != all)
         {
-            throw new InvalidDataException($"{dataLength - end} bytes after {before} belong to no tensor");
+            throw new InvalidDataException($"{all - end} bytes after {before} belong to no tensor");
         }
     }
 }

@@ -103,7 +103,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
     public Parameter this[string name] => TryFind(name, out Parameter? parameter)
         ? parameter
-        : throw new KeyNotFoundException($"There is no parameter {MessageText.Quote(name)}. The parameters are: {MessageText.List([.. byName.Keys], ", ")}.");
+        : throw new KeyNotFoundException($"There is no parameter {MessageText.Quote(name)}. The parameters are: {MessageText.List(byName.Keys, ", ")}.");
 
     /// <summary>Finds the parameter with a name.</summary>
     public bool TryFind(string name, [NotNullWhen(true)] out Parameter? parameter) => byName.TryGetValue(name, out parameter);

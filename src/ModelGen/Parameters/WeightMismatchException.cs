@@ -3,7 +3,7 @@ namespace ModelGen;
 /// <summary>Thrown when a file of weights does not fit a model; nothing has been loaded.</summary>
 public sealed class WeightMismatchException : Exception
 {
-    internal WeightMismatchException(string file, IReadOnlyList<string> mismatches)
+    internal WeightMismatchException(string file, List<string> mismatches)
         : base($"{file} does not fit the model; nothing was loaded.{Environment.NewLine}  {MessageText.List(mismatches, Environment.NewLine + "  ")}") =>
         Mismatches = mismatches;
 
