@@ -47,7 +47,7 @@ internal static class SummaryEmitter
         writer.Line($"{Signature} =>");
         using (writer.Indent())
         {
-            writer.Line($"\"{Literal.Text(plan.Program.Declaration.Type.Name, interpolated: false)}\\n\\n\" + this.Parameters + \"\\n\"");
+            writer.Line($"\"{Literal.Text(plan.Program.Declaration.Type.Name, interpolated: false)}\\n\\n\" + this.Parameters.Summary() + \"\\n\"");
             for (int i = 0; i < lines.Count; i++)
             {
                 bool isLast = i == lines.Count - 1;

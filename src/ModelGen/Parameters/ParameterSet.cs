@@ -1,7 +1,7 @@
 using System.Collections;
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Numerics.Tensors;
 using ModelGen.Runtime;
 
@@ -11,7 +11,6 @@ namespace ModelGen;
 /// A model's parameters (or their gradients, or an optimizer's moments) in one flat block, aligned to 64 bytes, with a handle for each.
 /// Managed memory: nothing to dispose.
 /// </summary>
-[DebuggerDisplay("{Count} tensors, {ElementCount} parameters")]
 public sealed class ParameterSet : IReadOnlyList<Parameter>
 {
     private readonly AlignedBlock values;
@@ -245,7 +244,10 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     public void Load(ReadOnlySpan<byte> bytes) => ParameterFile.Load(this, bytes);
 
     /// <summary>A table for people: each tensor's name, shape and number of values, whether it is trained, and the sum.</summary>
-    public override string ToString() => ParameterTable.Of(this);
+    public string Summary() => ParameterTable.Of(this);
+
+    /// <summary>The size in one line; <see cref="Summary"/> has all.</summary>
+    public override string ToString() => ElementCount.ToString(CultureInfo.InvariantCulture) + " parameters in " + Count.ToString(CultureInfo.InvariantCulture) + " tensors";
 
     /// <inheritdoc/>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)parameters).GetEnumerator();

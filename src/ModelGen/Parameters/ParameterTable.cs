@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ModelGen.Runtime;
 
 namespace ModelGen;
@@ -9,7 +8,8 @@ internal static class ParameterTable
 {
     public static string Of(ParameterSet set)
     {
-        (int nameWidth, int shapeWidth, int lengthWidth) = (0, 0, 0);
+        var lines = new string[set.Count + set.States.Count + 1];
+        (int name, int shape, int length) = Widths(set);
         (long trained, long state, int tensors) = (0, 0, 0);
         foreach (ParameterEntry entry in set.Layout.Entries)
         {
@@ -18,31 +18,35 @@ internal static class ParameterTable
                 continue;
             }
 
-            nameWidth = Math.Max(nameWidth, entry.Name.Length);
-            shapeWidth = Math.Max(shapeWidth, entry.Shape.ToString().Length);
-            lengthWidth = Math.Max(lengthWidth, Text(entry.Length).Length);
             trained += entry.IsState ? 0 : entry.Length;
             state += entry.IsState ? entry.Length : 0;
-            tensors++;
+            string kind = entry.IsState ? "  not trained" : entry.IsSparse ? "  sparse" : "";
+            lines[tensors++] = entry.Name.PadRight(name) + "  " + entry.Shape.ToString().PadRight(shape) + "  " + Text(entry.Length).PadLeft(length) + kind;
         }
 
-        var text = new StringBuilder();
+        string values = string.Create(CultureInfo.InvariantCulture, $"{trained:N0} {(trained == 1 ? "parameter" : "parameters")}{(state == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {state:N0} values of state"))}");
+        lines[tensors] = string.Create(CultureInfo.InvariantCulture, $"{values} in {tensors:N0} {(tensors == 1 ? "tensor" : "tensors")}, {(trained + state) * sizeof(float):N0} bytes");
+        return string.Join('\n', lines);
+    }
+
+    private static (int Name, int Shape, int Length) Widths(ParameterSet set)
+    {
+        (int name, int shape, int length) = (0, 0, 0);
         foreach (ParameterEntry entry in set.Layout.Entries)
         {
             if (IsShown(set, entry))
             {
-                text.Append(entry.Name.PadRight(nameWidth)).Append("  ").Append(entry.Shape.ToString().PadRight(shapeWidth)).Append("  ");
-                text.Append(Text(entry.Length).PadLeft(lengthWidth)).Append(entry.IsState ? "  not trained" : entry.IsSparse ? "  sparse" : "").Append('\n');
+                name = Math.Max(name, entry.Name.Length);
+                shape = Math.Max(shape, entry.Shape.ToString().Length);
+                length = Math.Max(length, Text(entry.Length).Length);
             }
         }
 
-        text.Append(Text(trained)).Append(trained == 1 ? " parameter" : " parameters");
-        text.Append(state == 0 ? "" : $" and {Text(state)} values of state").Append(" in ").Append(Text(tensors)).Append(tensors == 1 ? " tensor" : " tensors");
-        return text.Append(", ").Append(Text((trained + state) * sizeof(float))).Append(" bytes").ToString();
+        return (name, shape, length);
     }
 
     /// <summary>Gradients and moments have no states.</summary>
     private static bool IsShown(ParameterSet set, ParameterEntry entry) => !entry.IsState || set.States.Count > 0;
 
-    private static string Text(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Text(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

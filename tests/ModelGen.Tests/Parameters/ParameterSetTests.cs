@@ -114,14 +114,15 @@ public sealed class ParameterSetTests
             scale     []           1
             950 parameters and 5 values of state in 6 tensors, 3,820 bytes
             """).ReplaceLineEndings("\n"),
-            set.ToString());
+            set.Summary());
         Assert.Equal(
             (Trained + """
             scale     []           1
             950 parameters in 5 tensors, 3,800 bytes
             """).ReplaceLineEndings("\n"),
-            set.CreateGradients().ToString());
-        Assert.Equal("0 parameters in 0 tensors, 0 bytes", new ParameterSet(new ParameterLayout(0, 0)).ToString());
+            set.CreateGradients().Summary());
+        Assert.Equal("950 parameters in 5 tensors", set.ToString());
+        Assert.Equal("0 parameters in 0 tensors, 0 bytes", new ParameterSet(new ParameterLayout(0, 0)).Summary());
     }
 
     [Fact]

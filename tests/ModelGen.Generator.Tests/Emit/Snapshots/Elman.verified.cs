@@ -90,7 +90,7 @@ namespace Test
 
         /// <summary>The model as text for people: every tensor with its shape and size, then for each entry point what it computes.</summary>
         public string Summary() =>
-            "Net\n\n" + this.Parameters + "\n"
+            "Net\n\n" + this.Parameters.Summary() + "\n"
             + "\n"
             + "Next, scratch memory of 16*batch floats:\n"
             + "  input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]\n"

@@ -92,7 +92,7 @@ namespace FashionMnist
 
         /// <summary>The model as text for people: every tensor with its shape and size, then for each entry point what it computes.</summary>
         public string Summary() =>
-            "FashionNet\n\n" + this.Parameters + "\n"
+            "FashionNet\n\n" + this.Parameters.Summary() + "\n"
             + "\n"
             + "Logits, scratch memory of 192*batch floats:\n"
             + "  x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]\n"
