@@ -30,9 +30,13 @@ internal sealed class RefusedSignature(Reading reading)
             reading.Library.IsIntTensor(type) || (parameter.Type is IArrayTypeSymbol && type.SpecialType == SpecialType.System_Int32),
             dims.Select(DimOf).ToEquatableArray())
         {
-            OtherType = parameter.Type is { IsValueType: true, TypeKind: not TypeKind.Error } value ? value.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : null,
+            OtherType = parameter.Type is { IsValueType: true } value && CanBeWritten(value) ? value.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : null,
         };
     }
+
+    /// <summary>Whether a type is one that C# has no complaint about as a parameter's.</summary>
+    private static bool CanBeWritten(ITypeSymbol type) =>
+        type is { TypeKind: not TypeKind.Error, SpecialType: not SpecialType.System_Void } && (type is not INamedTypeSymbol named || named.TypeArguments.All(CanBeWritten));
 
     private static DeclaredDim DimOf(TypedConstant dim) =>
         dim.Kind != TypedConstantKind.Error && dim.Value is string name && SyntaxFacts.IsValidIdentifier(name) ? new DeclaredDim(null, name) : new DeclaredDim(1, null);
