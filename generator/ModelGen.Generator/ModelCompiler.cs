@@ -50,6 +50,12 @@ internal static class ModelCompiler
             return new(ModelEmitter.EmitFamily(declaration), []);
         }
 
+        // Without a closed model nothing gives the constructor's parameters values: the reader has said so.
+        if (declaration.Class.Parameters.Count > 0 && declaration.Closed is null)
+        {
+            return new(ModelEmitter.EmitBroken(declaration), []);
+        }
+
         LoweredModel lowered = ModelLowering.Lower(declaration, cancellation);
 
         // An entry point is missing also where C# itself complains about its body, which may leave no trace in the declaration.

@@ -92,7 +92,7 @@ internal sealed class DeclarationReader
         INamedTypeSymbol? family = type.Equals(declaring, SymbolEqualityComparer.Default) ? null : declaring;
         bool canBeExtended = shape.CheckModel(type, family);
         var clashes = new GeneratedNames(reading, type, declaring).Check();
-        ClosedModel? closed = family is null ? null : new ClosedModelReader(reading, type, family).Read(overrides: shape.CheckModel(family, null) & shape.CheckBases(family));
+        ClosedModel? closed = family is null ? null : new ClosedModelReader(reading, type, family).Read(overrides: family.IsAbstract & shape.CheckModel(family, null) & shape.CheckBases(family));
         var reader = new EntryPointReader(reading, declaring);
         var entryPoints = reader.Read();
         members.ReadLayers(declaring);

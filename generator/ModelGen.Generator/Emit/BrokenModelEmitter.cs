@@ -137,13 +137,19 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
         }
     }
 
-    /// <summary>A method that others of its name may equal in all types.</summary>
+    /// <summary>
+    /// A method that others of its name may equal in all types. None is written where the user's class has taken it, or where what is half-typed gives parameters no names or
+    /// two of them one.
+    /// </summary>
     private void Overload(string name, string type, IEnumerable<string> parameters)
     {
-        // 'in global::…<float> x', 'int batch = 0': all but the name and the default.
+        // 'in global::…<float> x', 'int batch = 0': type, name and perhaps a default.
         string[] all = [.. parameters];
-        string types = string.Join(", ", all.Select(p => p.Split([" = "], StringSplitOptions.None)[0]).Select(p => p.Substring(0, p.LastIndexOf(' '))));
-        if (written.Add($"{name}({types})"))
+        string[] declared = [.. all.Select(p => p.Split([" = "], StringSplitOptions.None)[0])];
+        string[] names = [.. declared.Select(p => p.Substring(p.LastIndexOf(' ') + 1))];
+        string types = string.Join(", ", declared.Select(p => p.Substring(0, p.LastIndexOf(' '))));
+        bool fits = !declaration.Clashes.Items.Contains(name) && Array.TrueForAll(names, n => n.Length > 0) && names.Distinct(StringComparer.Ordinal).Count() == names.Length;
+        if (fits && written.Add($"{name}({types})"))
         {
             Member($"public {type} {name}({string.Join(", ", all)})");
         }

@@ -61,7 +61,7 @@ public class ClassShapeTests
     [Theory]
     [InlineData("public int {|MG0107:Parameters|} => 1;")]
     [InlineData("private class {|MG0107:Trainer|};")]
-    [InlineData("public void {|MG0107:Save|}(string file) { } public void Save(System.IO.Stream s) { }")]
+    [InlineData("public void {|MG0107:Save|}(string file) { } public void Save(int number) { }")]
     [InlineData("public int {|MG0107:FForward|};")]
     [InlineData("public void {|MG0107:CreateGradients|}() { }")]
     [InlineData("public void {|MG0107:CreateTrainer|}(Optimizer o) { }")]
@@ -187,7 +187,7 @@ public class ClassShapeTests
             {
                 private readonly Linear fc = new(4, 4);
                 public @class() : this(seed: 3) { }
-                public void Save(System.IO.Stream stream) { }
+                public void Save(int number) { }
                 [Forward] private Tensor F([Shape("n", 4)] Tensor @in) => fc.Forward(@in);
             }
         }

@@ -75,7 +75,7 @@ public class ReadingErrorTests
     [InlineData("var t = {|MG0140:DateTime.Now|}; var u = t.Ticks;", "DateTime.Now", Measure)]
     [InlineData("foreach (var line in {|MG0140:File.ReadLines(\"sizes\")|}) { x = x * line.Length; }", "File.ReadLines", Elsewhere)]
     public void Calls_that_are_made_for_what_they_do(string statement, string name, string instead) => Verify.Diagnostics(
-        Body(statement), $"'{name}' would have no effect, because a declaration is read by the compiler and never executed: {instead}");
+        Body(statement), $"A declaration is read by the compiler and never executed, so '{name}' has neither an effect nor a value in it: {instead}");
 
     [Theory]
     [InlineData("x.Rank is {|MG0203:int n|}", "'int n'")]

@@ -19,7 +19,7 @@ public class FamilyDiagnosticTests
         "[Model] partial class {|MG0120:SmallMlp|} : Mlp;", "'SmallMlp' gives the constructor of 'Mlp' no values: write 'partial class SmallMlp() : Mlp(features: …, hidden: …, dropout: …)'");
 
     [Theory]
-    [InlineData("() : Mlp(4, {|MG0204:System.Environment.ProcessorCount|})")]
+    [InlineData("() : Mlp(4, {|MG0140:System.Environment.ProcessorCount|})")]
     [InlineData("() : Mlp(4, {|MG0205:hidden|}) { private static int hidden = 3; }")]
     [InlineData("() : Mlp({|MG0126:0|}, 3)")]
     public void Values_that_are_no_constants(string rest) => Closed("[Model] partial class SmallMlp" + rest + (rest.EndsWith('}') ? "" : ";"));
@@ -154,7 +154,9 @@ public class FamilyDiagnosticTests
             .RunGeneratorsAndUpdateCompilation(
                 TestCompilation.Create(family, Usings + "[Model] public sealed partial class " + closed + ";", Caller), out Compilation output, out var diagnostics, TestContext.Current.CancellationToken);
         Assert.Single(diagnostics, d => d.Severity == DiagnosticSeverity.Error);
-        Assert.Empty(output.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error));
+
+        // The part that spares all other errors is the second one of a class that is not partial.
+        Assert.DoesNotContain(output.GetDiagnostics(TestContext.Current.CancellationToken), d => d.Severity == DiagnosticSeverity.Error && d.Id != "CS0260");
     }
 
     [Fact]

@@ -49,7 +49,7 @@ namespace Test
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
         public static Net FromFile(string path)
         {
-            var model = new Net(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.NetCode.Layout));
+            Net model = new(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.NetCode.Layout));
             model.Load(path);
             return model;
         }
@@ -58,7 +58,7 @@ namespace Test
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
         public static Net FromBytes(global::System.ReadOnlySpan<byte> bytes)
         {
-            var model = new Net(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.NetCode.Layout));
+            Net model = new(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.NetCode.Layout));
             model.Load(bytes);
             return model;
         }
@@ -236,7 +236,7 @@ namespace Test
             /// <summary>A session of its own that goes on from the same state.</summary>
             public NextSession Copy()
             {
-                var copy = new NextSession(this.parameters, this.batchSize);
+                NextSession copy = new(this.parameters, this.batchSize);
                 copy.CopyFrom(this);
                 return copy;
             }
@@ -378,9 +378,9 @@ namespace Test
 
 namespace ModelGen.Runtime.Generated
 {
-    using System;
-    using System.Numerics.Tensors;
-    using System.Runtime.CompilerServices;
+    using global::System;
+    using global::System.Numerics.Tensors;
+    using global::System.Runtime.CompilerServices;
 
     /// <summary>What <see cref="global::Test.Net"/> computes.</summary>
     file static class NetCode

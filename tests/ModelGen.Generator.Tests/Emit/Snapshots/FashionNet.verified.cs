@@ -51,7 +51,7 @@ namespace FashionMnist
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
         public static FashionNet FromFile(string path)
         {
-            var model = new FashionNet(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.FashionNetCode.Layout));
+            FashionNet model = new(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.FashionNetCode.Layout));
             model.Load(path);
             return model;
         }
@@ -60,7 +60,7 @@ namespace FashionMnist
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
         public static FashionNet FromBytes(global::System.ReadOnlySpan<byte> bytes)
         {
-            var model = new FashionNet(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.FashionNetCode.Layout));
+            FashionNet model = new(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.FashionNetCode.Layout));
             model.Load(bytes);
             return model;
         }
@@ -99,11 +99,11 @@ namespace FashionMnist
             + "  x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]\n"
             + "  result = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]\n"
             + "\n"
-            + "Loss, scratch memory of 192*batch + 16*floor((batch + 15)/(16)) + 16 floats:\n"
+            + "Loss, scratch memory of 192*batch + 32*floor((batch + 15)/(16)) + 16 floats:\n"
             + "  x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]\n"
             + "  x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]\n"
             + "  fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]\n"
-            + "  crossEntropy, crossEntropy2 = cross_entropy(fc3, label)\n"
+            + "  crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc3, label)\n"
             + "  sum = sum(crossEntropy, 0)\n"
             + "  result = sum * (1 / batch)";
 
@@ -255,9 +255,9 @@ namespace FashionMnist
 
 namespace ModelGen.Runtime.Generated
 {
-    using System;
-    using System.Numerics.Tensors;
-    using System.Runtime.CompilerServices;
+    using global::System;
+    using global::System.Numerics.Tensors;
+    using global::System.Runtime.CompilerServices;
 
     /// <summary>What <see cref="global::FashionMnist.FashionNet"/> computes.</summary>
     file static class FashionNetCode
@@ -357,7 +357,7 @@ namespace ModelGen.Runtime.Generated
         {
             CheckLoss(image, label, batch);
             ArgumentNullException.ThrowIfNull(tape, "tape");
-            Span<float> kept = tape.Record(model, entry, (long)batch * 192 + ((long)batch * 10 + 15) / 16 * 16 + (batch + 15) / 16 * 32, batch);
+            Span<float> kept = tape.Record(model, entry, (long)batch * 208 + (batch + 15) / 16 * 32, batch);
             float loss = 0;
             LossForward(model.Values, Scratch.Take((batch + 15) / 16 * 16 + 16), image, label, new Span<float>(ref loss), kept, batch);
             return loss;
@@ -549,8 +549,8 @@ namespace ModelGen.Runtime.Generated
             var x = kept.Slice(0, batch * 128);
             var x2 = kept.Slice(batch * 128, batch * 64);
             var fc3 = kept.Slice(batch * 192, batch * 10);
-            var crossEntropy3 = kept.Slice(batch * 192 + (batch * 10 + 15) / 16 * 16, batch);
-            var crossEntropy2 = kept.Slice(batch * 192 + (batch * 10 + 15) / 16 * 16 + (batch + 15) / 16 * 16, batch);
+            var crossEntropy3 = kept.Slice(batch * 208, batch);
+            var crossEntropy2 = kept.Slice(batch * 208 + (batch + 15) / 16 * 16, batch);
             var crossEntropy = scratch.Slice(0, batch);
             var sum = scratch.Slice((batch + 15) / 16 * 16, 1);
 
@@ -597,8 +597,8 @@ namespace ModelGen.Runtime.Generated
             var x = kept.Slice(0, batch * 128);
             var x2 = kept.Slice(batch * 128, batch * 64);
             var fc3 = kept.Slice(batch * 192, batch * 10);
-            var kept2 = kept.Slice(batch * 192 + (batch * 10 + 15) / 16 * 16, batch);
-            var kept3 = kept.Slice(batch * 192 + (batch * 10 + 15) / 16 * 16 + (batch + 15) / 16 * 16, batch);
+            var kept2 = kept.Slice(batch * 208, batch);
+            var kept3 = kept.Slice(batch * 208 + (batch + 15) / 16 * 16, batch);
             var gradient = scratch.Slice(0, 1);
             var gradient2 = scratch.Slice(16, batch);
             var dfc3 = scratch.Slice(batch * 64 + 16, batch * 10);

@@ -37,7 +37,7 @@ namespace Test
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
         public static Net FromFile(string path)
         {
-            var model = new Net(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.NetCode.Layout));
+            Net model = new(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.NetCode.Layout));
             model.Load(path);
             return model;
         }
@@ -46,7 +46,7 @@ namespace Test
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
         public static Net FromBytes(global::System.ReadOnlySpan<byte> bytes)
         {
-            var model = new Net(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.NetCode.Layout));
+            Net model = new(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.NetCode.Layout));
             model.Load(bytes);
             return model;
         }
@@ -71,6 +71,18 @@ namespace Test
 
         /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
         public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
+
+        /// <summary>The model in one line: its size and its entry points.</summary>
+        public override string ToString() =>
+            "Net: 4 parameters in 1 tensor, 4 values of state in 1 tensor, 32 bytes; F";
+
+        /// <summary>The model as text for people: every tensor with its shape and size, then for each entry point what it computes.</summary>
+        public string Summary() =>
+            "Net\n\n" + this.Parameters.Summary() + "\n"
+            + "\n"
+            + "F, scratch memory of 16*floor((4*batch + 15)/(16)) floats:\n"
+            + "  value = Centered(x)\n"
+            + "  result = value * scale";
 
         /// <summary>x [batch, 4] → result [batch, 4].</summary>
         /// <param name="x">[batch, 4], row-major.</param>
@@ -127,9 +139,9 @@ namespace Test
 
 namespace ModelGen.Runtime.Generated
 {
-    using System;
-    using System.Numerics.Tensors;
-    using System.Runtime.CompilerServices;
+    using global::System;
+    using global::System.Numerics.Tensors;
+    using global::System.Runtime.CompilerServices;
 
     /// <summary>What <see cref="global::Test.Net"/> computes.</summary>
     file static class NetCode

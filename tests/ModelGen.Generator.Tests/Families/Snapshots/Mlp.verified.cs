@@ -12,60 +12,40 @@ namespace Test
         /// <summary>Saves the parameters as a safetensors file with PyTorch's names and shapes; the file appears whole or not at all.</summary>
         public void Save(string path) => this.Parameters.Save(path);
 
+        /// <summary>Writes the parameters to a stream as a safetensors file; the stream need not seek, and stays open.</summary>
+        public void Save(global::System.IO.Stream stream) => this.Parameters.Save(stream);
+
         /// <summary>Loads the parameters from a safetensors file; either all are replaced or, when anything does not fit, none.</summary>
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
         public void Load(string path) => this.Parameters.Load(path);
+
+        /// <summary>Loads the parameters from a stream, from where it stands to the end of the weights; it need not seek, and stays open.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public void Load(global::System.IO.Stream stream) => this.Parameters.Load(stream);
+
+        /// <summary>Loads the parameters from a safetensors file in memory.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public void Load(global::System.ReadOnlySpan<byte> bytes) => this.Parameters.Load(bytes);
 
         /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
         public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
 
         /// <summary><c>Logits</c> of the model, at its sizes.</summary>
         public virtual void Logits(global::System.ReadOnlySpan<float> x, global::System.Span<float> result, int batch) =>
-            throw new global::System.InvalidOperationException("'Mlp' is a family of models: mark the class that is derived from it with [Model].");
+            throw new global::System.InvalidOperationException(nameof(Logits) + ": 'Mlp' is a family of models: mark the class that is derived from it with [Model].");
 
         /// <summary><c>Logits</c> of the model, at its sizes; others are taken from the tensors.</summary>
         public virtual void Logits(
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, in global::System.Numerics.Tensors.TensorSpan<float> result) =>
             throw new global::System.InvalidOperationException("'Mlp' is a family of models: mark the class that is derived from it with [Model].");
 
-        /// <summary><c>Logits</c> of the model; keeps what the backward method needs.</summary>
-        public virtual void LogitsForward(
-            global::System.ReadOnlySpan<float> x, global::System.Span<float> result, global::ModelGen.Tape tape, int batch) =>
-            throw new global::System.InvalidOperationException(nameof(Logits) + ": 'Mlp' is a family of models: mark the class that is derived from it with [Model].");
-
-        /// <summary>Adds to the gradients of parameters, and gives those of inputs of <c>Logits</c>.</summary>
-        public virtual void LogitsBackward(
-            global::System.ReadOnlySpan<float> x,
-            global::System.ReadOnlySpan<float> resultGradient,
-            global::System.Span<float> xGradient,
-            global::ModelGen.ParameterSet gradients,
-            global::ModelGen.Tape tape,
-            int batch) =>
-            throw new global::System.InvalidOperationException("'Mlp' is a family of models: mark the class that is derived from it with [Model].");
-
         /// <summary>The loss <c>Loss</c> of the model, at its sizes.</summary>
         public virtual float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> label, int batch) =>
-            throw new global::System.InvalidOperationException("'Mlp' is a family of models: mark the class that is derived from it with [Model].");
+            throw new global::System.InvalidOperationException(nameof(Loss) + ": 'Mlp' is a family of models: mark the class that is derived from it with [Model].");
 
         /// <summary>The loss <c>Loss</c> of the model, at its sizes; others are taken from the tensors.</summary>
         public virtual float Loss(
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<int> label) =>
-            throw new global::System.InvalidOperationException("'Mlp' is a family of models: mark the class that is derived from it with [Model].");
-
-        /// <summary>The loss <c>Loss</c> of the model; keeps what the backward method needs.</summary>
-        public virtual float LossForward(
-            global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> label, global::ModelGen.Tape tape, int batch) =>
-            throw new global::System.InvalidOperationException(nameof(Loss) + ": 'Mlp' is a family of models: mark the class that is derived from it with [Model].");
-
-        /// <summary>Adds to the gradients of parameters, and gives those of inputs of <c>Loss</c>.</summary>
-        public virtual void LossBackward(
-            global::System.ReadOnlySpan<float> x,
-            global::System.ReadOnlySpan<int> label,
-            float lossGradient,
-            global::System.Span<float> xGradient,
-            global::ModelGen.ParameterSet gradients,
-            global::ModelGen.Tape tape,
-            int batch) =>
             throw new global::System.InvalidOperationException("'Mlp' is a family of models: mark the class that is derived from it with [Model].");
 
         void global::ModelGen.Runtime.IBindable.Bind(global::ModelGen.Runtime.Binder binder)

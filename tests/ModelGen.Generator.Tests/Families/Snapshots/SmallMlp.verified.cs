@@ -17,11 +17,11 @@ namespace Test
     /// value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]
     /// result = value·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]
     /// </code>
-    /// <para>Loss, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 32*floor((batch + 15)/(16)) + 16 floats:</para>
+    /// <para>Loss, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 48*floor((batch + 15)/(16)) + 16 floats:</para>
     /// <code>
     /// value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]
     /// fc2 = value·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]
-    /// crossEntropy, crossEntropy2 = cross_entropy(fc2, label)
+    /// crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc2, label)
     /// sum = sum(crossEntropy, 0)
     /// result = sum * (1 / batch)
     /// </code>
@@ -52,10 +52,38 @@ namespace Test
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
         public static SmallMlp FromFile(string path)
         {
-            var model = new SmallMlp(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.SmallMlpCode.Layout));
+            SmallMlp model = new(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.SmallMlpCode.Layout));
             model.Load(path);
             return model;
         }
+
+        /// <summary>Makes a model from a safetensors file in memory, such as an embedded resource; nothing is initialised first.</summary>
+        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
+        public static SmallMlp FromBytes(global::System.ReadOnlySpan<byte> bytes)
+        {
+            SmallMlp model = new(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.SmallMlpCode.Layout));
+            model.Load(bytes);
+            return model;
+        }
+
+        /// <summary>The model in one line: its size and its entry points.</summary>
+        public override string ToString() =>
+            "SmallMlp: 55 parameters in 4 tensors, 220 bytes; Logits, Loss";
+
+        /// <summary>The model as text for people: every tensor with its shape and size, then for each entry point what it computes.</summary>
+        public string Summary() =>
+            "SmallMlp\n\n" + this.Parameters.Summary() + "\n"
+            + "\n"
+            + "Logits, scratch memory of 16*floor((3*batch + 15)/(16)) floats:\n"
+            + "  value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]\n"
+            + "  result = value·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]\n"
+            + "\n"
+            + "Loss, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 48*floor((batch + 15)/(16)) + 16 floats:\n"
+            + "  value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]\n"
+            + "  fc2 = value·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]\n"
+            + "  crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc2, label)\n"
+            + "  sum = sum(crossEntropy, 0)\n"
+            + "  result = sum * (1 / batch)";
 
         /// <summary>x [batch, 4] → result [batch, 10].</summary>
         /// <param name="x">[batch, 4], row-major.</param>
@@ -78,13 +106,14 @@ namespace Test
         /// <param name="x">[batch, 4], row-major.</param>
         /// <param name="result">Takes the result, [batch, 10], row-major.</param>
         /// <param name="tape">Takes the values that are kept; its memory is used again.</param>
+        /// <param name="training">True for a step of training: dropout drops, by the tape's seed and step, and state tensors are assigned on the tape until its CommitState. False: computes what Logits does, as saliency maps want it.</param>
         /// <param name="batch">The size batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
-        public override void LogitsForward(
-            global::System.ReadOnlySpan<float> x, global::System.Span<float> result, global::ModelGen.Tape tape, int batch) =>
-            global::ModelGen.Runtime.Generated.SmallMlpCode.RunLogitsForward(this.Parameters, nameof(Logits), x, result, tape, batch);
+        public void LogitsForward(
+            global::System.ReadOnlySpan<float> x, global::System.Span<float> result, global::ModelGen.Tape tape, bool training, int batch) =>
+            global::ModelGen.Runtime.Generated.SmallMlpCode.RunLogitsForward(this.Parameters, nameof(Logits), x, result, tape, training, batch);
 
-        /// <summary>Goes back through what <see cref="LogitsForward"/> computed: adds to the gradients of parameters, gives those of inputs.</summary>
+        /// <summary>Goes back through what <see cref="LogitsForward"/> computed, of training or not as it was: adds to the gradients of parameters, gives those of inputs.</summary>
         /// <param name="x">[batch, 4], row-major.</param>
         /// <param name="resultGradient">The gradient of the result, [batch, 10].</param>
         /// <param name="xGradient">Takes the gradient of the input, [batch, 4]; empty where it is not wanted.</param>
@@ -93,7 +122,7 @@ namespace Test
         /// <param name="batch">The size batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
         /// <exception cref="global::System.InvalidOperationException">The tape was not filled by this forward pass at these sizes.</exception>
-        public override void LogitsBackward(
+        public void LogitsBackward(
             global::System.ReadOnlySpan<float> x,
             global::System.ReadOnlySpan<float> resultGradient,
             global::System.Span<float> xGradient,
@@ -126,7 +155,7 @@ namespace Test
         /// <param name="tape">Takes the values that are kept; its memory is used again.</param>
         /// <param name="batch">The size batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
-        public override float LossForward(
+        public float LossForward(
             global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> label, global::ModelGen.Tape tape, int batch) =>
             global::ModelGen.Runtime.Generated.SmallMlpCode.RunLossForward(this.Parameters, nameof(Loss), x, label, tape, batch);
 
@@ -140,7 +169,7 @@ namespace Test
         /// <param name="batch">The size batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
         /// <exception cref="global::System.InvalidOperationException">The tape was not filled by this forward pass at these sizes.</exception>
-        public override void LossBackward(
+        public void LossBackward(
             global::System.ReadOnlySpan<float> x,
             global::System.ReadOnlySpan<int> label,
             float lossGradient,
@@ -179,14 +208,17 @@ namespace Test
             /// <exception cref="global::System.ArgumentOutOfRangeException">A size is larger than the trainer was created for.</exception>
             public float Step(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> label, int batch)
             {
-                global::ModelGen.Runtime.Check.Capacity(batch, this.batchCapacity, "batch");
-                global::ModelGen.Runtime.Generated.SmallMlpCode.CheckLoss(x, label, batch);
-                this.BeginStep(0);
-                float loss = global::ModelGen.Runtime.Generated.SmallMlpCode.RunLossForward(this.parameters, "Loss", x, label, this.Tape, batch);
-                global::ModelGen.Runtime.Generated.SmallMlpCode.RunLossBackward(
-                    this.parameters, "Loss", x, label, 1f, default, this.Gradients, this.Tape, batch);
-                this.Update(0, loss);
-                return loss;
+                using (this.Guard.Enter())
+                {
+                    global::ModelGen.Runtime.Check.Capacity(batch, this.batchCapacity, "batch");
+                    global::ModelGen.Runtime.Generated.SmallMlpCode.CheckLoss(x, label, batch);
+                    this.BeginStep(0);
+                    float loss = global::ModelGen.Runtime.Generated.SmallMlpCode.RunLossForward(this.parameters, "Loss", x, label, this.Tape, batch);
+                    global::ModelGen.Runtime.Generated.SmallMlpCode.RunLossBackward(
+                        this.parameters, "Loss", x, label, 1f, default, this.Gradients, this.Tape, batch);
+                    this.Update(0, loss);
+                    return loss;
+                }
             }
         }
     }
@@ -194,9 +226,9 @@ namespace Test
 
 namespace ModelGen.Runtime.Generated
 {
-    using System;
-    using System.Numerics.Tensors;
-    using System.Runtime.CompilerServices;
+    using global::System;
+    using global::System.Numerics.Tensors;
+    using global::System.Runtime.CompilerServices;
 
     /// <summary>What <see cref="global::Test.SmallMlp"/> computes.</summary>
     file static class SmallMlpCode
@@ -234,14 +266,23 @@ namespace ModelGen.Runtime.Generated
             RunLogits(model, xValues, resultValues, batch);
         }
 
-        public static void RunLogitsForward(ParameterSet model, string entry, ReadOnlySpan<float> x, Span<float> result, Tape tape, int batch)
+        public static void RunLogitsForward(
+            ParameterSet model, string entry, ReadOnlySpan<float> x, Span<float> result, Tape tape, bool training, int batch)
         {
             CheckLogits(x, batch);
             Check.Length(result.Length, (long)batch * 10, "result", "[batch, 10]", "batch", batch);
             Check.Overlap(result, x, "result", "x");
             ArgumentNullException.ThrowIfNull(tape, "tape");
-            Span<float> kept = tape.Record(model, entry, ((long)batch * 3 + 15) / 16 * 16, batch);
-            LogitsForward(model.Values, x, result, kept, batch);
+            if (training)
+            {
+                Span<float> kept = tape.Record(model, entry, ((long)batch * 3 + 15) / 16 * 32, training, batch);
+                LogitsTrainingForward(model.Values, tape.Random, Scratch.Take(((long)batch * 3 + 15) / 16 * 16), x, result, kept, batch);
+            }
+            else
+            {
+                Span<float> kept = tape.Record(model, entry, ((long)batch * 3 + 15) / 16 * 16, training, batch);
+                LogitsForward(model.Values, x, result, kept, batch);
+            }
         }
 
         public static void RunLogitsBackward(
@@ -262,7 +303,16 @@ namespace ModelGen.Runtime.Generated
             Check.SameLayout(gradients, model, "gradients");
             ArgumentNullException.ThrowIfNull(tape, "tape");
             ReadOnlySpan<float> kept = tape.Replay(model, entry, batch);
-            LogitsBackward(model.Values, Scratch.Take(((long)batch * 3 + 15) / 16 * 16), x, kept, resultGradient, xGradient, gradients.Values, batch);
+            if (tape.IsTraining)
+            {
+                LogitsTrainingBackward(
+                    model.Values, Scratch.Take(((long)batch * 3 + 15) / 16 * 16), x, kept, resultGradient, xGradient, gradients.Values, batch);
+            }
+            else
+            {
+                LogitsBackward(
+                    model.Values, Scratch.Take(((long)batch * 3 + 15) / 16 * 16), x, kept, resultGradient, xGradient, gradients.Values, batch);
+            }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -280,7 +330,7 @@ namespace ModelGen.Runtime.Generated
             float loss = 0;
             Loss(
                 model.Values,
-                Scratch.Take((long)batch * 16 + ((long)batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 32 + 16),
+                Scratch.Take((long)batch * 16 + ((long)batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 48 + 16),
                 x,
                 label,
                 new Span<float>(ref loss),
@@ -300,8 +350,7 @@ namespace ModelGen.Runtime.Generated
         {
             CheckLoss(x, label, batch);
             ArgumentNullException.ThrowIfNull(tape, "tape");
-            Span<float> kept = tape.Record(
-                model, entry, ((long)batch * 10 + 15) / 16 * 16 + ((long)batch * 3 + 15) / 16 * 32 + (batch + 15) / 16 * 16, batch);
+            Span<float> kept = tape.Record(model, entry, (long)batch * 16 + ((long)batch * 3 + 15) / 16 * 32 + (batch + 15) / 16 * 32, batch);
             float loss = 0;
             LossTrainingForward(
                 model.Values,
@@ -362,6 +411,84 @@ namespace ModelGen.Runtime.Generated
         }
 
         /// <summary>x [batch, 4] → result [batch, 10]</summary>
+        private static void LogitsTrainingForward(
+            ReadOnlySpan<float> parameters,
+            RandomNumbers random,
+            Span<float> scratch,
+            ReadOnlySpan<float> x,
+            Span<float> result,
+            Span<float> kept,
+            int batch)
+        {
+            var fc1Weight = parameters.Slice(0, 64);
+            var fc1Bias = parameters.Slice(64, 16);
+            var fc2Weight = parameters.Slice(80, 48);
+            var fc2Bias = parameters.Slice(128, 16);
+            var value = kept.Slice(0, batch * 3);
+            var mask = kept.Slice((batch * 3 + 15) / 16 * 16, batch * 3);
+            var value2 = scratch.Slice(0, batch * 3);
+
+            // value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] -> [batch, 3]
+            Gemm.LinearBiasRelu(value, x, fc1Weight, fc1Bias, batch, 4, 3);
+
+            // mask = dropout_mask(0.1)
+            random.DropoutMask(mask, batch * 3, 0.1d);
+
+            // value2 = value * mask
+            Elementwise.Map(default(Mul), value2, value, mask);
+
+            // result = value2·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] -> [batch, 10]
+            Gemm.LinearBias(result, value2, fc2Weight, fc2Bias, batch, 3, 10);
+        }
+
+        /// <summary>x [batch, 4], dfc2 [batch, 10] → dx [batch, 4]</summary>
+        private static void LogitsTrainingBackward(
+            ReadOnlySpan<float> parameters,
+            Span<float> scratch,
+            ReadOnlySpan<float> x,
+            ReadOnlySpan<float> kept,
+            ReadOnlySpan<float> dfc2,
+            Span<float> dx,
+            Span<float> gradients,
+            int batch)
+        {
+            var fc1Weight = parameters.Slice(0, 64);
+            var fc2Weight = parameters.Slice(80, 48);
+            var fc1WeightGradient = gradients.Slice(0, 64);
+            var fc1BiasGradient = gradients.Slice(64, 3);
+            var fc2WeightGradient = gradients.Slice(80, 48);
+            var fc2BiasGradient = gradients.Slice(128, 10);
+            var kept2 = kept.Slice(0, batch * 3);
+            var mask = kept.Slice((batch * 3 + 15) / 16 * 16, batch * 3);
+            var gradient = scratch.Slice(0, batch * 3);
+            var dfc1 = scratch.Slice(0, batch * 3);
+
+            // gradient = kept2 * mask
+            Elementwise.Map(default(Mul), gradient, kept2, mask);
+
+            // dfc2.bias += sum(dfc2, 0)
+            Reduce.AddSum(default(Copy), fc2BiasGradient, [10], [batch], new Strided(dfc2, 1, 10));
+
+            // dfc2.weight += dfc2ᵀ·gradient  [10, batch] x [batch, 3] -> [10, 3]
+            Gemm.AddLinearWeightGradient(fc2WeightGradient, dfc2, gradient, batch, 3, 10);
+
+            // dfc1 = where(kept2 <= 0, 0, dfc2·fc2.weight * mask)  [batch, 10] x [10, 3] -> [batch, 3]
+            Gemm.LinearInputGradient(default(LeMulWhere), dfc1, dfc2, fc2Weight, batch, 3, 10, new Strided(kept2, 3, 1), new Strided(mask, 3, 1));
+
+            // dfc1.bias += sum(dfc1, 0)
+            Reduce.AddSum(default(Copy), fc1BiasGradient, [3], [batch], new Strided(dfc1, 1, 3));
+
+            if (!dx.IsEmpty)
+            {
+                // dx = dfc1·fc1.weight  [batch, 3] x [3, 4] -> [batch, 4]
+                Gemm.LinearInputGradient(dx, dfc1, fc1Weight, batch, 4, 3);
+            }
+
+            // dfc1.weight += dfc1ᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
+            Gemm.AddLinearWeightGradient(fc1WeightGradient, dfc1, x, batch, 4, 3);
+        }
+
+        /// <summary>x [batch, 4] → result [batch, 10]</summary>
         private static void LogitsForward(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> result, Span<float> kept, int batch)
         {
             var fc1Weight = parameters.Slice(0, 64);
@@ -403,8 +530,8 @@ namespace ModelGen.Runtime.Generated
             // dfc2.weight += dfc2ᵀ·kept2  [10, batch] x [batch, 3] -> [10, 3]
             Gemm.AddLinearWeightGradient(fc2WeightGradient, dfc2, kept2, batch, 3, 10);
 
-            // dfc1 = where(kept2 > 0, dfc2·fc2.weight, 0)  [batch, 10] x [10, 3] -> [batch, 3]
-            Gemm.LinearInputGradient(default(GtWhere), dfc1, dfc2, fc2Weight, batch, 3, 10, new Strided(kept2, 3, 1));
+            // dfc1 = where(kept2 <= 0, 0, dfc2·fc2.weight)  [batch, 10] x [10, 3] -> [batch, 3]
+            Gemm.LinearInputGradient(default(LeWhere), dfc1, dfc2, fc2Weight, batch, 3, 10, new Strided(kept2, 3, 1));
 
             // dfc1.bias += sum(dfc1, 0)
             Reduce.AddSum(default(Copy), fc1BiasGradient, [3], [batch], new Strided(dfc1, 1, 3));
@@ -431,7 +558,8 @@ namespace ModelGen.Runtime.Generated
             var fc2 = scratch.Slice((batch * 3 + 15) / 16 * 16, batch * 10);
             var crossEntropy = scratch.Slice(batch * 16 + (batch * 3 + 15) / 16 * 16, batch);
             var crossEntropy2 = scratch.Slice(batch * 16 + (batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 16, batch);
-            var sum = scratch.Slice(batch * 16 + (batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 32, 1);
+            var crossEntropy3 = scratch.Slice(batch * 16 + (batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 32, batch);
+            var sum = scratch.Slice(batch * 16 + (batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 48, 1);
 
             // value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] -> [batch, 3]
             Gemm.LinearBiasRelu(value, x, fc1Weight, fc1Bias, batch, 4, 3);
@@ -439,8 +567,8 @@ namespace ModelGen.Runtime.Generated
             // fc2 = value·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] -> [batch, 10]
             Gemm.LinearBias(fc2, value, fc2Weight, fc2Bias, batch, 3, 10);
 
-            // crossEntropy, crossEntropy2 = cross_entropy(fc2, label)
-            CrossEntropy.Rows(crossEntropy, crossEntropy2, fc2, label, batch, 10);
+            // crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc2, label)
+            CrossEntropy.Rows(crossEntropy, crossEntropy2, crossEntropy3, fc2, label, batch, 10);
 
             // sum = sum(crossEntropy, 0)
             Reduce.Sum(default(Copy), sum, [], [batch], new Strided(crossEntropy, 1));
@@ -467,7 +595,8 @@ namespace ModelGen.Runtime.Generated
             var value = kept.Slice(0, batch * 3);
             var mask = kept.Slice((batch * 3 + 15) / 16 * 16, batch * 3);
             var fc2 = kept.Slice((batch * 3 + 15) / 16 * 32, batch * 10);
-            var crossEntropy2 = kept.Slice((batch * 10 + 15) / 16 * 16 + (batch * 3 + 15) / 16 * 32, batch);
+            var crossEntropy3 = kept.Slice(batch * 16 + (batch * 3 + 15) / 16 * 32, batch);
+            var crossEntropy2 = kept.Slice(batch * 16 + (batch * 3 + 15) / 16 * 32 + (batch + 15) / 16 * 16, batch);
             var value2 = scratch.Slice(0, batch * 3);
             var crossEntropy = scratch.Slice((batch * 3 + 15) / 16 * 16, batch);
             var sum = scratch.Slice((batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 16, 1);
@@ -484,8 +613,8 @@ namespace ModelGen.Runtime.Generated
             // fc2 = value2·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] -> [batch, 10]
             Gemm.LinearBias(fc2, value2, fc2Weight, fc2Bias, batch, 3, 10);
 
-            // crossEntropy, crossEntropy2 = cross_entropy(fc2, label)
-            CrossEntropy.Rows(crossEntropy, crossEntropy2, fc2, label, batch, 10);
+            // crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc2, label)
+            CrossEntropy.Rows(crossEntropy, crossEntropy2, crossEntropy3, fc2, label, batch, 10);
 
             // sum = sum(crossEntropy, 0)
             Reduce.Sum(default(Copy), sum, [], [batch], new Strided(crossEntropy, 1));
@@ -515,7 +644,8 @@ namespace ModelGen.Runtime.Generated
             var kept2 = kept.Slice(0, batch * 3);
             var mask = kept.Slice((batch * 3 + 15) / 16 * 16, batch * 3);
             var fc2 = kept.Slice((batch * 3 + 15) / 16 * 32, batch * 10);
-            var kept3 = kept.Slice((batch * 10 + 15) / 16 * 16 + (batch * 3 + 15) / 16 * 32, batch);
+            var kept3 = kept.Slice(batch * 16 + (batch * 3 + 15) / 16 * 32, batch);
+            var kept4 = kept.Slice(batch * 16 + (batch * 3 + 15) / 16 * 32 + (batch + 15) / 16 * 16, batch);
             var gradient = scratch.Slice(0, batch * 3);
             var gradient2 = scratch.Slice((batch * 3 + 15) / 16 * 16, 1);
             var gradient3 = scratch.Slice((batch * 3 + 15) / 16 * 16 + 16, batch);
@@ -531,8 +661,8 @@ namespace ModelGen.Runtime.Generated
             // gradient3 = expand(gradient2, [batch])
             Elementwise.Map(default(Copy), [batch], new StridedOutput(gradient3, 1), new Strided(gradient2, 0));
 
-            // dfc2 = cross_entropy_gradient(fc2, kept3, label, gradient3)
-            CrossEntropy.Gradient(dfc2, fc2, kept3, label, new Strided(gradient3, 1), batch, 10);
+            // dfc2 = cross_entropy_gradient(fc2, kept4, kept3, label, gradient3)
+            CrossEntropy.Gradient(dfc2, fc2, kept4, kept3, label, new Strided(gradient3, 1), batch, 10);
 
             // dfc2.bias += sum(dfc2, 0)
             Reduce.AddSum(default(Copy), fc2BiasGradient, [10], [batch], new Strided(dfc2, 1, 10));
@@ -540,8 +670,8 @@ namespace ModelGen.Runtime.Generated
             // dfc2.weight += dfc2ᵀ·gradient  [10, batch] x [batch, 3] -> [10, 3]
             Gemm.AddLinearWeightGradient(fc2WeightGradient, dfc2, gradient, batch, 3, 10);
 
-            // dfc1 = where(kept2 > 0, dfc2·fc2.weight * mask, 0)  [batch, 10] x [10, 3] -> [batch, 3]
-            Gemm.LinearInputGradient(default(GtMulWhere), dfc1, dfc2, fc2Weight, batch, 3, 10, new Strided(kept2, 3, 1), new Strided(mask, 3, 1));
+            // dfc1 = where(kept2 <= 0, 0, dfc2·fc2.weight * mask)  [batch, 10] x [10, 3] -> [batch, 3]
+            Gemm.LinearInputGradient(default(LeMulWhere), dfc1, dfc2, fc2Weight, batch, 3, 10, new Strided(kept2, 3, 1), new Strided(mask, 3, 1));
 
             // dfc1.bias += sum(dfc1, 0)
             Reduce.AddSum(default(Copy), fc1BiasGradient, [3], [batch], new Strided(dfc1, 1, 3));
@@ -556,27 +686,6 @@ namespace ModelGen.Runtime.Generated
             Gemm.AddLinearWeightGradient(fc1WeightGradient, dfc1, x, batch, 4, 3);
         }
 
-        private readonly struct Copy : IFormula1
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
-        }
-
-        private readonly struct GtWhere : IFormula2
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => V.Select(b > V.Zero, a, V.Zero);
-        }
-
-        private readonly struct DivMul(float size) : IFormula1
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a * (V.Create(1f) / V.Create(size));
-        }
-
         private readonly struct Mul : IFormula2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -584,11 +693,32 @@ namespace ModelGen.Runtime.Generated
                 where V : struct, IVector<V> => a * b;
         }
 
-        private readonly struct GtMulWhere : IFormula3
+        private readonly struct Copy : IFormula1
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a)
+                where V : struct, IVector<V> => a;
+        }
+
+        private readonly struct LeMulWhere : IFormula3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => V.Select(b > V.Zero, a * c, V.Zero);
+                where V : struct, IVector<V> => V.Select(b <= V.Zero, V.Zero, a * c);
+        }
+
+        private readonly struct LeWhere : IFormula2
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a, V b)
+                where V : struct, IVector<V> => V.Select(b <= V.Zero, V.Zero, a);
+        }
+
+        private readonly struct DivMul(float size) : IFormula1
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(V a)
+                where V : struct, IVector<V> => a * (V.Create(1f) / V.Create(size));
         }
     }
 }
