@@ -14,7 +14,7 @@ namespace ModelGen.Generator;
 internal static class ModelCompiler
 {
     /// <summary>What the generator and the analyzer call.</summary>
-    public static Compiler Guarded { get; } = new(Compile, Compile, (declaration, _) => new(ModelEmitter.EmitBroken(declaration), []));
+    public static Compiler Guarded { get; } = new(Compile, Compile, (declaration, _) => new(ModelEmitter.EmitSignatures(declaration), []));
 
     /// <summary>Rewrites a function before it is differentiated.</summary>
     private static readonly ImmutableArray<Pass> BeforeDifferentiation =
@@ -47,7 +47,7 @@ internal static class ModelCompiler
     {
         if (declaration.IsFamily)
         {
-            return new(ModelEmitter.EmitFamily(declaration), []);
+            return new(ModelEmitter.EmitSignatures(declaration), []);
         }
 
         // Without a closed model nothing gives the constructor's parameters values: the reader has said so.
@@ -60,7 +60,7 @@ internal static class ModelCompiler
 
         // An entry point is missing also where C# itself complains about its body, which may leave no trace in the declaration.
         bool isBroken = declaration.HasErrors || lowered.HasErrors || lowered.EntryPoints.Length < declaration.EntryPoints.Count;
-        CompilationResult result = isBroken ? new(ModelEmitter.EmitBroken(declaration), [.. lowered.Diagnostics]) : Emit(lowered, cancellation);
+        CompilationResult result = isBroken ? new(ModelEmitter.EmitSignatures(declaration), [.. lowered.Diagnostics]) : Emit(lowered, cancellation);
         return result with { Title = lowered.Title };
     }
 
@@ -86,7 +86,7 @@ internal static class ModelCompiler
             tooLarge = [DiagnosticInfo.Create(Descriptors.NoValue, ModelDeclaration.ClassSite, "a size does not fit into 64 bits")];
         }
 
-        return new(ModelEmitter.EmitBroken(lowered.Declaration), [.. lowered.Diagnostics, .. tooLarge]);
+        return new(ModelEmitter.EmitSignatures(lowered.Declaration), [.. lowered.Diagnostics, .. tooLarge]);
     }
 
     /// <summary>Writes the generated part of a module.</summary>

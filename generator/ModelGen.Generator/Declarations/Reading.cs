@@ -141,18 +141,6 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
                 .FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.AssociatedExtensionImplementation, method)) ?? method;
     }
 
-    private SemanticModel ModelOf(SyntaxTree tree)
-    {
-        Cancellation.ThrowIfCancellationRequested();
-        if (!models.TryGetValue(tree, out SemanticModel? model))
-        {
-            model = compilation.GetSemanticModel(tree);
-            models.Add(tree, model);
-        }
-
-        return model;
-    }
-
     private int Site(SyntaxTree? tree, TextSpan span)
     {
         string path = tree?.FilePath ?? "";

@@ -46,36 +46,32 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
             Member(SummaryEmitter.Signature);
         }
 
-        List<EntryScope> entries = [.. declaration.EntryPoints.Items.Select(Scope)], refused = [.. declaration.Refused.Items.Select(Scope)];
+        List<EntryScope> entries = [.. declaration.EntryPoints.Items.Select(EntryScope.OfSignature)], refused = [.. declaration.Refused.Items.Select(EntryScope.OfSignature)];
         entries.ForEach(WriteEntryPoint);
         string[] symbols = [.. entries.Concat(refused).SelectMany(e => e.Symbols).Distinct()];
         foreach (EntryScope entry in refused)
         {
-            Overload(entry.Name, TypeOf(entry), Guessed(entry, new EntrySignatures(entry, isPublic: true).Call, symbols));
+            Overload(entry.Name, entry.ReturnType, Guessed(entry, new EntrySignatures(entry, isPublic: true).Call, symbols));
         }
 
         WriteTrainer([.. entries.Concat(refused).Where(e => e.IsLoss)]);
     }
 
-    private static EntryScope Scope(EntryPointDeclaration entry) => new(entry, [.. entry.ResultNames.Items.Select(_ => Graphs.Shape.Scalar)]);
-
-    private static string TypeOf(EntryScope entry) => entry.IsLoss ? "float" : "void";
-
     private void WriteEntryPoint(EntryScope entry)
     {
         var signatures = new EntrySignatures(entry, isPublic: true);
         string name = entry.Declaration.Name;
-        Overload(entry.Name, modifier + TypeOf(entry), signatures.Call);
+        Overload(entry.Name, modifier + entry.ReturnType, signatures.Call);
         if (!entry.IsBare)
         {
-            Overload(entry.Name, modifier + TypeOf(entry), signatures.TensorCall);
+            Overload(entry.Name, modifier + entry.ReturnType, signatures.TensorCall);
         }
 
-        Own(name + "Forward", $"public {TypeOf(entry)} {name}Forward({string.Join(", ", signatures.Forward(hasMode: false))})", entry.NameExpression);
+        Own(name + "Forward", $"public {entry.ReturnType} {name}Forward({string.Join(", ", signatures.Forward(hasMode: false))})", entry.NameExpression);
         if (!entry.IsLoss)
         {
             // Which of the two there is depends on what the method does.
-            Own(name + "Forward", $"public {TypeOf(entry)} {name}Forward({string.Join(", ", signatures.Forward(hasMode: true))})");
+            Own(name + "Forward", $"public {entry.ReturnType} {name}Forward({string.Join(", ", signatures.Forward(hasMode: true))})");
         }
 
         Own(name + "Backward", $"public void {name}Backward({string.Join(", ", signatures.Backward)})");

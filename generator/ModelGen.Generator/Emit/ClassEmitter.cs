@@ -128,7 +128,7 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
     {
         EntryScope scope = entry.Scope;
         var signatures = new EntrySignatures(scope, isPublic: true);
-        string type = scope.IsLoss ? "float" : "void", name = scope.NameExpression;
+        string type = scope.ReturnType, name = scope.NameExpression;
         ImmutableArray<string> inputs = [.. scope.Inputs.Select(i => i.Text)], results = [.. scope.Results.Select(r => r.Text)];
         ImmutableArray<string> symbols = [.. scope.Symbols.Select(Infrastructure.CSharpName.Escape)];
 

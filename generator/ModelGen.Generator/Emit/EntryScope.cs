@@ -45,7 +45,13 @@ internal sealed class EntryScope
 
     public EntryPointDeclaration Declaration { get; }
 
+    /// <summary>For signatures alone: the shapes of results, which depend on what the entry point does, have no place in them.</summary>
+    public static EntryScope OfSignature(EntryPointDeclaration declaration) => new(declaration, [.. declaration.ResultNames.Items.Select(_ => Shape.Scalar)]);
+
     public bool IsLoss => Declaration.Kind == EntryPointKind.Loss;
+
+    /// <summary>What its forward methods return: a loss its number.</summary>
+    public string ReturnType => IsLoss ? "float" : "void";
 
     public string Name => CSharpName.Escape(Declaration.Name);
 
