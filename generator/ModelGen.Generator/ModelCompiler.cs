@@ -45,15 +45,10 @@ internal static class ModelCompiler
     /// <exception cref="OperationCanceledException">The result is not wanted any more.</exception>
     public static CompilationResult Compile(ModelDeclaration declaration, CancellationToken cancellation)
     {
-        if (declaration.IsFamily)
+        // Where nothing gives the constructor's parameters values, it is a family, or the reader has reported it.
+        if (declaration.IsFamily || (declaration.Class.Parameters.Count > 0 && declaration.Closed is null))
         {
             return new(ModelEmitter.EmitSignatures(declaration), []);
-        }
-
-        // Without a closed model nothing gives the constructor's parameters values: the reader has said so.
-        if (declaration.Class.Parameters.Count > 0 && declaration.Closed is null)
-        {
-            return new(ModelEmitter.EmitBroken(declaration), []);
         }
 
         LoweredModel lowered = ModelLowering.Lower(declaration, cancellation);

@@ -90,7 +90,14 @@ internal sealed class EntryScope
     public bool HasSession => !IsLoss && !States.IsEmpty;
 
     /// <summary><c>NextSession</c> for an entry point called <c>Next</c>.</summary>
-    public string SessionName => Declaration.Name + "Session";
+    public string SessionName => GeneratedMembers.Session(Declaration.Name);
+
+    /// <summary>The method that makes a session.</summary>
+    public string CreateSessionName => GeneratedMembers.CreateSession(Declaration.Name);
+
+    public string ForwardName => GeneratedMembers.Forward(Declaration.Name);
+
+    public string BackwardName => GeneratedMembers.Backward(Declaration.Name);
 
     /// <summary>One for each float input.</summary>
     public ImmutableArray<EntryArgument> InputGradients { get; }

@@ -15,7 +15,7 @@ internal static class FamilyEmitter
     private static void WriteMembers(SourceWriter writer, ModelDeclaration declaration)
     {
         string thrown = $"throw new global::System.InvalidOperationException(\"'{declaration.Type.Name}' is a family of models: mark the class that is derived from it with [Model].\")";
-        writer.Line("/// <summary>The parameters by their <c>state_dict</c> names.</summary>");
+        writer.Line(GeneratedMembers.ParametersSummary);
         writer.Line($"public virtual global::ModelGen.ParameterSet Parameters => {thrown};");
         ClassEmitter.WriteStorage(writer);
         foreach (EntryPointDeclaration entryPoint in declaration.EntryPoints)
