@@ -42,14 +42,16 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .Select((read, _) => read.Declaration).WithTrackingName(TrackingNames.ModuleDeclaration)
             .Select(compiler.Compile).WithTrackingName(TrackingNames.CompiledModule);
 
-        var unmarked = context.SyntaxProvider.CreateSyntaxProvider(FamilyUse.HasBaseArguments, FamilyUse.FindUnmarked)
-            .Where(d => d is not null).Select((d, _) => d!).Collect();
+        var unmarkedDerived = context.SyntaxProvider.CreateSyntaxProvider(UnmarkedModels.HasBaseArguments, UnmarkedModels.Find).Collect();
+        var unmarkedForward = context.SyntaxProvider.ForAttributeWithMetadataName(Library.ForwardAttribute, IsMethod, UnmarkedModels.Find).Collect();
+        var unmarkedLoss = context.SyntaxProvider.ForAttributeWithMetadataName(Library.LossAttribute, IsMethod, UnmarkedModels.Find).Collect();
         var modelDiagnostics = models.Collect().Combine(compiledModels.Collect()).Select((p, _) => LocatedDiagnostic.Join(p.Left, p.Right));
         var moduleDiagnostics = modules.Collect().Combine(compiledModules.Collect()).Select((p, _) => LocatedDiagnostic.Join(p.Left, p.Right));
         var diagnostics = modelDiagnostics
             .Combine(moduleDiagnostics)
             .Select((p, _) => p.Left.Union(p.Right).ToEquatableArray())
-            .Combine(unmarked.Select((found, _) => found.Distinct().ToEquatableArray()))
+            .Combine(unmarkedDerived.Combine(unmarkedForward.Combine(unmarkedLoss)).Select(
+                (p, _) => p.Left.Concat(p.Right.Left).Concat(p.Right.Right).OfType<LocatedDiagnostic>().Distinct().ToEquatableArray()))
             .Combine(context.AnalyzerConfigOptionsProvider.Select((options, _) => LiveAnalysis.IsOn(options.GlobalOptions)))
             .SelectMany((p, _) => p.Right ? [] : p.Left.Left.Union(p.Left.Right).ToImmutableArray()).WithTrackingName(TrackingNames.Diagnostic)
             .Combine(context.CompilationProvider);
@@ -65,6 +67,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
         declarations.Combine(oldLanguage).Where(p => p.Right == null).Select((p, _) => p.Left);
 
     private static bool IsTypeDeclaration(SyntaxNode node, CancellationToken cancellation) => node is TypeDeclarationSyntax;
+
+    private static bool IsMethod(SyntaxNode node, CancellationToken cancellation) => node is MethodDeclarationSyntax;
 
     private static void ReportOldLanguage(SourceProductionContext output, string? version)
     {

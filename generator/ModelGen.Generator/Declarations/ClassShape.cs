@@ -65,6 +65,12 @@ internal sealed class ClassShape(Reading reading)
                 return CheckBaseModel(type, ancestor, site);
             }
 
+            if (OwnMembers(ancestor).OfType<IMethodSymbol>().Any(reading.Library.IsEntryPoint) && reading.Library.HasSource(ancestor))
+            {
+                reading.NoteCompilerError(); // A family that is not marked, which is said where it stands.
+                return false;
+            }
+
             if (LayersOf(ancestor, reading.Library).FirstOrDefault() is { } inherited)
             {
                 reading.Report(Descriptors.BaseClassWithLayers, site, type.Name, ancestor.Name, inherited.Name);

@@ -8,6 +8,8 @@ internal sealed class Library(IAssemblySymbol? assembly, IAssemblySymbol source)
     public const string Namespace = "ModelGen";
     public const string ModelAttribute = Namespace + ".ModelAttribute";
     public const string ModuleAttribute = Namespace + ".ModuleAttribute";
+    public const string ForwardAttribute = Namespace + ".ForwardAttribute";
+    public const string LossAttribute = Namespace + ".LossAttribute";
 
     /// <summary>The library whose attribute a type bears.</summary>
     public static Library Of(INamedTypeSymbol type, Compilation compilation)

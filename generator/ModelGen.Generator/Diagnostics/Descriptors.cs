@@ -50,6 +50,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ModelWithoutParameters = new("MG0125", "Model is made without parameters", "'new {0}()' makes a model without parameters, which cannot be used: write 'new {0}(seed: 1)' or '{0}.FromFile(path)'", Class, Error, true, helpLinkUri: Page("MG0125"));
     public static readonly DiagnosticDescriptor ParameterIsNoDimension = new("MG0126", "Constructor parameter is no dimension", "'{0}' in [Shape] is the constructor parameter of '{1}', {2}: a dimension is an 'int' that is at least 1", Class, Error, true, helpLinkUri: Page("MG0126"));
     public static readonly DiagnosticDescriptor ClosedWithParameters = new("MG0127", "Model of a family takes parameters", "The constructor of '{0}' takes parameters, but the values that a model gives its family are constants: write 'partial class {0}() : {1}({2})'", Class, Error, true, helpLinkUri: Page("MG0127"));
+    public static readonly DiagnosticDescriptor EntryPointWithoutModel = new("MG0128", "Class with entry points is not marked", "'{0}' has the entry point '{1}', but is not marked as a model, so that nothing is generated for it: write [Model] in front of it", Class, Error, true, helpLinkUri: Page("MG0128"));
     public static readonly DiagnosticDescriptor BaseConstructor = new("MG0130", "Base class has no constructor without parameters", "'{0}' derives from '{1}', which has no constructor without parameters for the generated constructors to call: give it one", Class, Error, true, helpLinkUri: Page("MG0130"));
     public static readonly DiagnosticDescriptor RequiredMember = new("MG0131", "Model has a required member", "'{0}' is required, but the generated constructors of '{1}' set nothing of the user's: remove 'required' and give it an initialiser", Class, Error, true, helpLinkUri: Page("MG0131"));
     public static readonly DiagnosticDescriptor NeverExecuted = new("MG0140", "Declaration is never executed", "A declaration is read by the compiler and never executed, so '{0}' has neither an effect nor a value in it: {1}", Reading, Error, true, helpLinkUri: Page("MG0140"));
@@ -128,7 +129,7 @@ internal static class Descriptors
         NotPartial, NestedInNonPartial, NotAnOrdinaryClass, PrimaryConstructorOnModel, ConstructorDoesNotChain, ConstructorClash, MemberClash,
         LayersInSeveralFiles, ModuleOfAnotherAssembly, BaseClassWithLayers, NotAModule, ModuleWithoutForward, ConstructorNotRead, StaticLayer,
         LayerWithoutInitializer, SamePathName, InvalidName, ModelAndModule, LayerAsParameter,
-        ModelWithoutValues, DerivedWithoutModel, BaseIsNoFamily, MemberOfClosedModel, FamilyOfAnotherAssembly, ModelWithoutParameters, ParameterIsNoDimension, ClosedWithParameters, BaseConstructor, RequiredMember, NeverExecuted,
+        ModelWithoutValues, DerivedWithoutModel, BaseIsNoFamily, MemberOfClosedModel, FamilyOfAnotherAssembly, ModelWithoutParameters, ParameterIsNoDimension, ClosedWithParameters, EntryPointWithoutModel, BaseConstructor, RequiredMember, NeverExecuted,
         ExpressionNotUnderstood, StatementNotUnderstood, PatternNotUnderstood, NoSource, MemberNotConstant, AssignedMember, NestedTooDeep,
         ReadBeforeInitialized, VirtualCall, InheritedMember, ChangedValue, ReplaceableLayer,
         ShapesDoNotFit, LayerInput, DeclaredShape, SymbolTakesTwoValues,

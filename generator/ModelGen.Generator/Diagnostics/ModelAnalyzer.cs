@@ -56,7 +56,7 @@ public sealed class ModelAnalyzer : DiagnosticAnalyzer
             found = [.. found, .. LocatedDiagnostic.Join(read, compiler.Compile(read.Declaration, context.CancellationToken))];
         }
 
-        if (FamilyUse.FindUnmarked(type) is { } unmarked)
+        if (UnmarkedModels.Find(type) is { } unmarked)
         {
             found = [.. found, unmarked];
         }

@@ -66,6 +66,26 @@ public class FamilyDiagnosticTests
             : []);
 
     [Fact]
+    public void Forgot_model_at_the_family() => Verify.Diagnostics(
+        new ModelGenerator(),
+        [
+            FamilyTests.Mlp.Replace("[Model]", "", StringComparison.Ordinal).Replace("class Mlp", "class {|MG0128:Mlp|}", StringComparison.Ordinal),
+            Usings + "[Model] partial class SmallMlp() : Mlp(4, 3);",
+        ]);
+
+    [Theory]
+    [InlineData("sealed partial class {|MG0128:Net|}", "Forward")]
+    [InlineData("class {|MG0128:Net|}", "Loss")]
+    [InlineData("partial struct {|MG0128:Net|}", "Forward")]
+    [InlineData("[Module] partial class Net", "Forward")]
+    [InlineData("interface Net", "Forward")]
+    public void Forgot_model_at_a_class_of_its_own(string head, string attribute) => Verify.Diagnostics(
+        $"{Usings}{head} {{ [{attribute}] Tensor Forward([Shape(\"n\", 4)] Tensor x) => x; }}",
+        head.Contains("MG0128", StringComparison.Ordinal)
+            ? ["'Net' has the entry point 'Forward', but is not marked as a model, so that nothing is generated for it: write [Model] in front of it"]
+            : []);
+
+    [Fact]
     public void Forgot_partial() => Closed("[Model] class {|MG0101:SmallMlp|}() : Mlp(4, 3);");
 
     [Fact]
