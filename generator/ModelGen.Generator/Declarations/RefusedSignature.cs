@@ -20,6 +20,15 @@ internal sealed class RefusedSignature(Reading reading)
             Enumerable.Range(1, results).Select(i => results == 1 ? "result" : FormattableString.Invariant($"result{i}")).ToEquatableArray());
     }
 
+    /// <summary>Whether a type is one that C# has no complaint about as a parameter's.</summary>
+    public static bool CanBeWritten(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Error } or { SpecialType: SpecialType.System_Void } => false,
+        IArrayTypeSymbol array => CanBeWritten(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.All(CanBeWritten),
+        _ => true,
+    };
+
     private EntryPointInput InputOf(IParameterSymbol parameter)
     {
         ITypeSymbol type = (parameter.Type as IArrayTypeSymbol)?.ElementType ?? parameter.Type;
@@ -33,10 +42,6 @@ internal sealed class RefusedSignature(Reading reading)
             OtherType = parameter.Type is { IsValueType: true } value && CanBeWritten(value) ? value.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : null,
         };
     }
-
-    /// <summary>Whether a type is one that C# has no complaint about as a parameter's.</summary>
-    private static bool CanBeWritten(ITypeSymbol type) =>
-        type is { TypeKind: not TypeKind.Error, SpecialType: not SpecialType.System_Void } && (type is not INamedTypeSymbol named || named.TypeArguments.All(CanBeWritten));
 
     private static DeclaredDim DimOf(TypedConstant dim) =>
         dim.Kind != TypedConstantKind.Error && dim.Value is string name && SyntaxFacts.IsValidIdentifier(name) ? new DeclaredDim(null, name) : new DeclaredDim(1, null);
