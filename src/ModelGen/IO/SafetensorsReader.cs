@@ -104,8 +104,7 @@ public sealed class SafetensorsReader : IDisposable
                 ReadConverted<ushort, float>(tensor, destination, WidenBFloat16);
                 break;
             case SafetensorsType.F64:
-                ReadConverted<long, float>(
-                    tensor, destination, static (from, to) => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<long, double>(from), to));
+                ReadConverted<long, float>(tensor, destination, RoundDouble);
                 break;
             default:
                 if (!tensor.Type.IsInteger())
@@ -174,6 +173,15 @@ public sealed class SafetensorsReader : IDisposable
         for (int i = 0; i < from.Length; i++)
         {
             to[i] = BitConverter.Int32BitsToSingle(from[i] << 16);
+        }
+    }
+
+    // Not TensorPrimitives.ConvertTruncating, with which a NativeAOT program has every conversion between any types.
+    private static void RoundDouble(ReadOnlySpan<long> from, Span<float> to)
+    {
+        for (int i = 0; i < from.Length; i++)
+        {
+            to[i] = (float)BitConverter.Int64BitsToDouble(from[i]);
         }
     }
 

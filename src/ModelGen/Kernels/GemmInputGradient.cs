@@ -132,11 +132,11 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
                 operands.AskForRowsOfA();
                 if (panel == 0)
                 {
-                    GemmStrip.Run<V, T, Overwrite>(in operands, k, width);
+                    GemmStrip.Run<V, T, Overwrite, AnyRows>(in operands, k, width);
                 }
                 else
                 {
-                    GemmStrip.Run<V, T, Accumulate>(in operands, k, width);
+                    GemmStrip.Run<V, T, Accumulate, AnyRows>(in operands, k, width);
                 }
             }
 
@@ -163,6 +163,6 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
             Bias = ref Unsafe.NullRef<float>(),
             Depth = n,
         };
-        GemmProduct.Run<V, T, Overwrite, E>(in operands, in epilogue, m, k);
+        GemmProduct.Run<V, T, Overwrite, InPanels, E>(in operands, in epilogue, m, k);
     }
 }

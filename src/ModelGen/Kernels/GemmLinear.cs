@@ -36,5 +36,5 @@ internal readonly ref struct GemmLinear<S, E> : IGemmOperation
 
     public void Run<V, T>()
         where V : struct, IVector<V>
-        where T : struct, ITile => GemmProduct.Run<V, T, S, E>(in operands, in epilogue, m, n);
+        where T : struct, ITile => GemmProduct.Run<V, T, S, InPanels, E>(in operands, in epilogue, m, n);
 }

@@ -57,7 +57,7 @@ internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
             GemmKernel.Operands operands = Operands();
             operands.B = ref MemoryMarshal.GetReference(b);
             operands.BStep = n;
-            GemmProduct.Run<V, T, S, E>(in operands, in epilogue, m, n);
+            GemmProduct.Run<V, T, S, RowByRow, E>(in operands, in epilogue, m, n);
         }
     }
 
@@ -105,7 +105,7 @@ internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
 
         GemmKernel.Operands operands = Operands();
         operands.B = ref MemoryMarshal.GetReference(scratch.Span);
-        GemmProduct.Run<V, T, S, E>(in operands, in epilogue, m, n);
+        GemmProduct.Run<V, T, S, InPanels, E>(in operands, in epilogue, m, n);
     }
 
     private GemmKernel.Operands Operands() => new()

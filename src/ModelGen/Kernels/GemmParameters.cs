@@ -77,6 +77,15 @@ internal struct AddBias : IStore;
 /// <summary><c>c = max(sum + bias, 0)</c></summary>
 internal struct AddBiasRelu : IStore;
 
+/// <summary>How many rows a strip may have.</summary>
+internal interface IRowCounts;
+
+/// <summary>Any number.</summary>
+internal struct AnyRows : IRowCounts;
+
+/// <summary>At least 20. Split evenly they make tiles of five and six rows alone, so a native program is without the smaller ones.</summary>
+internal struct ManyRows : IRowCounts;
+
 /// <summary>What a tile does with b besides multiplying.</summary>
 internal interface ILoad;
 

@@ -23,16 +23,17 @@ internal static class GemmProduct
     /// <summary>The floats of c that <see cref="IGemmEpilogue"/> finds in a first-level cache.</summary>
     private const int EpilogueFloats = 6 << 10;
 
-    /// <summary>c = a·b with b in panels or, if <c>BStep</c> is set, row by row, then the epilogue.</summary>
-    internal static void Run<V, T, S, E>(scoped ref readonly GemmKernel.Operands operands, scoped ref readonly E epilogue, int rows, int columns)
+    /// <summary>c = a·b with b as <typeparamref name="B"/> says, then the epilogue.</summary>
+    internal static void Run<V, T, S, B, E>(scoped ref readonly GemmKernel.Operands operands, scoped ref readonly E epilogue, int rows, int columns)
         where V : struct, IVector<V>
         where T : struct, ITile
         where S : struct, IStore
+        where B : struct, IGemmRight
         where E : struct, IGemmEpilogue, allows ref struct
     {
         if (E.IsEmpty || columns == 0)
         {
-            Multiply<V, T, S>(in operands, rows, columns);
+            B.Multiply<V, T, S>(in operands, rows, columns);
             return;
         }
 
@@ -43,23 +44,8 @@ internal static class GemmProduct
             int count = Math.Min(block, rows - row);
             part.A = ref Unsafe.Add(ref operands.A, row * operands.ARow);
             part.C = ref Unsafe.Add(ref operands.C, row * operands.CRow);
-            Multiply<V, T, S>(in part, count, columns);
+            B.Multiply<V, T, S>(in part, count, columns);
             epilogue.Apply<V>(row, count);
-        }
-    }
-
-    private static void Multiply<V, T, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int columns)
-        where V : struct, IVector<V>
-        where T : struct, ITile
-        where S : struct, IStore
-    {
-        if (operands.BStep == 0)
-        {
-            WithPanels<V, T, S>(in operands, rows, columns);
-        }
-        else
-        {
-            GemmRowMajor.Run<V, T, S>(in operands, rows, columns, toPanels: false);
         }
     }
 
@@ -106,13 +92,13 @@ internal static class GemmProduct
                 }
                 else
                 {
-                    GemmStrip.Run<V, T, S>(in strip, count, width);
+                    GemmStrip.Run<V, T, S, AnyRows>(in strip, count, width);
                 }
             }
         }
     }
 
-    /// <summary>A strip in parts of the depth: the first one writes c, the others add to it.</summary>
+    /// <summary>A strip of at least <see cref="LeastChunkedRows"/> in parts of the depth: the first one writes c, the others add to it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void InChunks<V, T, S>(scoped ref readonly GemmKernel.Operands strip, int rows, int columns)
         where V : struct, IVector<V>
@@ -135,11 +121,11 @@ internal static class GemmProduct
 
             if (start == 0)
             {
-                GemmStrip.Run<V, T, S>(in part, rows, columns);
+                GemmStrip.Run<V, T, S, AnyRows>(in part, rows, columns);
             }
             else
             {
-                GemmStrip.Run<V, T, Accumulate>(in part, rows, columns);
+                GemmStrip.Run<V, T, Accumulate, ManyRows>(in part, rows, columns);
             }
 
             part.A = ref Unsafe.Add(ref part.A, part.Depth * part.AStep);

@@ -146,11 +146,11 @@ internal static class GemmRowMajor
                 strip.BStep = Panels.PanelWidth(column, columns);
                 Panels.CopyRows<V>(ref strip.Copy, (int)strip.BStep, ref strip.B, operands.BStep, given, (int)strip.Depth);
                 strip.B = ref strip.Copy;
-                GemmStrip.Run<V, T, S>(in strip, count, width);
+                GemmStrip.Run<V, T, S, AnyRows>(in strip, count, width);
             }
             else if (isDirect || count <= GemmKernel.MaxRows)
             {
-                GemmStrip.Run<V, T, S>(in strip, count, width);
+                GemmStrip.Run<V, T, S, AnyRows>(in strip, count, width);
             }
             else
             {

@@ -7,15 +7,16 @@ internal static class GemmStrip
 {
     /// <summary>Computes a strip whose upper left corner is where <paramref name="operands"/> begin.</summary>
     /// <param name="operands">Where to read and write; <c>Last</c> is not used. Rows of b hold whole vectors.</param>
-    /// <param name="rows">The number of rows, at least 1.</param>
+    /// <param name="rows">The number of rows, at least 1 and as many as <typeparamref name="M"/> says.</param>
     /// <param name="columns">The number of columns of c.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run<V, T, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int columns)
+    internal static void Run<V, T, S, M>(scoped ref readonly GemmKernel.Operands operands, int rows, int columns)
         where V : struct, IVector<V>
         where T : struct, ITile
         where S : struct, IStore
+        where M : struct, IRowCounts
     {
-        if (rows == 1 && operands.AStep == 1)
+        if (typeof(M) == typeof(AnyRows) && rows == 1 && operands.AStep == 1)
         {
             Row<V, T, S>(ref operands.C, ref operands.A, ref operands.B, operands.BStep, ref operands.Bias, operands.Depth, columns);
             return;
@@ -30,16 +31,16 @@ internal static class GemmStrip
             switch (vectors)
             {
                 case 1:
-                    Rows<V, Columns1, S>(in part, rows, lanes);
+                    Rows<V, Columns1, S, M>(in part, rows, lanes);
                     break;
                 case 2:
-                    Rows<V, Columns2, S>(in part, rows, lanes);
+                    Rows<V, Columns2, S, M>(in part, rows, lanes);
                     break;
                 case 3:
-                    Rows<V, Columns3, S>(in part, rows, lanes);
+                    Rows<V, Columns3, S, M>(in part, rows, lanes);
                     break;
                 default:
-                    Rows<V, Columns4, S>(in part, rows, lanes);
+                    Rows<V, Columns4, S, M>(in part, rows, lanes);
                     break;
             }
 
@@ -136,18 +137,19 @@ internal static class GemmStrip
         block.BStep = N.Count * V.Count;
         block.AheadTiles--;
         MoveAhead(ref block, -1);
-        Rows<V, N, S>(in block, rows - GemmKernel.MaxRows, V.Count);
+        Rows<V, N, S, AnyRows>(in block, rows - GemmKernel.MaxRows, V.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<V, N, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int lanes)
+    private static void Rows<V, N, S, M>(scoped ref readonly GemmKernel.Operands operands, int rows, int lanes)
         where V : struct, IVector<V>
         where N : struct, IColumns
         where S : struct, IStore
+        where M : struct, IRowCounts
     {
         if (lanes < V.Count)
         {
-            RowsWithEdge<V, N, S>(in operands, rows, lanes);
+            RowsWithEdge<V, N, S, M>(in operands, rows, lanes);
             return;
         }
 
@@ -158,7 +160,7 @@ internal static class GemmStrip
         for (int i = 0; i < split.Blocks; i++)
         {
             int count = split.Rows(i);
-            Tile<V, N, S>(in block, count);
+            Tile<V, N, S, M>(in block, count);
             block.A = ref Unsafe.Add(ref block.A, count * block.ARow);
             block.C = ref Unsafe.Add(ref block.C, count * block.CRow);
             block.Last = ref Unsafe.Add(ref block.Last, count * block.LastRow);
@@ -168,10 +170,11 @@ internal static class GemmStrip
 
     // The last vector of each row goes to a tile of its own, of which only the lanes inside c are copied.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RowsWithEdge<V, N, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int lanes)
+    private static void RowsWithEdge<V, N, S, M>(scoped ref readonly GemmKernel.Operands operands, int rows, int lanes)
         where V : struct, IVector<V>
         where N : struct, IColumns
         where S : struct, IStore
+        where M : struct, IRowCounts
     {
         using var scratch = new KernelScratch(GemmKernel.MaxRows * V.Count);
         ref float edge = ref scratch.Span[0];
@@ -191,7 +194,7 @@ internal static class GemmStrip
                 }
             }
 
-            Tile<V, N, S>(in block, count);
+            Tile<V, N, S, M>(in block, count);
             for (int row = 0; row < count; row++)
             {
                 V.StorePartial(V.Load(ref edge, row * V.Count), ref last, row * block.CRow, lanes);
@@ -214,11 +217,26 @@ internal static class GemmStrip
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Tile<V, N, S>(scoped ref readonly GemmKernel.Operands operands, int rows)
+    private static void Tile<V, N, S, M>(scoped ref readonly GemmKernel.Operands operands, int rows)
         where V : struct, IVector<V>
         where N : struct, IColumns
         where S : struct, IStore
+        where M : struct, IRowCounts
     {
+        if (typeof(M) == typeof(ManyRows))
+        {
+            if (rows == GemmKernel.MaxRows)
+            {
+                GemmKernel.Tile<V, Rows6, N, S, Reading>(in operands);
+            }
+            else
+            {
+                GemmKernel.Tile<V, Rows5, N, S, Reading>(in operands);
+            }
+
+            return;
+        }
+
         switch (rows)
         {
             case 1:

@@ -42,13 +42,7 @@ internal static class ParameterFile
 
     private static void Load(ParameterSet parameters, SafetensorsReader file, string source)
     {
-        var entries = new Dictionary<string, ParameterEntry>(StringComparer.Ordinal);
-        foreach (ParameterEntry entry in parameters.Layout.Entries)
-        {
-            entries.Add(entry.Name, entry);
-        }
-
-        List<string> mismatches = Compare(parameters.Layout, entries, file);
+        List<string> mismatches = Compare(parameters.Layout, file);
         if (mismatches.Count > 0)
         {
             throw new WeightMismatchException(source, mismatches);
@@ -58,7 +52,7 @@ internal static class ParameterFile
         var loaded = new ParameterSet(parameters.Layout);
         foreach (SafetensorsTensor tensor in file.Tensors)
         {
-            ParameterEntry entry = entries[tensor.Name];
+            ParameterEntry entry = parameters.Layout.Find(tensor.Name)!;
             var values = new float[entry.Length];
             file.Read(tensor, values);
             entry.Write(loaded.Block(entry), values);
@@ -67,7 +61,7 @@ internal static class ParameterFile
         parameters.CopyFrom(loaded);
     }
 
-    private static List<string> Compare(ParameterLayout layout, Dictionary<string, ParameterEntry> entries, SafetensorsReader file)
+    private static List<string> Compare(ParameterLayout layout, SafetensorsReader file)
     {
         var mismatches = new List<string>();
         foreach (ParameterEntry entry in layout.Entries)
@@ -88,7 +82,7 @@ internal static class ParameterFile
 
         foreach (SafetensorsTensor tensor in file.Tensors)
         {
-            if (!entries.ContainsKey(tensor.Name))
+            if (layout.Find(tensor.Name) is null)
             {
                 mismatches.Add($"{MessageText.Name(tensor.Name)} {new Shape(tensor.Shape)}: not in the model");
             }

@@ -10,6 +10,7 @@ namespace ModelGen.Runtime;
 public sealed class ParameterLayout
 {
     private readonly ParameterEntry[] entries;
+    private readonly Dictionary<string, ParameterEntry> byName;
 
     /// <summary>Describes a layout.</summary>
     /// <param name="size">The floats of the block of trainable parameters, padding included.</param>
@@ -21,7 +22,7 @@ public sealed class ParameterLayout
         Size = size;
         StateSize = stateSize;
         this.entries = entries.ToArray();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        byName = new Dictionary<string, ParameterEntry>(entries.Length, StringComparer.Ordinal);
         foreach (ParameterEntry entry in entries)
         {
             int end = checked(entry.Offset + entry.StoredLength);
@@ -31,7 +32,7 @@ public sealed class ParameterLayout
             }
 
             HasSparse |= entry.IsSparse;
-            if (!names.Add(entry.Name))
+            if (!byName.TryAdd(entry.Name, entry))
             {
                 throw new ArgumentException($"Two tensors are called {entry.Name}.", nameof(entries));
             }
@@ -49,4 +50,7 @@ public sealed class ParameterLayout
 
     /// <summary>The tensors, in the order in which they are bound.</summary>
     public ReadOnlySpan<ParameterEntry> Entries => entries;
+
+    /// <summary>The tensor with a name; null if there is none.</summary>
+    internal ParameterEntry? Find(string name) => byName.GetValueOrDefault(name);
 }

@@ -77,6 +77,18 @@ public sealed class GemmLinearTests
         InputGradient(150, 70, 1100, 4, bits, tile);
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Every_number_of_rows_up_to_nine_tiles_with_a_depth_that_is_cut(int bits, int tile)
+    {
+        GemmHarness.Require(bits);
+        for (int m = 13; m <= 54; m++)
+        {
+            Forward<AddBias>(m, 170, 70, m, bits, tile);
+            Forward<Overwrite>(m, 170, 48, m, bits, tile);
+        }
+    }
+
     [Fact]
     public void Public_methods_give_what_the_widest_vectors_give()
     {
