@@ -14,7 +14,7 @@ namespace ModelGen.Generator;
 internal static class ModelCompiler
 {
     /// <summary>What the generator and the analyzer call.</summary>
-    public static Compiler Guarded { get; } = new(Compile, Compile, (declaration, _) => new(ModelEmitter.EmitBroken(declaration), []));
+    public static Compiler Guarded { get; } = new(Compile, Compile, (declaration, _) => new(ModelEmitter.EmitSignatures(declaration), []));
 
     /// <summary>Rewrites a function before it is differentiated.</summary>
     private static readonly ImmutableArray<Pass> BeforeDifferentiation =
@@ -45,22 +45,17 @@ internal static class ModelCompiler
     /// <exception cref="OperationCanceledException">The result is not wanted any more.</exception>
     public static CompilationResult Compile(ModelDeclaration declaration, CancellationToken cancellation)
     {
-        if (declaration.IsFamily)
+        // Where nothing gives the constructor's parameters values, it is a family, or the reader has reported it.
+        if (declaration.IsFamily || (declaration.Class.Parameters.Count > 0 && declaration.Closed is null))
         {
-            return new(ModelEmitter.EmitFamily(declaration), []);
-        }
-
-        // Without a closed model nothing gives the constructor's parameters values: the reader has said so.
-        if (declaration.Class.Parameters.Count > 0 && declaration.Closed is null)
-        {
-            return new(ModelEmitter.EmitBroken(declaration), []);
+            return new(ModelEmitter.EmitSignatures(declaration), []);
         }
 
         LoweredModel lowered = ModelLowering.Lower(declaration, cancellation);
 
         // An entry point is missing also where C# itself complains about its body, which may leave no trace in the declaration.
         bool isBroken = declaration.HasErrors || lowered.HasErrors || lowered.EntryPoints.Length < declaration.EntryPoints.Count;
-        CompilationResult result = isBroken ? new(ModelEmitter.EmitBroken(declaration), [.. lowered.Diagnostics]) : Emit(lowered, cancellation);
+        CompilationResult result = isBroken ? new(ModelEmitter.EmitSignatures(declaration), [.. lowered.Diagnostics]) : Emit(lowered, cancellation);
         return result with { Title = lowered.Title };
     }
 
@@ -86,7 +81,7 @@ internal static class ModelCompiler
             tooLarge = [DiagnosticInfo.Create(Descriptors.NoValue, ModelDeclaration.ClassSite, "a size does not fit into 64 bits")];
         }
 
-        return new(ModelEmitter.EmitBroken(lowered.Declaration), [.. lowered.Diagnostics, .. tooLarge]);
+        return new(ModelEmitter.EmitSignatures(lowered.Declaration), [.. lowered.Diagnostics, .. tooLarge]);
     }
 
     /// <summary>Writes the generated part of a module.</summary>

@@ -363,7 +363,14 @@ internal sealed class Differentiation
                 known = known is not null && selections.TryGetValue(value, out Selection? before) ? Selection.OfSum(graph, before, known, gradient) : null;
             }
 
-            _ = known is null ? selections.Remove(value) : (selections[value] = known) is not null;
+            if (known is null)
+            {
+                selections.Remove(value);
+            }
+            else
+            {
+                selections[value] = known;
+            }
 
             // A gradient is called after the value it belongs to. Naming copies a node, and a call may have an effect.
             if (value.Node.Name is { } name && gradient.Node.Name is null && gradient.Node.Types.Length == 1 && gradient.Operator is not Call)

@@ -32,7 +32,7 @@ internal sealed class ClassShape(Reading reading)
             CheckConstructors(type, family is null ? null : ClosedModelReader.FindConstructor(type));
         }
 
-        return CheckConstruction(type, family) & CanBeRepeated(type) & type is { IsStatic: false } & !IsFileLocal(type);
+        return CheckConstruction(type, family) & CanBeRepeated(type) & type is { IsStatic: false } & !IsFileLocal(type) & !HidesNamespace(type);
     }
 
     /// <summary>Whether a generated part can be added to the module.</summary>
@@ -122,8 +122,7 @@ internal sealed class ClassShape(Reading reading)
     public static IEnumerable<IMethodSymbol> OwnConstructors(INamedTypeSymbol type) =>
         from constructor in type.InstanceConstructors
         where !constructor.IsImplicitlyDeclared && !GeneratedCode.Declares(constructor)
-        where constructor.DeclaringSyntaxReferences.All(
-            r => r.GetSyntax() is not ConstructorDeclarationSyntax syntax || syntax.Identifier.ValueText == type.Name)
+        where IsNamedLikeClass(constructor)
         select constructor;
 
     /// <summary>What a constructor calls first: <c>this(…)</c>, <c>base(…)</c>, the arguments of a base type behind a primary constructor, or nothing that is written.</summary>
@@ -133,6 +132,9 @@ internal sealed class ClassShape(Reading reading)
         TypeDeclarationSyntax syntax => syntax.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault(),
         _ => null,
     };
+
+    private static bool IsNamedLikeClass(IMethodSymbol constructor) => constructor.DeclaringSyntaxReferences.All(
+        r => r.GetSyntax() is not ConstructorDeclarationSyntax syntax || syntax.Identifier.ValueText == constructor.ContainingType.Name);
 
     private static IEnumerable<IMethodSymbol> Forwards(INamedTypeSymbol type) =>
         OwnMembers(type).OfType<IMethodSymbol>().Where(m => m is { Name: "Forward", IsStatic: false, MethodKind: MethodKind.Ordinary });
@@ -157,6 +159,7 @@ internal sealed class ClassShape(Reading reading)
             { IsStatic: true } => "static",
             { IsAbstract: true } when !mayBeAbstract => "abstract",
             _ when IsFileLocal(type) => "local to its file",
+            _ when HidesNamespace(type) => "called like a namespace that generated code needs",
             _ => null,
         };
         bool canBeExtended = kind is null;
@@ -194,6 +197,9 @@ internal sealed class ClassShape(Reading reading)
             yield return outer;
         }
     }
+
+    private static bool HidesNamespace(INamedTypeSymbol type) =>
+        type is { Name: "System" or "ModelGen", ContainingType: null, ContainingNamespace.IsGlobalNamespace: true };
 
     private static bool IsFileLocal(INamedTypeSymbol type) => ContainersOf(type).Prepend(type).Any(t => t.IsFileLocal);
 
@@ -310,6 +316,11 @@ internal sealed class ClassShape(Reading reading)
     /// <param name="closing">The constructor of a closed model that gives its family the values.</param>
     private void CheckConstructors(INamedTypeSymbol type, IMethodSymbol? closing)
     {
+        if (type.InstanceConstructors.Any(c => !IsNamedLikeClass(c)))
+        {
+            reading.NoteCompilerError();
+        }
+
         foreach (IMethodSymbol constructor in OwnConstructors(type).Where(c => !SymbolEqualityComparer.Default.Equals(c, closing)))
         {
             if (IsPrimary(constructor))
@@ -339,11 +350,16 @@ internal sealed class ClassShape(Reading reading)
     {
         if (FindPrimaryConstructor(type) is { } primary)
         {
+            if (!primary.Parameters.All(p => RefusedSignature.CanBeWritten(p.Type)))
+            {
+                return "";
+            }
+
             IEnumerable<string> arguments = primary.Parameters.Select(p => $"default({p.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)})!");
             return $"(int seed, params object[] none) : this({string.Join(", ", arguments)})";
         }
 
-        return OwnConstructors(type).Any(c => c.Parameters is [{ Type.SpecialType: SpecialType.System_Int32 }]) ? "" : null;
+        return type.InstanceConstructors.Any(c => c.Parameters is [{ Type.SpecialType: SpecialType.System_Int32 }] && !GeneratedCode.Declares(c)) ? "" : null;
     }
 
     /// <summary>Whether a module's constructor has been refused, which then is where its layers are made.</summary>

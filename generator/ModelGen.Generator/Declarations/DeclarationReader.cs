@@ -12,6 +12,7 @@ namespace ModelGen.Generator.Declarations;
 internal sealed class DeclarationReader
 {
     private readonly INamedTypeSymbol type;
+
     /// <summary>The class that declares layers and entry points: the family of a closed model, otherwise the class itself.</summary>
     private readonly INamedTypeSymbol declaring;
 
@@ -24,7 +25,6 @@ internal sealed class DeclarationReader
 
     /// <summary>Classes of static members that have been read.</summary>
     private readonly HashSet<INamedTypeSymbol> staticTypes = new(SymbolEqualityComparer.Default);
-
 
     private DeclarationReader(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {

@@ -4,18 +4,12 @@ using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Declarations;
 
-/// <summary>The public members that the generator adds to a model, and whether the user's would clash with them.</summary>
+/// <summary>Whether members of the user's would clash with those that the generator adds to a model (<see cref="GeneratedMembers"/>).</summary>
 /// <param name="declaring">The class whose entry points they are: the model itself, or the family of a closed model.</param>
 internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type, INamedTypeSymbol declaring)
 {
-    /// <summary>Properties and nested types: nothing else may have their name.</summary>
-    private static readonly string[] Unique = ["Parameters", "Trainer"];
-
-    /// <summary>Methods: others may overload them.</summary>
-    private static readonly string[] Overloadable = ["Save", "Load", "FromFile", "FromBytes", "CreateGradients", "CreateTrainer"];
-
-    /// <summary>Methods of a session beside the one that is called as the entry point is.</summary>
-    private static readonly string[] OfSession = ["Reset", "Copy", "CopyFrom"];
+    /// <summary>Methods whose signatures do not depend on the declaration.</summary>
+    private readonly List<GeneratedMethod> fixedMethods = [.. GeneratedMembers.Factories, .. GeneratedMembers.Storage];
 
     /// <summary>Reports what would clash and gives its names.</summary>
     public EquatableArray<string> Check()
@@ -23,14 +17,18 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type, INa
         var clashes = new SortedSet<string>(StringComparer.Ordinal);
         var entryPoints = ClassShape.OwnMembers(declaring).OfType<IMethodSymbol>().Where(reading.Library.IsEntryPoint).ToList();
         var stateful = entryPoints.Where(HasSession).ToList();
-        var unique = new HashSet<string>(Unique.Concat(stateful.Select(e => e.Name + "Session")), StringComparer.Ordinal);
-        var overloadable = new HashSet<string>(
-            Overloadable.Concat(entryPoints.SelectMany(e => new[] { e.Name + "Forward", e.Name + "Backward" })).Concat(stateful.Select(e => $"Create{e.Name}Session")),
-            StringComparer.Ordinal);
-        foreach (IMethodSymbol method in stateful.Where(e => OfSession.Contains(e.Name)))
+        HashSet<string> unique = [GeneratedMembers.Parameters, GeneratedMembers.Trainer, .. stateful.Select(e => GeneratedMembers.Session(e.Name))];
+        HashSet<string> overloadable =
+        [
+            .. fixedMethods.Select(m => m.Name),
+            GeneratedMembers.CreateTrainer,
+            .. entryPoints.SelectMany(e => new[] { GeneratedMembers.Forward(e.Name), GeneratedMembers.Backward(e.Name) }),
+            .. stateful.Select(e => GeneratedMembers.CreateSession(e.Name)),
+        ];
+        foreach (IMethodSymbol method in stateful.Where(e => GeneratedMembers.OfSession.Contains(e.Name)))
         {
-            reading.Report(Descriptors.MemberClash, reading.Site(method), method.Name, method.Name + "Session");
-            clashes.Add(method.Name + "Session");
+            reading.Report(Descriptors.MemberClash, reading.Site(method), method.Name, GeneratedMembers.Session(method.Name));
+            clashes.Add(GeneratedMembers.Session(method.Name));
         }
 
         foreach (ISymbol named in type.TypeParameters.Cast<ISymbol>().Append(type).Where(s => unique.Contains(s.Name) || overloadable.Contains(s.Name)))
@@ -57,14 +55,14 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type, INa
     private bool HasSession(IMethodSymbol method) =>
         reading.Library.FindAttribute(method, "ForwardAttribute") is not null && method.Parameters.Any(p => reading.Library.FindAttribute(p, "StateAttribute") is not null);
 
-    private bool IsOverload(IMethodSymbol method) => method switch
+    private bool IsOverload(IMethodSymbol method)
     {
-        { Name: "Save" or "Load" or "FromFile" or "FromBytes" } =>
-            method.Parameters is not [{ Type: { SpecialType: SpecialType.System_String } or { IsRefLikeType: true } or { Name: "Stream" } }],
-        { Name: "CreateGradients" } => !method.Parameters.IsEmpty,
-        { Name: var name } when name.StartsWith("Create", StringComparison.Ordinal) && name.EndsWith("Session", StringComparison.Ordinal) =>
-            method.Parameters.Any(p => p.Type.SpecialType != SpecialType.System_Int32),
-        { Name: "CreateTrainer" } => !(method.Parameters is [{ Type: var first }, ..] && reading.Library.Contains(first)),
-        _ => method.Parameters.All(p => !p.Type.IsRefLikeType),
-    };
+        string[] types = [.. method.Parameters.Select(p => p.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))];
+        List<GeneratedMethod> generated = fixedMethods.FindAll(m => m.Name == method.Name);
+        return generated.Count > 0 ? !generated.Exists(m => types.SequenceEqual(m.ParameterType is { } type ? [type] : []))
+            : method.Name == GeneratedMembers.CreateTrainer ? !(method.Parameters is [{ Type: var first }, ..] && reading.Library.Contains(first))
+            : method.Name.StartsWith("Create", StringComparison.Ordinal) && method.Name.EndsWith("Session", StringComparison.Ordinal)
+                ? method.Parameters.Any(p => p.Type.SpecialType != SpecialType.System_Int32)
+            : method.Parameters.All(p => !p.Type.IsRefLikeType);
+    }
 }

@@ -20,6 +20,15 @@ internal sealed class RefusedSignature(Reading reading)
             Enumerable.Range(1, results).Select(i => results == 1 ? "result" : FormattableString.Invariant($"result{i}")).ToEquatableArray());
     }
 
+    /// <summary>Whether a type is one that C# has no complaint about as a parameter's.</summary>
+    public static bool CanBeWritten(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Error } or { SpecialType: SpecialType.System_Void } => false,
+        IArrayTypeSymbol array => CanBeWritten(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.All(CanBeWritten),
+        _ => true,
+    };
+
     private EntryPointInput InputOf(IParameterSymbol parameter)
     {
         ITypeSymbol type = (parameter.Type as IArrayTypeSymbol)?.ElementType ?? parameter.Type;
@@ -30,7 +39,7 @@ internal sealed class RefusedSignature(Reading reading)
             reading.Library.IsIntTensor(type) || (parameter.Type is IArrayTypeSymbol && type.SpecialType == SpecialType.System_Int32),
             dims.Select(DimOf).ToEquatableArray())
         {
-            OtherType = parameter.Type is { IsValueType: true, TypeKind: not TypeKind.Error } value ? value.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : null,
+            OtherType = parameter.Type is { IsValueType: true } value && CanBeWritten(value) ? value.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : null,
         };
     }
 

@@ -38,11 +38,11 @@ public sealed class RejectedCallAnalyzer : DiagnosticAnalyzer
         }
 
         var methods = ClassShape.OwnMembers(type).OfType<IMethodSymbol>().ToList();
-        if (name.Identifier.ValueText == "CreateTrainer")
+        if (name.Identifier.ValueText == GeneratedMembers.CreateTrainer)
         {
             if (!methods.Exists(m => library.FindAttribute(m, "LossAttribute") is not null))
             {
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.TrainerWithoutLoss, name.GetLocation(), type.Name, "CreateTrainer"));
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.TrainerWithoutLoss, name.GetLocation(), type.Name, GeneratedMembers.CreateTrainer));
             }
         }
         else if (methods.Find(m => m.Name == name.Identifier.ValueText) is { } method && library.CouldBeEntryPoint(method))

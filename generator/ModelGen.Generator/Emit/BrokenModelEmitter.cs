@@ -28,17 +28,15 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
             Member($"public {declaration.Type.Name}{constructor}");
         }
 
-        Own("Parameters", $"public {modifier}global::ModelGen.ParameterSet Parameters");
-        Own("FromFile", $"public static {type} FromFile(string path)");
-        Own("FromBytes", $"public static {type} FromBytes(global::System.ReadOnlySpan<byte> bytes)");
-        if (declaration.Closed is not { Overrides: true })
+        Own(GeneratedMembers.Parameters, $"public {modifier}global::ModelGen.ParameterSet {GeneratedMembers.Parameters}");
+        foreach (GeneratedMethod method in GeneratedMembers.Factories)
         {
-            Own("Save", "public void Save(string path)");
-            Own("Save", "public void Save(global::System.IO.Stream stream)");
-            Own("Load", "public void Load(string path)");
-            Own("Load", "public void Load(global::System.IO.Stream stream)");
-            Own("Load", "public void Load(global::System.ReadOnlySpan<byte> bytes)");
-            Own("CreateGradients", "public global::ModelGen.ParameterSet CreateGradients()");
+            Own(method.Name, $"public static {type} {method.Name}({method.Parameters})");
+        }
+
+        foreach (GeneratedMethod method in declaration.Closed is { Overrides: true } ? [] : GeneratedMembers.Storage)
+        {
+            Own(method.Name, $"public {method.Returns} {method.Name}({method.Parameters})");
         }
 
         if (!declaration.HasSummary)
@@ -46,40 +44,35 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
             Member(SummaryEmitter.Signature);
         }
 
-        List<EntryScope> entries = [.. declaration.EntryPoints.Items.Select(Scope)], refused = [.. declaration.Refused.Items.Select(Scope)];
+        List<EntryScope> entries = [.. declaration.EntryPoints.Items.Select(EntryScope.OfSignature)], refused = [.. declaration.Refused.Items.Select(EntryScope.OfSignature)];
         entries.ForEach(WriteEntryPoint);
         string[] symbols = [.. entries.Concat(refused).SelectMany(e => e.Symbols).Distinct()];
         foreach (EntryScope entry in refused)
         {
-            Overload(entry.Name, TypeOf(entry), Guessed(entry, new EntrySignatures(entry, isPublic: true).Call, symbols));
+            Overload(entry.Name, entry.ReturnType, Guessed(entry, new EntrySignatures(entry, isPublic: true).Call, symbols));
         }
 
         WriteTrainer([.. entries.Concat(refused).Where(e => e.IsLoss)]);
     }
 
-    private static EntryScope Scope(EntryPointDeclaration entry) => new(entry, [.. entry.ResultNames.Items.Select(_ => Graphs.Shape.Scalar)]);
-
-    private static string TypeOf(EntryScope entry) => entry.IsLoss ? "float" : "void";
-
     private void WriteEntryPoint(EntryScope entry)
     {
         var signatures = new EntrySignatures(entry, isPublic: true);
-        string name = entry.Declaration.Name;
-        Overload(entry.Name, modifier + TypeOf(entry), signatures.Call);
+        Overload(entry.Name, modifier + entry.ReturnType, signatures.Call);
         if (!entry.IsBare)
         {
-            Overload(entry.Name, modifier + TypeOf(entry), signatures.TensorCall);
+            Overload(entry.Name, modifier + entry.ReturnType, signatures.TensorCall);
         }
 
-        Own(name + "Forward", $"public {TypeOf(entry)} {name}Forward({string.Join(", ", signatures.Forward(hasMode: false))})", entry.NameExpression);
+        Own(entry.ForwardName, $"public {entry.ReturnType} {entry.ForwardName}({string.Join(", ", signatures.Forward(hasMode: false))})", entry.NameExpression);
         if (!entry.IsLoss)
         {
             // Which of the two there is depends on what the method does.
-            Own(name + "Forward", $"public {TypeOf(entry)} {name}Forward({string.Join(", ", signatures.Forward(hasMode: true))})");
+            Own(entry.ForwardName, $"public {entry.ReturnType} {entry.ForwardName}({string.Join(", ", signatures.Forward(hasMode: true))})");
         }
 
-        Own(name + "Backward", $"public void {name}Backward({string.Join(", ", signatures.Backward)})");
-        if (entry.HasSession && !declaration.Clashes.Items.Intersect([entry.SessionName, $"Create{entry.SessionName}"]).Any())
+        Own(entry.BackwardName, $"public void {entry.BackwardName}({string.Join(", ", signatures.Backward)})");
+        if (entry.HasSession && !declaration.Clashes.Items.Intersect([entry.SessionName, entry.CreateSessionName]).Any())
         {
             new SessionEmitter(writer, entry).WriteBroken(signature => Member(signature));
         }
@@ -94,7 +87,7 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
 
     private void WriteTrainer(List<EntryScope> losses)
     {
-        if (losses.Count == 0 || declaration.Clashes.Items.Contains("CreateTrainer"))
+        if (losses.Count == 0 || declaration.Clashes.Items.Contains(GeneratedMembers.CreateTrainer))
         {
             return;
         }
@@ -103,8 +96,8 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
         var names = new NameTable([.. symbols]);
         string optimizer = names.Take("optimizer"), seed = names.Take("seed");
         string declared = string.Concat(symbols.Select(s => $", int {CSharpName.Escape(s)}"));
-        string type = declaration.Clashes.Items.Contains("Trainer") ? "TrainerOfBroken" : "Trainer";
-        Member($"public {type} CreateTrainer(global::ModelGen.Optimizer {optimizer}{declared}, int {seed} = 0)");
+        string type = declaration.Clashes.Items.Contains(GeneratedMembers.Trainer) ? "TrainerOfBroken" : GeneratedMembers.Trainer;
+        Member($"public {type} {GeneratedMembers.CreateTrainer}(global::ModelGen.Optimizer {optimizer}{declared}, int {seed} = 0)");
         using (writer.Block($"public sealed class {type} : global::ModelGen.TrainerBase"))
         {
             writer.Line($"private {type}() : base(null!, null!, 0) {{ }}");

@@ -16,53 +16,20 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
         writer, declaration.Type, declaration.Closed is null ? $" : {BindingEmitter.Interface}" : "", w => RemarksEmitter.Write(w, plan), WriteMembers);
 
     /// <summary>Members that pass on to the parameters: of a model, or of a family for all of its models.</summary>
-    public static void WriteStorage(SourceWriter writer) => writer.Line("""
-
-        /// <summary>Saves the parameters as a safetensors file with PyTorch's names and shapes; the file appears whole or not at all.</summary>
-        public void Save(string path) => this.Parameters.Save(path);
-
-        /// <summary>Writes the parameters to a stream as a safetensors file; the stream need not seek, and stays open.</summary>
-        public void Save(global::System.IO.Stream stream) => this.Parameters.Save(stream);
-
-        /// <summary>Loads the parameters from a safetensors file; either all are replaced or, when anything does not fit, none.</summary>
-        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-        public void Load(string path) => this.Parameters.Load(path);
-
-        /// <summary>Loads the parameters from a stream, from where it stands to the end of the weights; it need not seek, and stays open.</summary>
-        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-        public void Load(global::System.IO.Stream stream) => this.Parameters.Load(stream);
-
-        /// <summary>Loads the parameters from a safetensors file in memory.</summary>
-        /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-        public void Load(global::System.ReadOnlySpan<byte> bytes) => this.Parameters.Load(bytes);
-
-        /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
-        public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
-        """);
+    public static void WriteStorage(SourceWriter writer)
+    {
+        foreach (GeneratedMethod method in GeneratedMembers.Storage)
+        {
+            writer.Line();
+            writer.Line(method.Documentation);
+            writer.Line($"public {method.Returns} {method.Name}({method.Parameters}) => this.Parameters.{method.Name}({method.ParameterName});");
+        }
+    }
 
     private void WriteMembers(SourceWriter writer)
     {
         WriteConstructors(writer);
-        writer.Line($$"""
-
-            /// <summary>Makes a model from a safetensors file; nothing is initialised first.</summary>
-            /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-            public static {{TypeEmitter.NameOf(declaration.Type)}} FromFile(string path)
-            {
-                {{TypeEmitter.NameOf(declaration.Type)}} model = new(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}}));
-                model.Load(path);
-                return model;
-            }
-
-            /// <summary>Makes a model from a safetensors file in memory, such as an embedded resource; nothing is initialised first.</summary>
-            /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-            public static {{TypeEmitter.NameOf(declaration.Type)}} FromBytes(global::System.ReadOnlySpan<byte> bytes)
-            {
-                {{TypeEmitter.NameOf(declaration.Type)}} model = new(new global::ModelGen.ParameterSet({{code.QualifiedName}}.{{code.Layout}}));
-                model.Load(bytes);
-                return model;
-            }
-            """);
+        WriteFactories(writer);
         if (declaration.Closed is null)
         {
             WriteStorage(writer);
@@ -110,25 +77,41 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
 
             """);
         writer.Line(declaration.Closed is null
-            ? """
-              /// <summary>The parameters by their <c>state_dict</c> names.</summary>
+            ? $$"""
+              {{GeneratedMembers.ParametersSummary}}
               public global::ModelGen.ParameterSet Parameters { get; }
               """
             : $$"""
               private readonly global::ModelGen.ParameterSet? {{field}};
 
-              /// <summary>The parameters by their <c>state_dict</c> names.</summary>
+              {{GeneratedMembers.ParametersSummary}}
               /// <exception cref="global::System.InvalidOperationException">The model was made by <c>new {{name}}()</c>, without parameters.</exception>
               public override global::ModelGen.ParameterSet Parameters =>
                   this.{{field}} ?? throw new global::System.InvalidOperationException("This {{name}} has no parameters: make it with 'new {{name}}(seed: 1)' or '{{name}}.FromFile(path)'.");
               """);
     }
 
+    private void WriteFactories(SourceWriter writer)
+    {
+        string type = TypeEmitter.NameOf(declaration.Type);
+        foreach (GeneratedMethod method in GeneratedMembers.Factories)
+        {
+            writer.Line();
+            writer.Line(method.Documentation);
+            using (writer.Block($"public static {type} {method.Name}({method.Parameters})"))
+            {
+                writer.Line($"{type} model = new(new global::ModelGen.ParameterSet({code.QualifiedName}.{code.Layout}));");
+                writer.Line($"model.Load({method.ParameterName});");
+                writer.Line("return model;");
+            }
+        }
+    }
+
     private void WriteEntry(SourceWriter writer, EntryEmitter entry)
     {
         EntryScope scope = entry.Scope;
         var signatures = new EntrySignatures(scope, isPublic: true);
-        string type = scope.IsLoss ? "float" : "void", name = scope.NameExpression;
+        string type = scope.ReturnType, name = scope.NameExpression;
         ImmutableArray<string> inputs = [.. scope.Inputs.Select(i => i.Text)], results = [.. scope.Results.Select(r => r.Text)];
         ImmutableArray<string> symbols = [.. scope.Symbols.Select(Infrastructure.CSharpName.Escape)];
 
@@ -146,14 +129,14 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
         EntryDocumentation.WriteForward(writer, scope, entry.HasMode);
         Forward(
             writer,
-            $"public {type} {scope.Declaration.Name}Forward({string.Join(", ", signatures.Forward(entry.HasMode))})",
+            $"public {type} {scope.ForwardName}({string.Join(", ", signatures.Forward(entry.HasMode))})",
             Call(entry.RunForward, [name, .. inputs, .. results, scope.Tape.Text, .. entry.HasMode ? [scope.Training.Text] : Array.Empty<string>(), .. symbols]));
 
         writer.Line();
         EntryDocumentation.WriteBackward(writer, scope, entry.HasMode);
         Forward(
             writer,
-            $"public void {scope.Declaration.Name}Backward({string.Join(", ", signatures.Backward)})",
+            $"public void {scope.BackwardName}({string.Join(", ", signatures.Backward)})",
             Call(entry.RunBackward, [name, .. inputs, .. scope.ResultGradients.Concat(scope.InputGradients).Select(g => g.Text), scope.Gradients.Text, scope.Tape.Text, .. symbols]));
     }
 

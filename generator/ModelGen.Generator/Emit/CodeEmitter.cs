@@ -11,6 +11,7 @@ internal sealed class CodeEmitter
 
     private readonly ProgramPlan plan;
     private readonly CodeNames names;
+
     /// <summary>Written first, to stand within the class within the namespace.</summary>
     private readonly SourceWriter body = new(depth: 2);
 

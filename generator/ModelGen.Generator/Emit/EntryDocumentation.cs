@@ -28,7 +28,7 @@ internal static class EntryDocumentation
     public static void WriteForward(SourceWriter writer, EntryScope scope, bool hasMode)
     {
         string result = scope.IsLoss ? "Computes the loss as training does" : Arrow(scope);
-        Summary(writer, $"{result}, and keeps what <see cref=\"{scope.Declaration.Name}Backward\"/> needs.", isXml: true);
+        Summary(writer, $"{result}, and keeps what <see cref=\"{scope.BackwardName}\"/> needs.", isXml: true);
         Parameters(writer, scope, withResults: true);
         writer.Line($"/// <param name=\"{Plain(scope.Tape.Text)}\">Takes the values that are kept; its memory is used again.</param>");
         if (hasMode)
@@ -44,7 +44,7 @@ internal static class EntryDocumentation
     public static void WriteBackward(SourceWriter writer, EntryScope scope, bool hasMode)
     {
         string mode = hasMode ? ", of training or not as it was" : "";
-        Summary(writer, $"Goes back through what <see cref=\"{scope.Declaration.Name}Forward\"/> computed{mode}: adds to the gradients of parameters, gives those of inputs.", isXml: true);
+        Summary(writer, $"Goes back through what <see cref=\"{scope.ForwardName}\"/> computed{mode}: adds to the gradients of parameters, gives those of inputs.", isXml: true);
         Parameters(writer, scope, withResults: false);
         foreach (EntryArgument gradient in scope.ResultGradients)
         {

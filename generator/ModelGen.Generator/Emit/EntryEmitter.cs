@@ -101,7 +101,7 @@ internal sealed class EntryEmitter
 
     private void WriteRun(string model)
     {
-        using (writer.Block($"public static {(Scope.IsLoss ? "float" : "void")} {Run}({string.Join(", ", signatures.Call.Prepend($"ParameterSet {model}"))})"))
+        using (writer.Block($"public static {Scope.ReturnType} {Run}({string.Join(", ", signatures.Call.Prepend($"ParameterSet {model}"))})"))
         {
             WriteInputChecks();
             WriteResultChecks();
@@ -174,7 +174,7 @@ internal sealed class EntryEmitter
     private void WriteForward(string model)
     {
         (string name, string kept) = (locals.Take("entry"), locals.Take("kept"));
-        using (writer.Block($"public static {(Scope.IsLoss ? "float" : "void")} {RunForward}({string.Join(", ", signatures.Forward(HasMode).Prepend($"string {name}").Prepend($"ParameterSet {model}"))})"))
+        using (writer.Block($"public static {Scope.ReturnType} {RunForward}({string.Join(", ", signatures.Forward(HasMode).Prepend($"string {name}").Prepend($"ParameterSet {model}"))})"))
         {
             WriteInputChecks();
             WriteResultChecks();
@@ -191,8 +191,7 @@ internal sealed class EntryEmitter
             writer.Line($"Check.Samples({string.Join(" || ", samples.Select(i => $"!{i.Local}.IsEmpty"))}, {Quote(string.Join(", ", samples.Select(i => i.Name)))});");
         }
 
-        (_, Dim size) = Function.SavedLayout(forward.Graph.Outputs.Skip(forward.Graph.Outputs.Length - forward.SavedOutputs).Select(o => o.Type));
-        IEnumerable<string> arguments = [model, name, DimText.Long(size), .. HasMode ? [Scope.Training.Local] : Array.Empty<string>(), .. Symbols()];
+        IEnumerable<string> arguments = [model, name, DimText.Long(forward.SavedSize), .. HasMode ? [Scope.Training.Local] : Array.Empty<string>(), .. Symbols()];
         bool keeps = forward.SavedOutputs > 0;
         writer.Line($"{(keeps ? $"Span<float> {kept} = " : "")}{Scope.Tape.Local}.Record({string.Join(", ", arguments)});");
         WriteComputation(forward, model, Inputs(), keeps ? kept : null, null);
@@ -258,7 +257,7 @@ internal sealed class EntryEmitter
     /// <summary>The overload over tensor spans: shapes give the symbols their values, then the span overload does the rest.</summary>
     private void WriteTensorRun(string model)
     {
-        using (writer.Block($"public static {(Scope.IsLoss ? "float" : "void")} {Run}({string.Join(", ", signatures.TensorCall.Prepend($"ParameterSet {model}"))})"))
+        using (writer.Block($"public static {Scope.ReturnType} {Run}({string.Join(", ", signatures.TensorCall.Prepend($"ParameterSet {model}"))})"))
         {
             string symbols = string.Join(", ", Scope.Symbols.Select(s => s + ":"));
             var known = new HashSet<string>(StringComparer.Ordinal);

@@ -45,7 +45,13 @@ internal sealed class EntryScope
 
     public EntryPointDeclaration Declaration { get; }
 
+    /// <summary>For signatures alone: the shapes of results, which depend on what the entry point does, have no place in them.</summary>
+    public static EntryScope OfSignature(EntryPointDeclaration declaration) => new(declaration, [.. declaration.ResultNames.Items.Select(_ => Shape.Scalar)]);
+
     public bool IsLoss => Declaration.Kind == EntryPointKind.Loss;
+
+    /// <summary>What its forward methods return: a loss its number.</summary>
+    public string ReturnType => IsLoss ? "float" : "void";
 
     public string Name => CSharpName.Escape(Declaration.Name);
 
@@ -84,7 +90,14 @@ internal sealed class EntryScope
     public bool HasSession => !IsLoss && !States.IsEmpty;
 
     /// <summary><c>NextSession</c> for an entry point called <c>Next</c>.</summary>
-    public string SessionName => Declaration.Name + "Session";
+    public string SessionName => GeneratedMembers.Session(Declaration.Name);
+
+    /// <summary>The method that makes a session.</summary>
+    public string CreateSessionName => GeneratedMembers.CreateSession(Declaration.Name);
+
+    public string ForwardName => GeneratedMembers.Forward(Declaration.Name);
+
+    public string BackwardName => GeneratedMembers.Backward(Declaration.Name);
 
     /// <summary>One for each float input.</summary>
     public ImmutableArray<EntryArgument> InputGradients { get; }

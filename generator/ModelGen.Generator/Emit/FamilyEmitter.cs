@@ -15,24 +15,22 @@ internal static class FamilyEmitter
     private static void WriteMembers(SourceWriter writer, ModelDeclaration declaration)
     {
         string thrown = $"throw new global::System.InvalidOperationException(\"'{declaration.Type.Name}' is a family of models: mark the class that is derived from it with [Model].\")";
-        writer.Line("/// <summary>The parameters by their <c>state_dict</c> names.</summary>");
+        writer.Line(GeneratedMembers.ParametersSummary);
         writer.Line($"public virtual global::ModelGen.ParameterSet Parameters => {thrown};");
         ClassEmitter.WriteStorage(writer);
         foreach (EntryPointDeclaration entryPoint in declaration.EntryPoints)
         {
-            // The shapes of results depend on the values that a closed model gives; signatures do not.
-            var entry = new EntryScope(entryPoint, [.. entryPoint.ResultNames.Items.Select(_ => Graphs.Shape.Scalar)]);
+            var entry = EntryScope.OfSignature(entryPoint);
             var signatures = new EntrySignatures(entry, isPublic: true);
-            string type = entry.IsLoss ? "float" : "void";
             string what = entry.IsLoss ? $"The loss <c>{entryPoint.Name}</c>" : $"<c>{entryPoint.Name}</c>";
             Member(
                 writer,
                 $"{what} of the model, at its sizes.",
-                $"{type} {entry.Name}({string.Join(", ", signatures.Call)})",
+                $"{entry.ReturnType} {entry.Name}({string.Join(", ", signatures.Call)})",
                 thrown.Replace("(\"", $"({entry.NameExpression} + \": "));
             if (!entry.IsBare)
             {
-                Member(writer, $"{what} of the model, at its sizes; others are taken from the tensors.", $"{type} {entry.Name}({string.Join(", ", signatures.TensorCall)})", thrown);
+                Member(writer, $"{what} of the model, at its sizes; others are taken from the tensors.", $"{entry.ReturnType} {entry.Name}({string.Join(", ", signatures.TensorCall)})", thrown);
             }
         }
 

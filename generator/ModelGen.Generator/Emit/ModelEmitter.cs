@@ -22,8 +22,11 @@ internal static class ModelEmitter
         return Single(plan.Program.Declaration, writer);
     }
 
-    /// <summary>For a model with errors: the same members, so that code which uses the model has no errors of its own; each throws.</summary>
-    public static EquatableArray<GeneratedSource> EmitBroken(ModelDeclaration declaration)
+    /// <summary>
+    /// For a family: what its closed models have in common. For a model with errors: the same members as without, so that code which uses the model has no errors of its
+    /// own; each throws.
+    /// </summary>
+    public static EquatableArray<GeneratedSource> EmitSignatures(ModelDeclaration declaration)
     {
         var writer = new SourceWriter();
         writer.Line(TypeEmitter.Header);
@@ -36,15 +39,6 @@ internal static class ModelEmitter
             BrokenModelEmitter.Write(writer, declaration);
         }
 
-        return Single(declaration, writer);
-    }
-
-    /// <summary>For a family: what its closed models have in common.</summary>
-    public static EquatableArray<GeneratedSource> EmitFamily(ModelDeclaration declaration)
-    {
-        var writer = new SourceWriter();
-        writer.Line(TypeEmitter.Header);
-        FamilyEmitter.Write(writer, declaration);
         return Single(declaration, writer);
     }
 

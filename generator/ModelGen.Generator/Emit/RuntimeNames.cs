@@ -1,3 +1,5 @@
+using ModelGen.Generator.Declarations;
+
 namespace ModelGen.Generator.Emit;
 
 /// <summary>
@@ -18,10 +20,10 @@ internal static class RuntimeNames
 
     /// <summary>Members of every generated trainer, which no state may be called like; steps come to them.</summary>
     public static IReadOnlyCollection<string> OfTrainer { get; } =
-        [.. OfObject, "BeginStep", "Dispose", "Gradients", "Guard", "Optimizer", "RequireFinite", "ResetState", "Seed", "Steps", "StopAtNonFinite", "Tape", "Trainer", "Update", "parameters"];
+        [.. OfObject, "BeginStep", "Dispose", "Gradients", "Guard", "Optimizer", "RequireFinite", "ResetState", "Seed", "Steps", "StopAtNonFinite", "Tape", GeneratedMembers.Trainer, "Update", "parameters"];
 
     /// <summary>Members of every generated session, which no state may be called like; what is hidden from users is called through <c>base</c>.</summary>
-    public static IReadOnlyCollection<string> OfSession { get; } = [.. OfObject, "Copy", "CopyFrom", "Reset", "parameters"];
+    public static IReadOnlyCollection<string> OfSession { get; } = [.. OfObject, .. GeneratedMembers.OfSession, "parameters"];
 
     /// <summary>Parameters of every emitted method that may have them.</summary>
     public static IReadOnlyCollection<string> Arguments { get; } = ["parameters", "state", "random", "scratch", "kept", "gradients", "touched"];

@@ -45,7 +45,7 @@ internal sealed class SessionEmitter
         string symbols = string.Concat(scope.StateSymbols.Select(s => ", " + CSharpName.Escape(s)));
         writer.Line();
         EntryDocumentation.WriteCreateSession(writer, scope);
-        using (writer.Block($"public {scope.SessionName} Create{scope.SessionName}({created})"))
+        using (writer.Block($"public {scope.SessionName} {scope.CreateSessionName}({created})"))
         {
             foreach (string symbol in scope.StateSymbols)
             {
@@ -82,7 +82,7 @@ internal sealed class SessionEmitter
     /// <summary>For a model with errors: the same members, which throw.</summary>
     public void WriteBroken(Action<string> member)
     {
-        member($"public {scope.SessionName} Create{scope.SessionName}({string.Join(", ", signatures.Session)})");
+        member($"public {scope.SessionName} {scope.CreateSessionName}({string.Join(", ", signatures.Session)})");
         using (writer.Block($"public sealed class {scope.SessionName} : global::ModelGen.SessionBase"))
         {
             writer.Line($"private {scope.SessionName}() {{ }}");

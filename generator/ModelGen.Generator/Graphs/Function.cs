@@ -36,6 +36,9 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
     /// <summary>The functions its graph calls, each once, in order of their first call.</summary>
     public IEnumerable<Function> Callees => Graph.Nodes.Select(n => n.Operator).OfType<Call>().Select(c => c.Function).Distinct();
 
+    /// <summary>Of the forward half of a pair, how many floats its kept values take together.</summary>
+    public Dim SavedSize => SavedLayout(Graph.Outputs.Skip(Graph.Outputs.Length - SavedOutputs).Select(o => o.Type)).Size;
+
     /// <summary>Which of its state tensors a forward function for training writes, also through what it calls.</summary>
     public IEnumerable<int> AssignedStates => Graph.Effects.SelectMany(AssignedBy).Distinct();
 

@@ -22,8 +22,7 @@ internal sealed record EntryPoint(EntryPointDeclaration Declaration, Function In
     public IEnumerable<Differentiated> Pairs => DifferentiatedInference is null ? [Differentiated] : [Differentiated, DifferentiatedInference];
 
     /// <summary>Named dimensions in the order in which the inputs name them.</summary>
-    public ImmutableArray<string> Symbols { get; } =
-        [.. Declaration.Inputs.Items.SelectMany(i => i.Shape.Items).Select(d => d.Symbol).OfType<string>().Distinct()];
+    public ImmutableArray<string> Symbols { get; } = [.. Declaration.Symbols()];
 }
 
 /// <summary>The two halves of a differentiated function.</summary>

@@ -40,9 +40,9 @@ internal static class ModelLowering
             }
 
             var doubts = new Doubts(context);
-            foreach (Function loss in entries.Select(e => e.Training).OfType<Function>())
+            foreach (LoweredEntryPoint loss in entries.Where(e => e.IsLoss))
             {
-                doubts.Report(loss);
+                doubts.Report(loss.Training);
             }
 
             // With errors, what is not reached may well be reached once they are mended.

@@ -62,4 +62,5 @@ internal static class ArenaSize
         }
 
         return sum;
-    }}
+    }
+}

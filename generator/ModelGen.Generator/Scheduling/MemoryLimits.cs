@@ -19,15 +19,7 @@ internal static class MemoryLimits
 
         foreach (EntryPoint entry in plan.Program.EntryPoints)
         {
-            Function forward = entry.Differentiated.Forward;
-            Dim kept = Function.SavedLayout(forward.Graph.Outputs.Skip(forward.Graph.Outputs.Length - forward.SavedOutputs).Select(o => o.Type)).Size;
-            (string What, Dim Size)[] needs =
-            [
-                ("a call of", plan[entry.Inference].Memory.Size),
-                ("the forward pass of", plan[forward].Memory.Size),
-                ("the backward pass of", plan[entry.Differentiated.Backward].Memory.Size),
-                ("what is kept between the passes of", kept),
-            ];
+            IEnumerable<(string What, Dim Size)> needs = entry.Pairs.SelectMany(p => Needs(plan, p)).Prepend(("a call of", plan[entry.Inference].Memory.Size));
             foreach ((string what, Dim size) in needs.Where(n => DimBounds.Lower(n.Size) > TensorTooLargeException.MaxElements).Take(1))
             {
                 yield return DiagnosticInfo.Create(
@@ -35,6 +27,13 @@ internal static class MemoryLimits
             }
         }
     }
+
+    private static IEnumerable<(string What, Dim Size)> Needs(ProgramPlan plan, Differentiated pair) =>
+    [
+        ("the forward pass of", plan[pair.Forward].Memory.Size),
+        ("the backward pass of", plan[pair.Backward].Memory.Size),
+        ("what is kept between the passes of", pair.Forward.SavedSize),
+    ];
 
     private static string Text(long number) => FormattableString.Invariant($"{number:N0}");
 }

@@ -101,6 +101,13 @@ public class DoubtTests
     public void Broadcasting_as_it_is_meant(string loss) => Assert.Equal("", OfNumbers(loss));
 
     [Fact]
+    public void A_forward_method_may_give_every_number_with_every_other() => Assert.Equal("", Lowered.Diagnostics(
+        """
+        private readonly Linear head = new(4, 1);
+        [Forward] private Tensor Differences([Shape("batch", 4)] Tensor x, [Shape("batch")] Tensor target) => head.Forward(x) - target;
+        """));
+
+    [Fact]
     public void A_pragma_and_a_suppression_silence_where_they_stand()
     {
         const string Source = """
