@@ -81,9 +81,23 @@ internal sealed class ClosedModelReader(Reading reading, INamedTypeSymbol type, 
             reading.Report(Descriptors.MemberOfClosedModel, reading.Site(layer), layer.Name, "a layer", type.Name, family.Name);
         }
 
-        foreach (IMethodSymbol method in ClassShape.OwnMembers(type).OfType<IMethodSymbol>().Where(reading.Library.IsEntryPoint))
+        foreach (IMethodSymbol method in ClassShape.OwnMembers(type).OfType<IMethodSymbol>().Where(IsEntryPoint))
         {
             reading.Report(Descriptors.MemberOfClosedModel, reading.Site(method), method.Name, "an entry point", type.Name, family.Name);
         }
+    }
+
+    /// <summary>Also an override of one: it would never be called, for what is generated is the family's.</summary>
+    private bool IsEntryPoint(IMethodSymbol method)
+    {
+        for (IMethodSymbol? declared = method; declared is not null; declared = declared.OverriddenMethod)
+        {
+            if (reading.Library.IsEntryPoint(declared))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class MissingUsings(Reading reading, INamedTypeSymbol type)
 
     private void Report(IEnumerable<IdentifierNameSyntax> names, string what, string directive)
     {
-        if (names.FirstOrDefault(reading.IsUnresolved) is { } name)
+        if (names.FirstOrDefault(n => reading.IsUnresolved(n) || reading.IsCalledType(n)) is { } name)
         {
             reading.Report(Descriptors.MissingUsing, reading.Site(name), name.Identifier.ValueText, what, directive);
         }

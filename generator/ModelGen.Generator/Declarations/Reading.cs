@@ -92,6 +92,10 @@ internal sealed class Reading(Compilation compilation, Library library, Cancella
     /// <summary>Whether a name means nothing where it stands.</summary>
     public bool IsUnresolved(SyntaxNode name) => Model(name.SyntaxTree).GetSymbolInfo(name, Cancellation) is { Symbol: null, CandidateSymbols.IsEmpty: true };
 
+    /// <summary>Whether a type is called as a method is: <c>Softmax(x)</c>, an operation that has the name of a layer.</summary>
+    public bool IsCalledType(SyntaxNode name) =>
+        name.Parent is InvocationExpressionSyntax && Model(name.SyntaxTree).GetSymbolInfo(name, Cancellation) is { Symbol: null, CandidateSymbols: [INamedTypeSymbol, ..] };
+
     public SemanticModel Model(SyntaxTree tree)
     {
         if (!models.TryGetValue(tree, out SemanticModel? model))

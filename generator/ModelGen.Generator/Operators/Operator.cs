@@ -74,14 +74,14 @@ internal abstract record Operator
     /// <summary>The node as C#-like text over the texts of its inputs, for comments: <c>relu(fc1(image))</c>.</summary>
     public virtual string Describe(ImmutableArray<string> inputs) => $"{Name}({string.Join(", ", inputs)})";
 
-    /// <summary>The text of an input as an operand: in parentheses if it is an infix expression itself.</summary>
+    /// <summary>The text of an input as an operand: in parentheses if it is an infix expression itself, or a size such as <c>3*batch</c>.</summary>
     protected static string Operand(string text)
     {
         int depth = 0;
         foreach (char c in text)
         {
             depth += c is '(' or '[' ? 1 : c is ')' or ']' ? -1 : 0;
-            if (c == ' ' && depth == 0)
+            if (c is ' ' or '*' && depth == 0)
             {
                 return $"({text})";
             }

@@ -8,11 +8,23 @@ namespace ModelGen;
 /// </summary>
 internal sealed class FileByteSource(string path) : ByteSource
 {
-    private readonly SafeFileHandle handle = File.OpenHandle(path);
+    private readonly SafeFileHandle handle = Open(path);
 
     public override long? Length => RandomAccess.GetLength(handle);
 
     public override int Read(long position, Span<byte> destination) => RandomAccess.Read(handle, destination, position);
 
     public override void Dispose() => handle.Dispose();
+
+    private static SafeFileHandle Open(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path);
+        }
+        catch (UnauthorizedAccessException exception) when (Directory.Exists(path))
+        {
+            throw new IOException($"Cannot read '{path}': it is a folder.", exception);
+        }
+    }
 }

@@ -25,6 +25,21 @@ public class HintTests
         """,
         "'Relu' is an operation of ModelGen: add 'using static ModelGen.Ops;' at the top of the file");
 
+    [Theory]
+    [InlineData("Softmax", "(fc.Forward(x), 1)")]
+    [InlineData("Dropout", "(fc.Forward(x), 0.5)")]
+    [InlineData("Flatten", "(fc.Forward(x), 0)")]
+    public void Operations_with_the_name_of_a_layer_are_not_imported(string name, string arguments) => Verify.Diagnostics(
+        $$"""
+        using ModelGen;
+        [Model] partial class Net
+        {
+            private readonly Linear fc = new(4, 4);
+            [Forward] private Tensor F([Shape("n", 4)] Tensor x) => {|MG0504:{{name}}|}{{arguments}};
+        }
+        """,
+        $"'{name}' is an operation of ModelGen: add 'using static ModelGen.Ops;' at the top of the file");
+
     [Fact]
     public void They_are_not_imported_where_a_module_stands() => Verify.Diagnostics(
         "using ModelGen;\n[Module] partial class Act { public Tensor Forward(Tensor x) => {|MG0504:Relu|}(x); }");

@@ -66,6 +66,14 @@ public class FamilyDiagnosticTests
             : []);
 
     [Fact]
+    public void Override_of_an_entry_point() => Verify.Diagnostics(
+        Usings + """
+        [Model] abstract partial class G(int n) { private readonly Linear fc = new(4, n); [Forward] protected virtual Tensor F([Shape("n", 4)] Tensor x) => fc.Forward(x); }
+        [Model] sealed partial class Small() : G(3) { protected override Tensor {|MG0123:F|}(Tensor x) => Relu(base.F(x)); }
+        """,
+        "'F' is an entry point of 'Small', but its family 'G' declares all layers and entry points: move it there");
+
+    [Fact]
     public void Forgot_model_at_the_family() => Verify.Diagnostics(
         new ModelGenerator(),
         [

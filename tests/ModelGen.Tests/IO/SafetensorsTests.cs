@@ -166,6 +166,10 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_is_said_to_be_one() =>
+        Assert.Equal($"Cannot read '{folder}': it is a folder.", Assert.Throws<IOException>(() => SafetensorsReader.Open(folder)).Message);
+
+    [Fact]
     public void A_long_name_with_control_characters_is_cut_in_messages()
     {
         string name = new string('x', 5000) + "\\u0007";

@@ -23,7 +23,7 @@
             // sum = sum(square(h2), 0, 1)
             Reduce.Sum(default(Square), sum, [], [batch * 6], new Strided(h2, 1));
 
-            // result = sum * (1 / 6*batch)
+            // result = sum * (1 / (6*batch))
             Elementwise.Map(new DivMul(batch * 6), result, sum);
         }
 
@@ -85,7 +85,7 @@
             // sum = sum(square(h2), 0, 1)
             Reduce.Sum(default(Square), sum, [], [batch * 6], new Strided(h2.From(batch * 12), 1));
 
-            // result = sum * (1 / 6*batch)
+            // result = sum * (1 / (6*batch))
             Elementwise.Map(new DivMul(batch * 6), result, sum);
 
             // h4 = h2[…]
@@ -133,7 +133,7 @@
             var gradient3 = scratch.Slice((batch * 6 + 15) / 16 * 32 + 16, batch * 6);
             var dfc = scratch.Slice((batch * 6 + 15) / 16 * 16 + 16, batch * 6);
 
-            // gradient = dresult * (1 / 6*batch)
+            // gradient = dresult * (1 / (6*batch))
             Elementwise.Map(new DivMul(batch * 6), gradient, dresult);
 
             // dh = gradient * (h3 * 2)

@@ -25,7 +25,7 @@ namespace Test
     /// result2 = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]
     /// value = result2·output.weightᵀ  [batch, 16] x [16, 3] → [batch, 3]
     /// sum = sum(square(value + output.bias), 0, 1)
-    /// result = sum * (1 / 3*batch)
+    /// result = sum * (1 / (3*batch))
     /// </code>
     /// </remarks>
     partial class Net : global::ModelGen.Runtime.IBindable
@@ -102,7 +102,7 @@ namespace Test
             + "  result2 = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]\n"
             + "  value = result2·output.weightᵀ  [batch, 16] x [16, 3] → [batch, 3]\n"
             + "  sum = sum(square(value + output.bias), 0, 1)\n"
-            + "  result = sum * (1 / 3*batch)";
+            + "  result = sum * (1 / (3*batch))";
 
         /// <summary>x [batch, 5], h [batch, 16] → logits [batch, 3], newH [batch, 16].</summary>
         /// <param name="x">[batch, 5], row-major.</param>
@@ -724,7 +724,7 @@ namespace ModelGen.Runtime.Generated
             // sum = sum(square(value + output.bias), 0, 1)
             Reduce.Sum(default(AddSquare), sum, [], [batch, 3], new Strided(value, 3, 1), new Strided(outputBias, 0, 1));
 
-            // result = sum * (1 / 3*batch)
+            // result = sum * (1 / (3*batch))
             Elementwise.Map(new DivMul(batch * 3), result, sum);
         }
 
@@ -761,7 +761,7 @@ namespace ModelGen.Runtime.Generated
             // sum = sum(square(logits), 0, 1)
             Reduce.Sum(default(Square), sum, [], [batch * 3], new Strided(logits, 1));
 
-            // result = sum * (1 / 3*batch)
+            // result = sum * (1 / (3*batch))
             Elementwise.Map(new DivMul(batch * 3), result, sum);
 
             // h2 = result2
@@ -795,7 +795,7 @@ namespace ModelGen.Runtime.Generated
             var dlogits = scratch.Slice(16, batch * 3);
             var dinput = scratch.Slice((batch * 3 + 15) / 16 * 16 + 16, batch * 16);
 
-            // gradient = dresult * (1 / 3*batch)
+            // gradient = dresult * (1 / (3*batch))
             Elementwise.Map(new DivMul(batch * 3), gradient, dresult);
 
             // dlogits = gradient * (logits * 2)

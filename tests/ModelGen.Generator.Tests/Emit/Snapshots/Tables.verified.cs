@@ -52,7 +52,7 @@
                 new Strided(many, 1),
                 new Strided(tags, 1));
 
-            // result = sum * (1 / 6*batch)
+            // result = sum * (1 / (6*batch))
             Elementwise.Map(new DivMul(batch * 6), result, sum);
         }
 
@@ -107,7 +107,7 @@
             // sum = sum(square(value4), 0, 1)
             Reduce.Sum(default(Square), sum, [], [batch * 6], new Strided(value4, 1));
 
-            // result = sum * (1 / 6*batch)
+            // result = sum * (1 / (6*batch))
             Elementwise.Map(new DivMul(batch * 6), result, sum);
         }
 
@@ -141,7 +141,7 @@
             var gradient3 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 32 + 16, batch));
             var gradient4 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 32 + (batch + 15) / 16 * 16 + 16, batch));
 
-            // gradient = dresult * (1 / 6*batch)
+            // gradient = dresult * (1 / (6*batch))
             Elementwise.Map(new DivMul(batch * 6), gradient, dresult);
 
             // dmany = gradient * (kept2 * 2)
