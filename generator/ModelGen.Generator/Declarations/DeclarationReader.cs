@@ -18,7 +18,7 @@ internal sealed class DeclarationReader
 
     private readonly Reading reading;
     private readonly MemberReader members;
-    private readonly ClassShape shape;
+    private readonly ClassChecks checks;
     private readonly Dictionary<string, MethodDeclaration> methods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StaticMember> statics = new(StringComparer.Ordinal);
     private readonly Dictionary<string, INamedTypeSymbol> modules = new(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class DeclarationReader
         reading = new Reading(compilation, Library.Of(type, compilation), cancellation);
         declaring = ClosedModelReader.FindFamily(type, reading.Library) ?? type;
         members = new MemberReader(reading);
-        shape = new ClassShape(reading);
+        checks = new ClassChecks(reading);
         reading.Site(type);
     }
 
@@ -84,15 +84,15 @@ internal sealed class DeclarationReader
 
     private ModelDeclaration? ReadModel(TypeDeclaration header)
     {
-        if (!shape.CheckBases(type))
+        if (!checks.CheckBases(type))
         {
             return null;
         }
 
         INamedTypeSymbol? family = type.Equals(declaring, SymbolEqualityComparer.Default) ? null : declaring;
-        bool canBeExtended = shape.CheckModel(type, family);
+        bool canBeExtended = checks.CheckModel(type, family);
         var clashes = new GeneratedNames(reading, type, declaring).Check();
-        ClosedModel? closed = family is null ? null : new ClosedModelReader(reading, type, family).Read(overrides: family.IsAbstract & shape.CheckModel(family, null) & shape.CheckBases(family));
+        ClosedModel? closed = family is null ? null : new ClosedModelReader(reading, type, family).Read(overrides: family.IsAbstract & checks.CheckModel(family, null) & checks.CheckBases(family));
         var reader = new EntryPointReader(reading, declaring);
         var entryPoints = reader.Read();
         members.ReadLayers(declaring);
@@ -126,7 +126,7 @@ internal sealed class DeclarationReader
 
     private ModuleDeclaration? ReadModule(TypeDeclaration header)
     {
-        bool canBeExtended = shape.CheckModule(type);
+        bool canBeExtended = checks.CheckModule(type);
         reading.Reach(type);
         ReadReached();
         CheckReplacements();
@@ -143,7 +143,7 @@ internal sealed class DeclarationReader
             {
                 INamedTypeSymbol module = reading.Modules.Dequeue();
                 modules[reading.Reach(module)] = module;
-                shape.CheckModule(module);
+                checks.CheckModule(module);
                 members.ReadLayers(module);
                 if (ClassShape.FindForward(module) is { } forward)
                 {

@@ -13,6 +13,7 @@ namespace ModelGen.Generator.Declarations;
 internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
 {
     private readonly Library library = reading.Library;
+    private readonly ShapeReader shapes = new(reading, type);
     private readonly RefusedSignature signature = new(reading);
     private readonly List<EntryPointDeclaration> refused = [];
 
@@ -131,7 +132,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             results.Value)
         {
             IsNameofHidden = reading.IsNameofHidden(type),
-            ResultShape = library.FindResultAttribute(method, "ShapeAttribute") is { } shape ? ReadShape(method, method, shape) : null,
+            ResultShape = library.FindResultAttribute(method, "ShapeAttribute") is { } shape ? shapes.Read(method, method, shape) : null,
         };
     }
 
@@ -170,74 +171,10 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             return null;
         }
 
-        return ReadShape(method, parameter, attribute) is { } shape
+        return shapes.Read(method, parameter, attribute) is { } shape
             ? new EntryPointInput(site, parameter.Name, library.IsIntTensor(parameter.Type), shape) { IsState = isState }
             : null;
     }
-
-    private EquatableArray<DeclaredDim>? ReadShape(IMethodSymbol method, ISymbol target, AttributeData attribute)
-    {
-        if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Array, IsNull: false, Values: var values }])
-        {
-            if (attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Array }])
-            {
-                reading.Report(Descriptors.InvalidShape, reading.Site(attribute, target), "'null'");
-            }
-
-            reading.NoteCompilerError();
-            return null;
-        }
-
-        var arguments = (attribute.ApplicationSyntaxReference?.GetSyntax(reading.Cancellation) as AttributeSyntax)?.ArgumentList?.Arguments;
-        var dims = new List<DeclaredDim>();
-        for (int i = 0; i < values.Length; i++)
-        {
-            int site = arguments?.Count == values.Length ? reading.Site(arguments.Value[i]) : reading.Site(attribute, target);
-            if (ReadDim(method, values[i], site) is { } dim)
-            {
-                dims.Add(dim);
-            }
-        }
-
-        return dims.Count == values.Length ? dims.ToEquatableArray() : null;
-    }
-
-    private DeclaredDim? ReadDim(IMethodSymbol method, TypedConstant value, int site)
-    {
-        switch (value.Kind == TypedConstantKind.Primitive ? value.Value : null)
-        {
-            case int size and >= 1:
-                return new DeclaredDim(size, null);
-            case string name when SyntaxFacts.IsValidIdentifier(name) && method.Parameters.Any(p => p.Name == name):
-                reading.Report(Descriptors.DimensionNamedLikeInput, site, name, method.Name);
-                return null;
-            case string name when ConstructorParameter(name) is { Type.SpecialType: SpecialType.System_Int32 }:
-                return new DeclaredDim(null, null) { Parameter = name };
-            case string name when ConstructorParameter(name) is { } parameter:
-                reading.Report(Descriptors.ParameterIsNoDimension, site, name, type.Name, $"which is of type '{Words.Name(parameter.Type)}'");
-                return null;
-            case string name when SyntaxFacts.IsValidIdentifier(name):
-                return new DeclaredDim(null, name);
-            default:
-                if (value.Kind == TypedConstantKind.Error)
-                {
-                    reading.NoteCompilerError();
-                }
-                else
-                {
-                    reading.Report(Descriptors.InvalidShape, site, Show(value));
-                }
-
-                return null;
-        }
-    }
-
-    /// <summary>A parameter of the constructor of a family, whose value a dimension of its name has.</summary>
-    private IParameterSymbol? ConstructorParameter(string name) =>
-        ClassShape.FindPrimaryConstructor(type)?.Parameters.FirstOrDefault(p => p.Name == name);
-
-    private static string Show(TypedConstant value) =>
-        value.IsNull ? "'null'" : value.Kind == TypedConstantKind.Array ? "An array" : value.ToCSharpString();
 
     /// <summary>Names for the results, different from those of inputs and symbols.</summary>
     private EquatableArray<string>? ReadResult(IMethodSymbol method, bool isLoss, List<EntryPointInput?> inputs)

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators;
 using ModelGen.Generator.Scheduling;
 
 namespace ModelGen.Generator.Emit;
@@ -15,9 +13,8 @@ internal sealed class EntryEmitter
     private readonly ProgramPlan plan;
     private readonly EntryPoint entry;
     private readonly CodeNames names;
-    private readonly IndexRanges ranges;
-    private readonly SizeBounds sizes;
     private readonly EntrySignatures signatures;
+    private readonly EntryChecks checks;
     private NameTable locals = new([]);
 
     public EntryEmitter(SourceWriter writer, ProgramPlan plan, EntryPoint entry, CodeNames names, IndexRanges ranges, SizeBounds sizes)
@@ -26,12 +23,11 @@ internal sealed class EntryEmitter
         this.plan = plan;
         this.entry = entry;
         this.names = names;
-        this.ranges = ranges;
-        this.sizes = sizes;
         Scope = new EntryScope(entry.Declaration, [.. entry.Inference.Graph.Outputs.Select(o => o.Shape)]);
         signatures = new EntrySignatures(Scope, isPublic: false);
         Run = names.Member("Run" + entry.Declaration.Name);
         Check = names.Member("Check" + entry.Declaration.Name);
+        checks = new EntryChecks(writer, Scope, entry, signatures, Check, ranges, sizes);
         RunForward = names.Member("Run" + entry.Declaration.Name + "Forward");
         RunBackward = names.Member("Run" + entry.Declaration.Name + "Backward");
     }
@@ -41,6 +37,7 @@ internal sealed class EntryEmitter
     /// <summary>The method behind the entry point itself.</summary>
     public string Run { get; }
 
+    /// <summary>The method that checks the inputs.</summary>
     public string Check { get; }
 
     public string RunForward { get; }
@@ -55,7 +52,7 @@ internal sealed class EntryEmitter
 
     public void Write()
     {
-        WriteCheck();
+        checks.WriteMethod();
         Action<string>[] overTensors = Scope.IsBare ? [] : [WriteTensorRun];
         foreach (Action<string> method in (Action<string>[])[WriteRun, .. overTensors, WriteForward, WriteBackward])
         {
@@ -70,41 +67,12 @@ internal sealed class EntryEmitter
         write(locals.Take("model"));
     }
 
-    private void WriteCheck()
-    {
-        writer.Line();
-        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        using (writer.Block($"public static void {Check}({string.Join(", ", signatures.Check)})"))
-        {
-            foreach (string symbol in Scope.Symbols)
-            {
-                writer.Line($"Check.Symbol({DimText.Symbol(symbol)}, {Quote(symbol)});");
-            }
-
-            foreach (SizeBound bound in ForwardFunctions.SelectMany(f => sizes.Of(f)).GroupBy(b => (b.Dim, b.IsPositive)).Select(g => g.First()))
-            {
-                writer.Line($"Check.{(bound.IsPositive ? "Positive" : "NotNegative")}({DimText.Int(bound.Dim)}, {(bound.IsPositive ? $"{Quote(bound.Dim.ToString())}, " : "")}{Quote(bound.What)});");
-            }
-
-            foreach (EntryArgument input in Scope.Inputs)
-            {
-                WriteLength(input);
-            }
-
-            foreach (IndexRange range in ForwardFunctions.SelectMany(f => ranges.Of(f)).Distinct())
-            {
-                EntryArgument input = Scope.Inputs[range.Input];
-                writer.Line($"Check.{(range.AreOffsets ? "Offsets" : "Indices")}({input.Local}, {DimText.Int(range.Limit)}, {Quote(input.Name)});");
-            }
-        }
-    }
-
     private void WriteRun(string model)
     {
         using (writer.Block($"public static {Scope.ReturnType} {Run}({string.Join(", ", signatures.Call.Prepend($"ParameterSet {model}"))})"))
         {
-            WriteInputChecks();
-            WriteResultChecks();
+            checks.WriteInputs();
+            checks.WriteResults();
             WriteComputation(entry.Inference, model, inputs: Inputs(), kept: null, gradients: null);
         }
     }
@@ -176,19 +144,18 @@ internal sealed class EntryEmitter
         (string name, string kept) = (locals.Take("entry"), locals.Take("kept"));
         using (writer.Block($"public static {Scope.ReturnType} {RunForward}({string.Join(", ", signatures.Forward(HasMode).Prepend($"string {name}").Prepend($"ParameterSet {model}"))})"))
         {
-            WriteInputChecks();
-            WriteResultChecks();
-            WriteTapeCheck();
+            checks.WriteInputs();
+            checks.WriteResults();
+            checks.WriteTape();
             WriteByMode(Scope.Training.Local, pair => WriteForward(pair.Forward, model, name, kept));
         }
     }
 
     private void WriteForward(Function forward, string model, string name, string kept)
     {
-        EntryArgument[] samples = [.. Scope.Inputs.Where(i => i.Declared.Items.Any(d => d.Symbol is not null))];
-        if (plan[forward].Needs.WritesState && samples.Length > 0)
+        if (plan[forward].Needs.WritesState)
         {
-            writer.Line($"Check.Samples({string.Join(" || ", samples.Select(i => $"!{i.Local}.IsEmpty"))}, {Quote(string.Join(", ", samples.Select(i => i.Name)))});");
+            checks.WriteSamples();
         }
 
         IEnumerable<string> arguments = [model, name, DimText.Long(forward.SavedSize), .. HasMode ? [Scope.Training.Local] : Array.Empty<string>(), .. Symbols()];
@@ -222,20 +189,9 @@ internal sealed class EntryEmitter
         (string name, string kept) = (locals.Take("entry"), locals.Take("kept"));
         using (writer.Block($"public static void {RunBackward}({string.Join(", ", signatures.Backward.Prepend($"string {name}").Prepend($"ParameterSet {model}"))})"))
         {
-            WriteInputChecks();
-            foreach (EntryArgument gradient in Scope.IsLoss ? [] : Scope.ResultGradients)
-            {
-                WriteLength(gradient);
-            }
-
-            foreach (EntryArgument gradient in Scope.InputGradients)
-            {
-                writer.Line($"Check.OptionalLength({gradient.Local}.Length, {DimText.Long(gradient.Shape.Length)}, {Quote(gradient.Name)}, {Quote(gradient.ShapeText)});");
-            }
-
-            WriteOverlaps(Scope.InputGradients, Scope.IsLoss ? Scope.Inputs : [.. Scope.Inputs, .. Scope.ResultGradients]);
-            writer.Line($"Check.SameLayout({Scope.Gradients.Local}, {model}, {Quote(Scope.Gradients.Name)});");
-            WriteTapeCheck();
+            checks.WriteInputs();
+            checks.WriteGradients(model);
+            checks.WriteTape();
             bool keeps = entry.Pairs.Any(p => p.Backward.SavedInputs > 0);
             writer.Line($"{(keeps ? $"ReadOnlySpan<float> {kept} = " : "")}{Scope.Tape.Local}.Replay({string.Join(", ", new[] { model, name }.Concat(Symbols()))});");
             WriteByMode($"{Scope.Tape.Local}.IsTraining", pair => WriteBackward(pair, model, kept));
@@ -288,49 +244,11 @@ internal sealed class EntryEmitter
     {
         string values = locals.Take(argument.Name + "Values");
         string type = isResult ? "Span" : "ReadOnlySpan";
-        writer.Line($"{type}<{argument.Element}> {values} = Check.Shape({argument.Local}, [{expected}], {Quote(argument.Name)}, {Quote(argument.ShapeText)}, {Quote(symbols)});");
+        writer.Line($"{type}<{argument.Element}> {values} = Check.Shape({argument.Local}, [{expected}], {EntryChecks.Quote(argument.Name)}, {EntryChecks.Quote(argument.ShapeText)}, {EntryChecks.Quote(symbols)});");
         return values;
     }
-
-    private void WriteInputChecks() => writer.Line($"{Check}({string.Join(", ", Inputs().Concat(Symbols()))});");
-
-    private void WriteResultChecks()
-    {
-        foreach (EntryArgument result in Scope.Results)
-        {
-            WriteLength(result);
-        }
-
-        WriteOverlaps(Scope.Results, Scope.Inputs);
-    }
-
-    /// <summary>No result shares memory with an input or with another result.</summary>
-    private void WriteOverlaps(ImmutableArray<EntryArgument> results, ImmutableArray<EntryArgument> others)
-    {
-        for (int i = 0; i < results.Length; i++)
-        {
-            foreach (EntryArgument other in others.Concat(results.Skip(i + 1)))
-            {
-                writer.Line($"Check.Overlap({results[i].Local}, {other.Local}, {Quote(results[i].Name)}, {Quote(other.Name)});");
-            }
-        }
-    }
-
-    private void WriteLength(EntryArgument argument)
-    {
-        ImmutableArray<string> symbols = [.. argument.Shape.Dims.Items.SelectMany(d => d.Symbols).Distinct()];
-        string values = symbols.Length is 1 or 2 ? string.Concat(symbols.Select(s => $", {Quote(s)}, {DimText.Symbol(s)}")) : "";
-        writer.Line($"Check.Length({argument.Local}.Length, {DimText.Long(argument.Shape.Length)}, {Quote(argument.Name)}, {Quote(argument.ShapeText)}{values});");
-    }
-
-    private void WriteTapeCheck() => writer.Line($"ArgumentNullException.ThrowIfNull({Scope.Tape.Local}, {Quote(Scope.Tape.Name)});");
-
-    /// <summary>Whatever a call may run: its demands on sizes and indices are checked whichever it is.</summary>
-    private IEnumerable<Function> ForwardFunctions => entry.Functions.Where(f => !f.IsBackward).Select(f => f.Function);
 
     private IEnumerable<string> Inputs() => Scope.Inputs.Select(i => i.Local);
 
     private IEnumerable<string> Symbols() => Scope.Symbols.Select(DimText.Symbol);
-
-    private static string Quote(string text) => $"\"{text}\"";
 }

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
+
+namespace ModelGen.Generator.Emit;
+
+/// <summary>Writes the checks of an entry point's arguments: a method for the inputs, which all methods behind the entry point begin with, and what each adds to it.</summary>
+/// <param name="method">The name of that method.</param>
+internal sealed class EntryChecks(
+    SourceWriter writer, EntryScope scope, EntryPoint entry, EntrySignatures signatures, string method, IndexRanges ranges, SizeBounds sizes)
+{
+    /// <summary>Whatever a call may run: its demands on sizes and indices are checked whichever it is.</summary>
+    private IEnumerable<Function> ForwardFunctions => entry.Functions.Where(f => !f.IsBackward).Select(f => f.Function);
+
+    /// <summary>A name as a C# string.</summary>
+    public static string Quote(string text) => $"\"{text}\"";
+
+    public void WriteMethod()
+    {
+        writer.Line();
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        using (writer.Block($"public static void {method}({string.Join(", ", signatures.Check)})"))
+        {
+            foreach (string symbol in scope.Symbols)
+            {
+                writer.Line($"Check.Symbol({DimText.Symbol(symbol)}, {Quote(symbol)});");
+            }
+
+            foreach (SizeBound bound in ForwardFunctions.SelectMany(f => sizes.Of(f)).GroupBy(b => (b.Dim, b.IsPositive)).Select(g => g.First()))
+            {
+                writer.Line($"Check.{(bound.IsPositive ? "Positive" : "NotNegative")}({DimText.Int(bound.Dim)}, {(bound.IsPositive ? $"{Quote(bound.Dim.ToString())}, " : "")}{Quote(bound.What)});");
+            }
+
+            foreach (EntryArgument input in scope.Inputs)
+            {
+                WriteLength(input);
+            }
+
+            foreach (IndexRange range in ForwardFunctions.SelectMany(f => ranges.Of(f)).Distinct())
+            {
+                EntryArgument input = scope.Inputs[range.Input];
+                writer.Line($"Check.{(range.AreOffsets ? "Offsets" : "Indices")}({input.Local}, {DimText.Int(range.Limit)}, {Quote(input.Name)});");
+            }
+        }
+    }
+
+    public void WriteInputs() => writer.Line($"{method}({string.Join(", ", scope.Inputs.Select(i => i.Local).Concat(scope.Symbols.Select(DimText.Symbol)))});");
+
+    public void WriteResults()
+    {
+        foreach (EntryArgument result in scope.Results)
+        {
+            WriteLength(result);
+        }
+
+        WriteOverlaps(scope.Results, scope.Inputs);
+    }
+
+    /// <summary>Of a backward pass: gradients of results have the results' lengths, those of inputs may also be left out.</summary>
+    public void WriteGradients(string model)
+    {
+        foreach (EntryArgument gradient in scope.IsLoss ? [] : scope.ResultGradients)
+        {
+            WriteLength(gradient);
+        }
+
+        foreach (EntryArgument gradient in scope.InputGradients)
+        {
+            writer.Line($"Check.OptionalLength({gradient.Local}.Length, {DimText.Long(gradient.Shape.Length)}, {Quote(gradient.Name)}, {Quote(gradient.ShapeText)});");
+        }
+
+        WriteOverlaps(scope.InputGradients, scope.IsLoss ? scope.Inputs : [.. scope.Inputs, .. scope.ResultGradients]);
+        writer.Line($"Check.SameLayout({scope.Gradients.Local}, {model}, {Quote(scope.Gradients.Name)});");
+    }
+
+    /// <summary>Of a forward pass that assigns state: not all inputs whose size may be 0 are empty.</summary>
+    public void WriteSamples()
+    {
+        EntryArgument[] samples = [.. scope.Inputs.Where(i => i.Declared.Items.Any(d => d.Symbol is not null))];
+        if (samples.Length > 0)
+        {
+            writer.Line($"Check.Samples({string.Join(" || ", samples.Select(i => $"!{i.Local}.IsEmpty"))}, {Quote(string.Join(", ", samples.Select(i => i.Name)))});");
+        }
+    }
+
+    public void WriteTape() => writer.Line($"ArgumentNullException.ThrowIfNull({scope.Tape.Local}, {Quote(scope.Tape.Name)});");
+
+    /// <summary>No result shares memory with an input or with another result.</summary>
+    private void WriteOverlaps(ImmutableArray<EntryArgument> results, ImmutableArray<EntryArgument> others)
+    {
+        for (int i = 0; i < results.Length; i++)
+        {
+            foreach (EntryArgument other in others.Concat(results.Skip(i + 1)))
+            {
+                writer.Line($"Check.Overlap({results[i].Local}, {other.Local}, {Quote(results[i].Name)}, {Quote(other.Name)});");
+            }
+        }
+    }
+
+    private void WriteLength(EntryArgument argument)
+    {
+        ImmutableArray<string> symbols = [.. argument.Shape.Dims.Items.SelectMany(d => d.Symbols).Distinct()];
+        string values = symbols.Length is 1 or 2 ? string.Concat(symbols.Select(s => $", {Quote(s)}, {DimText.Symbol(s)}")) : "";
+        writer.Line($"Check.Length({argument.Local}.Length, {DimText.Long(argument.Shape.Length)}, {Quote(argument.Name)}, {Quote(argument.ShapeText)}{values});");
+    }
+}
