@@ -16,6 +16,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
     private readonly ShapeReader shapes = new(reading, type);
     private readonly RefusedSignature signature = new(reading);
     private readonly List<EntryPointDeclaration> refused = [];
+    private readonly bool isNameofHidden = reading.IsNameofHidden(type);
 
     /// <summary>Methods that are meant as entry points and cannot be read as such, as well as they are known: calls of them need no errors of their own.</summary>
     public EquatableArray<EntryPointDeclaration> Refused => refused.ToEquatableArray();
@@ -131,7 +132,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             trains,
             results.Value)
         {
-            IsNameofHidden = reading.IsNameofHidden(type),
+            IsNameofHidden = isNameofHidden,
             ResultShape = library.FindResultAttribute(method, "ShapeAttribute") is { } shape ? shapes.Read(method, method, shape) : null,
         };
     }

@@ -33,7 +33,7 @@ internal static class EntryDocumentation
         writer.Line($"/// <param name=\"{Plain(scope.Tape.Text)}\">Takes the values that are kept; its memory is used again.</param>");
         if (hasMode)
         {
-            writer.Line($"/// <param name=\"{Plain(scope.Training.Text)}\">True for a step of training: dropout drops, by the tape's seed and step, and state tensors are assigned on the tape until its CommitState. False: computes what {scope.Declaration.Name} does, as saliency maps want it.</param>");
+            writer.Line($"/// <param name=\"{Plain(scope.Training.Text)}\">True for a step of training: dropout drops, by the tape's seed and step, and state tensors are assigned on the tape until its CommitState. False: computes what {scope.Declaration.Name} does, as for the gradients of a saliency map.</param>");
         }
 
         Symbols(writer, scope.Symbols);
@@ -83,7 +83,7 @@ internal static class EntryDocumentation
         Summary(writer, $"Makes a session of {scope.Declaration.Name}, which keeps the state, {States(scope)}, from call to call; it begins as zeros.");
         foreach (string symbol in scope.StateSymbols)
         {
-            writer.Line($"/// <param name=\"{symbol}\">The size {symbol} in all calls of the session.</param>");
+            writer.Line($"/// <param name=\"{symbol}\">The size of the dimension {symbol}, the same in all calls of the session.</param>");
         }
 
         if (scope.StateSymbols.Any())
@@ -180,7 +180,7 @@ internal static class EntryDocumentation
     {
         foreach (string symbol in symbols)
         {
-            writer.Line($"/// <param name=\"{symbol}\">The size {symbol}.</param>");
+            writer.Line($"/// <param name=\"{symbol}\">The size of the dimension {symbol}.</param>");
         }
     }
 
@@ -191,8 +191,9 @@ internal static class EntryDocumentation
             return;
         }
 
-        string indices = scope.Inputs.Any(i => i.IsInteger) ? ", or an index is out of range" : "";
-        writer.Line($"/// <exception cref=\"global::System.ArgumentException\">A length does not fit, a result shares memory with another argument{indices}.</exception>");
+        string memory = "a result shares memory with another argument";
+        string others = scope.Inputs.Any(i => i.IsInteger) ? $"{memory}, or an index is out of range" : $"or {memory}";
+        writer.Line($"/// <exception cref=\"global::System.ArgumentException\">A length does not fit, {others}.</exception>");
     }
 
     private static string Plain(string text) => text.TrimStart('@');

@@ -22,15 +22,15 @@ internal static class FamilyEmitter
         {
             var entry = EntryScope.OfSignature(entryPoint);
             var signatures = new EntrySignatures(entry, isPublic: true);
-            string what = entry.IsLoss ? $"The loss <c>{entryPoint.Name}</c>" : $"<c>{entryPoint.Name}</c>";
+            string what = $"<c>{entryPoint.Name}</c> of whichever model of the family this is";
             Member(
                 writer,
-                $"{what} of the model, at its sizes.",
+                $"{what}, with its sizes.",
                 $"{entry.ReturnType} {entry.Name}({string.Join(", ", signatures.Call)})",
                 thrown.Replace("(\"", $"({entry.NameExpression} + \": "));
             if (!entry.IsBare)
             {
-                Member(writer, $"{what} of the model, at its sizes; others are taken from the tensors.", $"{entry.ReturnType} {entry.Name}({string.Join(", ", signatures.TensorCall)})", thrown);
+                Member(writer, $"{what}; named sizes are taken from the tensors.", $"{entry.ReturnType} {entry.Name}({string.Join(", ", signatures.TensorCall)})", thrown);
             }
         }
 

@@ -70,7 +70,7 @@ public class HintTests
             private static Tensor Help(Tensor x) => x;
         }
         """.Replace("{|MG0505:G|}(x))", "G(x))", StringComparison.Ordinal),
-        "'G' declares shapes as an entry point does, but is none: mark it with [Forward] or [Loss]");
+        "'G' declares shapes like an entry point, but is not one: mark it with [Forward] or [Loss]");
 
     [Theory]
     [InlineData("net.{|MG0506:Help|}(x, y, batch: 2);", "'Help' belongs to the declaration of 'Net', which is never executed: mark it with [Forward], and methods of the same name that take spans are generated; it need not be public")]

@@ -9,17 +9,17 @@ public sealed class LimitTests
     [Theory]
     [InlineData(
         "private readonly Linear fc = new(4, 46341);\n[Forward] private Tensor F([Shape(\"n\", 4)] Tensor x) { var y = fc.Forward(x); return {|MG0330:Unsqueeze(y, 2) - Unsqueeze(y, 1)|}; }",
-        "The tensor [n, 46341, 46341] would have at least 2,147,488,281 elements, but a tensor has at most 2,000,000,000: is a size mistaken?")]
+        "The tensor [n, 46341, 46341] would have at least 2,147,488,281 elements, but a tensor has at most 2,000,000,000: make it smaller")]
     [InlineData(
         "[Forward] private Tensor F([Shape(46341, \"n\")] Tensor x) => {|MG0330:MatMul(x, Transpose(x, 0, 1))|};",
-        "The tensor [46341, 46341] would have at least 2,147,488,281 elements, but a tensor has at most 2,000,000,000: is a size mistaken?")]
+        "The tensor [46341, 46341] would have at least 2,147,488,281 elements, but a tensor has at most 2,000,000,000: make it smaller")]
     public void A_tensor(string members, string message) => Verify.Diagnostics(new ModelGenerator(), [TestCompilation.Model(members)], message);
 
     [Fact]
     public void An_input() => Verify.Diagnostics(
         new ModelGenerator(),
         [TestCompilation.Model("[Forward] private Tensor F([Shape(46341, 46341)] Tensor {|MG0330:x|}) => x;")],
-        "The tensor [46341, 46341] would have at least 2,147,488,281 elements, but a tensor has at most 2,000,000,000: is a size mistaken?");
+        "The tensor [46341, 46341] would have at least 2,147,488,281 elements, but a tensor has at most 2,000,000,000: make it smaller");
 
     [Fact]
     public void Parameters_with_the_padding_of_their_panels() => Verify.Diagnostics(
@@ -32,15 +32,15 @@ public sealed class LimitTests
     public void What_a_call_needs_at_the_same_time() => Verify.Diagnostics(
         new ModelGenerator(),
         [TestCompilation.Model("[Forward] private Tensor {|MG0425:F|}([Shape(30000, 30000)] Tensor x) => Sum(Softmax(x, 1)) + Sum(Softmax(x * 2, 0) * Softmax(x + 1, 0));")],
-        "With every named dimension 1, a call of 'F' takes 2,700,000,016 floats, but one block of memory has at most 2,000,000,000: are sizes mistaken?");
+        "With every named dimension 1, a call of 'F' takes 2,700,000,016 floats, but one block of memory has at most 2,000,000,000: make it smaller");
 
     [Theory]
     [InlineData(
         "private readonly Linear[] fcs = {|MG0331:Repeat(1_000_000, () => new Linear(2, 2))|};",
-        "'Repeat' makes 1,000,000 layers, modules and tensors, but a declaration has at most 20,000: is a number mistaken?")]
+        "'Repeat' makes 1,000,000 layers, modules and tensors, but a declaration has at most 20,000: make fewer")]
     [InlineData(
         "private readonly Linear[][] fcs = Repeat(10_000, () => Repeat(4, () => {|MG0331:new Linear(2, 2)|}));",
-        "The declaration makes 20,001 layers, modules and tensors, but a declaration has at most 20,000: is a number mistaken?")]
+        "The declaration makes 20,001 layers, modules and tensors, but a declaration has at most 20,000: make fewer")]
     [InlineData(
         "private readonly LSTM lstm = new(2, 2, numLayers: {|MG0314:int.MaxValue|});",
         "'numLayers' of 'LSTM' must be at most 1000, but is 2147483647")]

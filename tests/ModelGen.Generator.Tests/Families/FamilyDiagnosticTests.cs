@@ -16,7 +16,7 @@ public class FamilyDiagnosticTests
 
     [Fact]
     public void No_constructor() => Closed(
-        "[Model] partial class {|MG0120:SmallMlp|} : Mlp;", "'SmallMlp' gives the constructor of 'Mlp' no values: write 'partial class SmallMlp() : Mlp(features: …, hidden: …, dropout: …)'");
+        "[Model] partial class {|MG0120:SmallMlp|} : Mlp;", "'SmallMlp' passes no values to the constructor of 'Mlp': write 'partial class SmallMlp() : Mlp(features: …, hidden: …, dropout: …)'");
 
     [Theory]
     [InlineData("() : Mlp(4, {|MG0140:System.Environment.ProcessorCount|})")]

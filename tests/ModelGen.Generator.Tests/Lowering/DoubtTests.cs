@@ -81,8 +81,8 @@ public class DoubtTests
     {
         string place = loss[(loss.IndexOf("{|", StringComparison.Ordinal) + 2)..loss.IndexOf("|}", StringComparison.Ordinal)];
         Assert.Equal(
-            $"MG0503 {op}: {column} and {row} broadcast to {result}, every number with every other one: take the last dimension of the first away with 'Squeeze(x, -1)' or give " +
-            $"the second one with 'Unsqueeze(y, -1)' @ {place}",
+            $"MG0503 {op}: {column} and {row} broadcast to {result}, every number of the one with every number of the other: remove the last dimension of the first with " +
+            $"'Squeeze(x, -1)', or add one to the second with 'Unsqueeze(y, -1)' @ {place}",
             OfNumbers(loss.Replace("{|", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal)));
     }
 

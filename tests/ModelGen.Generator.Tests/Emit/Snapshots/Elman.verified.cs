@@ -109,8 +109,8 @@ namespace Test
         /// <param name="h">The state, [batch, 16], row-major.</param>
         /// <param name="logits">Takes the result, [batch, 3], row-major.</param>
         /// <param name="newH">Takes the new value of the state h, [batch, 16], row-major.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         /// <remarks>Allocates nothing once a thread has seen the largest sizes; threads may call it at the same time.</remarks>
         public void Next(
             global::System.ReadOnlySpan<float> x,
@@ -125,7 +125,7 @@ namespace Test
         /// <param name="h">The state, [batch, 16], row-major.</param>
         /// <param name="logits">Takes the result, [batch, 3], row-major.</param>
         /// <param name="newH">Takes the new value of the state h, [batch, 16], row-major.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         public void Next(
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x,
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> h,
@@ -139,8 +139,8 @@ namespace Test
         /// <param name="logits">Takes the result, [batch, 3], row-major.</param>
         /// <param name="newH">Takes the new value of the state h, [batch, 16], row-major.</param>
         /// <param name="tape">Takes the values that are kept; its memory is used again.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         public void NextForward(
             global::System.ReadOnlySpan<float> x,
             global::System.ReadOnlySpan<float> h,
@@ -159,8 +159,8 @@ namespace Test
         /// <param name="hGradient">Takes the gradient of the input, [batch, 16]; empty where it is not wanted.</param>
         /// <param name="gradients">Gradients of parameters are added here.</param>
         /// <param name="tape">What the forward pass kept.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         /// <exception cref="global::System.InvalidOperationException">The tape was not filled by this forward pass at these sizes.</exception>
         public void NextBackward(
             global::System.ReadOnlySpan<float> x,
@@ -176,7 +176,7 @@ namespace Test
                 this.Parameters, nameof(Next), x, h, logitsGradient, newHGradient, xGradient, hGradient, gradients, tape, batch);
 
         /// <summary>Makes a session of Next, which keeps the state, h [batch, 16], from call to call; it begins as zeros.</summary>
-        /// <param name="batch">The size batch in all calls of the session.</param>
+        /// <param name="batch">The size of the dimension batch, the same in all calls of the session.</param>
         /// <exception cref="global::System.ArgumentOutOfRangeException">A size is negative.</exception>
         /// <exception cref="global::System.ArgumentException">The state would be larger than an array can be.</exception>
         public NextSession CreateNextSession(int batch)
@@ -206,7 +206,7 @@ namespace Test
             /// <summary>x [batch, 5], h [batch, 16] → logits [batch, 3], newH [batch, 16]; the state is kept for the next call.</summary>
             /// <param name="x">[batch, 5], row-major.</param>
             /// <param name="logits">Takes the result, [batch, 3], row-major.</param>
-            /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+            /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
             /// <remarks>Allocates nothing once a thread has seen the largest sizes. Where it throws, the state is as it was.</remarks>
             public void Next(global::System.ReadOnlySpan<float> x, global::System.Span<float> logits)
             {
@@ -250,8 +250,8 @@ namespace Test
         /// <param name="x">[batch, 5], row-major.</param>
         /// <param name="h">The state, [batch, 16], row-major.</param>
         /// <param name="newH">Takes the new value of the state h, [batch, 16], row-major.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         /// <remarks>Allocates nothing once a thread has seen the largest sizes; threads may call it at the same time.</remarks>
         public float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<float> h, global::System.Span<float> newH, int batch) =>
             global::ModelGen.Runtime.Generated.NetCode.RunLoss(this.Parameters, x, h, newH, batch);
@@ -260,7 +260,7 @@ namespace Test
         /// <param name="x">[batch, 5], row-major.</param>
         /// <param name="h">The state, [batch, 16], row-major.</param>
         /// <param name="newH">Takes the new value of the state h, [batch, 16], row-major.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         public float Loss(
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x,
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> h,
@@ -272,8 +272,8 @@ namespace Test
         /// <param name="h">The state, [batch, 16], row-major.</param>
         /// <param name="newH">Takes the new value of the state h, [batch, 16], row-major.</param>
         /// <param name="tape">Takes the values that are kept; its memory is used again.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         public float LossForward(
             global::System.ReadOnlySpan<float> x,
             global::System.ReadOnlySpan<float> h,
@@ -290,8 +290,8 @@ namespace Test
         /// <param name="hGradient">Takes the gradient of the input, [batch, 16]; empty where it is not wanted.</param>
         /// <param name="gradients">Gradients of parameters are added here.</param>
         /// <param name="tape">What the forward pass kept.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         /// <exception cref="global::System.InvalidOperationException">The tape was not filled by this forward pass at these sizes.</exception>
         public void LossBackward(
             global::System.ReadOnlySpan<float> x,
@@ -342,8 +342,8 @@ namespace Test
 
             /// <summary>One step of training: Loss forward and backward, then the optimizer. Returns the loss before the step.</summary>
             /// <param name="x">[batch, 5], row-major.</param>
-            /// <param name="batch">The size batch.</param>
-            /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+            /// <param name="batch">The size of the dimension batch.</param>
+            /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
             /// <exception cref="global::System.ArgumentOutOfRangeException">A size is larger than the trainer was created for.</exception>
             /// <remarks>Begins with the state that the last step has left, h [batch, 16], through which no gradient flows back. Before batch changes, call <see cref="ResetState"/>.</remarks>
             public float Step(global::System.ReadOnlySpan<float> x, int batch)

@@ -110,8 +110,8 @@ namespace FashionMnist
         /// <summary>image [batch, 784] → result [batch, 10].</summary>
         /// <param name="image">[batch, 784], row-major.</param>
         /// <param name="result">Takes the result, [batch, 10], row-major.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         /// <remarks>Allocates nothing once a thread has seen the largest sizes; threads may call it at the same time.</remarks>
         public void Logits(global::System.ReadOnlySpan<float> image, global::System.Span<float> result, int batch) =>
             global::ModelGen.Runtime.Generated.FashionNetCode.RunLogits(this.Parameters, image, result, batch);
@@ -119,7 +119,7 @@ namespace FashionMnist
         /// <summary>image [batch, 784] → result [batch, 10]; sizes are taken from the tensors.</summary>
         /// <param name="image">[batch, 784], row-major.</param>
         /// <param name="result">Takes the result, [batch, 10], row-major.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         public void Logits(
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> image, in global::System.Numerics.Tensors.TensorSpan<float> result) =>
             global::ModelGen.Runtime.Generated.FashionNetCode.RunLogits(this.Parameters, in image, in result);
@@ -128,8 +128,8 @@ namespace FashionMnist
         /// <param name="image">[batch, 784], row-major.</param>
         /// <param name="result">Takes the result, [batch, 10], row-major.</param>
         /// <param name="tape">Takes the values that are kept; its memory is used again.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         public void LogitsForward(
             global::System.ReadOnlySpan<float> image, global::System.Span<float> result, global::ModelGen.Tape tape, int batch) =>
             global::ModelGen.Runtime.Generated.FashionNetCode.RunLogitsForward(this.Parameters, nameof(Logits), image, result, tape, batch);
@@ -140,8 +140,8 @@ namespace FashionMnist
         /// <param name="imageGradient">Takes the gradient of the input, [batch, 784]; empty where it is not wanted.</param>
         /// <param name="gradients">Gradients of parameters are added here.</param>
         /// <param name="tape">What the forward pass kept.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         /// <exception cref="global::System.InvalidOperationException">The tape was not filled by this forward pass at these sizes.</exception>
         public void LogitsBackward(
             global::System.ReadOnlySpan<float> image,
@@ -156,7 +156,7 @@ namespace FashionMnist
         /// <summary>The loss of image [batch, 784], label [batch], without gradients.</summary>
         /// <param name="image">[batch, 784], row-major.</param>
         /// <param name="label">[batch], row-major.</param>
-        /// <param name="batch">The size batch.</param>
+        /// <param name="batch">The size of the dimension batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
         /// <remarks>Allocates nothing once a thread has seen the largest sizes; threads may call it at the same time.</remarks>
         public float Loss(global::System.ReadOnlySpan<float> image, global::System.ReadOnlySpan<int> label, int batch) =>
@@ -174,7 +174,7 @@ namespace FashionMnist
         /// <param name="image">[batch, 784], row-major.</param>
         /// <param name="label">[batch], row-major.</param>
         /// <param name="tape">Takes the values that are kept; its memory is used again.</param>
-        /// <param name="batch">The size batch.</param>
+        /// <param name="batch">The size of the dimension batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
         public float LossForward(
             global::System.ReadOnlySpan<float> image, global::System.ReadOnlySpan<int> label, global::ModelGen.Tape tape, int batch) =>
@@ -187,7 +187,7 @@ namespace FashionMnist
         /// <param name="imageGradient">Takes the gradient of the input, [batch, 784]; empty where it is not wanted.</param>
         /// <param name="gradients">Gradients of parameters are added here.</param>
         /// <param name="tape">What the forward pass kept.</param>
-        /// <param name="batch">The size batch.</param>
+        /// <param name="batch">The size of the dimension batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
         /// <exception cref="global::System.InvalidOperationException">The tape was not filled by this forward pass at these sizes.</exception>
         public void LossBackward(
@@ -224,7 +224,7 @@ namespace FashionMnist
             /// <summary>One step of training: Loss forward and backward, then the optimizer. Returns the loss before the step.</summary>
             /// <param name="image">[batch, 784], row-major.</param>
             /// <param name="label">[batch], row-major.</param>
-            /// <param name="batch">The size batch.</param>
+            /// <param name="batch">The size of the dimension batch.</param>
             /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
             /// <exception cref="global::System.ArgumentOutOfRangeException">A size is larger than the trainer was created for.</exception>
             public float Step(global::System.ReadOnlySpan<float> image, global::System.ReadOnlySpan<int> label, int batch)

@@ -87,8 +87,8 @@ namespace Test
         /// <summary>x [batch, 4] → result [batch, 4].</summary>
         /// <param name="x">[batch, 4], row-major.</param>
         /// <param name="result">Takes the result, [batch, 4], row-major.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         /// <remarks>Allocates nothing once a thread has seen the largest sizes; threads may call it at the same time.</remarks>
         public void F(global::System.ReadOnlySpan<float> x, global::System.Span<float> result, int batch) =>
             global::ModelGen.Runtime.Generated.NetCode.RunF(this.Parameters, x, result, batch);
@@ -96,7 +96,7 @@ namespace Test
         /// <summary>x [batch, 4] → result [batch, 4]; sizes are taken from the tensors.</summary>
         /// <param name="x">[batch, 4], row-major.</param>
         /// <param name="result">Takes the result, [batch, 4], row-major.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         public void F(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, in global::System.Numerics.Tensors.TensorSpan<float> result) =>
             global::ModelGen.Runtime.Generated.NetCode.RunF(this.Parameters, in x, in result);
 
@@ -104,9 +104,9 @@ namespace Test
         /// <param name="x">[batch, 4], row-major.</param>
         /// <param name="result">Takes the result, [batch, 4], row-major.</param>
         /// <param name="tape">Takes the values that are kept; its memory is used again.</param>
-        /// <param name="training">True for a step of training: dropout drops, by the tape's seed and step, and state tensors are assigned on the tape until its CommitState. False: computes what F does, as saliency maps want it.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="training">True for a step of training: dropout drops, by the tape's seed and step, and state tensors are assigned on the tape until its CommitState. False: computes what F does, as for the gradients of a saliency map.</param>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         public void FForward(
             global::System.ReadOnlySpan<float> x, global::System.Span<float> result, global::ModelGen.Tape tape, bool training, int batch) =>
             global::ModelGen.Runtime.Generated.NetCode.RunFForward(this.Parameters, nameof(F), x, result, tape, training, batch);
@@ -117,8 +117,8 @@ namespace Test
         /// <param name="xGradient">Takes the gradient of the input, [batch, 4]; empty where it is not wanted.</param>
         /// <param name="gradients">Gradients of parameters are added here.</param>
         /// <param name="tape">What the forward pass kept.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         /// <exception cref="global::System.InvalidOperationException">The tape was not filled by this forward pass at these sizes.</exception>
         public void FBackward(
             global::System.ReadOnlySpan<float> x,

@@ -30,20 +30,20 @@ namespace Test
         /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
         public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
 
-        /// <summary><c>Logits</c> of the model, at its sizes.</summary>
+        /// <summary><c>Logits</c> of whichever model of the family this is, with its sizes.</summary>
         public virtual void Logits(global::System.ReadOnlySpan<float> x, global::System.Span<float> result, int batch) =>
             throw new global::System.InvalidOperationException(nameof(Logits) + ": 'Mlp' is a family of models: mark the class that is derived from it with [Model].");
 
-        /// <summary><c>Logits</c> of the model, at its sizes; others are taken from the tensors.</summary>
+        /// <summary><c>Logits</c> of whichever model of the family this is; named sizes are taken from the tensors.</summary>
         public virtual void Logits(
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, in global::System.Numerics.Tensors.TensorSpan<float> result) =>
             throw new global::System.InvalidOperationException("'Mlp' is a family of models: mark the class that is derived from it with [Model].");
 
-        /// <summary>The loss <c>Loss</c> of the model, at its sizes.</summary>
+        /// <summary><c>Loss</c> of whichever model of the family this is, with its sizes.</summary>
         public virtual float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> label, int batch) =>
             throw new global::System.InvalidOperationException(nameof(Loss) + ": 'Mlp' is a family of models: mark the class that is derived from it with [Model].");
 
-        /// <summary>The loss <c>Loss</c> of the model, at its sizes; others are taken from the tensors.</summary>
+        /// <summary><c>Loss</c> of whichever model of the family this is; named sizes are taken from the tensors.</summary>
         public virtual float Loss(
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<int> label) =>
             throw new global::System.InvalidOperationException("'Mlp' is a family of models: mark the class that is derived from it with [Model].");

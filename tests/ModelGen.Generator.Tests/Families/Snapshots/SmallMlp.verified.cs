@@ -88,8 +88,8 @@ namespace Test
         /// <summary>x [batch, 4] → result [batch, 10].</summary>
         /// <param name="x">[batch, 4], row-major.</param>
         /// <param name="result">Takes the result, [batch, 10], row-major.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         /// <remarks>Allocates nothing once a thread has seen the largest sizes; threads may call it at the same time.</remarks>
         public override void Logits(global::System.ReadOnlySpan<float> x, global::System.Span<float> result, int batch) =>
             global::ModelGen.Runtime.Generated.SmallMlpCode.RunLogits(this.Parameters, x, result, batch);
@@ -97,7 +97,7 @@ namespace Test
         /// <summary>x [batch, 4] → result [batch, 10]; sizes are taken from the tensors.</summary>
         /// <param name="x">[batch, 4], row-major.</param>
         /// <param name="result">Takes the result, [batch, 10], row-major.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         public override void Logits(
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, in global::System.Numerics.Tensors.TensorSpan<float> result) =>
             global::ModelGen.Runtime.Generated.SmallMlpCode.RunLogits(this.Parameters, in x, in result);
@@ -106,9 +106,9 @@ namespace Test
         /// <param name="x">[batch, 4], row-major.</param>
         /// <param name="result">Takes the result, [batch, 10], row-major.</param>
         /// <param name="tape">Takes the values that are kept; its memory is used again.</param>
-        /// <param name="training">True for a step of training: dropout drops, by the tape's seed and step, and state tensors are assigned on the tape until its CommitState. False: computes what Logits does, as saliency maps want it.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="training">True for a step of training: dropout drops, by the tape's seed and step, and state tensors are assigned on the tape until its CommitState. False: computes what Logits does, as for the gradients of a saliency map.</param>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         public void LogitsForward(
             global::System.ReadOnlySpan<float> x, global::System.Span<float> result, global::ModelGen.Tape tape, bool training, int batch) =>
             global::ModelGen.Runtime.Generated.SmallMlpCode.RunLogitsForward(this.Parameters, nameof(Logits), x, result, tape, training, batch);
@@ -119,8 +119,8 @@ namespace Test
         /// <param name="xGradient">Takes the gradient of the input, [batch, 4]; empty where it is not wanted.</param>
         /// <param name="gradients">Gradients of parameters are added here.</param>
         /// <param name="tape">What the forward pass kept.</param>
-        /// <param name="batch">The size batch.</param>
-        /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument.</exception>
+        /// <param name="batch">The size of the dimension batch.</param>
+        /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
         /// <exception cref="global::System.InvalidOperationException">The tape was not filled by this forward pass at these sizes.</exception>
         public void LogitsBackward(
             global::System.ReadOnlySpan<float> x,
@@ -135,7 +135,7 @@ namespace Test
         /// <summary>The loss of x [batch, 4], label [batch], without gradients.</summary>
         /// <param name="x">[batch, 4], row-major.</param>
         /// <param name="label">[batch], row-major.</param>
-        /// <param name="batch">The size batch.</param>
+        /// <param name="batch">The size of the dimension batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
         /// <remarks>Allocates nothing once a thread has seen the largest sizes; threads may call it at the same time.</remarks>
         public override float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> label, int batch) =>
@@ -153,7 +153,7 @@ namespace Test
         /// <param name="x">[batch, 4], row-major.</param>
         /// <param name="label">[batch], row-major.</param>
         /// <param name="tape">Takes the values that are kept; its memory is used again.</param>
-        /// <param name="batch">The size batch.</param>
+        /// <param name="batch">The size of the dimension batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
         public float LossForward(
             global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> label, global::ModelGen.Tape tape, int batch) =>
@@ -166,7 +166,7 @@ namespace Test
         /// <param name="xGradient">Takes the gradient of the input, [batch, 4]; empty where it is not wanted.</param>
         /// <param name="gradients">Gradients of parameters are added here.</param>
         /// <param name="tape">What the forward pass kept.</param>
-        /// <param name="batch">The size batch.</param>
+        /// <param name="batch">The size of the dimension batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
         /// <exception cref="global::System.InvalidOperationException">The tape was not filled by this forward pass at these sizes.</exception>
         public void LossBackward(
@@ -203,7 +203,7 @@ namespace Test
             /// <summary>One step of training: Loss forward and backward, then the optimizer. Returns the loss before the step.</summary>
             /// <param name="x">[batch, 4], row-major.</param>
             /// <param name="label">[batch], row-major.</param>
-            /// <param name="batch">The size batch.</param>
+            /// <param name="batch">The size of the dimension batch.</param>
             /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
             /// <exception cref="global::System.ArgumentOutOfRangeException">A size is larger than the trainer was created for.</exception>
             public float Step(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> label, int batch)
