@@ -51,7 +51,7 @@ internal static class AtomicFile
             return Directory.Exists(target) ? throw new IOException("it is a folder.") : false;
         }
 
-        using var stream = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        using FileStream stream = TemporaryFile.OpenTarget(target);
         if (!stream.CanSeek || IsDevice(target))
         {
             write(stream);

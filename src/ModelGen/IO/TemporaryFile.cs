@@ -40,7 +40,7 @@ internal static class TemporaryFile
             {
                 stream = new FileStream(path, options);
             }
-            catch (IOException) when (attempt < Attempts && File.Exists(path))
+            catch (IOException exception) when (attempt < Attempts && (IsHeld(exception) || File.Exists(path)))
             {
                 continue;
             }
@@ -58,6 +58,25 @@ internal static class TemporaryFile
             }
 
             return stream;
+        }
+    }
+
+    /// <summary>
+    /// Opens the file that is to be replaced. Another save that looks for what was left behind may hold it for a moment, if it opened it before it was renamed: that is waited
+    /// for; a file that somebody keeps is an error after a tenth of a second.
+    /// </summary>
+    public static FileStream OpenTarget(string target)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            }
+            catch (IOException exception) when (attempt < Attempts && IsHeld(exception))
+            {
+                Thread.Sleep(attempt * 3);
+            }
         }
     }
 
@@ -93,6 +112,9 @@ internal static class TemporaryFile
             // It is in use, or another user's.
         }
     }
+
+    /// <summary>Whether a file could not be opened because somebody else has it: ERROR_SHARING_VIOLATION, and EWOULDBLOCK of Linux and of macOS.</summary>
+    private static bool IsHeld(IOException exception) => exception.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     /// <summary>A message about a temporary file as one about its target.</summary>
     public static string Hide(string message)

@@ -157,6 +157,21 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_somebody_keeps_is_not_replaced()
+    {
+        writer.Save(Target);
+        byte[] before = File.ReadAllBytes(Target);
+        using (new FileStream(Target, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            var error = Assert.Throws<IOException>(() => writer.Save(Target));
+            Assert.StartsWith($"Cannot save '{Target}'", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, File.ReadAllBytes(Target));
+        Assert.Equal([Target], Directory.GetFiles(folder));
+    }
+
+    [Fact]
     public void Many_saves_to_one_place_at_the_same_time_all_succeed()
     {
         Parallel.For(0, 200, i => writer.Save(Target));
