@@ -106,6 +106,43 @@ public sealed class PaddingTests
         AssertBits(expected, actual);
     }
 
+    [Theory]
+    [MemberData(nameof(Paddings))]
+    public void Rows_behind_conditions_and_views(float padding)
+    {
+        float[] isCounted = [1, 0, 1, 1, 0, 0, 1, 1];
+        float[][] Differentiate(float at, int result, ParameterSet gradients)
+        {
+            float[] x = Golden.Signed(8, isCounted.Length * 3), dx = new float[x.Length];
+            for (int row = 0; row < isCounted.Length; row++)
+            {
+                x.AsSpan(row * 3, isCounted[row] > 0 ? 0 : 1 + (row % 3)).Fill(at);
+            }
+
+            float[][] y = [.. new[] { 5, 6, 5, 6, 1 }.Select(n => new float[isCounted.Length * n])];
+            float[][] dy = [.. y.Select((v, i) => i == result ? Golden.Signed(9, v.Length) : new float[v.Length])];
+            var tape = new Tape();
+            net.BehindForward(x, isCounted, y[0], y[1], y[2], y[3], tape, isCounted.Length / 4);
+            net.BehindBackward(x, isCounted, dy[0], dy[1], dy[2], dy[3], dx, [], gradients, tape, isCounted.Length / 4);
+            if (result == 4)
+            {
+                net.ReducedForward(x, isCounted, y[4], tape, isCounted.Length / 4);
+                net.ReducedBackward(x, isCounted, dy[4], dx, [], gradients, tape, isCounted.Length / 4);
+            }
+
+            return [.. y, dx];
+        }
+
+        for (int result = 0; result < 5; result++)
+        {
+            ParameterSet gradients = net.CreateGradients(), others = net.CreateGradients();
+            float[][] expected = Differentiate(0, result, gradients), actual = Differentiate(padding, result, others);
+            Assert.All(expected.Append(gradients.Values.ToArray()), values => Assert.All(values, v => Assert.True(float.IsFinite(v))));
+            Assert.Contains(expected[^1], v => v != 0);
+            AssertBits([.. expected, gradients.Values.ToArray()], [.. actual, others.Values.ToArray()]);
+        }
+    }
+
     [Fact]
     public void Branches_that_are_not_taken()
     {

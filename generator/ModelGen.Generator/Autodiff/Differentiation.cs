@@ -193,10 +193,12 @@ internal sealed class Differentiation
         private void VisitOperator(Node node, ImmutableArray<Value?> outputs)
         {
             Operator op = node.Operator;
-            Selection? selection = outputs.Skip(1).All(g => g is null) && selections.TryGetValue(node.Output, out Selection? found) ? found : null;
-            bool isSelectedAgain = selection is not null && !op.KeepsZeros && op.ConditionOf(graph, node, 0, selection.Condition) is not null;
+            Selection? selection = outputs.Skip(1).All(g => g is null) && selections.TryGetValue(node.Output, out Selection? found)
+                ? found.For(graph, node, outputs[0]!.Value)
+                : null;
+            bool isSelectedAgain = selection is not null && !op.KeepsZeros && selection.ConditionOf(graph, node, 0) is not null;
             ImmutableArray<Value?> inputs = isSelectedAgain
-                ? op.Differentiate(graph, node, outputs.SetItem(0, selection!.Value))
+                ? op.Differentiate(graph, node, outputs.SetItem(0, Widened(op, selection!.Value, node.Output.Shape)))
                 : op.Differentiate(graph, selection is null ? node : Selected(node, selection), outputs);
             for (int i = 0; i < inputs.Length; i++)
             {
@@ -206,7 +208,7 @@ internal sealed class Differentiation
                 }
 
                 Selection? own = SelectionOf(node, i, gradient);
-                Value? condition = selection is null ? null : op.ConditionOf(graph, node, i, selection.Condition);
+                Value? condition = selection?.ConditionOf(graph, node, i);
                 Selection? all = condition is { } c ? new Selection(c, gradient, selection!.Alternatives).And(graph, own) : own;
                 Accumulate(
                     node.Inputs[i],
@@ -214,6 +216,10 @@ internal sealed class Differentiation
                     all);
             }
         }
+
+        /// <summary>A gradient as the operator takes it: only elementwise ones take one that is narrower than the value.</summary>
+        private Value Widened(Operator op, Value gradient, Shape shape) =>
+            op.Kind == OperatorKind.Elementwise ? gradient : Broadcasting.SumTo(graph, gradient, shape);
 
         /// <summary>What shows in the gradient of a node's input.</summary>
         private Selection? SelectionOf(Node node, int input, Value gradient) => Selection.Of(graph, gradient) is not { } selection ? null
@@ -356,7 +362,7 @@ internal sealed class Differentiation
         {
             Value gradient = Broadcasting.SumTo(graph, contribution, value.Shape);
             bool isSummed = Shape.Broadcast(contribution.Shape, value.Shape) != value.Shape;
-            Selection? known = isSummed ? null : selection;
+            Selection? known = isSummed ? selection?.OfRepeated(graph, gradient, contribution.Shape) : selection;
             if (gradients.TryGetValue(value, out Value present))
             {
                 gradient = graph.Add(new Operators.Elementwise.Add(), present, gradient);

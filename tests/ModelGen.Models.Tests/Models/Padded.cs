@@ -75,4 +75,26 @@ public sealed partial class Padded
             Where(x > 5, x, twice) + Where(x > 6, 1 / x, twice * twice),
             Where(x > 0, Where(x < 20, Pow(x, 20), x), Rsqrt(-x)));
     }
+
+    /// <summary>Between the rows and their selection stand operators with conditions of their own, sums over rows that come back, and views.</summary>
+    [Forward]
+    private (Tensor A, Tensor B, Tensor C, Tensor D) Behind([Shape("batch", 4, 3)] Tensor x, [Shape("batch", 4, 1)] Tensor isCounted)
+    {
+        var y = first.Forward(x);
+        var wide = Reshape(second.Forward(Flatten(Relu(y), 0, 1)), x.Dim(0), 4, 5);
+        var turned = Permute(Tanh(Permute(y, 1, 2, 0)), 2, 0, 1);
+        return (
+            Where(isCounted > 0, Relu(second.Forward(Relu(y))), 0),
+            Where(isCounted > 0, HardSigmoid(y - LogSumExp(y, -1, true)), 0),
+            Where(isCounted > 0, wide * Max(wide, -1, true), 0),
+            Where(isCounted > 0, Softmax(turned) / Sqrt(Var(turned, [-1], true, 0) + 1), 0));
+    }
+
+    /// <summary>What is selected has lost a dimension.</summary>
+    [Forward]
+    private Tensor Reduced([Shape("batch", 4, 3)] Tensor x, [Shape("batch", 4)] Tensor isCounted)
+    {
+        var y = first.Forward(x);
+        return Where(isCounted > 0, LogSumExp(Relu(y), [-1]) + Max(y * y, [-1]) + Sum(Softmax(second.Forward(y), -1) * x[.., .., ..1], [-1]), 0);
+    }
 }

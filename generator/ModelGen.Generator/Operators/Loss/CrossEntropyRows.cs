@@ -28,7 +28,7 @@ internal sealed record CrossEntropyRows : KernelOperator
         $"CrossEntropy.Rows({string.Join(", ", outputs)}, {inputs[0]}, {inputs[1]}, {dim(Rows(node))}, {dim(Columns(node))})";
 
     public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) =>
-        condition.Shape == node.Output.Shape ? graph.Add(new Reshape(Shape.Of(node.Output.Shape[0], Dim.One)), condition) : null;
+        Conditions.OfRows(graph, condition);
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
         [gradients[0] is { } dy ? graph.Add(new CrossEntropyGradient(), node.Inputs[0], new Value(node, 1), new Value(node, 2), node.Inputs[1], dy) : null, null];

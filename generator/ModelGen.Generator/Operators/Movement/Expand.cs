@@ -22,6 +22,8 @@ internal sealed record Expand(Shape Shape) : ViewOperator
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) => gradients;
 
+    public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) => condition;
+
     public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) =>
         inputs[0].Shape == Shape ? inputs[0]
         : Unbroadcast(inputs[0]) is { } narrow ? graph.Add(this, narrow)

@@ -40,24 +40,15 @@ internal sealed record Permute(EquatableArray<int> Axes) : ViewOperator
         : inputs[0].Operator is Permute inner ? graph.Add(new Permute(Axes.Items.Select(a => inner.Axes[a]).ToEquatableArray()), inputs[0].Node.Inputs[0])
         : null;
 
-    public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
-    {
-        if (gradients[0] is not { } dy)
-        {
-            return [null];
-        }
+    public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
+        [gradients[0] is { } dy ? graph.Add(Inverse(), dy) : null];
 
-        var inverse = new int[Axes.Count];
-        for (int i = 0; i < inverse.Length; i++)
-        {
-            inverse[Axes[i]] = i;
-        }
-
-        return [graph.Add(new Permute(EquatableArray.Create<int>(inverse)), dy)];
-    }
+    public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) => Conditions.OfPermuted(graph, condition, Inverse());
 
     public override Access? View(Access input, Shape inputShape, Shape outputShape) =>
         input with { Strides = Axes.Items.Select(a => input.Strides[a]).ToEquatableArray() };
 
     public override string Describe(ImmutableArray<string> inputs) => $"permute({inputs[0]}, {string.Join(", ", Axes.Items)})";
+
+    private Permute Inverse() => new(Enumerable.Range(0, Axes.Count).Select(i => Axes.Items.IndexOf(i)).ToEquatableArray());
 }

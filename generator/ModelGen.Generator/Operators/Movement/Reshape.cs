@@ -43,6 +43,9 @@ internal sealed record Reshape(Shape Shape) : ViewOperator
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
         [gradients[0] is { } dy ? graph.Add(new Reshape(node.Inputs[0].Shape), dy) : null];
 
+    public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) =>
+        Conditions.OfReshaped(graph, condition, Shape, node.Inputs[0].Shape);
+
     public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) =>
         inputs[0].Shape == Shape ? inputs[0]
         : inputs[0].Operator is Reshape ? graph.Add(this, inputs[0].Node.Inputs[0])

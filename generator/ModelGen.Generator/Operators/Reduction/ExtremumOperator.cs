@@ -13,6 +13,8 @@ internal abstract record ExtremumOperator(EquatableArray<int> Axes, bool KeepDim
 
     public sealed override Saves Saves => Saves.Input | Saves.Output;
 
+    public sealed override bool KeepsZeros => false;
+
     public sealed override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => Axes.Items.All(axis => inputs[0].Shape[axis] != Dim.Zero)
         ? base.Infer(inputs)
         : throw new ShapeException($"{Name} of {inputs[0]} over the dimensions ({string.Join(", ", Axes.Items)}): there is no {Kernel.ToLowerInvariant()}imum of no elements");

@@ -25,7 +25,7 @@ internal sealed record LogSumExpRows : KernelOperator
     public override bool KeepsZeros => false;
 
     public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) =>
-        condition.Shape == node.Output.Shape ? graph.Add(new Reshape(new Shape(condition.Shape.Dims.Items.Add(Dim.One))), condition) : null;
+        Conditions.OfRows(graph, condition);
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
         $"LogSumExp.Rows({string.Join(", ", outputs)}, {inputs[0]}, {dim(Rows(node))}, {dim(Columns(node))})";

@@ -16,10 +16,6 @@ internal sealed record ReduceSum(EquatableArray<int> Axes, bool KeepDim) : Reduc
 
     public override bool CanAccumulate => true;
 
-    /// <summary>What a sum's condition says of all its elements.</summary>
-    public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) =>
-        condition.Shape == node.Output.Shape ? Reductions.Restore(graph, condition, node.Inputs[0].Shape, Axes) : null;
-
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
     {
         Shape shape = node.Inputs[0].Shape;

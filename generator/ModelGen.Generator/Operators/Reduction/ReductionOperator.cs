@@ -27,6 +27,10 @@ internal abstract record ReductionOperator(EquatableArray<int> Axes, bool KeepDi
             ? graph.Add(new Reshape(Reductions.Result(inputs[0].Shape, Axes, KeepDim)), inputs[0])
             : null;
 
+    /// <summary>What a result's condition says of all its elements.</summary>
+    public sealed override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) =>
+        KeepDim ? condition : Conditions.OfReduced(graph, condition, node.Output.Shape, Axes);
+
     public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => Reductions.TraitsOf(node, KeepDim);
 
     public override string Describe(ImmutableArray<string> inputs) => Reductions.Describe(Name, inputs[0], Axes);
