@@ -93,9 +93,9 @@ public static partial class Ops
     /// <summary><c>condition ? x : y</c>. <c>torch.where</c>.</summary>
     /// <remarks>
     /// What is not selected leaves no trace in gradients, be it NaN or infinite: <c>Where(x &lt;= 0, Exp(x), 1 + x)</c> has the gradient 1 at 100, where PyTorch has NaN. That
-    /// holds through elementwise functions, slices, concatenations, sums, softmax and losses of rows, and, for a condition on whole rows (its last dimension 1), through matrix
-    /// products and what is multiplied in them. It does not hold through reshapes, permutations and other reductions between, nor within a module that is called: what
-    /// goes in there should be selected itself.
+    /// holds through elementwise functions, views, concatenations, reductions, softmax and losses of rows, and, for a condition on whole rows (its last dimension 1), through
+    /// matrix products and what is multiplied in them. It does not hold within a module that is called nor within a scan whose result is selected outside: what goes in there
+    /// should be selected itself.
     /// </remarks>
     public static Tensor Where(BoolTensor condition, Tensor x, Tensor y) => throw new DeclarationOnlyException();
 
