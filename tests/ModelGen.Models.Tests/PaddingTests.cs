@@ -171,6 +171,27 @@ public sealed class PaddingTests
         }
     }
 
+    /// <summary>However many conditions there are, a gradient is zero where one of them does not hold.</summary>
+    [Fact]
+    public void Conditions_within_conditions()
+    {
+        float[] x = [.. Enumerable.Range(-10, 21).Select(i => (float)i)], y = new float[x.Length], dx = new float[x.Length];
+        var tape = new Tape();
+        net.NestedForward(x, y, tape, x.Length);
+        net.NestedBackward(x, Enumerable.Repeat(1f, x.Length).ToArray(), dx, net.CreateGradients(), tape, x.Length);
+        for (int i = 0; i < x.Length; i++)
+        {
+            double value = x[i], slope = 1;
+            for (int k = 0; k < 9; k++)
+            {
+                (value, slope) = x[i] > (2 * k) - 8 ? (Math.Exp(value * 0.25), slope * 0.25 * Math.Exp(value * 0.25)) : (1, 0);
+            }
+
+            Assert.Equal(value, y[i], 1e-5 * value);
+            Assert.Equal(slope, dx[i], 1e-5 * slope);
+        }
+    }
+
     /// <summary>Results and all gradients with zeros behind the ends, and with other padding: bit by bit.</summary>
     private void Compare(float padding, bool timeFirst, Run run)
     {

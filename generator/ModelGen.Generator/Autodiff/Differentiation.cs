@@ -196,7 +196,7 @@ internal sealed class Differentiation
             Selection? selection = outputs.Skip(1).All(g => g is null) && selections.TryGetValue(node.Output, out Selection? found)
                 ? found.For(graph, node, outputs[0]!.Value)
                 : null;
-            bool isSelectedAgain = selection is not null && !op.KeepsZeros && selection.ConditionOf(graph, node, 0) is not null;
+            bool isSelectedAgain = !op.KeepsZeros && selection?.OfInput(graph, node, 0, selection.Value) is not null;
             ImmutableArray<Value?> inputs = isSelectedAgain
                 ? op.Differentiate(graph, node, outputs.SetItem(0, Widened(op, selection!.Value, node.Output.Shape)))
                 : op.Differentiate(graph, selection is null ? node : Selected(node, selection), outputs);
@@ -207,13 +207,12 @@ internal sealed class Differentiation
                     continue;
                 }
 
-                Selection? own = SelectionOf(node, i, gradient);
-                Value? condition = selection?.ConditionOf(graph, node, i);
-                Selection? all = condition is { } c ? new Selection(c, gradient, selection!.Alternatives).And(graph, own) : own;
-                Accumulate(
-                    node.Inputs[i],
-                    !isSelectedAgain ? gradient : gradient == selection!.Value && condition == selection.Condition ? outputs[0]!.Value : graph.Mask(all!.Condition, all.Value),
-                    all);
+                Selection? own = SelectionOf(node, i, gradient), passed = selection?.OfInput(graph, node, i, gradient);
+                Selection? all = passed is null ? own : passed.And(own);
+                Value kept = !isSelectedAgain ? gradient
+                    : gradient == selection!.Value && passed!.Conditions.SequenceEqual(selection.Conditions) ? outputs[0]!.Value
+                    : graph.Mask(all!.Condition(graph), all.Value);
+                Accumulate(node.Inputs[i], kept, all?.Remembered(kept));
             }
         }
 
@@ -229,7 +228,7 @@ internal sealed class Differentiation
         /// <summary>The node as its derivative may read it: zero where no element that counts depends on an input. What is taken elsewhere anyway stays as it is.</summary>
         private Node Selected(Node node, Selection selection)
         {
-            ImmutableArray<Value> selected = node.Operator.Select(graph, node, selection.Condition);
+            ImmutableArray<Value> selected = node.Operator.Select(graph, node, selection.Condition(graph));
             selected = [.. selected.Select((s, i) => selection.Alternatives.Contains(node.Inputs[i]) ? node.Inputs[i] : s)];
             return selected.SequenceEqual(node.Inputs) ? node : graph.Copy(node, selected);
         }

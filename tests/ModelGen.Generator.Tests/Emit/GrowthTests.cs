@@ -27,6 +27,12 @@ public sealed class GrowthTests
         { "states", "private readonly StateTensor s# = new([8], Init.Ones);", "s#.Assign(s# * 0.9 + 0.1 * Mean(x, 0)); x = x - s#;" },
         { "operations", "", "x = Softmax(x, 1) + # * x;" },
         { "parts of one tensor", "", "x = Concat([x[.., 4..], first.Forward(x)[.., ..4]], dim: 1);" },
+        { "selections within selections", "", "x = Relu(x * (1 + #));" },
+        { "selections by one's own conditions", "", "x = Where(x > #, x * 2, 0 * x);" },
+        { "views of what is selected", "", "x = Reshape(Transpose(Where(x > #, Exp(x), x), 0, 1), x.Dim(0), 8);" },
+        { "sums of what is selected", "", "x = x + Where(x > #, Exp(x), 0 * x);" },
+        { "conditions that are added to", "", "mask = mask & (x > -#); x = Where(mask, Exp(x), x);" },
+        { "conditions that double", "", "mask = mask & !(!mask); x = Where(mask, Exp(x), x);" },
         { "methods", "private Tensor M#(Tensor x) => Tanh(x) * #;", "x = M#(x);" },
     };
 
@@ -93,6 +99,7 @@ public sealed class GrowthTests
         private Tensor Loss([Shape("batch", 8)] Tensor x, [Shape("batch")] IntTensor i)
         {
             x = first.Forward(x);
+            BoolTensor mask = x > 0;
             {{Repeated(statement, count)}}
             return Mean(Square(x));
         }

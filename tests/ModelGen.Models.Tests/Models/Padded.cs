@@ -97,4 +97,17 @@ public sealed partial class Padded
         var y = first.Forward(x);
         return Where(isCounted > 0, LogSumExp(Relu(y), [-1]) + Max(y * y, [-1]) + Sum(Softmax(second.Forward(y), -1) * x[.., .., ..1], [-1]), 0);
     }
+
+    /// <summary>More conditions within each other than are followed back. All are computed; what an outer one leaves out may overflow.</summary>
+    [Forward]
+    private Tensor Nested([Shape("count")] Tensor x)
+    {
+        var y = x;
+        for (int i = 0; i < 9; i++)
+        {
+            y = Where(x > 2 * i - 8, Exp(y * 0.25), 1f);
+        }
+
+        return y;
+    }
 }
