@@ -80,7 +80,7 @@ internal sealed class Differentiation
             }
 
             ImmutableArray<Value> outputs = [.. function.Graph.Outputs.Select(o => forward[o])];
-            ImmutableArray<Node> seeds = Seed(outputs.RemoveRange(outputs.Length - function.CarriedOutputs, function.CarriedOutputs), inputs.Length);
+            ImmutableArray<Node> seeds = Seed([.. outputs.Where((_, i) => function.OutputRoles[i] != OutputRole.Carried)], inputs.Length);
             foreach (Node node in function.Graph.Nodes.Reverse().Select(n => copies[n]))
             {
                 owner.cancellation.ThrowIfCancellationRequested();
@@ -136,7 +136,7 @@ internal sealed class Differentiation
         /// <summary>The loop, giving also the traces of what its backward pass reads.</summary>
         private static Loop? Traced(Loop? loop, Differentiated callee) => loop is null ? null : loop with
         {
-            Traced = Enumerable.Range(0, loop.Feeds.Count).Where(o => callee.InputsRead.Contains(loop.Feeds[o])).ToEquatableArray(),
+            Outputs = loop.Outputs.Select(o => o with { IsTraced = o.FedTo is { } input && callee.InputsRead.Contains(input) }).ToEquatableArray(),
         };
 
         private ImmutableSortedSet<int> TrainedOf(Call call) =>
@@ -273,9 +273,8 @@ internal sealed class Differentiation
 
             var call = (Call)node.Operator;
             Differentiated callee = calls[node];
-            List<Value> arguments = [.. callee.InputsRead.Select(i => node.Inputs[i]), .. Kept(node, callee)];
-            int own = callee.Forward.Graph.Outputs.Length - callee.Forward.SavedOutputs;
-            arguments.AddRange(Enumerable.Range(0, own).Select(i => GradientOrZero(new Value(node, i))));
+            List<Value> arguments = [.. callee.InputsRead.Select(i => node.Inputs[i]), .. Kept(node)];
+            arguments.AddRange(node.Types.Select((_, i) => new Value(node, i)).Where(o => o != Call.KeptBy(node)).Select(GradientOrZero));
             Node backward = graph.AddNode(call with { Function = callee.Backward }, [.. arguments]);
             if (callee.Backward.Graph.Effects.Length > 0)
             {
@@ -297,22 +296,17 @@ internal sealed class Differentiation
         private void VisitLoop(Node node, Loop loop)
         {
             Differentiated callee = calls[node];
-            ImmutableArray<bool> isStackGiven = [.. loop.Stacked.Items.Select(o => gradients.ContainsKey(new Value(node, loop.StackIndex(o))))];
+            ImmutableArray<bool> isStackGiven = [.. loop.Outputs.Select((_, o) => Result(LoopResultKind.Stack, o) is { } stack && gradients.ContainsKey(stack))];
             LoopBackward body = owner.BodyOf(callee, loop, isStackGiven, [.. node.Inputs.Select(i => active.Contains(i.Node))]);
             var arguments = new List<Value>();
             foreach (int input in callee.InputsRead)
             {
-                int fedBy = loop.FedBy(input);
-                arguments.Add(fedBy < 0 ? node.Inputs[input] : InputsOfSteps(new Value(node, loop.TraceIndex(fedBy)), loop));
+                arguments.Add(loop.FedBy(input) is { } output ? InputsOfSteps(Result(LoopResultKind.Trace, output)!.Value, loop) : node.Inputs[input]);
             }
 
-            arguments.AddRange(Kept(node, callee));
-            for (int o = 0; o < loop.Feeds.Count; o++)
-            {
-                arguments.Add(GradientOrZero(new Value(node, loop.Feeds[o] >= 0 ? loop.FinalIndex(o) : loop.StackIndex(o))));
-            }
-
-            arguments.AddRange(body.StackGradients.Select(o => gradients[new Value(node, loop.StackIndex(o))]));
+            arguments.AddRange(Kept(node));
+            arguments.AddRange(loop.Outputs.Select((_, o) => GradientOrZero((Result(LoopResultKind.Last, o) ?? Result(LoopResultKind.Stack, o))!.Value)));
+            arguments.AddRange(body.StackGradients.Select(o => gradients[Result(LoopResultKind.Stack, o)!.Value]));
             arguments.AddRange(body.Weights.Select(w => Rows(w with { Index = w.Index + ((Call)node.Operator).Base })));
             arguments.AddRange(body.Shared.Select(i => Zeros(node.Inputs[i].Shape)));
             Node backward = graph.AddNode((Call)node.Operator with { Function = body.Function, Loop = body.Loop }, [.. arguments]);
@@ -329,6 +323,8 @@ internal sealed class Differentiation
                     Accumulate(node.Inputs[i], new Value(backward, output));
                 }
             }
+
+            Value? Result(LoopResultKind kind, int output) => loop.Find(kind, output) is { } index ? new Value(node, index) : null;
         }
 
         /// <summary>Gradients of parameters that are computed behind the loop from the stacks of their factors.</summary>
@@ -337,7 +333,7 @@ internal sealed class Differentiation
             foreach (SunkGradient sunk in body.Sunk)
             {
                 ImmutableArray<Value> stacks =
-                    [.. sunk.Stacks.Select(s => s.IsInput ? backward.Inputs[s.Index] : new Value(backward, body.Loop.StackIndex(s.Index)))];
+                    [.. sunk.Stacks.Select(s => s.IsInput ? backward.Inputs[s.Index] : new Value(backward, body.Loop.Find(LoopResultKind.Stack, s.Index)!.Value))];
                 int parameter = ((Call)backward.Operator).Base + sunk.Gradient.Parameter;
                 effects.Add(graph.AddNode(sunk.Gradient with { Parameter = parameter }, [sunk.Build(graph, stacks)]));
             }
@@ -352,8 +348,7 @@ internal sealed class Differentiation
             Operators.Movement.Slice.Along(graph, trace, 0, loop.IsReversed ? Dim.One : Dim.Zero, loop.Count);
 
         /// <summary>The kept values of a call, if there are any.</summary>
-        private static IEnumerable<Value> Kept(Node node, Differentiated callee) =>
-            callee.Forward.SavedOutputs > 0 ? [new Value(node, node.Types.Length - 1)] : [];
+        private static IEnumerable<Value> Kept(Node node) => Call.KeptBy(node) is { } kept ? [kept] : [];
 
         /// <summary>Adds a contribution to the gradient of a value, summed back over the dimensions in which the value was broadcast.</summary>
         /// <param name="selection">What is known of the contribution.</param>

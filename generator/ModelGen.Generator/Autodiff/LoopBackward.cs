@@ -24,10 +24,9 @@ internal sealed class LoopBackward
     private readonly ImmutableArray<bool> isStackGiven;
     private readonly ImmutableArray<bool> isWanted;
     private readonly ImmutableArray<Node>.Builder inputs = ImmutableArray.CreateBuilder<Node>();
-    private readonly List<Value> outputs = [];
-    private readonly List<int> feeds = [];
+    private readonly ImmutableArray<InputRole>.Builder roles = ImmutableArray.CreateBuilder<InputRole>();
+    private readonly List<(Value Value, OutputRole Role, LoopOutput Fate)> outputs = [];
     private readonly List<int> scanned = [];
-    private readonly List<int> stacked = [];
     private readonly Dictionary<int, int> outputOfInput = [];
 
     private LoopBackward(Differentiated callee, Loop loop, ImmutableArray<bool> isStackGiven, ImmutableArray<bool> isWanted, string suffix)
@@ -40,23 +39,25 @@ internal sealed class LoopBackward
         Graph graph = WithFurtherInputs();
         var builder = new GraphBuilder(graph);
         inputs.AddRange(graph.Inputs);
-        DefineScanned();
+        roles.AddRange(callee.Backward.InputRoles);
+        roles.AddRange(graph.Inputs.Skip(roles.Count).Select(_ => InputRole.Given));
+        DefineScanned(graph);
         DefineOutputs(builder, graph);
         Sunk = loop.Scanned.Count == 0 ? [] : [.. graph.Effects.SelectMany(e => Sink(e))];
         HashSet<Node> sunk = [.. Sunk.Select(s => s.Effect)];
-        bool isAsBefore = graph == callee.Backward.Graph && sunk.Count == 0 && inputs.Count == graph.Inputs.Length && outputs.SequenceEqual(graph.Outputs);
+        bool isAsBefore = graph == callee.Backward.Graph && sunk.Count == 0 && inputs.Count == graph.Inputs.Length && outputs.Select(o => o.Value).SequenceEqual(graph.Outputs);
         Function = isAsBefore ? callee.Backward : callee.Backward with
         {
             Name = callee.Backward.Name + "Loop" + suffix,
-            Graph = new Graph(inputs.ToImmutable(), [.. outputs], [.. graph.Effects.Where(e => !sunk.Contains(e))]),
-            GivenOutputs = Enumerable.Range(0, outputs.Count).Where(o => Sunk.Any(s => s.Stacks.Contains(new(o, IsInput: false)))).ToEquatableArray(),
+            Graph = new Graph(inputs.ToImmutable(), [.. outputs.Select(o => o.Value)], [.. graph.Effects.Where(e => !sunk.Contains(e))]),
+            InputRoles = roles.ToImmutable(),
+            OutputRoles = [.. outputs.Select(o => o.Role)],
         };
-        Loop = new Loop(loop.Count, feeds.ToEquatableArray())
+        Loop = new Loop(loop.Count, outputs.Select(o => o.Fate).ToEquatableArray())
         {
             Stride = loop.Stride,
             IsReversed = !loop.IsReversed,
             Scanned = scanned.ToEquatableArray(),
-            Stacked = stacked.ToEquatableArray(),
         };
     }
 
@@ -75,12 +76,12 @@ internal sealed class LoopBackward
     public ImmutableArray<Parameter> Weights { get; }
 
     /// <summary>The fed outputs whose stack's gradient is an input of its own, in order.</summary>
-    public ImmutableArray<int> StackGradients => [.. loop.Feeds.Items.Select((f, o) => f >= 0 && IsStackGiven(o) ? o : -1).Where(o => o >= 0)];
+    public ImmutableArray<int> StackGradients => [.. loop.Fed.Where(o => isStackGiven[o])];
 
     /// <summary>The float inputs of the callee that all calls share and whose gradients are wanted, in order.</summary>
     public ImmutableArray<int> Shared { get; private set; } = [];
 
-    /// <param name="isStackGiven">For each stack of the loop whether anything depends on it.</param>
+    /// <param name="isStackGiven">For each output of the callee whether anything depends on its stack.</param>
     /// <param name="isWanted">For each input of the callee whether its gradient is wanted.</param>
     /// <param name="suffix">Tells apart the bodies made of one function.</param>
     public static LoopBackward Create(Differentiated callee, Loop loop, ImmutableArray<bool> isStackGiven, ImmutableArray<bool> isWanted, string suffix) =>
@@ -88,19 +89,11 @@ internal sealed class LoopBackward
 
     /// <summary>The output that is the gradient of one of the callee's inputs; null where there is none.</summary>
     public int? GradientOf(int input) => outputOfInput.TryGetValue(input, out int output)
-        ? feeds[output] >= 0 ? Loop.FinalIndex(output) : Loop.StackIndex(output)
+        ? Loop.Find(LoopResultKind.Last, output) ?? Loop.Find(LoopResultKind.Stack, output)
         : null;
 
-    private bool IsStackGiven(int output) => loop.Stacked.Items.IndexOf(output) is >= 0 and var i && isStackGiven[i];
-
     /// <summary>An input of the graph as a caller counts it: all kept values are one.</summary>
-    private int ToCaller(int graphInput)
-    {
-        (int first, int count) = (callee.Backward.FirstSavedInput, callee.Backward.SavedInputs);
-        return count == 0 || graphInput < first ? graphInput : Math.Max(first, graphInput - count + 1);
-    }
-
-    private int Seed(int output) => callee.Backward.FirstSavedInput + callee.Backward.SavedInputs + output;
+    private int ToCaller(Node input) => CallValue.IndexOf(roles.ToImmutable(), InputRole.Kept, inputs.IndexOf(input));
 
     private static IEnumerable<Parameter> WeightsOf(Node node) =>
         node.Operator is MatMul { TransposeA: false, TransposeB: false } && node.Inputs[1].Operator is Parameter { Shape.Rank: 2 } weight ? [weight] : [];
@@ -126,7 +119,7 @@ internal sealed class LoopBackward
         }
 
         var all = graph.Inputs.Select(i => copies[i]).ToList();
-        foreach (Node seed in StackGradients.Select(o => graph.Inputs[Seed(o)]))
+        foreach (Node seed in StackGradients.Select(o => callee.Backward.InputsOf(InputRole.Gradient)[o]))
         {
             builder.Site = seed.Site;
             all.Add(builder.AddNode(new Input(all.Count, seed.Types[0]), [], seed.Name));
@@ -159,48 +152,41 @@ internal sealed class LoopBackward
         }
     }
 
-    private void DefineScanned()
+    /// <summary>What steps read by slices: what the forward loop was given or has kept in each step, and gradients of what it gave in each step.</summary>
+    private void DefineScanned(Graph graph)
     {
-        Function backward = callee.Backward;
-        for (int i = 0; i < backward.FirstSavedInput; i++)
-        {
-            if (loop.FedBy(callee.InputsRead[i]) >= 0 || loop.Scanned.Items.Contains(callee.InputsRead[i]))
-            {
-                scanned.Add(i);
-            }
-        }
-
-        if (backward.SavedInputs > 0)
-        {
-            scanned.Add(backward.FirstSavedInput);
-        }
-
-        scanned.AddRange(Enumerable.Range(0, loop.Feeds.Count).Where(o => loop.Feeds[o] < 0).Select(o => ToCaller(Seed(o))));
-        scanned.AddRange(StackGradients.Select((_, i) => ToCaller(backward.Graph.Inputs.Length + i)));
+        ImmutableArray<Node> given = InputsOf(InputRole.Given), gradients = InputsOf(InputRole.Gradient);
+        IEnumerable<Node> read = callee.InputsRead.Select((input, i) => (Input: input, Node: given[i]))
+            .Where(r => loop.FedBy(r.Input) is not null || loop.Scanned.Items.Contains(r.Input)).Select(r => r.Node);
+        IEnumerable<Node> stacks = gradients.Where((_, o) => loop.Outputs[o].FedTo is null);
+        IEnumerable<Node> further = graph.Inputs.Skip(callee.Backward.Graph.Inputs.Length).Take(StackGradients.Length);
+        scanned.AddRange(new[] { read, InputsOf(InputRole.Kept), stacks, further }.SelectMany(i => i).Select(ToCaller).Distinct());
     }
+
+    private ImmutableArray<Node> InputsOf(InputRole role) => [.. inputs.Where((_, i) => roles[i] == role)];
 
     private void DefineOutputs(GraphBuilder builder, Graph graph)
     {
-        ImmutableArray<Node> formal = callee.Forward.Graph.Inputs;
+        ImmutableArray<Node> formal = callee.Forward.Graph.Inputs, gradients = InputsOf(InputRole.Gradient);
         ImmutableArray<int> floats = [.. Enumerable.Range(0, formal.Length).Where(i => formal[i].Types[0].Element == ElementType.Float32)];
         var shared = ImmutableArray.CreateBuilder<int>();
         for (int k = 0; k < floats.Length; k++)
         {
-            int input = floats[k], fedBy = loop.FedBy(input);
-            if (fedBy >= 0)
+            int input = floats[k];
+            if (loop.FedBy(input) is { } fedBy)
             {
-                Define(input, graph.Outputs[k], ToCaller(Seed(fedBy)));
+                Define(input, graph.Outputs[k], new LoopOutput(ToCaller(gradients[fedBy]), IsStacked: false));
             }
             else if (isWanted[input] && loop.Scanned.Items.Contains(input))
             {
-                stacked.Add(outputs.Count);
-                Define(input, graph.Outputs[k], -1);
+                Define(input, graph.Outputs[k], new LoopOutput(null, IsStacked: true));
             }
             else if (isWanted[input])
             {
                 Node sum = builder.AddNode(new Input(inputs.Count, graph.Outputs[k].Type), [], graph.Outputs[k].Node.Name);
-                Define(input, builder.Add(new Add(), sum.Output, graph.Outputs[k]), ToCaller(inputs.Count));
                 inputs.Add(sum);
+                roles.Add(InputRole.Given);
+                Define(input, builder.Add(new Add(), sum.Output, graph.Outputs[k]), new LoopOutput(ToCaller(sum), IsStacked: false));
                 shared.Add(input);
             }
         }
@@ -208,11 +194,10 @@ internal sealed class LoopBackward
         Shared = shared.ToImmutable();
     }
 
-    private void Define(int input, Value gradient, int feeds)
+    private void Define(int input, Value gradient, LoopOutput fate)
     {
         outputOfInput.Add(input, outputs.Count);
-        outputs.Add(gradient);
-        this.feeds.Add(feeds);
+        outputs.Add((gradient, OutputRole.Gradient, fate));
     }
 
     /// <summary>What becomes of an effect behind the loop: nothing where only the loop can compute it.</summary>
@@ -232,26 +217,22 @@ internal sealed class LoopBackward
     private StackPlace StackOf(Value value)
     {
         int input = inputs.IndexOf(value.Node);
-        bool isKept = input >= callee.Backward.FirstSavedInput && input < callee.Backward.FirstSavedInput + callee.Backward.SavedInputs;
-        if (input >= 0 && !isKept && scanned.Contains(ToCaller(input)))
+        if (input >= 0 && roles[input] != InputRole.Kept && scanned.Contains(ToCaller(value.Node)))
         {
-            return new(ToCaller(input), IsInput: true);
+            return new(ToCaller(value.Node), IsInput: true);
         }
 
         // The same value may go by two names.
-        int output = Enumerable.Range(0, outputs.Count)
-            .Where(o => stacked.Contains(o) && outputs[o].Operator == value.Operator && outputs[o].Index == value.Index && outputs[o].Node.Inputs.SequenceEqual(value.Node.Inputs))
-            .DefaultIfEmpty(-1)
-            .First();
-        if (output < 0)
+        int output = outputs.FindIndex(o => o.Fate.IsStacked
+            && o.Value.Operator == value.Operator && o.Value.Index == value.Index && o.Value.Node.Inputs.SequenceEqual(value.Node.Inputs));
+        if (output >= 0)
         {
-            output = outputs.Count;
-            outputs.Add(value);
-            feeds.Add(-1);
-            stacked.Add(output);
+            outputs[output] = outputs[output] with { Role = OutputRole.Factor };
+            return new(output, IsInput: false);
         }
 
-        return new(output, IsInput: false);
+        outputs.Add((value, OutputRole.Factor, new LoopOutput(null, IsStacked: true)));
+        return new(outputs.Count - 1, IsInput: false);
     }
 }
 

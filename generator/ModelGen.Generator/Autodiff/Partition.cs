@@ -24,7 +24,7 @@ internal static class Partition
         // The forward graph may hold calls whose only used output is a kept one.
         var forwardFunction = new Function(function.Name + "Forward" + suffix, function.Parameters, new Graph(joint.Inputs, [.. joint.Outputs, .. kept], joint.Assignments))
         {
-            SavedOutputs = kept.Length,
+            OutputRoles = [.. function.OutputRoles, .. kept.Select(_ => OutputRole.Kept)],
         };
 
         HashSet<Value> given = [.. kept];
@@ -99,28 +99,29 @@ internal static class Partition
         var graph = new GraphBuilder();
         var map = new Dictionary<Value, Value>();
         var inputs = ImmutableArray.CreateBuilder<Node>();
-        void AddInput(Value value)
+        var roles = ImmutableArray.CreateBuilder<InputRole>();
+        void AddInput(Value value, InputRole role)
         {
             graph.Site = value.Node.Site;
             Node input = graph.AddNode(new Input(inputs.Count, value.Type), [], value.Node.Name);
             inputs.Add(input);
+            roles.Add(role);
             map.Add(value, input.Output);
         }
 
         foreach (int i in read)
         {
-            AddInput(joint.Inputs[i].Output);
+            AddInput(joint.Inputs[i].Output, InputRole.Given);
         }
 
-        int firstSaved = inputs.Count;
         foreach (Value value in kept)
         {
-            AddInput(value);
+            AddInput(value, InputRole.Kept);
         }
 
         foreach (Node seed in joint.Seeds)
         {
-            AddInput(seed.Output);
+            AddInput(seed.Output, InputRole.Gradient);
         }
 
         var effects = ImmutableArray.CreateBuilder<Node>();
@@ -147,8 +148,8 @@ internal static class Partition
         var result = new Graph(inputs.ToImmutable(), [.. joint.InputGradients.Select(g => map[g])], effects.ToImmutable());
         return new Function(function.Name + "Backward" + suffix, function.Parameters, result)
         {
-            FirstSavedInput = firstSaved,
-            SavedInputs = kept.Length,
+            InputRoles = roles.ToImmutable(),
+            OutputRoles = [.. result.Outputs.Select(_ => OutputRole.Gradient)],
         };
     }
 

@@ -79,11 +79,11 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
     }
 
     /// <summary>Arguments for a signature that is not wholly known: named dimensions of other entry points may be meant as well, or else the most usual one.</summary>
-    private static IEnumerable<string> Guessed(EntryScope entry, IEnumerable<string> known, string[] symbols) => known.Concat(
+    private static IEnumerable<MethodParameter> Guessed(EntryScope entry, IEnumerable<MethodParameter> known, string[] symbols) => known.Concat(
         (symbols.Length > 0 ? symbols : ["batch"])
             .Except(entry.Symbols)
             .Where(s => entry.Inputs.Concat(entry.Results).All(a => a.Name != s))
-            .Select(s => $"int {CSharpName.Escape(s)} = 0"));
+            .Select(s => new MethodParameter("int", CSharpName.Escape(s), "0")));
 
     private void WriteTrainer(List<EntryScope> losses)
     {
@@ -115,7 +115,7 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
 
             foreach (EntryScope loss in losses)
             {
-                IEnumerable<string> step = new EntrySignatures(loss, isPublic: true).Step;
+                IEnumerable<MethodParameter> step = new EntrySignatures(loss, isPublic: true).Step;
                 Overload(loss.StepName, "float", loss.Declaration.IsRefused ? Guessed(loss, step, symbols) : step);
             }
         }
@@ -134,17 +134,13 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
     /// A method that others of its name may equal in all types. None is written where the user's class has taken it, or where what is half-typed gives parameters no names or
     /// two of them one.
     /// </summary>
-    private void Overload(string name, string type, IEnumerable<string> parameters)
+    private void Overload(string name, string type, IEnumerable<MethodParameter> parameters)
     {
-        // 'in global::…<float> x', 'int batch = 0': type, name and perhaps a default.
-        string[] all = [.. parameters];
-        string[] declared = [.. all.Select(p => p.Split([" = "], StringSplitOptions.None)[0])];
-        string[] names = [.. declared.Select(p => p.Substring(p.LastIndexOf(' ') + 1))];
-        string types = string.Join(", ", declared.Select(p => p.Substring(0, p.LastIndexOf(' '))));
-        bool fits = !declaration.Clashes.Items.Contains(name) && Array.TrueForAll(names, n => n.Length > 0) && names.Distinct(StringComparer.Ordinal).Count() == names.Length;
-        if (fits && written.Add($"{name}({types})"))
+        MethodParameter[] all = [.. parameters];
+        bool haveNames = Array.TrueForAll(all, p => p.Name.Length > 0) && all.Select(p => p.Name).Distinct(StringComparer.Ordinal).Count() == all.Length;
+        if (haveNames && !declaration.Clashes.Items.Contains(name) && written.Add($"{name}({string.Join(", ", all.Select(p => p.Type))})"))
         {
-            Member($"public {type} {name}({string.Join(", ", all)})");
+            Member($"public {type} {name}({string.Join<MethodParameter>(", ", all)})");
         }
     }
 

@@ -46,43 +46,20 @@ internal sealed class CallEmitter(SourceWriter writer, ProgramPlan program, Func
     /// <param name="instance">The loop's variable.</param>
     private string CallText(CallKernel kernel, ImmutableArray<string> inputs, ImmutableArray<string> outputs, string? instance)
     {
-        Function function = kernel.Call.Function;
-        FunctionPlan callee = program[function];
-        var arguments = new List<string>();
-        if (callee.Needs.Parameters)
-        {
-            arguments.Add($"parameters.{Slice(kernel.Call, isTrainable: true, instance)}");
-        }
+        FunctionPlan callee = program[kernel.Call.Function];
+        return $"{names[callee.Function]}({string.Join(", ", callee.Signature.Arguments.Select(Text))})";
 
-        if (callee.Needs.State)
+        string Text(FunctionArgument argument) => argument.Role switch
         {
-            arguments.Add($"state.{Slice(kernel.Call, isTrainable: false, instance)}");
-        }
-
-        if (callee.Needs.Random)
-        {
-            arguments.Add("random");
-        }
-
-        if (scope.Plan.Memory.Callees.TryGetValue(kernel, out int slot))
-        {
-            arguments.Add($"scratch.Slice({DimText.Int(scope.Plan.Memory.OffsetOf(slot))}, {DimText.Int(callee.Memory.Size)})");
-        }
-
-        arguments.AddRange(inputs);
-        arguments.AddRange(outputs);
-        if (callee.Needs.Gradients)
-        {
-            arguments.Add($"gradients.{Slice(kernel.Call, isTrainable: true, instance)}");
-        }
-
-        if (callee.Needs.Touched)
-        {
-            arguments.Add("touched");
-        }
-
-        arguments.AddRange(callee.Needs.Symbols.Select(DimText.Symbol));
-        return $"{names[function]}({string.Join(", ", arguments)})";
+            ArgumentRole.Parameters or ArgumentRole.Gradients => $"{argument.Name}.{Slice(kernel.Call, isTrainable: true, instance)}",
+            ArgumentRole.State => $"{argument.Name}.{Slice(kernel.Call, isTrainable: false, instance)}",
+            ArgumentRole.Scratch => $"{argument.Name}.Slice({DimText.Int(scope.Plan.Memory.OffsetOf(scope.Plan.Memory.Callees[kernel]))}, {DimText.Int(callee.Memory.Size)})",
+            ArgumentRole.Input => inputs[argument.Index],
+            ArgumentRole.Output => outputs[argument.Index],
+            ArgumentRole.Kept => argument.Type == ArgumentType.WrittenFloats ? outputs[argument.Index] : inputs[argument.Index],
+            ArgumentRole.Size => DimText.Symbol(argument.Name),
+            _ => argument.Name,
+        };
     }
 
     /// <summary>The callee's tensors within the caller's block.</summary>

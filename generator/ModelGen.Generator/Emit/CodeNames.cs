@@ -13,7 +13,7 @@ internal sealed class CodeNames
     public CodeNames(ProgramPlan plan, string className)
     {
         // Named dimensions keep their capitals.
-        IEnumerable<string> symbols = plan.Functions.SelectMany(f => f.Needs.Symbols).Concat(plan.Program.EntryPoints.SelectMany(e => e.Declaration.Symbols()));
+        IEnumerable<string> symbols = plan.Functions.SelectMany(f => f.Signature.Symbols).Concat(plan.Program.EntryPoints.SelectMany(e => e.Declaration.Symbols()));
         members = new([.. RuntimeNames.All, className, .. symbols.Distinct().Select(DimText.Symbol)]);
         foreach (FunctionPlan function in plan.Functions)
         {

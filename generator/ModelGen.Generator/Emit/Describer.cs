@@ -72,7 +72,7 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
         return schedule.Stored.TryGetValue(value, out Operand? operand) && IsAvailable(operand.Buffer) ? nameOf(operand.Buffer) : Text(value.Node, depth);
     }
 
-    private bool IsAvailable(TensorBuffer buffer) => written.Contains(buffer) || buffer.Kind is BufferKind.Input or BufferKind.SavedInput;
+    private bool IsAvailable(TensorBuffer buffer) => written.Contains(buffer) || buffer.Kind is BufferKind.Input or BufferKind.KeptInput;
 
     private string Text(Node node, int depth)
     {

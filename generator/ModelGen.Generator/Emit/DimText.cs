@@ -1,5 +1,6 @@
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Scheduling;
 
 namespace ModelGen.Generator.Emit;
 
@@ -8,7 +9,7 @@ internal static class DimText
 {
     /// <summary>The variable of a named dimension; apart from the names that mean something else in emitted methods.</summary>
     public static string Symbol(string name) =>
-        RuntimeNames.All.Contains(name) || RuntimeNames.Arguments.Contains(name) ? name + "Size" : CSharpName.Escape(name);
+        RuntimeNames.All.Contains(name) || FunctionSignature.Names.Contains(name) ? name + "Size" : CSharpName.Escape(name);
 
     /// <summary>An <c>int</c> expression.</summary>
     public static string Int(Dim dim) => !dim.IsConstant && HasLongCoefficient(dim) ? $"(int)({Long(dim)})" : Sum(dim, isLong: false);

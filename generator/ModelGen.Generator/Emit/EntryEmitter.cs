@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Scheduling;
 
@@ -48,7 +49,7 @@ internal sealed class EntryEmitter
     public bool HasMode => entry.DifferentiatedInference is not null;
 
     /// <summary>Whether the forward pass of training assigns state tensors, on the tape until it is committed.</summary>
-    public bool AssignsState => plan[entry.Differentiated.Forward].Needs.WritesState;
+    public bool AssignsState => plan[entry.Differentiated.Forward].Signature.WritesState;
 
     public void Write()
     {
@@ -69,80 +70,57 @@ internal sealed class EntryEmitter
 
     private void WriteRun(string model)
     {
-        using (writer.Block($"public static {Scope.ReturnType} {Run}({string.Join(", ", signatures.Call.Prepend($"ParameterSet {model}"))})"))
+        using (writer.Block($"public static {Scope.ReturnType} {Run}({string.Join(", ", signatures.Call.Prepend(new("ParameterSet", model)))})"))
         {
             checks.WriteInputs();
             checks.WriteResults();
-            WriteComputation(entry.Inference, model, inputs: Inputs(), kept: null, gradients: null);
+            WriteComputation(entry.Inference, model, kept: null);
         }
     }
 
-    /// <summary>Runs a function into the results; a loss is returned.</summary>
-    private void WriteComputation(Function function, string model, IEnumerable<string> inputs, string? kept, string? gradients)
+    /// <summary>Runs a function into the results, and into what it keeps; a loss is returned.</summary>
+    private void WriteComputation(Function function, string model, string? kept)
     {
-        string[] results = [.. Scope.Results.Select(r => r.Local)];
+        IEnumerable<string> inputs = Scope.Inputs.Select(i => i.Local), outputs = Scope.Results.Select(r => r.Local).Concat(kept is null ? [] : [kept]);
         if (Scope.IsLoss)
         {
             string loss = locals.Take("loss");
             writer.Line($"float {loss} = 0;");
-            writer.Line(Invoke(function, model, inputs, [$"new Span<float>(ref {loss})", .. results], kept, gradients));
+            writer.Line(Invoke(function, model, [.. inputs], [$"new Span<float>(ref {loss})", .. outputs]));
             writer.Line($"return {loss};");
         }
         else
         {
-            writer.Line(Invoke(function, model, inputs, results, kept, gradients));
+            writer.Line(Invoke(function, model, [.. inputs], [.. outputs]));
         }
     }
 
-    private string Invoke(Function function, string model, IEnumerable<string> inputs, IEnumerable<string> outputs, string? kept, string? gradients)
+    private string Invoke(Function function, string model, ImmutableArray<string> inputs, ImmutableArray<string> outputs)
     {
         FunctionPlan callee = plan[function];
-        var arguments = new List<string>();
-        if (callee.Needs.Parameters)
-        {
-            arguments.Add($"{model}.Values");
-        }
+        string tape = Scope.Tape.Local, gradients = Scope.Gradients.Local;
+        return $"{names[function]}({string.Join(", ", callee.Signature.Arguments.Select(Text))});";
 
-        if (callee.Needs.State)
+        string Text(FunctionArgument argument) => argument.Role switch
         {
-            arguments.Add(callee.Needs.WritesState ? $"{Scope.Tape.Local}.CopyState({model})" : $"{model}.State");
-        }
-
-        if (callee.Needs.Random)
-        {
-            arguments.Add($"{Scope.Tape.Local}.Random");
-        }
-
-        if (!callee.Memory.IsEmpty)
-        {
-            arguments.Add($"Scratch.Take({DimText.Long(callee.Memory.Size)})");
-        }
-
-        arguments.AddRange(inputs);
-        arguments.AddRange(outputs);
-        if (kept is not null)
-        {
-            arguments.Add(kept);
-        }
-
-        if (callee.Needs.Gradients)
-        {
-            arguments.Add($"{gradients}.Values");
-        }
-
-        if (callee.Needs.Touched)
-        {
-            arguments.Add($"{gradients}.Touched");
-        }
-
-        arguments.AddRange(callee.Needs.Symbols.Select(DimText.Symbol));
-        return $"{names[function]}({string.Join(", ", arguments)});";
+            ArgumentRole.Parameters => $"{model}.Values",
+            ArgumentRole.State => argument.Type == ArgumentType.WrittenFloats ? $"{tape}.CopyState({model})" : $"{model}.State",
+            ArgumentRole.Random => $"{tape}.Random",
+            ArgumentRole.Scratch => $"Scratch.Take({DimText.Long(callee.Memory.Size)})",
+            ArgumentRole.Input => inputs[argument.Index],
+            ArgumentRole.Output => outputs[argument.Index],
+            ArgumentRole.Kept => argument.Type == ArgumentType.WrittenFloats ? outputs[argument.Index] : inputs[argument.Index],
+            ArgumentRole.Gradients => $"{gradients}.Values",
+            ArgumentRole.Touched => $"{gradients}.Touched",
+            ArgumentRole.Size => DimText.Symbol(argument.Name),
+            _ => throw new NotSupportedException($"an entry point has nothing to give as {argument.Name}"),
+        };
     }
 
     private void WriteForward(string model)
     {
         (string name, string kept) = (locals.Take("entry"), locals.Take("kept"));
-        using (writer.Block($"public static {Scope.ReturnType} {RunForward}({string.Join(", ", signatures.Forward(HasMode).Prepend($"string {name}").Prepend($"ParameterSet {model}"))})"))
+        using (writer.Block($"public static {Scope.ReturnType} {RunForward}({string.Join(", ", signatures.Forward(HasMode).Prepend(new("string", name)).Prepend(new("ParameterSet", model)))})"))
         {
             checks.WriteInputs();
             checks.WriteResults();
@@ -153,15 +131,15 @@ internal sealed class EntryEmitter
 
     private void WriteForward(Function forward, string model, string name, string kept)
     {
-        if (plan[forward].Needs.WritesState)
+        if (plan[forward].Signature.WritesState)
         {
             checks.WriteSamples();
         }
 
-        IEnumerable<string> arguments = [model, name, DimText.Long(forward.SavedSize), .. HasMode ? [Scope.Training.Local] : Array.Empty<string>(), .. Symbols()];
-        bool keeps = forward.SavedOutputs > 0;
+        IEnumerable<string> arguments = [model, name, DimText.Long(forward.KeptSize), .. HasMode ? [Scope.Training.Local] : Array.Empty<string>(), .. Symbols()];
+        bool keeps = forward.Keeps;
         writer.Line($"{(keeps ? $"Span<float> {kept} = " : "")}{Scope.Tape.Local}.Record({string.Join(", ", arguments)});");
-        WriteComputation(forward, model, Inputs(), keeps ? kept : null, null);
+        WriteComputation(forward, model, keeps ? kept : null);
     }
 
     /// <summary>Writes what is done with the pair, or, where there are two, what is done with either.</summary>
@@ -187,12 +165,12 @@ internal sealed class EntryEmitter
     private void WriteBackward(string model)
     {
         (string name, string kept) = (locals.Take("entry"), locals.Take("kept"));
-        using (writer.Block($"public static void {RunBackward}({string.Join(", ", signatures.Backward.Prepend($"string {name}").Prepend($"ParameterSet {model}"))})"))
+        using (writer.Block($"public static void {RunBackward}({string.Join(", ", signatures.Backward.Prepend(new("string", name)).Prepend(new("ParameterSet", model)))})"))
         {
             checks.WriteInputs();
             checks.WriteGradients(model);
             checks.WriteTape();
-            bool keeps = entry.Pairs.Any(p => p.Backward.SavedInputs > 0);
+            bool keeps = entry.Pairs.Any(p => p.Forward.Keeps);
             writer.Line($"{(keeps ? $"ReadOnlySpan<float> {kept} = " : "")}{Scope.Tape.Local}.Replay({string.Join(", ", new[] { model, name }.Concat(Symbols()))});");
             WriteByMode($"{Scope.Tape.Local}.IsTraining", pair => WriteBackward(pair, model, kept));
         }
@@ -201,19 +179,19 @@ internal sealed class EntryEmitter
     private void WriteBackward(Differentiated pair, string model, string kept)
     {
         List<string> inputs = [.. pair.InputsRead.Select(i => Scope.Inputs[i].Local)];
-        if (pair.Backward.SavedInputs > 0)
+        if (pair.Forward.Keeps)
         {
             inputs.Add(kept);
         }
 
         inputs.AddRange(Scope.ResultGradients.Select(g => Scope.IsLoss ? $"new ReadOnlySpan<float>(in {g.Local})" : g.Local));
-        writer.Line(Invoke(pair.Backward, model, inputs, Scope.InputGradients.Select(g => g.Local), kept: null, Scope.Gradients.Local));
+        writer.Line(Invoke(pair.Backward, model, [.. inputs], [.. Scope.InputGradients.Select(g => g.Local)]));
     }
 
     /// <summary>The overload over tensor spans: shapes give the symbols their values, then the span overload does the rest.</summary>
     private void WriteTensorRun(string model)
     {
-        using (writer.Block($"public static {Scope.ReturnType} {Run}({string.Join(", ", signatures.TensorCall.Prepend($"ParameterSet {model}"))})"))
+        using (writer.Block($"public static {Scope.ReturnType} {Run}({string.Join(", ", signatures.TensorCall.Prepend(new("ParameterSet", model)))})"))
         {
             string symbols = string.Join(", ", Scope.Symbols.Select(s => s + ":"));
             var known = new HashSet<string>(StringComparer.Ordinal);
@@ -247,8 +225,6 @@ internal sealed class EntryEmitter
         writer.Line($"{type}<{argument.Element}> {values} = Check.Shape({argument.Local}, [{expected}], {EntryChecks.Quote(argument.Name)}, {EntryChecks.Quote(argument.ShapeText)}, {EntryChecks.Quote(symbols)});");
         return values;
     }
-
-    private IEnumerable<string> Inputs() => Scope.Inputs.Select(i => i.Local);
 
     private IEnumerable<string> Symbols() => Scope.Symbols.Select(DimText.Symbol);
 }

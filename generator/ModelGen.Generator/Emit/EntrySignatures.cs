@@ -10,57 +10,63 @@ internal sealed class EntrySignatures(EntryScope scope, bool isPublic)
     private readonly string tensors = isPublic ? "global::System.Numerics.Tensors." : "";
     private readonly string model = isPublic ? "global::ModelGen." : "";
 
-    private ImmutableArray<string> Symbols => [.. scope.Symbols.Select(SymbolOf)];
+    private ImmutableArray<MethodParameter> Symbols => [.. scope.Symbols.Select(SymbolOf)];
 
-    private ImmutableArray<string> Inputs => [.. scope.Inputs.Select(InputOf)];
+    private ImmutableArray<MethodParameter> Inputs => [.. scope.Inputs.Select(InputOf)];
 
-    private ImmutableArray<string> Results => [.. scope.Results.Select(ResultOf)];
+    private ImmutableArray<MethodParameter> Results => [.. scope.Results.Select(ResultOf)];
 
     /// <summary><c>(ReadOnlySpan&lt;float&gt; image, Span&lt;float&gt; result, int batch)</c>, without parentheses.</summary>
     /// <remarks>
     /// A loss without inputs is evaluated without arguments. Its declaration has no parameters either, so the public method has one that calls leave out: C# tells
     /// methods apart by their parameters, not by what they return.
     /// </remarks>
-    public ImmutableArray<string> Call => isPublic && scope.IsBare ? [$"{system}ValueTuple none = default"] : [.. Inputs, .. Results, .. Symbols];
+    public ImmutableArray<MethodParameter> Call => isPublic && scope.IsBare ? [new($"{system}ValueTuple", "none", "default")] : [.. Inputs, .. Results, .. Symbols];
 
     /// <summary>The arguments over tensor spans, whose shapes give the symbols their values.</summary>
-    public ImmutableArray<string> TensorCall =>
+    public ImmutableArray<MethodParameter> TensorCall =>
     [
-        .. scope.Inputs.Select(i => $"in {tensors}ReadOnlyTensorSpan<{i.Element}> {Name(i)}"),
-        .. scope.Results.Select(r => $"in {tensors}TensorSpan<float> {Name(r)}"),
+        .. scope.Inputs.Select(i => new MethodParameter($"in {tensors}ReadOnlyTensorSpan<{i.Element}>", Name(i))),
+        .. scope.Results.Select(r => new MethodParameter($"in {tensors}TensorSpan<float>", Name(r))),
     ];
 
     /// <param name="hasMode">Whether the caller chooses between training and inference.</param>
-    public ImmutableArray<string> Forward(bool hasMode) =>
-        [.. Inputs, .. Results, $"{model}Tape {Name(scope.Tape)}", .. hasMode ? [$"bool {Name(scope.Training)}"] : Array.Empty<string>(), .. Symbols];
-
-    public ImmutableArray<string> Backward =>
+    public ImmutableArray<MethodParameter> Forward(bool hasMode) =>
     [
         .. Inputs,
-        .. scope.ResultGradients.Select(g => scope.IsLoss ? $"float {Name(g)}" : $"{system}ReadOnlySpan<float> {Name(g)}"),
-        .. scope.InputGradients.Select(g => $"{system}Span<float> {Name(g)}"),
-        $"{model}ParameterSet {Name(scope.Gradients)}",
-        $"{model}Tape {Name(scope.Tape)}",
+        .. Results,
+        new($"{model}Tape", Name(scope.Tape)),
+        .. hasMode ? [new("bool", Name(scope.Training))] : Array.Empty<MethodParameter>(),
+        .. Symbols,
+    ];
+
+    public ImmutableArray<MethodParameter> Backward =>
+    [
+        .. Inputs,
+        .. scope.ResultGradients.Select(g => new MethodParameter(scope.IsLoss ? "float" : $"{system}ReadOnlySpan<float>", Name(g))),
+        .. scope.InputGradients.Select(ResultOf),
+        new($"{model}ParameterSet", Name(scope.Gradients)),
+        new($"{model}Tape", Name(scope.Tape)),
         .. Symbols,
     ];
 
     /// <summary>The arguments of what checks all inputs.</summary>
-    public ImmutableArray<string> Check => [.. Inputs, .. Symbols];
+    public ImmutableArray<MethodParameter> Check => [.. Inputs, .. Symbols];
 
     /// <summary>The arguments of a training step; the trainer has the state.</summary>
-    public ImmutableArray<string> Step => [.. scope.OwnInputs.Select(InputOf), .. Symbols];
+    public ImmutableArray<MethodParameter> Step => [.. scope.OwnInputs.Select(InputOf), .. Symbols];
 
     /// <summary>The arguments of a session's call; the session has the state and the sizes of its dimensions.</summary>
-    public ImmutableArray<string> SessionCall => [.. scope.OwnInputs.Select(InputOf), .. scope.OwnResults.Select(ResultOf), .. scope.OwnSymbols.Select(SymbolOf)];
+    public ImmutableArray<MethodParameter> SessionCall => [.. scope.OwnInputs.Select(InputOf), .. scope.OwnResults.Select(ResultOf), .. scope.OwnSymbols.Select(SymbolOf)];
 
     /// <summary>The arguments of making a session.</summary>
-    public ImmutableArray<string> Session => [.. scope.StateSymbols.Select(SymbolOf)];
+    public ImmutableArray<MethodParameter> Session => [.. scope.StateSymbols.Select(SymbolOf)];
 
-    private string InputOf(EntryArgument input) => input.OtherType is { } type ? $"{type} {Name(input)}" : $"{system}ReadOnlySpan<{input.Element}> {Name(input)}";
+    private MethodParameter InputOf(EntryArgument input) => new(input.OtherType ?? $"{system}ReadOnlySpan<{input.Element}>", Name(input));
 
-    private string ResultOf(EntryArgument result) => $"{system}Span<float> {Name(result)}";
+    private MethodParameter ResultOf(EntryArgument result) => new($"{system}Span<float>", Name(result));
 
-    private string SymbolOf(string symbol) => $"int {(isPublic ? CSharpName.Escape(symbol) : DimText.Symbol(symbol))}";
+    private MethodParameter SymbolOf(string symbol) => new("int", isPublic ? CSharpName.Escape(symbol) : DimText.Symbol(symbol));
 
     private string Name(EntryArgument argument) => isPublic ? argument.Text : argument.Local;
 }

@@ -32,7 +32,7 @@ internal sealed class FunctionEmitter
     {
         writer.Line();
         writer.Line($"/// <summary>{Summary()}</summary>");
-        using (writer.Block($"private static void {names[plan.Function]}({string.Join(", ", Signature())})"))
+        using (writer.Block($"private static void {names[plan.Function]}({string.Join(", ", plan.Signature.Arguments.Select(Declaration))})"))
         {
             WriteLocals();
             WriteKernels();
@@ -53,69 +53,24 @@ internal sealed class FunctionEmitter
         return $"{scope[buffer]} {type.Shape}";
     }
 
-    /// <summary>The method's parameters; calls pass them in the same order.</summary>
-    private IEnumerable<string> Signature()
+    private string Declaration(FunctionArgument argument) => $"{TypeOf(argument.Type)} {NameOf(argument)}";
+
+    private static string TypeOf(ArgumentType type) => type switch
     {
-        Schedule schedule = plan.Schedule;
-        bool keeps = plan.Function.SavedOutputs > 0;
-        if (plan.Needs.Parameters)
-        {
-            yield return "ReadOnlySpan<float> parameters";
-        }
+        ArgumentType.Floats => "ReadOnlySpan<float>",
+        ArgumentType.WrittenFloats => "Span<float>",
+        ArgumentType.Integers => "ReadOnlySpan<int>",
+        ArgumentType.Size => "int",
+        _ => type.ToString(),
+    };
 
-        if (plan.Needs.State)
-        {
-            yield return plan.Needs.WritesState ? "Span<float> state" : "ReadOnlySpan<float> state";
-        }
-
-        if (plan.Needs.Random)
-        {
-            yield return "RandomNumbers random";
-        }
-
-        if (!plan.Memory.IsEmpty)
-        {
-            yield return "Span<float> scratch";
-        }
-
-        for (int i = 0; i < schedule.Inputs.Length; i++)
-        {
-            if (i == plan.Function.FirstSavedInput && plan.Function.SavedInputs > 0)
-            {
-                yield return "ReadOnlySpan<float> kept";
-            }
-
-            if (schedule.Inputs[i].Kind == BufferKind.Input)
-            {
-                yield return $"ReadOnlySpan<{(schedule.Inputs[i].Element == ElementType.Int32 ? "int" : "float")}> {scope[schedule.Inputs[i]]}";
-            }
-        }
-
-        foreach (TensorBuffer output in schedule.Outputs.Where(o => o.Kind == BufferKind.Output))
-        {
-            yield return $"Span<float> {scope[output]}";
-        }
-
-        if (keeps)
-        {
-            yield return "Span<float> kept";
-        }
-
-        if (plan.Needs.Gradients)
-        {
-            yield return "Span<float> gradients";
-        }
-
-        if (plan.Needs.Touched)
-        {
-            yield return "TouchedRows touched";
-        }
-
-        foreach (string symbol in plan.Needs.Symbols)
-        {
-            yield return $"int {DimText.Symbol(symbol)}";
-        }
-    }
+    private string NameOf(FunctionArgument argument) => argument.Role switch
+    {
+        ArgumentRole.Input => scope[plan.Schedule.Inputs[plan.Function.CallInputs[argument.Index].Indices.Single()]],
+        ArgumentRole.Output => scope[plan.Schedule.Outputs[plan.Function.CallOutputs[argument.Index].Indices.Single()]],
+        ArgumentRole.Size => DimText.Symbol(argument.Name),
+        _ => argument.Name,
+    };
 
     private void WriteLocals()
     {
@@ -129,7 +84,7 @@ internal sealed class FunctionEmitter
             any = true;
         }
 
-        ImmutableArray<Dim> offsets = Function.SavedLayout(scope.Kept.Select(b => TensorType.Float(Shape.Of(b.Length)))).Offsets;
+        ImmutableArray<Dim> offsets = Function.KeptLayout(scope.Kept.Select(b => TensorType.Float(Shape.Of(b.Length)))).Offsets;
         for (int i = 0; i < scope.Kept.Length; i++)
         {
             TensorBuffer buffer = scope.Kept[i];

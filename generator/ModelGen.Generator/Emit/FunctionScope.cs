@@ -15,7 +15,7 @@ internal sealed class FunctionScope
     public FunctionScope(FunctionPlan plan)
     {
         Plan = plan;
-        table = new(RuntimeNames.Arguments.Concat(plan.Needs.Symbols.Select(DimText.Symbol)));
+        table = new(FunctionSignature.Names.Concat(plan.Signature.Symbols.Select(DimText.Symbol)));
         Schedule schedule = plan.Schedule;
         foreach (TensorBuffer buffer in schedule.Inputs.Where(b => b.Kind == BufferKind.Input).Concat(schedule.Outputs.Where(b => b.Kind == BufferKind.Output)))
         {
@@ -29,9 +29,9 @@ internal sealed class FunctionScope
         }
 
         // Kept values are named in the order in which they were computed, so that they are called alike in both passes.
-        Kept = [.. schedule.Inputs.Where(b => b.Kind == BufferKind.SavedInput), .. schedule.Outputs.Where(b => b.Kind == BufferKind.SavedOutput)];
+        Kept = [.. schedule.Inputs.Where(b => b.Kind == BufferKind.KeptInput), .. schedule.Outputs.Where(b => b.Kind == BufferKind.KeptOutput)];
         IEnumerable<TensorBuffer> used = schedule.Kernels.SelectMany(k => k.Writes.Concat(k.Reads)).Select(o => o.Buffer);
-        foreach (TensorBuffer buffer in Kept.Where(b => b.Kind == BufferKind.SavedInput).Concat(used).Concat(Kept))
+        foreach (TensorBuffer buffer in Kept.Where(b => b.Kind == BufferKind.KeptInput).Concat(used).Concat(Kept))
         {
             if (!names.ContainsKey(buffer))
             {

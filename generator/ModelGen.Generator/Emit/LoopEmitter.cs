@@ -27,12 +27,9 @@ internal sealed class LoopEmitter(
 
     public void Write()
     {
-        for (int output = 0; output < loop.Feeds.Count; output++)
+        foreach (int output in loop.Fed)
         {
-            if (loop.Feeds[output] >= 0)
-            {
-                Start(output);
-            }
+            Start(output);
         }
 
         string work = WithoutWork is { } size ? $" && {DimText.Symbol(size)} > 0" : "";
@@ -51,23 +48,21 @@ internal sealed class LoopEmitter(
             }
         }
 
-        for (int output = 0; output < loop.Feeds.Count; output++)
+        foreach (int output in loop.Fed)
         {
-            if (loop.Feeds[output] >= 0)
-            {
-                Finish(output);
-            }
+            Finish(output);
         }
     }
 
     /// <summary>Where a fed value comes from first, and where each call writes it.</summary>
     private void Start(int output)
     {
-        Operand input = kernel.Inputs[loop.Feeds[output]];
+        int fedTo = loop.Outputs[output].FedTo!.Value;
+        Operand input = kernel.Inputs[fedTo];
         string current = scope.Local(scope[input.Buffer] + "In"), next = scope.Local(scope[input.Buffer] + "Out");
         Dim length = function.Graph.Outputs[output].Shape.Length;
         string from = scope.Dense(input), to;
-        if (loop.TraceIndex(output) is >= 0 and var trace)
+        if (loop.Find(LoopResultKind.Trace, output) is { } trace)
         {
             // Every call's input is kept: each call writes its result where the next one's input is kept.
             Operand whole = kernel.Outputs[trace]!;
@@ -75,7 +70,7 @@ internal sealed class LoopEmitter(
             writer.Line($"{scope.Dense(input)}.CopyTo({from});");
             to = Element(whole, loop.IsReversed ? i : i + " + 1", length);
         }
-        else if (loop.StackIndex(output) is >= 0 and var stack)
+        else if (loop.Find(LoopResultKind.Stack, output) is { } stack)
         {
             to = Element(kernel.Outputs[stack]!, i, length);
         }
@@ -85,13 +80,13 @@ internal sealed class LoopEmitter(
         }
 
         writer.Line($"ReadOnlySpan<float> {current} = {from};");
-        fed.Add((loop.Feeds[output], current, next, to));
+        fed.Add((fedTo, current, next, to));
     }
 
     /// <summary>No call writes what it reads, and the last one writes the result; so does an only one.</summary>
     private string InTurn(int output)
     {
-        int index = loop.FinalIndex(output);
+        int index = loop.Find(LoopResultKind.Last, output)!.Value;
         string result = scope.Dense(kernel.Outputs[index]!);
         ImmutableArray<string> carriers = [.. kernel.Carriers[index].Select(scope.Dense)];
         if (scope.Plan.IsBackward)
@@ -109,13 +104,14 @@ internal sealed class LoopEmitter(
     /// <summary>The last value, where it does not lie in its place anyway.</summary>
     private void Finish(int output)
     {
-        if (loop.TraceIndex(output) >= 0 || kernel.Outputs[loop.FinalIndex(output)] is not { } final)
+        LoopOutput role = loop.Outputs[output];
+        if (role.IsTraced || kernel.Outputs[loop.Find(LoopResultKind.Last, output)!.Value] is not { } final)
         {
             return;
         }
 
-        string copy = $"{fed.First(f => f.Input == loop.Feeds[output]).In}.CopyTo({scope.Dense(final)});";
-        if (loop.StackIndex(output) >= 0)
+        string copy = $"{fed.First(f => f.Input == role.FedTo).In}.CopyTo({scope.Dense(final)});";
+        if (role.IsStacked)
         {
             writer.Line(copy);
         }
@@ -133,32 +129,31 @@ internal sealed class LoopEmitter(
 
     private string Input(Operand operand, int index)
     {
-        if (loop.FedBy(index) >= 0)
+        if (loop.FedBy(index) is not null)
         {
             return fed.First(f => f.Input == index).In;
         }
 
-        return loop.Scanned.Items.Contains(index) ? Element(operand, i, LengthOfInput(index)) : scope.Dense(operand);
+        return loop.Scanned.Items.Contains(index) ? Element(operand, i, function.CallInputs[index].Type.Shape.Length) : scope.Dense(operand);
     }
 
     private IEnumerable<string> Outputs()
     {
-        for (int output = 0; output < loop.Feeds.Count; output++)
+        for (int output = 0; output < loop.Outputs.Count; output++)
         {
-            yield return loop.Feeds[output] is >= 0 and var input ? fed.First(f => f.Input == input).Out : Stacked(output);
+            yield return loop.Outputs[output].FedTo is { } input ? fed.First(f => f.Input == input).Out : Stacked(output);
         }
 
-        if (function.SavedOutputs > 0)
+        if (function.Keeps)
         {
-            Dim size = Function.SavedLayout(function.Graph.Outputs.Skip(loop.Feeds.Count).Select(o => o.Type)).Size;
-            yield return Element(kernel.Outputs[^1]!, i, size);
+            yield return Element(kernel.Outputs[^1]!, i, function.KeptSize);
         }
     }
 
     /// <summary>A slice of a stack; nothing where the caller gave no memory for what only it reads.</summary>
     private string Stacked(int output)
     {
-        int index = loop.StackIndex(output);
+        int index = loop.Find(LoopResultKind.Stack, output)!.Value;
         if (kernel.Outputs[index] is not { } stack)
         {
             return "default";
@@ -170,10 +165,6 @@ internal sealed class LoopEmitter(
             ? slice
             : $"{string.Join(" && ", reasons.Select(o => $"{scope[scope.Plan.Schedule.Outputs[o]]}.IsEmpty"))} ? default : {slice}";
     }
-
-    private Dim LengthOfInput(int index) => function.SavedInputs == 0 || index < function.FirstSavedInput ? function.Graph.Inputs[index].Types[0].Shape.Length
-        : index > function.FirstSavedInput ? function.Graph.Inputs[index + function.SavedInputs - 1].Types[0].Shape.Length
-        : Function.SavedLayout(function.Graph.Inputs.Skip(index).Take(function.SavedInputs).Select(n => n.Types[0])).Size;
 
     /// <summary>One element of a stack.</summary>
     private string Element(Operand stack, string index, Dim length)

@@ -24,7 +24,4 @@ internal static class RuntimeNames
 
     /// <summary>Members of every generated session, which no state may be called like; what is hidden from users is called through <c>base</c>.</summary>
     public static IReadOnlyCollection<string> OfSession { get; } = [.. OfObject, .. GeneratedMembers.OfSession, "parameters"];
-
-    /// <summary>Parameters of every emitted method that may have them.</summary>
-    public static IReadOnlyCollection<string> Arguments { get; } = ["parameters", "state", "random", "scratch", "kept", "gradients", "touched"];
 }

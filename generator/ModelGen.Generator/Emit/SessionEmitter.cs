@@ -41,7 +41,7 @@ internal sealed class SessionEmitter
     public void Write(string run)
     {
         string created = string.Join(", ", signatures.Session);
-        string constructed = string.Join(", ", signatures.Session.Prepend($"{ParameterSet} {parameters}"));
+        string constructed = string.Join(", ", signatures.Session.Prepend(new(ParameterSet, parameters)));
         string symbols = string.Concat(scope.StateSymbols.Select(s => ", " + CSharpName.Escape(s)));
         writer.Line();
         EntryDocumentation.WriteCreateSession(writer, scope);

@@ -15,29 +15,26 @@ namespace ModelGen.Generator.Graphs;
 /// </param>
 internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Parameters, Graph Graph)
 {
-    /// <summary>In a loss, how many of the last outputs are state for the next step: nothing is differentiated through them.</summary>
-    public int CarriedOutputs { get; init; }
+    /// <summary>What each input of the graph is.</summary>
+    public ImmutableArray<InputRole> InputRoles { get; init; } = [.. Graph.Inputs.Select(_ => InputRole.Given)];
 
-    /// <summary>
-    /// In a forward pass for training, how many of the graph's last outputs are values kept for the backward pass. They lie one behind the other in one span
-    /// (<see cref="SavedLayout"/>), which a caller sees as one more output, a vector.
-    /// </summary>
-    public int SavedOutputs { get; init; }
+    /// <summary>What each output of the graph is.</summary>
+    public ImmutableArray<OutputRole> OutputRoles { get; init; } = [.. Graph.Outputs.Select(_ => OutputRole.Result)];
 
-    /// <summary>In a backward pass, where among the graph's inputs the kept values begin (see <see cref="SavedInputs"/>).</summary>
-    public int FirstSavedInput { get; init; }
+    /// <summary>The inputs as callers pass them: those of the graph, but kept values together, at the place of the first.</summary>
+    public ImmutableArray<CallValue<InputRole>> CallInputs => CallValue.Join(InputRoles, [.. Graph.Inputs.Select(i => i.Types[0])], InputRole.Kept);
 
-    /// <summary>In a backward pass, how many of the graph's inputs are kept values; a caller gives them as one vector.</summary>
-    public int SavedInputs { get; init; }
-
-    /// <summary>In a backward pass, the outputs for which every caller gives memory; it may do without any other.</summary>
-    public EquatableArray<int> GivenOutputs { get; init; } = [];
+    /// <summary>The outputs as callers see them: those of the graph, but kept values together, at the place of the first.</summary>
+    public ImmutableArray<CallValue<OutputRole>> CallOutputs => CallValue.Join(OutputRoles, [.. Graph.Outputs.Select(o => o.Type)], OutputRole.Kept);
 
     /// <summary>The functions its graph calls, each once, in order of their first call.</summary>
     public IEnumerable<Function> Callees => Graph.Nodes.Select(n => n.Operator).OfType<Call>().Select(c => c.Function).Distinct();
 
-    /// <summary>Of the forward half of a pair, how many floats its kept values take together.</summary>
-    public Dim SavedSize => SavedLayout(Graph.Outputs.Skip(Graph.Outputs.Length - SavedOutputs).Select(o => o.Type)).Size;
+    /// <summary>Whether it is the forward half of a pair and keeps values for the other half.</summary>
+    public bool Keeps => OutputRoles.Contains(OutputRole.Kept);
+
+    /// <summary>How many floats the values that it keeps take together.</summary>
+    public Dim KeptSize => CallOutputs.Where(o => o.Role == OutputRole.Kept).Aggregate(Dim.Zero, (sum, o) => sum + o.Type.Shape.Length);
 
     /// <summary>Which of its state tensors a forward function for training writes, also through what it calls.</summary>
     public IEnumerable<int> AssignedStates => Graph.Effects.SelectMany(AssignedBy).Distinct();
@@ -47,8 +44,11 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
-    /// <summary>Where values of these types lie when they are kept one behind the other, and how many floats they take together.</summary>
-    public static (ImmutableArray<Dim> Offsets, Dim Size) SavedLayout(IEnumerable<TensorType> types)
+    /// <summary>The inputs of the graph that have a role, in order.</summary>
+    public ImmutableArray<Node> InputsOf(InputRole role) => [.. Graph.Inputs.Where((_, i) => InputRoles[i] == role)];
+
+    /// <summary>Where values of these types lie when they are kept in one vector, and how many floats they take together.</summary>
+    public static (ImmutableArray<Dim> Offsets, Dim Size) KeptLayout(IEnumerable<TensorType> types)
     {
         var offsets = ImmutableArray.CreateBuilder<Dim>();
         Dim size = Dim.Zero;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Operators.Effects;
@@ -81,23 +82,23 @@ internal static class GraphVerifier
             return;
         }
 
-        int kept = function.SavedInputs > 0 ? function.FirstSavedInput : int.MaxValue;
-        TensorType Formal(int input) => function.Graph.Inputs[input < kept ? input : input + function.SavedInputs - 1].Types[0];
+        ImmutableArray<CallValue<InputRole>> formals = function.CallInputs;
         for (int i = 0; i < node.Inputs.Length; i++)
         {
-            if (i != kept)
-            {
-                TensorType formal = Formal(i);
-                Shape expected = loop.Scanned.Items.Contains(i) ? new Shape(formal.Shape.Dims.Items.Insert(0, loop.Count)) : formal.Shape;
-                Require(node.Inputs[i].Type == formal with { Shape = expected }, graph, $"{node} takes {formal with { Shape = expected }} as input {i}, not {node.Inputs[i].Type}");
-            }
+            TensorType formal = formals[i].Type;
+            Shape expected = !loop.Scanned.Items.Contains(i) ? formal.Shape
+                : formals[i].Role == InputRole.Kept ? Shape.Of(formal.Shape.Length * loop.Count)
+                : new Shape(formal.Shape.Dims.Items.Insert(0, loop.Count));
+            Require(node.Inputs[i].Type == formal with { Shape = expected }, graph, $"{node} takes {formal with { Shape = expected }} as input {i}, not {node.Inputs[i].Type}");
         }
 
-        Require(loop.Feeds.Count == function.Graph.Outputs.Length - function.SavedOutputs, graph, $"{node} does not say where each output goes");
-        for (int o = 0; o < loop.Feeds.Count; o++)
+        ImmutableArray<CallValue<OutputRole>> outputs = [.. function.CallOutputs.Where(o => o.Role != OutputRole.Kept)];
+        Require(loop.Outputs.Count == outputs.Length, graph, $"{node} does not say what becomes of each output");
+        for (int o = 0; o < outputs.Length; o++)
         {
-            Require(loop.Feeds[o] < 0 || Formal(loop.Feeds[o]) == function.Graph.Outputs[o].Type, graph, $"{node} feeds {function.Graph.Outputs[o].Type} to input {loop.Feeds[o]}");
-            Require(loop.Feeds[o] >= 0 || loop.Stacked.Items.Contains(o), graph, $"{node} drops output {o}");
+            int? fedTo = loop.Outputs[o].FedTo;
+            Require(fedTo is not { } input || formals[input].Type == outputs[o].Type, graph, $"{node} feeds {outputs[o].Type} to input {fedTo}");
+            Require(fedTo is not null || loop.Outputs[o].IsStacked, graph, $"{node} drops output {o}");
         }
     }
 

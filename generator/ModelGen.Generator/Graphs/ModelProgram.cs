@@ -27,11 +27,11 @@ internal sealed record EntryPoint(EntryPointDeclaration Declaration, Function In
 
 /// <summary>The two halves of a differentiated function.</summary>
 /// <param name="Forward">
-/// Inputs as the function's; outputs as the function's, then the kept values (<see cref="Function.SavedOutputs"/>).
+/// Inputs as the function's; outputs as the function's, then the kept values (<see cref="OutputRole.Kept"/>).
 /// </param>
 /// <param name="Backward">
 /// Inputs: those of the function that it reads (<paramref name="InputsRead"/>), the kept values, then the gradient of each float output that is not carried
-/// (<see cref="Function.CarriedOutputs"/>). Outputs: the gradient of each float input, in order. Effects: what is added to the gradients of parameters. An output that the caller doesn't want is given an empty span at run
+/// (<see cref="OutputRole.Carried"/>). Outputs: the gradient of each float input, in order. Effects: what is added to the gradients of parameters. An output that the caller doesn't want is given an empty span at run
 /// time, and kernels that serve only such outputs are skipped.
 /// </param>
 /// <param name="InputsRead">Which of the function's inputs the backward pass takes, by index, ascending.</param>

@@ -59,21 +59,7 @@ internal sealed class Doubts(LoweringContext context)
             return Visit(call.Function, inputs);
         }
 
-        ImmutableArray<Traits> outputs = Visit(call.Function, [.. inputs.Select((t, i) => loop.FedBy(i) >= 0 ? Traits.None : t)]);
-        var results = new Traits[loop.FedCount + loop.Stacked.Count];
-        for (int i = 0; i < outputs.Length; i++)
-        {
-            if (loop.Feeds[i] >= 0)
-            {
-                results[loop.FinalIndex(i)] = outputs[i];
-            }
-
-            if (loop.StackIndex(i) is >= 0 and var stack)
-            {
-                results[stack] = outputs[i];
-            }
-        }
-
-        return [.. results];
+        ImmutableArray<Traits> outputs = Visit(call.Function, [.. inputs.Select((t, i) => loop.FedBy(i) is not null ? Traits.None : t)]);
+        return [.. loop.Results.Select(r => outputs[r.Output])];
     }
 }

@@ -44,7 +44,7 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         EntryPointChecks.Assignments(context, graph);
         return context.ErrorCount > errors
             ? (null, scope.DependsOnMode)
-            : (new Function(name, functions.Parameters, graph) { CarriedOutputs = CarriedOutputs(entry) }, scope.DependsOnMode);
+            : (new Function(name, functions.Parameters, graph) { OutputRoles = Roles(entry, graph.Outputs.Length) }, scope.DependsOnMode);
     }
 
     private static TensorDatum AddInput(FunctionScope scope, EntryPointInput input)
@@ -55,7 +55,11 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
     }
 
     /// <summary>Of a loss, the number is what is differentiated; what it carries into the next step is not.</summary>
-    private static int CarriedOutputs(EntryPointDeclaration entry) => entry.Kind == EntryPointKind.Loss ? entry.States.Count() : 0;
+    private static ImmutableArray<OutputRole> Roles(EntryPointDeclaration entry, int results)
+    {
+        int carried = entry.Kind == EntryPointKind.Loss ? entry.States.Count() : 0;
+        return [.. Enumerable.Repeat(OutputRole.Result, results - carried), .. Enumerable.Repeat(OutputRole.Carried, carried)];
+    }
 
     /// <summary>The tensors of the result, one behind the other; null where there is something else, which has been reported.</summary>
     private ImmutableArray<Value>? Results(EntryPointDeclaration entry, Evaluator evaluator, Datum result)

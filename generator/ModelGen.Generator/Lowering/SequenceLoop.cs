@@ -36,15 +36,14 @@ internal static class SequenceLoop
 
         // What is both a state and an output is computed once.
         ImmutableArray<Value> results = [.. after, .. outputs.Distinct().Where(o => !after.Contains(o))];
-        var loop = new Loop(count, results.Select((_, i) => i < after.Length ? xs.Length + i : -1).ToEquatableArray())
+        var loop = new Loop(count, results.Select((r, i) => new LoopOutput(i < after.Length ? xs.Length + i : null, outputs.Contains(r) && results.IndexOf(r) == i)).ToEquatableArray())
         {
             IsReversed = isReversed,
             Scanned = Enumerable.Range(0, xs.Length).ToEquatableArray(),
-            Stacked = outputs.Distinct().Select(o => results.IndexOf(o)).ToEquatableArray(),
         };
         var function = new Function(name, outer.Parameters, new Graph(scope.Inputs, results, []));
         Node node = outer.Graph.AddNode(Call.Of(outer.Graph, function, 0) with { Loop = loop }, [.. xs, .. states, .. scope.Captured]);
-        return ([.. states.Select((_, i) => new Value(node, i))], [.. outputs.Select(o => new Value(node, loop.StackIndex(results.IndexOf(o))))]);
+        return ([.. states.Select((_, i) => new Value(node, i))], [.. outputs.Select(o => new Value(node, loop.Find(LoopResultKind.Stack, results.IndexOf(o))!.Value))]);
     }
 
     /// <summary>A sequence of one step is no loop: its step becomes a part of the function, where it is fused with what stands around it.</summary>

@@ -30,7 +30,7 @@ internal static class RollCalls
             }
 
             var first = (Call)run[0].Operator;
-            var loop = new Loop(run.Length, Enumerable.Range(0, node.Types.Length).ToEquatableArray()) { Stride = ((Call)run[1].Operator).Base - first.Base };
+            var loop = new Loop(run.Length, node.Types.Select((_, i) => new LoopOutput(i, IsStacked: false)).ToEquatableArray()) { Stride = ((Call)run[1].Operator).Base - first.Base };
             return Outputs(builder.AddNode(first with { Loop = loop }, inputs, node.Name));
         });
     }
@@ -72,7 +72,7 @@ internal static class RollCalls
         Node last = run[run.Count - 1];
         var call = (Call)last.Operator;
         int carried = last.Types.Length;
-        if (carried == 0 || carried > last.Inputs.Length || call.Function.SavedOutputs > 0 || !TypesRepeat(last))
+        if (carried == 0 || carried > last.Inputs.Length || call.Function.Keeps || !TypesRepeat(last))
         {
             return null;
         }

@@ -7,13 +7,13 @@ internal enum BufferKind
     Input,
 
     /// <summary>A value that the forward pass kept: a part of the span of kept values, read.</summary>
-    SavedInput,
+    KeptInput,
 
     /// <summary>An output of the function.</summary>
     Output,
 
     /// <summary>A value kept for the backward pass: a part of the span of kept values, written.</summary>
-    SavedOutput,
+    KeptOutput,
 
     /// <summary>A part of the arena, given a place by the memory plan.</summary>
     Scratch,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Scheduling.Kernels;
 
 namespace ModelGen.Generator.Scheduling;
@@ -13,10 +14,9 @@ internal static class GuardKernels
     {
         // Null: needed whatever the caller wants.
         var reasons = new Dictionary<TensorBuffer, ImmutableSortedSet<int>?>();
-        HashSet<int> given = [.. schedule.Function.GivenOutputs];
         for (int i = 0; i < schedule.Outputs.Length; i++)
         {
-            reasons.Add(schedule.Outputs[i], given.Contains(i) ? null : [i]);
+            reasons.Add(schedule.Outputs[i], schedule.Function.OutputRoles[i] == OutputRole.Factor ? null : [i]);
         }
 
         var kernels = new Kernel[schedule.Kernels.Length];

@@ -32,7 +32,7 @@ internal static class MemoryLimits
     [
         ("the forward pass of", plan[pair.Forward].Memory.Size),
         ("the backward pass of", plan[pair.Backward].Memory.Size),
-        ("what is kept between the passes of", pair.Forward.SavedSize),
+        ("what is kept between the passes of", pair.Forward.KeptSize),
     ];
 
     private static string Text(long number) => FormattableString.Invariant($"{number:N0}");

@@ -42,14 +42,15 @@ internal sealed record ProgramPlan(ModelProgram Program, ImmutableArray<Paramete
             }
 
             Schedule schedule = Scheduler.Run(function, layouts, isBackward, cancellation);
-            plans.Add(function, new(schedule, PlanMemory.Run(schedule, f => plans[f].Memory), isBackward, FunctionNeeds.Of(schedule, f => plans[f].Needs)));
+            MemoryPlan memory = PlanMemory.Run(schedule, f => plans[f].Memory);
+            plans.Add(function, new(schedule, memory, isBackward, FunctionSignature.Of(schedule, memory, f => plans[f].Signature)));
         }
     }
 }
 
 /// <summary>A function ready for emission.</summary>
 /// <param name="IsBackward">Whether its outputs are gradients, each of which a caller may do without.</param>
-internal sealed record FunctionPlan(Schedule Schedule, MemoryPlan Memory, bool IsBackward, FunctionNeeds Needs)
+internal sealed record FunctionPlan(Schedule Schedule, MemoryPlan Memory, bool IsBackward, FunctionSignature Signature)
 {
     public Function Function => Schedule.Function;
 }

@@ -49,7 +49,7 @@ internal sealed partial class Scheduler
     {
         ImmutableArray<Operand> inputs = [.. node.Inputs.Select(builder.Dense)];
         ImmutableArray<Operand?> outputs = call.Loop is { } loop ? LoopOutputs(node, loop) : [.. node.Types.Select((_, i) => OutputOf(new Value(node, i)))];
-        ImmutableArray<ImmutableArray<Operand>> carriers = call.Loop is null ? [] : [.. Enumerable.Range(0, call.Loop.FedCount).Select(i => Carriers(node, call.Loop, i))];
+        ImmutableArray<ImmutableArray<Operand>> carriers = call.Loop is null ? [] : [.. call.Loop.Fed.Select((output, i) => Carriers(new Value(node, i), call.Loop, output))];
         var results = outputs.Select((o, i) => (Value: new Value(node, i), Operand: o)).Where(r => r.Operand is not null).Select(r => (r.Value, r.Operand!));
         builder.Write(new CallKernel(call, outputs, inputs, carriers) { Node = node }, [.. results]);
     }
@@ -63,26 +63,31 @@ internal sealed partial class Scheduler
     private ImmutableArray<Operand?> LoopOutputs(Node node, Loop loop)
     {
         var outputs = new Operand?[node.Types.Length];
-        for (int i = loop.FedCount; i < outputs.Length; i++)
+        ImmutableArray<LoopResult> results = loop.Results;
+        for (int i = 0; i < outputs.Length; i++)
         {
-            outputs[i] = OutputOf(new Value(node, i));
+            if (i >= results.Length || results[i].Kind != LoopResultKind.Last)
+            {
+                outputs[i] = OutputOf(new Value(node, i));
+            }
         }
 
-        for (int o = 0; o < loop.Feeds.Count; o++)
+        foreach (int o in loop.Fed)
         {
-            if (loop.TraceIndex(o) is >= 0 and var trace)
+            var last = new Value(node, loop.Find(LoopResultKind.Last, o)!.Value);
+            int? stack = loop.Find(LoopResultKind.Stack, o);
+            if (loop.Find(LoopResultKind.Trace, o) is { } trace)
             {
                 Operand whole = outputs[trace]!;
-                outputs[loop.FinalIndex(o)] = Part(whole, loop.IsReversed ? Dim.Zero : loop.Count, node.Types[loop.FinalIndex(o)].Shape);
-                if (loop.StackIndex(o) is >= 0 and var stack)
+                outputs[last.Index] = Part(whole, loop.IsReversed ? Dim.Zero : loop.Count, last.Shape);
+                if (stack is { } part)
                 {
-                    outputs[stack] = Part(whole, loop.IsReversed ? Dim.Zero : Dim.One, node.Types[stack].Shape);
+                    outputs[part] = Part(whole, loop.IsReversed ? Dim.Zero : Dim.One, node.Types[part].Shape);
                 }
             }
-            else if (loop.Feeds[o] >= 0)
+            else
             {
-                var final = new Value(node, loop.FinalIndex(o));
-                outputs[final.Index] = loop.StackIndex(o) >= 0 && IsUnread(final) ? null : builder.Allocate(final);
+                outputs[last.Index] = stack is not null && IsUnread(last) ? null : builder.Allocate(last);
             }
         }
 
@@ -93,12 +98,10 @@ internal sealed partial class Scheduler
     private static Operand Part(Operand stack, Dim first, Shape shape) =>
         new(stack.Buffer, shape, Access.Dense(shape) with { Offset = stack.Access.Offset + (first * stack.Access.Strides[0]) });
 
-    private ImmutableArray<Operand> Carriers(Node node, Loop loop, int fed)
+    private ImmutableArray<Operand> Carriers(Value value, Loop loop, int output)
     {
-        int output = Enumerable.Range(0, loop.Feeds.Count).First(o => loop.Feeds[o] >= 0 && loop.FinalIndex(o) == fed);
-        bool isKept = loop.TraceIndex(output) >= 0 || loop.StackIndex(output) >= 0;
+        bool isKept = loop.Outputs[output] is { IsStacked: true } or { IsTraced: true };
         int count = isKept ? 0 : (int)Math.Min((loop.Count.Constant ?? int.MaxValue) - 1, isBackward ? 2 : 1);
-        var value = new Value(node, fed);
         return [.. Enumerable.Range(0, count).Select(_ => Operand.Whole(builder.Scratch(value), value.Shape))];
     }
 }

@@ -110,12 +110,12 @@ internal sealed partial class Scheduler
 
     private TensorBuffer DefineInput(Node node, int index)
     {
-        bool isSaved = index >= function.FirstSavedInput && index < function.FirstSavedInput + function.SavedInputs;
+        bool isKept = function.InputRoles[index] == InputRole.Kept;
         TensorType type = node.Types[0];
         var buffer = new TensorBuffer(
-            isSaved ? BufferKind.SavedInput : BufferKind.Input,
-            isSaved ? index - function.FirstSavedInput : index,
-            node.Name ?? (isSaved ? "kept" : "input"),
+            isKept ? BufferKind.KeptInput : BufferKind.Input,
+            index,
+            node.Name ?? (isKept ? "kept" : "input"),
             type.Element,
             type.Shape.Length);
         builder.DefineStored(node.Output, buffer);
@@ -124,10 +124,9 @@ internal sealed partial class Scheduler
 
     private TensorBuffer CreateOutput(Value output, int index)
     {
-        int own = function.Graph.Outputs.Length - function.SavedOutputs;
-        bool isSaved = index >= own;
-        string name = isSaved || isBackward ? output.Node.Name ?? builder.NameOf(Views.Base(output)) : "result";
-        return new(isSaved ? BufferKind.SavedOutput : BufferKind.Output, isSaved ? index - own : index, name, output.Type.Element, output.Shape.Length);
+        bool isKept = function.OutputRoles[index] == OutputRole.Kept;
+        string name = isKept || isBackward ? output.Node.Name ?? builder.NameOf(Views.Base(output)) : "result";
+        return new(isKept ? BufferKind.KeptOutput : BufferKind.Output, index, name, output.Type.Element, output.Shape.Length);
     }
 
     /// <summary>The outputs whose kernels write to them directly: all but inputs handed through, second names of one value, and views in another order.</summary>
@@ -135,11 +134,10 @@ internal sealed partial class Scheduler
     {
         var direct = new HashSet<int>();
         var taken = new HashSet<Value>();
-        HashSet<int> given = [.. function.GivenOutputs];
         for (int i = 0; i < outputs.Length; i++)
         {
             Value value = Views.Base(function.Graph.Outputs[i]);
-            if (value.Operator.Kind is not (OperatorKind.Source or OperatorKind.View) && !IsPartOfTrace(value) && (!isBackward || given.Contains(i) || IsReadByNobody(function.Graph.Outputs[i])) && taken.Add(value))
+            if (value.Operator.Kind is not (OperatorKind.Source or OperatorKind.View) && !IsPartOfTrace(value) && (!isBackward || function.OutputRoles[i] == OutputRole.Factor || IsReadByNobody(function.Graph.Outputs[i])) && taken.Add(value))
             {
                 builder.Direct(value, outputs[i]);
                 direct.Add(i);
@@ -151,7 +149,7 @@ internal sealed partial class Scheduler
 
     /// <summary>Whether a loop's result lies within a trace.</summary>
     private static bool IsPartOfTrace(Value value) => value.Operator is Call { Loop: { } loop }
-        && loop.Traced.Items.Any(o => value.Index == loop.FinalIndex(o) || value.Index == loop.StackIndex(o));
+        && loop.Results.Where((r, i) => i == value.Index && r.Kind != LoopResultKind.Trace).Any(r => loop.Outputs[r.Output].IsTraced);
 
     /// <summary>
     /// Whether a value is nothing but an output. In a backward function the memory of an output may be missing, so nothing else can read from there.

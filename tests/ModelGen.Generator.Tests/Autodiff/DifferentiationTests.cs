@@ -403,14 +403,14 @@ public class DifferentiationTests
         EntryPoint loss = Compile(Perceptron, "").EntryPoints[1];
 
         // Gelu's input (the product), its output (the input of the second product), the logits, and of each row of them the greatest and the inverse sum.
-        Assert.Equal(5, loss.Differentiated.Forward.SavedOutputs);
+        Assert.Equal(5, loss.Differentiated.Forward.OutputRoles.Count(r => r == OutputRole.Kept));
     }
 
     [Fact]
     public void Rectified_values_are_kept_and_their_masks_computed_again()
     {
         EntryPoint loss = Compile(Perceptron.Replace("Gelu", "Relu", StringComparison.Ordinal), "").EntryPoints[1];
-        Assert.Equal(4, loss.Differentiated.Forward.SavedOutputs);
+        Assert.Equal(4, loss.Differentiated.Forward.OutputRoles.Count(r => r == OutputRole.Kept));
     }
 
     [Fact]
@@ -452,10 +452,9 @@ public class DifferentiationTests
         Differentiated halves = entry.Differentiated;
 
         ImmutableArray<NdArray> forward = interpreter.Run(halves.Forward.Graph, inputs);
-        int own = forward.Length - halves.Forward.SavedOutputs;
-        NdArray[] seeds = [.. forward.Take(own - entry.Inference.CarriedOutputs).Select(o => NdArray.Build(o.Shape, index => Math.Cos(index.Sum() + 1)))];
+        NdArray[] seeds = [.. Outputs(OutputRole.Result).Select(o => NdArray.Build(o.Shape, index => Math.Cos(index.Sum() + 1)))];
         ImmutableArray<NdArray> gradients = interpreter.Run(
-            halves.Backward.Graph, [.. halves.InputsRead.Select(i => inputs[i]), .. forward.Skip(own), .. seeds]);
+            halves.Backward.Graph, [.. halves.InputsRead.Select(i => inputs[i]), .. Outputs(OutputRole.Kept), .. seeds]);
 
         // Dropout is a product with masks, which are the same in each evaluation: those of one seed and step.
         Graph function = halves.Forward.Graph.DrawsNumbers ? halves.Forward.Graph : entry.Inference.Graph;
@@ -484,6 +483,8 @@ public class DifferentiationTests
                 Compare(parameters[i], NdArray.Build(parameters[i].Shape, _ => 0), Weighted, program.Parameters[i].Path, symbols);
             }
         }
+
+        IEnumerable<NdArray> Outputs(OutputRole role) => forward.Where((_, i) => halves.Forward.OutputRoles[i] == role);
     }
 
     private static void Compare(NdArray variable, NdArray gradient, Func<double> value, string what, Dictionary<string, long> symbols)

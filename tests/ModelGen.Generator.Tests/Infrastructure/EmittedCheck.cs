@@ -40,12 +40,11 @@ internal static class EmittedCheck
     {
         (double, double) wider = (4 * tolerance.Relative, tolerance.Absolute);
         ImmutableArray<NdArray> forward = interpreter.Run(halves.Forward.Graph, rounded);
-        int own = forward.Length - halves.Forward.SavedOutputs;
-        NdArray[] seeds = [.. forward.Take(own - entry.Inference.CarriedOutputs).Select(o => AsSingle(NdArray.Build(o.Shape, index => Math.Cos(index.Sum() + 1))))];
-        ImmutableArray<NdArray> gradients = interpreter.Run(halves.Backward.Graph, [.. halves.InputsRead.Select(i => rounded[i]), .. forward.Skip(own), .. seeds]);
+        NdArray[] seeds = [.. Outputs(OutputRole.Result).Select(o => AsSingle(NdArray.Build(o.Shape, index => Math.Cos(index.Sum() + 1))))];
+        ImmutableArray<NdArray> gradients = interpreter.Run(halves.Backward.Graph, [.. halves.InputsRead.Select(i => rounded[i]), .. Outputs(OutputRole.Kept), .. seeds]);
 
         (float[][] results, float[][] inputGradients, ParameterSet parameterGradients) = model.Differentiate(entry, halves, inputs, seeds, symbols);
-        Compare([.. forward.Take(own)], results, tolerance, $"{entry.Declaration.Name} result of the forward pass");
+        Compare([.. Outputs(OutputRole.Result), .. Outputs(OutputRole.Carried)], results, tolerance, $"{entry.Declaration.Name} result of the forward pass");
         Compare(gradients, inputGradients, wider, $"{entry.Declaration.Name} gradient of input");
         CheckParameters(model, interpreter, parameterGradients, wider, entry.Declaration.Name);
 
@@ -58,6 +57,8 @@ internal static class EmittedCheck
             (_, float[][] one, _) = model.Differentiate(entry, halves, inputs, seeds, symbols, wanted: index => index == only);
             Assert.Equal(inputGradients[i], one[i]);
         }
+
+        IEnumerable<NdArray> Outputs(OutputRole role) => forward.Where((_, i) => halves.Forward.OutputRoles[i] == role);
     }
 
     /// <summary>As <see cref="Matches"/> where the sizes fit; where they don't, whether the entry point refuses them.</summary>

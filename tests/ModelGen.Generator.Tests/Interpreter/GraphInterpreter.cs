@@ -91,36 +91,39 @@ internal sealed class GraphInterpreter(IReadOnlyDictionary<string, long> symbols
     /// <summary>Call after call, written from the description of <see cref="ModelGen.Generator.Operators.Calls.Loop"/>.</summary>
     private NdArray[] Loop(Call call, Loop loop, NdArray[] inputs, int parameterBase)
     {
-        int count = Size(loop.Count), own = loop.Feeds.Count;
+        int count = Size(loop.Count);
         NdArray[] current = [.. inputs];
         var results = new NdArray[count][];
         var before = new NdArray[count][];
         for (int step = 0; step < count; step++)
         {
             int i = loop.IsReversed ? count - 1 - step : step;
-            NdArray[] arguments = [.. current.Select((x, k) => !loop.Scanned.Items.Contains(k) ? x : IsKept(call.Function, k) ? Part(x, i, count) : Element(x, i))];
+            NdArray[] arguments = [.. current.Select((x, k) => !loop.Scanned.Items.Contains(k) ? x : call.Function.CallInputs[k].Role == InputRole.Kept ? Part(x, i, count) : Element(x, i))];
             before[i] = current;
             results[i] = Join(call.Function, Run(call.Function.Graph, Split(call.Function, arguments), parameterBase + (i * loop.Stride)));
-            current = [.. current.Select((x, k) => loop.FedBy(k) is >= 0 and var o ? results[i][o] : x)];
+            current = [.. current.Select((x, k) => loop.FedBy(k) is { } o ? results[i][o] : x)];
         }
 
-        IEnumerable<NdArray> finals = loop.Feeds.Items.Where(f => f >= 0).Select(f => current[f]);
-        IEnumerable<NdArray> stacks = loop.Stacked.Items.Select(o => Stack(results.Select(r => r[o]), count, call.Function.Graph.Outputs[o].Type));
-        IEnumerable<NdArray> traces = loop.Traced.Items.Select(o =>
+        ImmutableArray<CallValue<OutputRole>> outputs = call.Function.CallOutputs;
+        return
+        [
+            .. loop.Results.Select(r => Result(r, loop.Outputs[r.Output].FedTo)),
+            .. Enumerable.Range(0, outputs.Length).Where(o => outputs[o].Role == OutputRole.Kept).Select(o => Stack([.. results.Select(r => r[o])])),
+        ];
+
+        NdArray Result(LoopResult result, int? input) => result.Kind switch
         {
-            IEnumerable<NdArray> values = before.Select(x => x[loop.Feeds[o]]);
-            NdArray last = current[loop.Feeds[o]];
-            return Stack(loop.IsReversed ? values.Prepend(last) : values.Append(last), count + 1, call.Function.Graph.Outputs[o].Type);
-        });
-        IEnumerable<NdArray> kept = call.Function.SavedOutputs > 0 ? [Stack([.. results.Select(r => r[own])])] : [];
-        return [.. finals, .. stacks, .. traces, .. kept];
+            LoopResultKind.Last => current[input!.Value],
+            LoopResultKind.Stack => Stack(results.Select(r => r[result.Output]), count, outputs[result.Output].Type),
+            _ => Stack(loop.IsReversed ? Given(input).Prepend(current[input!.Value]) : Given(input).Append(current[input!.Value]), count + 1, outputs[result.Output].Type),
+        };
+
+        IEnumerable<NdArray> Given(int? input) => before.Select(x => x[input!.Value]);
     }
 
     private NdArray Stack(IEnumerable<NdArray> values, int count, TensorType type) => new([count, .. Sizes(type.Shape)], [.. values.SelectMany(v => v.Data)]);
 
     private static NdArray Stack(NdArray[] kept) => new([kept.Sum(k => k.Data.Length)], [.. kept.SelectMany(k => k.Data)]);
-
-    private static bool IsKept(Function function, int input) => function.SavedInputs > 0 && input == function.FirstSavedInput;
 
     private static NdArray Element(NdArray stack, int index)
     {
@@ -136,42 +139,47 @@ internal sealed class GraphInterpreter(IReadOnlyDictionary<string, long> symbols
     }
 
     /// <summary>A function's outputs as its caller sees them: kept values in one vector.</summary>
-    private NdArray[] Join(Function function, ImmutableArray<NdArray> outputs)
-    {
-        if (function.SavedOutputs == 0)
-        {
-            return [.. outputs];
-        }
+    private NdArray[] Join(Function function, ImmutableArray<NdArray> outputs) =>
+        [.. function.CallOutputs.Select(o => o.Role == OutputRole.Kept ? Join([.. o.Indices.Select(i => function.Graph.Outputs[i].Type)], [.. o.Indices.Select(i => outputs[i])]) : outputs[o.Indices.Single()])];
 
-        int own = outputs.Length - function.SavedOutputs;
-        (ImmutableArray<Dim> offsets, Dim size) = Function.SavedLayout(function.Graph.Outputs.Skip(own).Select(o => o.Type));
-        double[] saved = new double[Size(size)];
+    private NdArray Join(ImmutableArray<TensorType> types, NdArray[] values)
+    {
+        (ImmutableArray<Dim> offsets, Dim size) = Function.KeptLayout(types);
+        double[] kept = new double[Size(size)];
         for (int i = 0; i < offsets.Length; i++)
         {
-            outputs[own + i].Data.CopyTo(saved, Size(offsets[i]));
+            values[i].Data.CopyTo(kept, Size(offsets[i]));
         }
 
-        return [.. outputs.Take(own), new NdArray([saved.Length], saved)];
+        return new NdArray([kept.Length], kept);
     }
 
     /// <summary>A caller's inputs as the function's graph has them.</summary>
     private NdArray[] Split(Function function, NdArray[] inputs)
     {
-        if (function.SavedInputs == 0)
+        var split = new NdArray[function.Graph.Inputs.Length];
+        foreach ((CallValue<InputRole> input, NdArray given) in function.CallInputs.Zip(inputs))
         {
-            return inputs;
+            ImmutableArray<TensorType> types = [.. input.Indices.Select(i => function.Graph.Inputs[i].Types[0])];
+            IEnumerable<NdArray> values = input.Role == InputRole.Kept ? Split(types, given) : [given];
+            foreach ((int index, NdArray value) in input.Indices.Zip(values))
+            {
+                split[index] = value;
+            }
         }
 
-        int first = function.FirstSavedInput;
-        ImmutableArray<TensorType> types = [.. function.Graph.Inputs.Skip(first).Take(function.SavedInputs).Select(i => i.Types[0])];
-        (ImmutableArray<Dim> offsets, _) = Function.SavedLayout(types);
-        IEnumerable<NdArray> saved = types.Select((type, i) =>
+        return split;
+    }
+
+    private IEnumerable<NdArray> Split(ImmutableArray<TensorType> types, NdArray kept)
+    {
+        (ImmutableArray<Dim> offsets, _) = Function.KeptLayout(types);
+        return types.Select((type, i) =>
         {
             int[] shape = Sizes(type.Shape);
             int start = Size(offsets[i]), length = shape.Aggregate(1, (a, b) => a * b);
-            return new NdArray(shape, inputs[first].Data[start..(start + length)]);
+            return new NdArray(shape, kept.Data[start..(start + length)]);
         });
-        return [.. inputs.Take(first), .. saved, .. inputs.Skip(first + 1)];
     }
 
     private void Check(TensorType type, NdArray value)

@@ -33,33 +33,29 @@ internal sealed record Call(Function Function, int Base) : Operator
         ? Enumerable.Range(0, (int)count).Select(i => Base + (i * Loop.Stride))
         : [Base];
 
+    /// <summary>The kept values among the outputs of the call's node, which come last; null where there are none.</summary>
+    public static Value? KeptBy(Node node) => ((Call)node.Operator).Function.Keeps ? new Value(node, node.Types.Length - 1) : null;
+
     /// <summary>A new call within a graph.</summary>
     public static Call Of(GraphBuilder graph, Function function, int @base) => new(function, @base) { Draw = function.Graph.DrawsNumbers ? graph.Count : -1 };
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
-        ImmutableArray<TensorType> types = [.. Function.Graph.Outputs.Select(o => o.Type)];
-        int own = types.Length - Function.SavedOutputs;
-        var outputs = new List<TensorType>();
-        if (Loop is { } loop)
+        ImmutableArray<CallValue<OutputRole>> outputs = Function.CallOutputs;
+        if (Loop is not { } loop)
         {
-            outputs.AddRange(types.Take(own).Where((_, i) => loop.Feeds[i] >= 0));
-            outputs.AddRange(loop.Stacked.Items.Select(o => Stack(types[o], loop.Count)));
-            outputs.AddRange(loop.Traced.Items.Select(o => Stack(types[o], loop.Count + 1)));
-        }
-        else
-        {
-            outputs.AddRange(types.Take(own));
+            return [.. outputs.Select(o => o.Type)];
         }
 
-        if (Function.SavedOutputs > 0)
+        IEnumerable<TensorType> results = loop.Results.Select(r => Stack(outputs[r.Output].Type, r.Kind switch
         {
-            (_, Dim size) = Function.SavedLayout(types.Skip(own));
-            outputs.Add(TensorType.Float(Shape.Of(size * (Loop?.Count ?? Dim.One))));
-        }
+            LoopResultKind.Last => null,
+            LoopResultKind.Stack => loop.Count,
+            _ => loop.Count + 1,
+        }));
 
-        return [.. outputs];
+        return [.. results, .. outputs.Where(o => o.Role == OutputRole.Kept).Select(o => TensorType.Float(Shape.Of(o.Type.Shape.Length * loop.Count)))];
     }
 
-    private static TensorType Stack(TensorType type, Dim count) => type with { Shape = new Shape(type.Shape.Dims.Items.Insert(0, count)) };
+    private static TensorType Stack(TensorType type, Dim? count) => count is null ? type : type with { Shape = new Shape(type.Shape.Dims.Items.Insert(0, count)) };
 }
