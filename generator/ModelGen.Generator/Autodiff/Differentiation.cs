@@ -80,7 +80,7 @@ internal sealed class Differentiation
             }
 
             ImmutableArray<Value> outputs = [.. function.Graph.Outputs.Select(o => forward[o])];
-            ImmutableArray<Node> seeds = Seed([.. outputs.Where((_, i) => function.OutputRoles[i] != OutputRole.Carried)], inputs.Length);
+            ImmutableArray<Node> seeds = Seed([.. outputs.Select((o, i) => (o, i)).Where(o => function.OutputRoles[o.i] != OutputRole.Carried).Select(o => (o.o, function.OutputNames[o.i]))], inputs.Length);
             foreach (Node node in function.Graph.Nodes.Reverse().Select(n => copies[n]))
             {
                 owner.cancellation.ThrowIfCancellationRequested();
@@ -98,18 +98,17 @@ internal sealed class Differentiation
         /// <summary>Copies a node of the function; calls become calls of the forward function for training.</summary>
         private Node Copy(Node node)
         {
-            graph.Site = node.Site;
             ImmutableArray<Value> inputs = [.. node.Inputs.Select(i => forward[i])];
             Node copy;
             if (node.Operator is Call call)
             {
                 Differentiated callee = owner.Differentiate(call.Function, TrainedOf(call));
-                copy = graph.AddNode(call with { Function = callee.Forward, Loop = Traced(call.Loop, callee) }, inputs, node.Name);
+                copy = graph.Replace(node, call with { Function = callee.Forward, Loop = Traced(call.Loop, callee) }, inputs);
                 calls.Add(copy, callee);
             }
             else
             {
-                copy = graph.AddNode(node.Operator, inputs, node.Name);
+                copy = graph.Copy(node, inputs);
             }
 
             bool isActive = node.Operator switch
@@ -143,12 +142,12 @@ internal sealed class Differentiation
             [.. Enumerable.Range(0, call.Function.Parameters.Length).Where(i => trained.Contains(call.Base + i))];
 
         /// <summary>The gradients of the float outputs are inputs behind the function's own.</summary>
-        private ImmutableArray<Node> Seed(ImmutableArray<Value> outputs, int firstIndex)
+        private ImmutableArray<Node> Seed(ImmutableArray<(Value Value, string Name)> outputs, int firstIndex)
         {
             var seeds = ImmutableArray.CreateBuilder<Node>();
-            foreach (Value output in outputs.Where(IsFloat))
+            foreach ((Value output, string name) in outputs.Where(o => IsFloat(o.Value)))
             {
-                Node seed = graph.AddNode(new Input(firstIndex + seeds.Count, output.Type), [], "d" + (output.Node.Name ?? "result"));
+                Node seed = graph.AddNode(new Input(firstIndex + seeds.Count, output.Type), [], "d" + name);
                 seeds.Add(seed);
                 Accumulate(output, seed.Output);
             }
@@ -372,10 +371,10 @@ internal sealed class Differentiation
                 selections[value] = known;
             }
 
-            // A gradient is called after the value it belongs to. Naming copies a node, and a call may have an effect.
-            if (value.Node.Name is { } name && gradient.Node.Name is null && gradient.Node.Types.Length == 1 && gradient.Operator is not Call)
+            // A gradient is called after the value it belongs to; that of a parameter goes into the block of gradients.
+            if (gradient.Name is null && value.Operator is not Parameter)
             {
-                gradient = graph.Rename(gradient.Node, "d" + name).Output;
+                graph.Name(gradient, "d" + value.Label);
             }
 
             gradients[value] = gradient;

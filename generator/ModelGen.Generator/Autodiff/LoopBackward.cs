@@ -25,7 +25,7 @@ internal sealed class LoopBackward
     private readonly ImmutableArray<bool> isWanted;
     private readonly ImmutableArray<Node>.Builder inputs = ImmutableArray.CreateBuilder<Node>();
     private readonly ImmutableArray<InputRole>.Builder roles = ImmutableArray.CreateBuilder<InputRole>();
-    private readonly List<(Value Value, OutputRole Role, LoopOutput Fate)> outputs = [];
+    private readonly List<(Value Value, string Name, OutputRole Role, LoopOutput Fate)> outputs = [];
     private readonly List<int> scanned = [];
     private readonly Dictionary<int, int> outputOfInput = [];
 
@@ -52,6 +52,7 @@ internal sealed class LoopBackward
             Graph = new Graph(inputs.ToImmutable(), [.. outputs.Select(o => o.Value)], [.. graph.Effects.Where(e => !sunk.Contains(e))]),
             InputRoles = roles.ToImmutable(),
             OutputRoles = [.. outputs.Select(o => o.Role)],
+            OutputNames = [.. outputs.Select(o => o.Name)],
         };
         Loop = new Loop(loop.Count, outputs.Select(o => o.Fate).ToEquatableArray())
         {
@@ -121,8 +122,7 @@ internal sealed class LoopBackward
         var all = graph.Inputs.Select(i => copies[i]).ToList();
         foreach (Node seed in StackGradients.Select(o => callee.Backward.InputsOf(InputRole.Gradient)[o]))
         {
-            builder.Site = seed.Site;
-            all.Add(builder.AddNode(new Input(all.Count, seed.Types[0]), [], seed.Name));
+            all.Add(builder.AddNode(new Input(all.Count, seed.Types[0]), [], seed.Output.Label + "Stack"));
             values[seed.Output] = builder.Add(new Add(), copies[seed].Output, all[^1].Output);
         }
 
@@ -141,9 +141,8 @@ internal sealed class LoopBackward
 
         void Copy(Node node)
         {
-            builder.Site = node.Site;
             IEnumerable<Value> inputs = WeightsOf(node).Any() ? [values[node.Inputs[0]], unpacked[(Parameter)node.Inputs[1].Operator]] : node.Inputs.Select(i => values[i]);
-            Node copy = builder.AddNode(node.Operator, [.. inputs], node.Name);
+            Node copy = builder.Copy(node, [.. inputs]);
             copies.Add(node, copy);
             for (int i = 0; i < node.Types.Length; i++)
             {
@@ -175,18 +174,18 @@ internal sealed class LoopBackward
             int input = floats[k];
             if (loop.FedBy(input) is { } fedBy)
             {
-                Define(input, graph.Outputs[k], new LoopOutput(ToCaller(gradients[fedBy]), IsStacked: false));
+                Define(input, graph.Outputs[k], callee.Backward.OutputNames[k], new LoopOutput(ToCaller(gradients[fedBy]), IsStacked: false));
             }
             else if (isWanted[input] && loop.Scanned.Items.Contains(input))
             {
-                Define(input, graph.Outputs[k], new LoopOutput(null, IsStacked: true));
+                Define(input, graph.Outputs[k], callee.Backward.OutputNames[k], new LoopOutput(null, IsStacked: true));
             }
             else if (isWanted[input])
             {
-                Node sum = builder.AddNode(new Input(inputs.Count, graph.Outputs[k].Type), [], graph.Outputs[k].Node.Name);
+                Node sum = builder.AddNode(new Input(inputs.Count, graph.Outputs[k].Type), [], callee.Backward.OutputNames[k]);
                 inputs.Add(sum);
                 roles.Add(InputRole.Given);
-                Define(input, builder.Add(new Add(), sum.Output, graph.Outputs[k]), new LoopOutput(ToCaller(sum), IsStacked: false));
+                Define(input, builder.Add(new Add(), sum.Output, graph.Outputs[k]), callee.Backward.OutputNames[k], new LoopOutput(ToCaller(sum), IsStacked: false));
                 shared.Add(input);
             }
         }
@@ -194,10 +193,10 @@ internal sealed class LoopBackward
         Shared = shared.ToImmutable();
     }
 
-    private void Define(int input, Value gradient, LoopOutput fate)
+    private void Define(int input, Value gradient, string name, LoopOutput fate)
     {
         outputOfInput.Add(input, outputs.Count);
-        outputs.Add((gradient, OutputRole.Gradient, fate));
+        outputs.Add((gradient, name, OutputRole.Gradient, fate));
     }
 
     /// <summary>What becomes of an effect behind the loop: nothing where only the loop can compute it.</summary>
@@ -231,7 +230,7 @@ internal sealed class LoopBackward
             return new(output, IsInput: false);
         }
 
-        outputs.Add((value, OutputRole.Factor, new LoopOutput(null, IsStacked: true)));
+        outputs.Add((value, value.Label, OutputRole.Factor, new LoopOutput(null, IsStacked: true)));
         return new(outputs.Count - 1, IsInput: false);
     }
 }

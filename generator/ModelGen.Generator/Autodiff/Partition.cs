@@ -25,6 +25,7 @@ internal static class Partition
         var forwardFunction = new Function(function.Name + "Forward" + suffix, function.Parameters, new Graph(joint.Inputs, [.. joint.Outputs, .. kept], joint.Assignments))
         {
             OutputRoles = [.. function.OutputRoles, .. kept.Select(_ => OutputRole.Kept)],
+            OutputNames = [.. function.OutputNames, .. kept.Select(k => k.Label)],
         };
 
         HashSet<Value> given = [.. kept];
@@ -102,8 +103,7 @@ internal static class Partition
         var roles = ImmutableArray.CreateBuilder<InputRole>();
         void AddInput(Value value, InputRole role)
         {
-            graph.Site = value.Node.Site;
-            Node input = graph.AddNode(new Input(inputs.Count, value.Type), [], value.Node.Name);
+            Node input = graph.AddNode(new Input(inputs.Count, value.Type), [], value.Label);
             inputs.Add(input);
             roles.Add(role);
             map.Add(value, input.Output);
@@ -128,8 +128,7 @@ internal static class Partition
         HashSet<Node> wanted = [.. joint.Effects];
         foreach (Node node in Needed(joint, map.Keys))
         {
-            graph.Site = node.Site;
-            Node copy = graph.AddNode(node.Operator, [.. node.Inputs.Select(i => map[i])], node.Name);
+            Node copy = graph.Copy(node, [.. node.Inputs.Select(i => map[i])]);
             for (int i = 0; i < node.Types.Length; i++)
             {
                 // Another output of the node may be a kept value.
@@ -150,6 +149,7 @@ internal static class Partition
         {
             InputRoles = roles.ToImmutable(),
             OutputRoles = [.. result.Outputs.Select(_ => OutputRole.Gradient)],
+            OutputNames = [.. joint.Inputs.Where(i => i.Types[0].Element == ElementType.Float32).Select(i => "d" + i.Output.Label)],
         };
     }
 

@@ -210,7 +210,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             method.Parameters.Select(p => p.Name).Concat(inputs.SelectMany(i => i?.Shape.Items ?? []).Select(d => d.Symbol ?? "")),
             StringComparer.Ordinal);
         return elements.IsEmpty
-            ? [names.Take(states.Count == 0 ? "result" : NewValue(states[0]))]
+            ? [names.Take(states.Count == 0 ? "result" : CSharpName.OfNewValue(states[0].Name))]
             : elements.Select((e, i) => names.Take(ResultName(e, i, i < own ? null : states[i - own]))).ToEquatableArray();
     }
 
@@ -225,11 +225,9 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
     private static string ResultName(IFieldSymbol element, int index, EntryPointInput? state)
     {
         string? name = element.IsExplicitlyNamedTupleElement ? CSharpName.ToPathName(element.Name) : null;
-        return state is not null && (name is null || name == CSharpName.ToPathName(state.Name)) ? NewValue(state)
+        return state is not null && (name is null || name == CSharpName.ToPathName(state.Name)) ? CSharpName.OfNewValue(state.Name)
             : name ?? FormattableString.Invariant($"result{index + 1}");
     }
-
-    private static string NewValue(EntryPointInput state) => "new" + CSharpName.ToMemberName(state.Name);
 
     private EquatableArray<string>? ReadTrains(IMethodSymbol method, AttributeData loss)
     {

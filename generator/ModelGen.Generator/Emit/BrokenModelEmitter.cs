@@ -79,11 +79,11 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
     }
 
     /// <summary>Arguments for a signature that is not wholly known: named dimensions of other entry points may be meant as well, or else the most usual one.</summary>
-    private static IEnumerable<MethodParameter> Guessed(EntryScope entry, IEnumerable<MethodParameter> known, string[] symbols) => known.Concat(
+    private static IEnumerable<SignatureParameter> Guessed(EntryScope entry, IEnumerable<SignatureParameter> known, string[] symbols) => known.Concat(
         (symbols.Length > 0 ? symbols : ["batch"])
             .Except(entry.Symbols)
             .Where(s => entry.Inputs.Concat(entry.Results).All(a => a.Name != s))
-            .Select(s => new MethodParameter("int", CSharpName.Escape(s), "0")));
+            .Select(s => new SignatureParameter("int", CSharpName.Escape(s), "0")));
 
     private void WriteTrainer(List<EntryScope> losses)
     {
@@ -115,7 +115,7 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
 
             foreach (EntryScope loss in losses)
             {
-                IEnumerable<MethodParameter> step = new EntrySignatures(loss, isPublic: true).Step;
+                IEnumerable<SignatureParameter> step = new EntrySignatures(loss, isPublic: true).Step;
                 Overload(loss.StepName, "float", loss.Declaration.IsRefused ? Guessed(loss, step, symbols) : step);
             }
         }
@@ -134,13 +134,13 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
     /// A method that others of its name may equal in all types. None is written where the user's class has taken it, or where what is half-typed gives parameters no names or
     /// two of them one.
     /// </summary>
-    private void Overload(string name, string type, IEnumerable<MethodParameter> parameters)
+    private void Overload(string name, string type, IEnumerable<SignatureParameter> parameters)
     {
-        MethodParameter[] all = [.. parameters];
+        SignatureParameter[] all = [.. parameters];
         bool haveNames = Array.TrueForAll(all, p => p.Name.Length > 0) && all.Select(p => p.Name).Distinct(StringComparer.Ordinal).Count() == all.Length;
         if (haveNames && !declaration.Clashes.Items.Contains(name) && written.Add($"{name}({string.Join(", ", all.Select(p => p.Type))})"))
         {
-            Member($"public {type} {name}({string.Join<MethodParameter>(", ", all)})");
+            Member($"public {type} {name}({string.Join<SignatureParameter>(", ", all)})");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Scheduling;
 using ModelGen.Generator.Scheduling.Kernels;

@@ -10,40 +10,40 @@ internal sealed class EntrySignatures(EntryScope scope, bool isPublic)
     private readonly string tensors = isPublic ? "global::System.Numerics.Tensors." : "";
     private readonly string model = isPublic ? "global::ModelGen." : "";
 
-    private ImmutableArray<MethodParameter> Symbols => [.. scope.Symbols.Select(SymbolOf)];
+    private ImmutableArray<SignatureParameter> Symbols => [.. scope.Symbols.Select(SymbolOf)];
 
-    private ImmutableArray<MethodParameter> Inputs => [.. scope.Inputs.Select(InputOf)];
+    private ImmutableArray<SignatureParameter> Inputs => [.. scope.Inputs.Select(InputOf)];
 
-    private ImmutableArray<MethodParameter> Results => [.. scope.Results.Select(ResultOf)];
+    private ImmutableArray<SignatureParameter> Results => [.. scope.Results.Select(ResultOf)];
 
     /// <summary><c>(ReadOnlySpan&lt;float&gt; image, Span&lt;float&gt; result, int batch)</c>, without parentheses.</summary>
     /// <remarks>
     /// A loss without inputs is evaluated without arguments. Its declaration has no parameters either, so the public method has one that calls leave out: C# tells
     /// methods apart by their parameters, not by what they return.
     /// </remarks>
-    public ImmutableArray<MethodParameter> Call => isPublic && scope.IsBare ? [new($"{system}ValueTuple", "none", "default")] : [.. Inputs, .. Results, .. Symbols];
+    public ImmutableArray<SignatureParameter> Call => isPublic && scope.IsBare ? [new($"{system}ValueTuple", "none", "default")] : [.. Inputs, .. Results, .. Symbols];
 
     /// <summary>The arguments over tensor spans, whose shapes give the symbols their values.</summary>
-    public ImmutableArray<MethodParameter> TensorCall =>
+    public ImmutableArray<SignatureParameter> TensorCall =>
     [
-        .. scope.Inputs.Select(i => new MethodParameter($"in {tensors}ReadOnlyTensorSpan<{i.Element}>", Name(i))),
-        .. scope.Results.Select(r => new MethodParameter($"in {tensors}TensorSpan<float>", Name(r))),
+        .. scope.Inputs.Select(i => new SignatureParameter($"in {tensors}ReadOnlyTensorSpan<{i.Element}>", Name(i))),
+        .. scope.Results.Select(r => new SignatureParameter($"in {tensors}TensorSpan<float>", Name(r))),
     ];
 
     /// <param name="hasMode">Whether the caller chooses between training and inference.</param>
-    public ImmutableArray<MethodParameter> Forward(bool hasMode) =>
+    public ImmutableArray<SignatureParameter> Forward(bool hasMode) =>
     [
         .. Inputs,
         .. Results,
         new($"{model}Tape", Name(scope.Tape)),
-        .. hasMode ? [new("bool", Name(scope.Training))] : Array.Empty<MethodParameter>(),
+        .. hasMode ? [new("bool", Name(scope.Training))] : Array.Empty<SignatureParameter>(),
         .. Symbols,
     ];
 
-    public ImmutableArray<MethodParameter> Backward =>
+    public ImmutableArray<SignatureParameter> Backward =>
     [
         .. Inputs,
-        .. scope.ResultGradients.Select(g => new MethodParameter(scope.IsLoss ? "float" : $"{system}ReadOnlySpan<float>", Name(g))),
+        .. scope.ResultGradients.Select(g => new SignatureParameter(scope.IsLoss ? "float" : $"{system}ReadOnlySpan<float>", Name(g))),
         .. scope.InputGradients.Select(ResultOf),
         new($"{model}ParameterSet", Name(scope.Gradients)),
         new($"{model}Tape", Name(scope.Tape)),
@@ -51,22 +51,22 @@ internal sealed class EntrySignatures(EntryScope scope, bool isPublic)
     ];
 
     /// <summary>The arguments of what checks all inputs.</summary>
-    public ImmutableArray<MethodParameter> Check => [.. Inputs, .. Symbols];
+    public ImmutableArray<SignatureParameter> Check => [.. Inputs, .. Symbols];
 
     /// <summary>The arguments of a training step; the trainer has the state.</summary>
-    public ImmutableArray<MethodParameter> Step => [.. scope.OwnInputs.Select(InputOf), .. Symbols];
+    public ImmutableArray<SignatureParameter> Step => [.. scope.OwnInputs.Select(InputOf), .. Symbols];
 
     /// <summary>The arguments of a session's call; the session has the state and the sizes of its dimensions.</summary>
-    public ImmutableArray<MethodParameter> SessionCall => [.. scope.OwnInputs.Select(InputOf), .. scope.OwnResults.Select(ResultOf), .. scope.OwnSymbols.Select(SymbolOf)];
+    public ImmutableArray<SignatureParameter> SessionCall => [.. scope.OwnInputs.Select(InputOf), .. scope.OwnResults.Select(ResultOf), .. scope.OwnSymbols.Select(SymbolOf)];
 
     /// <summary>The arguments of making a session.</summary>
-    public ImmutableArray<MethodParameter> Session => [.. scope.StateSymbols.Select(SymbolOf)];
+    public ImmutableArray<SignatureParameter> Session => [.. scope.StateSymbols.Select(SymbolOf)];
 
-    private MethodParameter InputOf(EntryArgument input) => new(input.OtherType ?? $"{system}ReadOnlySpan<{input.Element}>", Name(input));
+    private SignatureParameter InputOf(EntryArgument input) => new(input.OtherType ?? $"{system}ReadOnlySpan<{input.Element}>", Name(input));
 
-    private MethodParameter ResultOf(EntryArgument result) => new($"{system}Span<float>", Name(result));
+    private SignatureParameter ResultOf(EntryArgument result) => new($"{system}Span<float>", Name(result));
 
-    private MethodParameter SymbolOf(string symbol) => new("int", isPublic ? CSharpName.Escape(symbol) : DimText.Symbol(symbol));
+    private SignatureParameter SymbolOf(string symbol) => new("int", isPublic ? CSharpName.Escape(symbol) : DimText.Symbol(symbol));
 
     private string Name(EntryArgument argument) => isPublic ? argument.Text : argument.Local;
 }

@@ -25,7 +25,7 @@ internal sealed class FunctionScope
         Parameters = [.. Buffers(BufferKind.Parameter, BufferKind.State).Concat(Buffers(BufferKind.Gradient)).OrderBy(b => b.Kind == BufferKind.Gradient).ThenBy(b => b.Index)];
         foreach (TensorBuffer buffer in Parameters)
         {
-            Add(buffer, buffer.Kind == BufferKind.Gradient ? buffer.Name + ".gradient" : buffer.Name);
+            Add(buffer, buffer.Kind == BufferKind.Gradient ? "d" + buffer.Name : buffer.Name);
         }
 
         // Kept values are named in the order in which they were computed, so that they are called alike in both passes.

@@ -3,7 +3,7 @@ using ModelGen.Generator.Operators;
 
 namespace ModelGen.Generator.Graphs;
 
-/// <summary>Makes nodes: infers types, numbers them, and remembers where the user is. One builder for one graph; never changes a node.</summary>
+/// <summary>Makes nodes: infers types, numbers them, names them, and remembers where the user is. One builder for one graph.</summary>
 internal sealed class GraphBuilder
 {
     private int nextId;
@@ -29,19 +29,51 @@ internal sealed class GraphBuilder
 
     public Node AddNode(Operator op, ImmutableArray<Value> inputs, string? name = null)
     {
-        ImmutableArray<TensorType> types = op.Infer([.. inputs.Select(i => i.Type)]);
-        foreach (TensorType type in types)
+        Node node = Add(op, inputs, Site);
+        if (name is not null)
         {
-            TensorTooLargeException.Check(type.Shape, Site);
+            node.Names[0] = name;
         }
 
-        return new(nextId++, op, inputs, types, Site, name);
+        return node;
+    }
+
+    /// <summary>A node in the place of another one, often of another graph's: it has its site and its outputs' names.</summary>
+    public Node Replace(Node original, Operator op, ImmutableArray<Value> inputs)
+    {
+        Node node = Add(op, inputs, original.Site);
+        Array.Copy(original.Names, node.Names, Math.Min(original.Names.Length, node.Names.Length));
+        return node;
     }
 
     /// <summary>The same node over other inputs; types are inferred anew.</summary>
-    public Node Copy(Node node, ImmutableArray<Value> inputs) =>
-        new(nextId++, node.Operator, inputs, node.Operator.Infer([.. inputs.Select(i => i.Type)]), node.Site, node.Name);
+    public Node Copy(Node node, ImmutableArray<Value> inputs) => Replace(node, node.Operator, inputs);
 
-    /// <summary>The same value under the user's name for it.</summary>
-    public Node Rename(Node node, string name) => new(nextId++, node.Operator, node.Inputs, node.Types, node.Site, name);
+    /// <summary>
+    /// Gives a value of this graph a name, instead of the one it may have had. Inputs, parameters and constants stay what they are called: they may be shared by much else.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is not of this graph.</exception>
+    public void Name(Value value, string name)
+    {
+        if (value.Node.Id >= nextId)
+        {
+            throw new ArgumentException($"{value} is not of this graph", nameof(value));
+        }
+
+        if (value.Operator.Kind != OperatorKind.Source)
+        {
+            value.Node.Names[value.Index] = name;
+        }
+    }
+
+    private Node Add(Operator op, ImmutableArray<Value> inputs, int site)
+    {
+        ImmutableArray<TensorType> types = op.Infer([.. inputs.Select(i => i.Type)]);
+        foreach (TensorType type in types)
+        {
+            TensorTooLargeException.Check(type.Shape, site);
+        }
+
+        return new(nextId++, op, inputs, types, site);
+    }
 }

@@ -36,7 +36,7 @@ internal static class GraphPrinter
         return text.Append("  return ").Append(string.Join(", ", graph.Outputs)).Append('\n').ToString();
     }
 
-    private static string Operand(Node node) => node.Name is { } name ? $"%{node.Id} {name}" : $"%{node.Id}";
+    private static string Operand(Node node) => node.Names.Any(n => n is not null) ? $"%{node.Id} {string.Join(", ", node.Names.Select(n => n ?? "_"))}" : $"%{node.Id}";
 
     /// <summary>Every function once, callees before callers. Modules cannot be recursive; the depth is that of the nesting of modules.</summary>
     private static List<Function> WithCallees(Function function)

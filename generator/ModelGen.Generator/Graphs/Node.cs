@@ -4,7 +4,11 @@ using ModelGen.Generator.Operators;
 namespace ModelGen.Generator.Graphs;
 
 /// <summary>An application of an operator: immutable, single assignment. Ids grow in program order, so every input has a smaller id.</summary>
-internal sealed class Node(int id, Operator op, ImmutableArray<Value> inputs, ImmutableArray<TensorType> types, int site, string? name)
+/// <remarks>
+/// Only the names of its outputs are given later, by the builder of its graph (<see cref="GraphBuilder.Name"/>): they are for people, and nothing that is computed depends
+/// on them.
+/// </remarks>
+internal sealed class Node(int id, Operator op, ImmutableArray<Value> inputs, ImmutableArray<TensorType> types, int site)
 {
     public int Id { get; } = id;
 
@@ -18,8 +22,8 @@ internal sealed class Node(int id, Operator op, ImmutableArray<Value> inputs, Im
     /// <summary>Where the user wrote it.</summary>
     public int Site { get; } = site;
 
-    /// <summary>The user's name for it (a local variable), where there is one; derivatives get <c>d</c> + name.</summary>
-    public string? Name { get; } = name;
+    /// <summary>The outputs' names, null where there is none.</summary>
+    internal string?[] Names { get; } = new string?[types.Length];
 
     public Value Output => new(this, 0);
 
@@ -34,6 +38,24 @@ internal readonly record struct Value(Node Node, int Index)
     public Shape Shape => Type.Shape;
 
     public Operator Operator => Node.Operator;
+
+    /// <summary>The name it was given: a local variable's, or <c>d</c> and the name of the value whose gradient it is. Null where it has none.</summary>
+    public string? Name => Node.Names[Index];
+
+    /// <summary>What emitted code calls it: its name, that of the value it is a view of, or else what the operator says.</summary>
+    public string Label
+    {
+        get
+        {
+            Value value = this;
+            while (value.Name is null && value.Operator.Kind == OperatorKind.View)
+            {
+                value = value.Node.Inputs[0];
+            }
+
+            return value.Name ?? value.Operator.OutputNames[value.Index];
+        }
+    }
 
     public override string ToString() => Node.Types.Length == 1 ? $"%{Node.Id}" : $"%{Node.Id}.{Index}";
 }

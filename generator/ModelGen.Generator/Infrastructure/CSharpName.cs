@@ -37,4 +37,7 @@ internal static class CSharpName
         string name = parameter.TrimStart('_');
         return name.Length == 0 ? parameter : char.ToUpper(name[0], CultureInfo.InvariantCulture) + name.Substring(1);
     }
+
+    /// <summary>What a state's new value is called: <c>h</c> → <c>newH</c>.</summary>
+    public static string OfNewValue(string state) => "new" + ToMemberName(state);
 }

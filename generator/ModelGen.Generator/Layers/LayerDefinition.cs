@@ -93,7 +93,8 @@ internal interface ILayerCall
     Value ApplyParts(Value x);
 
     /// <summary>Goes through the first dimension of sequences; gives the outputs of all steps and the last state.</summary>
-    LayerResult Scan(ImmutableArray<Value> xs, ImmutableArray<Value> state, bool isReversed, LayerStep step);
+    /// <param name="names">What a step calls the tensors of the state.</param>
+    LayerResult Scan(ImmutableArray<Value> xs, ImmutableArray<Value> state, ImmutableArray<string> names, bool isReversed, LayerStep step);
 
     /// <summary>Applies a function of the declaration surface to x and the constructor's arguments.</summary>
     Value Apply(Stub function);

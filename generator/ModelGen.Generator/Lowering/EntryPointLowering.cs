@@ -44,7 +44,7 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         EntryPointChecks.Assignments(context, graph);
         return context.ErrorCount > errors
             ? (null, scope.DependsOnMode)
-            : (new Function(name, functions.Parameters, graph) { OutputRoles = Roles(entry, graph.Outputs.Length) }, scope.DependsOnMode);
+            : (new Function(name, functions.Parameters, graph) { OutputRoles = Roles(entry, graph.Outputs.Length), OutputNames = Names(entry) }, scope.DependsOnMode);
     }
 
     private static TensorDatum AddInput(FunctionScope scope, EntryPointInput input)
@@ -60,6 +60,10 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         int carried = entry.Kind == EntryPointKind.Loss ? entry.States.Count() : 0;
         return [.. Enumerable.Repeat(OutputRole.Result, results - carried), .. Enumerable.Repeat(OutputRole.Carried, carried)];
     }
+
+    /// <summary>The names of results, as the user sees them.</summary>
+    private static ImmutableArray<string> Names(EntryPointDeclaration entry) =>
+        entry.Kind == EntryPointKind.Loss ? entry.ResultNames.Items.SetItem(0, "loss") : entry.ResultNames.Items;
 
     /// <summary>The tensors of the result, one behind the other; null where there is something else, which has been reported.</summary>
     private ImmutableArray<Value>? Results(EntryPointDeclaration entry, Evaluator evaluator, Datum result)

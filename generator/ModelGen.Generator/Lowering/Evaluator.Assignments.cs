@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
-using ModelGen.Generator.Operators;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -21,7 +20,7 @@ internal sealed partial class Evaluator
         switch (target)
         {
             case LocalTarget local:
-                value = Named(value, local.Name, before);
+                Name(value, local.Name, before);
                 Write(local.Local, value);
                 break;
             case TupleTarget tuple:
@@ -63,15 +62,13 @@ internal sealed partial class Evaluator
         }
     }
 
-    /// <summary>The value under the variable's name, if it is new and has none: the first variable that holds a result names it.</summary>
-    private Datum Named(Datum value, string name, int before)
+    /// <summary>Gives a value the variable's name, if it is new and has none: the first variable that holds a result names it.</summary>
+    private void Name(Datum value, string name, int before)
     {
-        if (value is not TensorDatum { Value: { Index: 0, Node: { Types.Length: 1 } node } } tensor
-            || (node.Name is not null && !namedAfterLayers.Contains(node)) || node.Id < before || node.Operator.Kind == OperatorKind.Source || tensor.Scope != Scope)
+        if (value is TensorDatum tensor && tensor.Scope == Scope && tensor.Value.Node.Id >= before && (tensor.Value.Name is null || namedAfterLayers.Contains(tensor.Value)))
         {
-            return value;
+            Scope!.Graph.Name(tensor.Value, name);
+            namedAfterLayers.Remove(tensor.Value);
         }
-
-        return Tensor(Scope!.Rename(node, name).Output);
     }
 }

@@ -82,7 +82,8 @@ internal sealed partial class Evaluator
                 Context.Report(doubt);
             }
 
-            Datum result = Tensor(NamedAfter(layer, output, before));
+            NameAfter(layer, output, before);
+            Datum result = Tensor(output);
             return state.IsEmpty ? result : new TupleDatum([result, state.Length == 1 ? Tensor(state[0]) : new TupleDatum([.. state.Select(Tensor)])]);
         }
         catch (ShapeException e)
@@ -93,17 +94,14 @@ internal sealed partial class Evaluator
     });
 
     /// <summary>A result without a name is called after the member that holds the layer, until a variable names it.</summary>
-    private Value NamedAfter(LayerInstance layer, Value result, int before)
+    private void NameAfter(LayerInstance layer, Value result, int before)
     {
         string? member = layer.Path!.Split('.').LastOrDefault(part => part.Length > 0 && !char.IsDigit(part[0]));
-        if (member is null || result is not { Index: 0, Node: { Name: null, Types.Length: 1 } node } || node.Id < before || node.Operator.Kind == OperatorKind.Source)
+        if (member is not null && result.Name is null && result.Node.Id >= before)
         {
-            return result;
+            Scope!.Graph.Name(result, member);
+            namedAfterLayers.Add(result);
         }
-
-        Node named = Scope!.Graph.Rename(node, member);
-        namedAfterLayers.Add(named);
-        return named.Output;
     }
 
     private Datum Call(CallExpression expression)

@@ -46,7 +46,8 @@ internal sealed partial class Evaluator
             case LocalStatement local:
                 int before = Scope?.Graph.Count ?? 0;
                 Datum value = local.Initializer is null ? UnknownDatum.Instance : Evaluate(local.Initializer);
-                locals.Declare(local.Local, Named(value, local.Name, before));
+                Name(value, local.Name, before);
+                locals.Declare(local.Local, value);
                 return Completion.Normal;
             case ExpressionStatement expression:
                 Evaluate(expression.Expression);

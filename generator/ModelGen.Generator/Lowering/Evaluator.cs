@@ -16,7 +16,7 @@ namespace ModelGen.Generator.Lowering;
 internal sealed partial class Evaluator(LoweringContext context, ModuleFunctions functions, FunctionScope? scope)
 {
     private readonly ModuleFunctions functions = functions;
-    private readonly HashSet<Node> namedAfterLayers = [];
+    private readonly HashSet<Value> namedAfterLayers = [];
     private readonly Stack<List<(LocalScope Scope, int Local)>> uncertain = new();
     private Instance? self;
     private LocalScope locals = new(null);

@@ -12,7 +12,6 @@ internal sealed class FunctionScope
     private readonly Dictionary<int, Value> tensors = [];
     private readonly List<Node> inputs = [];
     private readonly List<Node> effects = [];
-    private readonly Dictionary<Node, int> effectIndices = [];
     private readonly SortedDictionary<int, Value> assigned = [];
     private readonly Dictionary<Value, Value> captured = [];
     private readonly List<Value> shared = [];
@@ -105,7 +104,7 @@ internal sealed class FunctionScope
         bool isMask = outside.Type.Element == ElementType.Bool;
         Value given = isMask ? Outer!.Graph.Add(new Where(), outside, Outer.Graph.Add(new Constant(1)), Outer.Graph.Add(new Constant(0))) : outside;
         shared.Add(given);
-        Value inside = AddInput(given.Type, outside.Node.Name ?? "shared");
+        Value inside = AddInput(given.Type, outside.Name ?? "shared");
         return isMask ? Graph.Add(new Greater(), inside, Graph.Add(new Constant(0))) : inside;
     }
 
@@ -143,24 +142,7 @@ internal sealed class FunctionScope
     }
 
     /// <summary>Notes a call of a function that assigns state tensors.</summary>
-    public void AddEffect(Node call)
-    {
-        effectIndices.Add(call, effects.Count);
-        effects.Add(call);
-    }
-
-    /// <summary>The same value under the user's name for it; of a call with an effect the named one takes its place.</summary>
-    public Node Rename(Node node, string name)
-    {
-        Node named = Graph.Rename(node, name);
-        if (effectIndices.TryGetValue(node, out int effect))
-        {
-            effects[effect] = named;
-            effectIndices.Add(named, effect);
-        }
-
-        return named;
-    }
+    public void AddEffect(Node call) => effects.Add(call);
 
     /// <summary>The function's graph.</summary>
     public Graph Finish(ImmutableArray<Value> outputs) =>

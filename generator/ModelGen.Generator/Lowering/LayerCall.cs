@@ -35,11 +35,11 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
         return evaluator.ToTensor(value, site);
     }
 
-    public LayerResult Scan(ImmutableArray<Value> xs, ImmutableArray<Value> state, bool isReversed, LayerStep step)
+    public LayerResult Scan(ImmutableArray<Value> xs, ImmutableArray<Value> state, ImmutableArray<string> names, bool isReversed, LayerStep step)
     {
         FunctionScope outer = evaluator.Scope!;
         (ImmutableArray<Value> last, ImmutableArray<Value> outputs) = SequenceLoop.Build(
-            outer, evaluator.Context.UniqueFunctionName(layer.TypeName + "Step"), xs, state, isReversed, (scope, elements, before) =>
+            outer, evaluator.Context.UniqueFunctionName(layer.TypeName + "Step"), xs, state, names, isReversed, (scope, elements, before) =>
             {
                 (ImmutableArray<Value> after, Value output) = step(scope.Graph, value => scope.Capture(value, outer), elements, before);
                 evaluator.Context.CountNodes(scope == outer ? 0 : scope.Graph.Count, site);

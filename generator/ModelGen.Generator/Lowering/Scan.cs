@@ -26,7 +26,7 @@ internal static class Scan
         ImmutableArray<Value> states = Tensors(evaluator, initial, arguments.Get("initial").Site);
         bool isUnknown = false;
         (ImmutableArray<Value> last, ImmutableArray<Value> stacks) = SequenceLoop.Build(
-            scope, evaluator.Context.UniqueFunctionName("Step"), xs, states, arguments.Bool("reverse"), (inner, elements, before) =>
+            scope, evaluator.Context.UniqueFunctionName("Step"), xs, states, SequenceLoop.Names("state", states), arguments.Bool("reverse"), (inner, elements, before) =>
             {
                 var steps = new Evaluator(evaluator, inner);
                 Datum result = steps.Invoke(lambda, [Like(x, elements, inner), Like(initial, before, inner)], site);

@@ -14,12 +14,13 @@ internal static class SequenceLoop
 {
     /// <param name="xs">What is gone through; the first dimensions are equal.</param>
     /// <param name="states">What goes from step to step, as the first step is given it.</param>
+    /// <param name="names">What a step calls the states.</param>
     /// <param name="step">Adds one step's nodes, given an element of each of <paramref name="xs"/> and the states; gives the next states and the outputs.</param>
     /// <param name="isReversed">Whether the last element comes first; outputs keep their places.</param>
     /// <returns>The last states, and the stacks of the outputs.</returns>
     /// <exception cref="ShapeException">The first dimensions differ, or a state changes its shape.</exception>
     public static (ImmutableArray<Value> States, ImmutableArray<Value> Outputs) Build(
-        FunctionScope outer, string name, ImmutableArray<Value> xs, ImmutableArray<Value> states, bool isReversed, Step step)
+        FunctionScope outer, string name, ImmutableArray<Value> xs, ImmutableArray<Value> states, ImmutableArray<string> names, bool isReversed, Step step)
     {
         Dim count = Count(xs);
         if (count == Dim.One)
@@ -29,8 +30,9 @@ internal static class SequenceLoop
 
         var scope = new FunctionScope(outer);
         scope.Graph.Site = outer.Graph.Site;
-        ImmutableArray<Value> elements = [.. xs.Select((x, i) => scope.AddInput(x.Type with { Shape = new Shape(x.Shape.Dims.Items.RemoveAt(0)) }, x.Node.Name ?? Numbered("x", i, xs)))];
-        ImmutableArray<Value> before = [.. states.Select((s, i) => scope.AddInput(s.Type, s.Node.Name ?? Numbered("state", i, states)))];
+        ImmutableArray<string> elementNames = Names("x", xs);
+        ImmutableArray<Value> elements = [.. xs.Select((x, i) => scope.AddInput(x.Type with { Shape = new Shape(x.Shape.Dims.Items.RemoveAt(0)) }, elementNames[i]))];
+        ImmutableArray<Value> before = [.. states.Select((s, i) => scope.AddInput(s.Type, names[i]))];
         (ImmutableArray<Value> after, ImmutableArray<Value> outputs) = step(scope, elements, before);
         Check(states, after);
 
@@ -41,7 +43,10 @@ internal static class SequenceLoop
             IsReversed = isReversed,
             Scanned = Enumerable.Range(0, xs.Length).ToEquatableArray(),
         };
-        var function = new Function(name, outer.Parameters, new Graph(scope.Inputs, results, []));
+        var function = new Function(name, outer.Parameters, new Graph(scope.Inputs, results, []))
+        {
+            OutputNames = [.. results.Select((r, i) => i < after.Length ? CSharpName.OfNewValue(names[i]) : r.Name ?? "output")],
+        };
         Node node = outer.Graph.AddNode(Call.Of(outer.Graph, function, 0) with { Loop = loop }, [.. xs, .. states, .. scope.Captured]);
         return ([.. states.Select((_, i) => new Value(node, i))], [.. outputs.Select(o => new Value(node, loop.Find(LoopResultKind.Stack, results.IndexOf(o))!.Value))]);
     }
@@ -82,7 +87,9 @@ internal static class SequenceLoop
         }
     }
 
-    private static string Numbered(string name, int i, ImmutableArray<Value> all) => all.Length == 1 ? name : FormattableString.Invariant($"{name}{i + 1}");
+    /// <summary>The values' own names; for those that have none a common one, with a number where there are several values.</summary>
+    public static ImmutableArray<string> Names(string common, ImmutableArray<Value> values) =>
+        [.. values.Select((v, i) => v.Name ?? (values.Length == 1 ? common : FormattableString.Invariant($"{common}{i + 1}")))];
 
     /// <summary>One step of a sequence.</summary>
     internal delegate (ImmutableArray<Value> States, ImmutableArray<Value> Outputs) Step(FunctionScope scope, ImmutableArray<Value> xs, ImmutableArray<Value> states);

@@ -13,6 +13,9 @@ internal abstract record Operator
     /// <summary>PyTorch's name in lower case, for messages, printed graphs and comments in emitted code.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What emitted code calls its outputs where the user has given them no name.</summary>
+    public virtual ImmutableArray<string> OutputNames => [Name];
+
     /// <summary>How the scheduler may place it.</summary>
     public abstract OperatorKind Kind { get; }
 

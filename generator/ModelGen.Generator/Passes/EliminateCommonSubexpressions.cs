@@ -15,13 +15,12 @@ internal static class EliminateCommonSubexpressions
 {
     public static Graph Run(Graph graph)
     {
-        (Dictionary<Node, Node> representatives, Dictionary<Node, string> names) = Number(graph);
+        Dictionary<Node, Node> representatives = Number(graph);
         if (representatives.Count == 0)
         {
             return graph;
         }
 
-        // The one that stays takes the first name that any of them has.
         HashSet<Node> staying = [.. representatives.Values];
         var copies = new Dictionary<Node, Node>();
         return GraphRewriter.Rewrite(graph, (builder, node, inputs) =>
@@ -36,18 +35,16 @@ internal static class EliminateCommonSubexpressions
                 return null;
             }
 
-            names.TryGetValue(node, out string? name);
-            Node copy = builder.AddNode(node.Operator, inputs, node.Name ?? name);
+            Node copy = builder.Copy(node, inputs);
             copies.Add(node, copy);
             return Outputs(copy);
         });
     }
 
-    /// <summary>Finds for every node that repeats another one that other, and names for those that have none.</summary>
-    private static (Dictionary<Node, Node> Representatives, Dictionary<Node, string> Names) Number(Graph graph)
+    /// <summary>Finds for every node that repeats another one that other.</summary>
+    private static Dictionary<Node, Node> Number(Graph graph)
     {
         var representatives = new Dictionary<Node, Node>();
-        var names = new Dictionary<Node, string>();
         var first = new Dictionary<(Operator, EquatableArray<Value>), Node>();
         HashSet<Node> effects = [.. graph.Effects];
         foreach (Node node in graph.Nodes.Where(n => n.Operator is not (Input or KernelOperator { AddedRows: not null }) && !effects.Contains(n)))
@@ -55,20 +52,17 @@ internal static class EliminateCommonSubexpressions
             EquatableArray<Value> inputs = node.Inputs
                 .Select(i => representatives.TryGetValue(i.Node, out Node? other) ? new Value(other, i.Index) : i)
                 .ToEquatableArray();
-            if (!first.TryGetValue((node.Operator, inputs), out Node? earlier))
+            if (first.TryGetValue((node.Operator, inputs), out Node? earlier))
+            {
+                representatives.Add(node, earlier);
+            }
+            else
             {
                 first.Add((node.Operator, inputs), node);
-                continue;
-            }
-
-            representatives.Add(node, earlier);
-            if (node.Name is { } name && !names.ContainsKey(earlier))
-            {
-                names.Add(earlier, name);
             }
         }
 
-        return (representatives, names);
+        return representatives;
     }
 
     private static ImmutableArray<Value> Outputs(Node node) => [.. node.Types.Select((_, i) => new Value(node, i))];

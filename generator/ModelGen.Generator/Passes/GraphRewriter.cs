@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
-using ModelGen.Generator.Operators.Calls;
 
 namespace ModelGen.Generator.Passes;
 
@@ -53,11 +52,10 @@ internal static class GraphRewriter
             {
                 Value value = replacement[i];
 
-                // The user's name goes over to what now computes the value. Naming copies a node, which must not have an effect.
-                bool hasEffect = value.Operator is Call { Function.Graph.Effects.Length: > 0 };
-                if (node.Name is { } name && node.Types.Length == 1 && value.Node.Name is null && value.Node.Types.Length == 1 && !hasEffect)
+                // The user's name goes over to what now computes the value.
+                if (node.Names[i] is { } name && value.Name is null)
                 {
-                    value = builder.Rename(value.Node, name).Output;
+                    builder.Name(value, name);
                 }
 
                 values.Add(new Value(node, i), value);
@@ -67,8 +65,7 @@ internal static class GraphRewriter
 
         void Copy(Node node)
         {
-            builder.Site = node.Site;
-            Node copy = builder.AddNode(map(node.Operator), [.. node.Inputs.Select(i => values[i])], node.Name);
+            Node copy = builder.Replace(node, map(node.Operator), [.. node.Inputs.Select(i => values[i])]);
             nodes.Add(node, copy);
             for (int i = 0; i < node.Types.Length; i++)
             {

@@ -31,7 +31,7 @@ internal static class RollCalls
 
             var first = (Call)run[0].Operator;
             var loop = new Loop(run.Length, node.Types.Select((_, i) => new LoopOutput(i, IsStacked: false)).ToEquatableArray()) { Stride = ((Call)run[1].Operator).Base - first.Base };
-            return Outputs(builder.AddNode(first with { Loop = loop }, inputs, node.Name));
+            return Outputs(builder.AddNode(first with { Loop = loop }, inputs));
         });
     }
 

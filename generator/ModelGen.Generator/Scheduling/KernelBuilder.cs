@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Scheduling.Kernels;
 
@@ -10,7 +9,7 @@ namespace ModelGen.Generator.Scheduling;
 /// The state of scheduling one function: for every value the term that stands for it, and the kernels written so far. A value is a formula until something
 /// needs it in memory; a product or sum may be held back until it is known where its result goes.
 /// </summary>
-internal sealed class KernelBuilder(bool isBackward)
+internal sealed class KernelBuilder
 {
     private readonly Dictionary<Value, Term> terms = [];
     private readonly HashSet<Value> unread = [];
@@ -68,11 +67,7 @@ internal sealed class KernelBuilder(bool isBackward)
 
     /// <summary>Memory of the function's own.</summary>
     public TensorBuffer Scratch(Value value) =>
-        new(BufferKind.Scratch, scratchBuffers++, NameOf(value), value.Type.Element == ElementType.Int32 ? ElementType.Int32 : ElementType.Float32, value.Shape.Length);
-
-    /// <summary>The user's name for a value, or what it is.</summary>
-    public string NameOf(Value value) => value.Node.Name
-        ?? (value.Operator.Kind is not (OperatorKind.Elementwise or OperatorKind.View or OperatorKind.Contraction or OperatorKind.Call) ? value.Operator.Name : isBackward ? "gradient" : "value");
+        new(BufferKind.Scratch, scratchBuffers++, value.Label, value.Type.Element == ElementType.Int32 ? ElementType.Int32 : ElementType.Float32, value.Shape.Length);
 
     /// <summary>Writes a kernel; the values it computes are in memory from now on.</summary>
     public void Write(Kernel kernel, params ReadOnlySpan<(Value Value, Operand Operand)> results)

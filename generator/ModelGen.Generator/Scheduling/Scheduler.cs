@@ -37,7 +37,7 @@ internal sealed partial class Scheduler
         users = function.Graph.Users();
         unvisitedUsers = users.ToDictionary(u => u.Key, u => u.Count());
         outputUses = function.Graph.Outputs.GroupBy(o => o).ToDictionary(g => g.Key, g => g.Count());
-        builder = new(isBackward);
+        builder = new();
         parameters = layouts.Place(function.Parameters);
     }
 
@@ -115,7 +115,7 @@ internal sealed partial class Scheduler
         var buffer = new TensorBuffer(
             isKept ? BufferKind.KeptInput : BufferKind.Input,
             index,
-            node.Name ?? (isKept ? "kept" : "input"),
+            node.Output.Label,
             type.Element,
             type.Shape.Length);
         builder.DefineStored(node.Output, buffer);
@@ -125,8 +125,7 @@ internal sealed partial class Scheduler
     private TensorBuffer CreateOutput(Value output, int index)
     {
         bool isKept = function.OutputRoles[index] == OutputRole.Kept;
-        string name = isKept || isBackward ? output.Node.Name ?? builder.NameOf(Views.Base(output)) : "result";
-        return new(isKept ? BufferKind.KeptOutput : BufferKind.Output, index, name, output.Type.Element, output.Shape.Length);
+        return new(isKept ? BufferKind.KeptOutput : BufferKind.Output, index, function.OutputNames[index], output.Type.Element, output.Shape.Length);
     }
 
     /// <summary>The outputs whose kernels write to them directly: all but inputs handed through, second names of one value, and views in another order.</summary>

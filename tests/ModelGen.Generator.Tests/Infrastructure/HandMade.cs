@@ -44,7 +44,7 @@ internal static class HandMade
 
     private static EntryPointInput Declare(Node input) => new(
         0,
-        input.Name!,
+        input.Output.Name!,
         input.Types[0].Element == ElementType.Int32,
         input.Types[0].Shape.Dims.Items.Select(d => d.Constant is { } size ? new DeclaredDim((int)size, null) : new DeclaredDim(null, d.Symbols.Single())).ToEquatableArray());
 

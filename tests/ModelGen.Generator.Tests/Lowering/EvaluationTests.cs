@@ -130,13 +130,13 @@ public class EvaluationTests
     public void Locals_name_nodes() => Assert.Equal(
         """
         %0 x = input 0  [batch, 6]
-        %2 h = relu(%0)  [batch, 6]
-        %4 y = exp(%2)  [batch, 6]
-        %6 h = %2 + %4  [batch, 6]
-        %9 a = %6[0..batch, 0..3]  [batch, 3]
-        %10 b = %6[0..batch, 3..6]  [batch, 3]
-        %11 = %9 * %10  [batch, 3]
-        return %11
+        %1 h = relu(%0)  [batch, 6]
+        %2 y = exp(%1)  [batch, 6]
+        %3 h = %1 + %2  [batch, 6]
+        %4 a = %3[0..batch, 0..3]  [batch, 3]
+        %5 b = %3[0..batch, 3..6]  [batch, 3]
+        %6 = %4 * %5  [batch, 3]
+        return %6
         """,
         Lowered.Graph(
             "[Shape(\"batch\", 6)] Tensor x",
@@ -175,11 +175,11 @@ public class EvaluationTests
         """
         %0 x = input 0  [batch, 6]
         %1 = %0 * %0  [batch, 6]
-        %3 y = %1 + %0  [batch, 6]
-        %4 = tanh(%3)  [batch, 6]
-        %5 = sigmoid(%0)  [batch, 6]
-        %6 = %4 * %5  [batch, 6]
-        return %6
+        %2 y = %1 + %0  [batch, 6]
+        %3 = tanh(%2)  [batch, 6]
+        %4 = sigmoid(%0)  [batch, 6]
+        %5 = %3 * %4  [batch, 6]
+        return %5
         """,
         Lowered.Graph(
             "[Shape(\"batch\", 6)] Tensor x",

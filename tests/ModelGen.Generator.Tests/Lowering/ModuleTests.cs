@@ -147,9 +147,9 @@ public class ModuleTests
         %1 = parameter 2  [8, 8]
         %2 = %0 · %1ᵀ  [batch, 8]
         %3 = parameter 3  [8]
-        %5 fc = %2 + %3  [batch, 8]
-        %6 = tanh(%5)  [batch, 8]
-        return %6
+        %4 fc = %2 + %3  [batch, 8]
+        %5 = tanh(%4)  [batch, 8]
+        return %5
         """,
         Lowered.Graph(
             "[Shape(\"batch\", 8)] Tensor x",
@@ -170,13 +170,13 @@ public class ModuleTests
         """
         %0 x = input 0  [batch, 8]
         %1 = parameter 0  [8]
-        %3 s = exp(%1)  [8]
-        %4 = parameter 1  [8, 8]
-        %5 = %0 · %4ᵀ  [batch, 8]
-        %6 = parameter 2  [8]
-        %8 fc = %5 + %6  [batch, 8]
-        %9 = %8 * %3  [batch, 8]
-        return %9
+        %2 s = exp(%1)  [8]
+        %3 = parameter 1  [8, 8]
+        %4 = %0 · %3ᵀ  [batch, 8]
+        %5 = parameter 2  [8]
+        %6 fc = %4 + %5  [batch, 8]
+        %7 = %6 * %2  [batch, 8]
+        return %7
         """,
         Lowered.Graph(
             "[Shape(\"batch\", 8)] Tensor x",

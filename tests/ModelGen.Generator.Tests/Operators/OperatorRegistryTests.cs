@@ -63,6 +63,11 @@ public class OperatorRegistryTests
         Assert.Empty(OperatorTypes().Where(t => !covered.Contains(t)).Select(t => t.Name));
     }
 
+    [Fact]
+    public void Every_output_has_a_name() => Assert.All(
+        OperatorCases.All.Select(c => c.Samples.Single()),
+        sample => Assert.Equal(sample.Operator.Infer([.. sample.Inputs.Select((_, i) => sample.InputType(i))]).Length, sample.Operator.OutputNames.Length));
+
     [Theory]
     [MemberData(nameof(Concrete))]
     public void Every_operator_has_a_reference(string name)

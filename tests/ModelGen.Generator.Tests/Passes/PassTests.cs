@@ -109,7 +109,7 @@ public class PassTests
     public void What_is_left_of_a_named_value_keeps_its_name()
     {
         Graph graph = Simplify.Run(Build((g, x) => g.AddNode(new Multiply(), [g.Add(new Exp(), x), g.Number(1)], "h").Output));
-        Assert.Equal("h", graph.Outputs[0].Node.Name);
+        Assert.Equal("h", graph.Outputs[0].Name);
         Assert.IsType<Exp>(graph.Outputs[0].Operator);
     }
 
@@ -151,16 +151,16 @@ public class PassTests
     [Fact]
     public void The_verifier_finds_a_wrong_type()
     {
-        var x = new Node(0, new Input(0, TensorType.Float(Shape.Of(8))), [], [TensorType.Float(Shape.Of(8))], -1, "x");
-        var y = new Node(1, new Exp(), [x.Output], [TensorType.Float(Shape.Of(9))], -1, null);
+        var x = new Node(0, new Input(0, TensorType.Float(Shape.Of(8))), [], [TensorType.Float(Shape.Of(8))], -1);
+        var y = new Node(1, new Exp(), [x.Output], [TensorType.Float(Shape.Of(9))], -1);
         Assert.Contains("%1 exp has the types [9], but its inputs give [8]", Failure(new Graph([x], [y.Output], [])), StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_verifier_finds_a_wrong_order()
     {
-        var x = new Node(2, new Input(0, TensorType.Float(Shape.Of(8))), [], [TensorType.Float(Shape.Of(8))], -1, "x");
-        var y = new Node(1, new Exp(), [x.Output], [TensorType.Float(Shape.Of(8))], -1, null);
+        var x = new Node(2, new Input(0, TensorType.Float(Shape.Of(8))), [], [TensorType.Float(Shape.Of(8))], -1);
+        var y = new Node(1, new Exp(), [x.Output], [TensorType.Float(Shape.Of(8))], -1);
         Assert.Contains("%1 exp reads %2, which comes after it", Failure(new Graph([x], [y.Output], [])), StringComparison.Ordinal);
     }
 

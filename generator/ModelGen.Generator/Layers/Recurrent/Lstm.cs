@@ -14,6 +14,8 @@ internal sealed class Lstm : RecurrentLayer
 
     protected override int Gates => 4;
 
+    protected override ImmutableArray<string> StateNames => ["h", "c"];
+
     protected override ImmutableArray<int> StateSizes(ICallArguments arguments)
     {
         int hidden = arguments.Int("hiddenSize"), projection = arguments.Int("projSize");

@@ -23,6 +23,9 @@ internal abstract class RecurrentLayer : LayerDefinition
     /// <summary>The number of gates of a unit: of rows in the weights.</summary>
     protected abstract int Gates { get; }
 
+    /// <summary>What the tensors of a state are called.</summary>
+    protected virtual ImmutableArray<string> StateNames => ["h"];
+
     /// <summary>The shapes of the tensors of a state but for the batch, the one that is the output first.</summary>
     protected abstract ImmutableArray<int> StateSizes(ICallArguments arguments);
 
@@ -193,9 +196,10 @@ internal abstract class RecurrentLayer : LayerDefinition
         private LayerResult Direction(Value x, string suffix, bool isReversed, ImmutableArray<Value> initial, Value? mask)
         {
             Value gates = Product(graph, x, call.Tensor("weight_ih" + suffix)!.Value, call.Tensor("bias_ih" + suffix));
+            graph.Name(gates, "gates");
             Value hidden = call.Tensor("weight_hh" + suffix)!.Value;
             Value? bias = call.Tensor("bias_hh" + suffix), projection = call.Tensor("weight_hr" + suffix);
-            return call.Scan(mask is { } m ? [gates, m] : [gates], initial, isReversed, (graph, outside, xs, state) =>
+            return call.Scan(mask is { } m ? [gates, m] : [gates], initial, definition.StateNames, isReversed, (graph, outside, xs, state) =>
             {
                 Value recurrent = Product(graph, state[0], outside(hidden), bias is { } b ? outside(b) : null);
                 ImmutableArray<Value> next = definition.Step(

@@ -24,6 +24,17 @@ internal sealed record Call(Function Function, int Base) : Operator
 
     public override string Name => Function.Name;
 
+    /// <summary>The function's names; of what is fed from call to call, stacks and traces are called after the input.</summary>
+    public override ImmutableArray<string> OutputNames
+    {
+        get
+        {
+            ImmutableArray<string> own = [.. Function.OutputNames.Where((_, i) => Function.OutputRoles[i] != OutputRole.Kept)];
+            IEnumerable<string> kept = Function.Keeps ? ["keptBy" + Function.Name] : [];
+            return [.. Loop?.Results.Select(r => NameOf(r, own[r.Output])) ?? own, .. kept];
+        }
+    }
+
     public override OperatorKind Kind => OperatorKind.Call;
 
     public override bool DrawsNumbers => Function.Graph.DrawsNumbers;
@@ -56,6 +67,10 @@ internal sealed record Call(Function Function, int Base) : Operator
 
         return [.. results, .. outputs.Where(o => o.Role == OutputRole.Kept).Select(o => TensorType.Float(Shape.Of(o.Type.Shape.Length * loop.Count)))];
     }
+
+    private string NameOf(LoopResult result, string output) => result.Kind == LoopResultKind.Last || Loop!.Outputs[result.Output].FedTo is not { } fedTo
+        ? output
+        : Function.Graph.Inputs[Function.CallInputs[fedTo].Indices[0]].Output.Label + result.Kind;
 
     private static TensorType Stack(TensorType type, Dim? count) => count is null ? type : type with { Shape = new Shape(type.Shape.Dims.Items.Insert(0, count)) };
 }

@@ -14,6 +14,8 @@ internal sealed record MatMul(bool TransposeA, bool TransposeB) : Operator
 
     public override string Name => "matmul";
 
+    public override ImmutableArray<string> OutputNames => ["product"];
+
     public override OperatorKind Kind => OperatorKind.Contraction;
 
     public override Saves Saves => Saves.Input;

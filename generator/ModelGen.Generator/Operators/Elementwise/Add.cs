@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Sources;
 
@@ -9,6 +10,8 @@ internal sealed record Add : InfixOperator
     public static Stub Stub { get; } = Stub.Of("Tensor.op_Addition", "left, right", new Add());
 
     public override string Name => "add";
+
+    public override ImmutableArray<string> OutputNames => ["sum"];
 
     protected override string Symbol => "+";
 

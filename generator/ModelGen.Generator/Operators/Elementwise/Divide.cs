@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Sources;
 
@@ -9,6 +10,8 @@ internal sealed record Divide : InfixOperator
     public static Stub Stub { get; } = Stub.Of("Tensor.op_Division", "left, right", new Divide());
 
     public override string Name => "div";
+
+    public override ImmutableArray<string> OutputNames => ["quotient"];
 
     public override int Cost => 8;
 

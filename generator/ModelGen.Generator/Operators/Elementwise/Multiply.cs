@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Sources;
 
@@ -9,6 +10,8 @@ internal sealed record Multiply : InfixOperator
     public static Stub Stub { get; } = Stub.Of("Tensor.op_Multiply", "left, right", new Multiply());
 
     public override string Name => "mul";
+
+    public override ImmutableArray<string> OutputNames => ["product"];
 
     public override Saves Saves => Saves.Input;
 

@@ -10,6 +10,8 @@ internal sealed record Negate : UnaryOperator
 
     public override string Name => "neg";
 
+    public override ImmutableArray<string> OutputNames => ["negative"];
+
     public override string Describe(ImmutableArray<string> inputs) => "-" + Operand(inputs[0]);
 
     public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) => inputs[0].Operator is Negate ? inputs[0].Node.Inputs[0] : null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Sources;
 
@@ -9,6 +10,8 @@ internal sealed record Subtract : InfixOperator
     public static Stub Stub { get; } = Stub.Of("Tensor.op_Subtraction", "left, right", new Subtract());
 
     public override string Name => "sub";
+
+    public override ImmutableArray<string> OutputNames => ["difference"];
 
     protected override string Symbol => "-";
 

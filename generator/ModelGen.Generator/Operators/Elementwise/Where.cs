@@ -10,6 +10,8 @@ internal sealed record Where : ElementwiseOperator
 
     public override string Name => "where";
 
+    public override ImmutableArray<string> OutputNames => ["selection"];
+
     public override int Arity => 3;
 
     public override Saves Saves => Saves.Input;

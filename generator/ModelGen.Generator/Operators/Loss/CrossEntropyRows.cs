@@ -12,6 +12,8 @@ internal sealed record CrossEntropyRows : KernelOperator
 {
     public override string Name => "cross_entropy";
 
+    public override ImmutableArray<string> OutputNames => ["losses", "greatest", "inverse"];
+
     public override Saves Saves => Saves.Input | Saves.Extra;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)

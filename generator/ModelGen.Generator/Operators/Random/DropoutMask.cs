@@ -24,6 +24,8 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
 
     public override string Name => "dropout_mask";
 
+    public override ImmutableArray<string> OutputNames => ["mask"];
+
     public override bool DrawsNumbers => true;
 
     /// <summary>Dropout with training semantics.</summary>
@@ -34,7 +36,7 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
 
         // As in PyTorch, what is not finite does not vanish.
         1 => graph.Times(x, 0),
-        _ => graph.Add(new Multiply(), x, graph.AddNode(new DropoutMask(x.Shape, p, graph.Count), [], "mask").Output),
+        _ => graph.Add(new Multiply(), x, graph.Add(new DropoutMask(x.Shape, p, graph.Count))),
     };
 
     /// <summary>An argument that is a probability.</summary>

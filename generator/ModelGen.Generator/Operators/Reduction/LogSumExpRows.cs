@@ -13,6 +13,8 @@ internal sealed record LogSumExpRows : KernelOperator
 {
     public override string Name => "logsumexp";
 
+    public override ImmutableArray<string> OutputNames => ["logSumExp", "greatest", "inverse"];
+
     public override Saves Saves => Saves.Input | Saves.Extra;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)

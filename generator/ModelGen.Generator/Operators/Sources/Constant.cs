@@ -9,6 +9,9 @@ internal sealed record Constant(double Value) : Operator
 {
     public override string Name => "constant";
 
+    /// <summary>Where one lies in memory, it has been repeated.</summary>
+    public override ImmutableArray<string> OutputNames => [Value == 0 ? "zeros" : Value == 1 ? "ones" : Name];
+
     public override OperatorKind Kind => OperatorKind.Source;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape.Scalar)];

@@ -1,149 +1,143 @@
-/// <summary>x [batch, 4], y [batch, 1] → result [batch, 4], result2 [batch, 4]</summary>
+/// <summary>x [batch, 4], y [batch, 1] → a [batch, 4], b [batch, 4]</summary>
         private static void F(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> x,
             ReadOnlySpan<float> y,
-            Span<float> result,
-            Span<float> result2,
+            Span<float> a,
+            Span<float> b,
             int batch)
         {
             var scale = parameters.Slice(0, 4);
-            var value = scratch.Slice(0, batch * 4);
-            var value2 = scratch.Slice((batch * 4 + 15) / 16 * 16, batch);
+            var exp = scratch.Slice(0, batch * 4);
+            var tanh = scratch.Slice((batch * 4 + 15) / 16 * 16, batch);
 
-            // value = exp(x)
-            Elementwise.Map(default(Exp), value, x);
+            // exp = exp(x)
+            Elementwise.Map(default(Exp), exp, x);
 
-            // result = where(x > y, value * scale, x + 1) / batch
+            // a = where(x > y, exp * scale, x + 1) / batch
             Elementwise.Map(
                 new GtMulAddWhereDiv(batch),
                 [batch, 4],
-                new StridedOutput(result, 4, 1),
+                new StridedOutput(a, 4, 1),
                 new Strided(x, 4, 1),
                 new Strided(y, 1, 0),
-                new Strided(value, 4, 1),
+                new Strided(exp, 4, 1),
                 new Strided(scale, 0, 1));
 
-            // value2 = tanh(y)
-            Elementwise.Map(default(Tanh), value2, y);
+            // tanh = tanh(y)
+            Elementwise.Map(default(Tanh), tanh, y);
 
-            // result2 = ((value * scale) * (x + 1)) - value2
+            // b = ((exp * scale) * (x + 1)) - tanh
             Elementwise.Map(
                 default(MulAddMulSub),
                 [batch, 4],
-                new StridedOutput(result2, 4, 1),
-                new Strided(value, 4, 1),
+                new StridedOutput(b, 4, 1),
+                new Strided(exp, 4, 1),
                 new Strided(scale, 0, 1),
                 new Strided(x, 4, 1),
-                new Strided(value2, 1, 0));
+                new Strided(tanh, 1, 0));
         }
 
-        /// <summary>x [batch, 4], y [batch, 1] → result [batch, 4], result2 [batch, 4]</summary>
+        /// <summary>x [batch, 4], y [batch, 1] → a [batch, 4], b [batch, 4]</summary>
         private static void FForward(
-            ReadOnlySpan<float> parameters,
-            ReadOnlySpan<float> x,
-            ReadOnlySpan<float> y,
-            Span<float> result,
-            Span<float> result2,
-            Span<float> kept,
-            int batch)
+            ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> a, Span<float> b, Span<float> kept, int batch)
         {
             var scale = parameters.Slice(0, 4);
-            var value = kept.Slice(0, batch * 4);
-            var value2 = kept.Slice((batch * 4 + 15) / 16 * 16, batch);
+            var exp = kept.Slice(0, batch * 4);
+            var tanh = kept.Slice((batch * 4 + 15) / 16 * 16, batch);
 
-            // value = exp(x)
-            Elementwise.Map(default(Exp), value, x);
+            // exp = exp(x)
+            Elementwise.Map(default(Exp), exp, x);
 
-            // result = where(x > y, value * scale, x + 1) / batch
+            // a = where(x > y, exp * scale, x + 1) / batch
             Elementwise.Map(
                 new GtMulAddWhereDiv(batch),
                 [batch, 4],
-                new StridedOutput(result, 4, 1),
+                new StridedOutput(a, 4, 1),
                 new Strided(x, 4, 1),
                 new Strided(y, 1, 0),
-                new Strided(value, 4, 1),
+                new Strided(exp, 4, 1),
                 new Strided(scale, 0, 1));
 
-            // value2 = tanh(y)
-            Elementwise.Map(default(Tanh), value2, y);
+            // tanh = tanh(y)
+            Elementwise.Map(default(Tanh), tanh, y);
 
-            // result2 = ((value * scale) * (x + 1)) - value2
+            // b = ((exp * scale) * (x + 1)) - tanh
             Elementwise.Map(
                 default(MulAddMulSub),
                 [batch, 4],
-                new StridedOutput(result2, 4, 1),
-                new Strided(value, 4, 1),
+                new StridedOutput(b, 4, 1),
+                new Strided(exp, 4, 1),
                 new Strided(scale, 0, 1),
                 new Strided(x, 4, 1),
-                new Strided(value2, 1, 0));
+                new Strided(tanh, 1, 0));
         }
 
-        /// <summary>x [batch, 4], y [batch, 1], dresult [batch, 4], dresult2 [batch, 4] → dx [batch, 4], dy [batch, 1]</summary>
+        /// <summary>x [batch, 4], y [batch, 1], da [batch, 4], db [batch, 4] → dx [batch, 4], dy [batch, 1]</summary>
         private static void FBackward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> x,
             ReadOnlySpan<float> y,
             ReadOnlySpan<float> kept,
-            ReadOnlySpan<float> dresult,
-            ReadOnlySpan<float> dresult2,
+            ReadOnlySpan<float> da,
+            ReadOnlySpan<float> db,
             Span<float> dx,
             Span<float> dy,
             Span<float> gradients,
             int batch)
         {
             var scale = parameters.Slice(0, 4);
-            var scaleGradient = gradients.Slice(0, 4);
-            var kept2 = kept.Slice(0, batch * 4);
-            var kept3 = kept.Slice((batch * 4 + 15) / 16 * 16, batch);
+            var dscale = gradients.Slice(0, 4);
+            var exp = kept.Slice(0, batch * 4);
+            var tanh = kept.Slice((batch * 4 + 15) / 16 * 16, batch);
             var sum = scratch.Slice(0, batch);
-            var gradient = scratch.Slice((batch + 15) / 16 * 16, batch * 4);
+            var selection = scratch.Slice((batch + 15) / 16 * 16, batch * 4);
 
             if (!dy.IsEmpty)
             {
-                // sum = sum(-dresult2, 1)
-                Reduce.Sum(default(Neg), sum, [batch], [4], new Strided(dresult2, 4, 1));
+                // sum = sum(-db, 1)
+                Reduce.Sum(default(Neg), sum, [batch], [4], new Strided(db, 4, 1));
 
-                // dy = reshape(sum, [batch, 1]) * (1 - square(kept3))
-                Elementwise.Map(default(SquareSubMul), dy, sum, kept3);
+                // dy = reshape(sum, [batch, 1]) * (1 - square(tanh))
+                Elementwise.Map(default(SquareSubMul), dy, sum, tanh);
             }
 
-            // gradient = where(x > y, dresult / batch, 0)
+            // selection = where(x > y, da / batch, 0)
             Elementwise.Map(
                 new GtDivWhere(batch),
                 [batch, 4],
-                new StridedOutput(gradient, 4, 1),
+                new StridedOutput(selection, 4, 1),
                 new Strided(x, 4, 1),
                 new Strided(y, 1, 0),
-                new Strided(dresult, 4, 1));
+                new Strided(da, 4, 1));
 
-            // dscale += sum(((dresult2 * (x + 1)) + gradient) * kept2, 0)
+            // dscale += sum(((db * (x + 1)) + selection) * exp, 0)
             Reduce.AddSum(
                 default(AddMulAddMul),
-                scaleGradient,
+                dscale,
                 [4],
                 [batch],
-                new Strided(dresult2, 1, 4),
+                new Strided(db, 1, 4),
                 new Strided(x, 1, 4),
-                new Strided(gradient, 1, 4),
-                new Strided(kept2, 1, 4));
+                new Strided(selection, 1, 4),
+                new Strided(exp, 1, 4));
 
             if (!dx.IsEmpty)
             {
-                // dx = add(…)
+                // dx = ((db * (exp * scale)) + where(x > y, 0, da / batch)) + ((((db * (x + 1)) + selection) * scale) * exp)
                 Elementwise.Map(
                     new MulMulGtDivWhereAnd7More(batch),
                     [batch, 4],
                     new StridedOutput(dx, 4, 1),
-                    new Strided(dresult2, 4, 1),
-                    new Strided(kept2, 4, 1),
+                    new Strided(db, 4, 1),
+                    new Strided(exp, 4, 1),
                     new Strided(scale, 0, 1),
                     new Strided(x, 4, 1),
                     new Strided(y, 1, 0),
-                    new Strided(dresult, 4, 1),
-                    new Strided(gradient, 4, 1));
+                    new Strided(da, 4, 1),
+                    new Strided(selection, 4, 1));
             }
         }
 

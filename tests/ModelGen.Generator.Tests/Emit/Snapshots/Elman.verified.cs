@@ -16,16 +16,16 @@ namespace Test
     /// <para>Next, scratch memory of 16*batch floats:</para>
     /// <code>
     /// input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]
-    /// result2 = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]
-    /// result = result2·output.weightᵀ + output.bias  [batch, 16] x [16, 3] → [batch, 3]
+    /// newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]
+    /// logits = newH·output.weightᵀ + output.bias  [batch, 16] x [16, 3] → [batch, 3]
     /// </code>
     /// <para>Loss, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 16 floats:</para>
     /// <code>
     /// input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]
-    /// result2 = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]
-    /// value = result2·output.weightᵀ  [batch, 16] x [16, 3] → [batch, 3]
-    /// sum = sum(square(value + output.bias), 0, 1)
-    /// result = sum * (1 / (3*batch))
+    /// newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]
+    /// product = newH·output.weightᵀ  [batch, 16] x [16, 3] → [batch, 3]
+    /// sum = sum(square(product + output.bias), 0, 1)
+    /// loss = sum * (1 / (3*batch))
     /// </code>
     /// </remarks>
     partial class Net : global::ModelGen.Runtime.IBindable
@@ -94,15 +94,15 @@ namespace Test
             + "\n"
             + "Next, scratch memory of 16*batch floats:\n"
             + "  input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]\n"
-            + "  result2 = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]\n"
-            + "  result = result2·output.weightᵀ + output.bias  [batch, 16] x [16, 3] → [batch, 3]\n"
+            + "  newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]\n"
+            + "  logits = newH·output.weightᵀ + output.bias  [batch, 16] x [16, 3] → [batch, 3]\n"
             + "\n"
             + "Loss, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 16 floats:\n"
             + "  input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]\n"
-            + "  result2 = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]\n"
-            + "  value = result2·output.weightᵀ  [batch, 16] x [16, 3] → [batch, 3]\n"
-            + "  sum = sum(square(value + output.bias), 0, 1)\n"
-            + "  result = sum * (1 / (3*batch))";
+            + "  newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]\n"
+            + "  product = newH·output.weightᵀ  [batch, 16] x [16, 3] → [batch, 3]\n"
+            + "  sum = sum(square(product + output.bias), 0, 1)\n"
+            + "  loss = sum * (1 / (3*batch))";
 
         /// <summary>x [batch, 5], h [batch, 16] → logits [batch, 3], newH [batch, 16].</summary>
         /// <param name="x">[batch, 5], row-major.</param>
@@ -577,14 +577,14 @@ namespace ModelGen.Runtime.Generated
                 batch);
         }
 
-        /// <summary>x [batch, 5], h [batch, 16] → result [batch, 3], result2 [batch, 16]</summary>
+        /// <summary>x [batch, 5], h [batch, 16] → logits [batch, 3], newH [batch, 16]</summary>
         private static void Next(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> x,
             ReadOnlySpan<float> h,
-            Span<float> result,
-            Span<float> result2,
+            Span<float> logits,
+            Span<float> newH,
             int batch)
         {
             var inputWeight = parameters.Slice(0, 80);
@@ -597,21 +597,21 @@ namespace ModelGen.Runtime.Generated
             // input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] -> [batch, 16]
             Gemm.LinearBias(input, x, inputWeight, inputBias, batch, 5, 16);
 
-            // result2 = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] -> [batch, 16]
-            Gemm.Linear(default(AddTanh), result2, h, hiddenWeight, batch, 16, 16, new Strided(input, 16, 1));
+            // newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] -> [batch, 16]
+            Gemm.Linear(default(AddTanh), newH, h, hiddenWeight, batch, 16, 16, new Strided(input, 16, 1));
 
-            // result = result2·output.weightᵀ + output.bias  [batch, 16] x [16, 3] -> [batch, 3]
-            Gemm.LinearBias(result, result2, outputWeight, outputBias, batch, 16, 3);
+            // logits = newH·output.weightᵀ + output.bias  [batch, 16] x [16, 3] -> [batch, 3]
+            Gemm.LinearBias(logits, newH, outputWeight, outputBias, batch, 16, 3);
         }
 
-        /// <summary>x [batch, 5], h [batch, 16] → result [batch, 3], result2 [batch, 16]</summary>
+        /// <summary>x [batch, 5], h [batch, 16] → logits [batch, 3], newH [batch, 16]</summary>
         private static void NextForward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> x,
             ReadOnlySpan<float> h,
-            Span<float> result,
-            Span<float> result2,
+            Span<float> logits,
+            Span<float> newH,
             Span<float> kept,
             int batch)
         {
@@ -626,81 +626,81 @@ namespace ModelGen.Runtime.Generated
             // input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] -> [batch, 16]
             Gemm.LinearBias(input, x, inputWeight, inputBias, batch, 5, 16);
 
-            // result2 = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] -> [batch, 16]
-            Gemm.Linear(default(AddTanh), result2, h, hiddenWeight, batch, 16, 16, new Strided(input, 16, 1));
+            // newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] -> [batch, 16]
+            Gemm.Linear(default(AddTanh), newH, h, hiddenWeight, batch, 16, 16, new Strided(input, 16, 1));
 
-            // result = result2·output.weightᵀ + output.bias  [batch, 16] x [16, 3] -> [batch, 3]
-            Gemm.LinearBias(result, result2, outputWeight, outputBias, batch, 16, 3);
+            // logits = newH·output.weightᵀ + output.bias  [batch, 16] x [16, 3] -> [batch, 3]
+            Gemm.LinearBias(logits, newH, outputWeight, outputBias, batch, 16, 3);
 
-            // h2 = result2
-            result2.CopyTo(h2);
+            // h2 = newH
+            newH.CopyTo(h2);
         }
 
-        /// <summary>x [batch, 5], h [batch, 16], doutput [batch, 3], dh [batch, 16] → dx [batch, 5], dh2 [batch, 16]</summary>
+        /// <summary>x [batch, 5], h [batch, 16], dlogits [batch, 3], dnewH [batch, 16] → dx [batch, 5], dh [batch, 16]</summary>
         private static void NextBackward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> x,
             ReadOnlySpan<float> h,
             ReadOnlySpan<float> kept,
-            ReadOnlySpan<float> doutput,
-            ReadOnlySpan<float> dh,
+            ReadOnlySpan<float> dlogits,
+            ReadOnlySpan<float> dnewH,
             Span<float> dx,
-            Span<float> dh2,
+            Span<float> dh,
             Span<float> gradients,
             int batch)
         {
             var inputWeight = parameters.Slice(0, 80);
             var hiddenWeight = parameters.Slice(96, 256);
             var outputWeight = parameters.Slice(352, 256);
-            var inputWeightGradient = gradients.Slice(0, 80);
-            var inputBiasGradient = gradients.Slice(80, 16);
-            var hiddenWeightGradient = gradients.Slice(96, 256);
-            var outputWeightGradient = gradients.Slice(352, 256);
-            var outputBiasGradient = gradients.Slice(608, 3);
+            var dinputWeight = gradients.Slice(0, 80);
+            var dinputBias = gradients.Slice(80, 16);
+            var dhiddenWeight = gradients.Slice(96, 256);
+            var doutputWeight = gradients.Slice(352, 256);
+            var doutputBias = gradients.Slice(608, 3);
             var h2 = kept.Slice(0, batch * 16);
-            var dinput = scratch.Slice(0, batch * 16);
+            var dsum = scratch.Slice(0, batch * 16);
 
-            // doutput.bias += sum(doutput, 0)
-            Reduce.AddSum(default(Copy), outputBiasGradient, [3], [batch], new Strided(doutput, 1, 3));
+            // doutput.bias += sum(dlogits, 0)
+            Reduce.AddSum(default(Copy), doutputBias, [3], [batch], new Strided(dlogits, 1, 3));
 
-            // doutput.weight += doutputᵀ·h2  [3, batch] x [batch, 16] -> [3, 16]
-            Gemm.AddLinearWeightGradient(outputWeightGradient, doutput, h2, batch, 16, 3);
+            // doutput.weight += dlogitsᵀ·h2  [3, batch] x [batch, 16] -> [3, 16]
+            Gemm.AddLinearWeightGradient(doutputWeight, dlogits, h2, batch, 16, 3);
 
-            // dinput = (dh + doutput·output.weight) * (1 - square(h2))  [batch, 3] x [3, 16] -> [batch, 16]
+            // dsum = (dnewH + dlogits·output.weight) * (1 - square(h2))  [batch, 3] x [3, 16] -> [batch, 16]
             Gemm.LinearInputGradient(
-                default(AddSquareSubMul), dinput, doutput, outputWeight, batch, 16, 3, new Strided(dh, 16, 1), new Strided(h2, 16, 1));
+                default(AddSquareSubMul), dsum, dlogits, outputWeight, batch, 16, 3, new Strided(dnewH, 16, 1), new Strided(h2, 16, 1));
 
-            if (!dh2.IsEmpty)
+            if (!dh.IsEmpty)
             {
-                // dh2 = dinput·hidden.weight  [batch, 16] x [16, 16] -> [batch, 16]
-                Gemm.LinearInputGradient(dh2, dinput, hiddenWeight, batch, 16, 16);
+                // dh = dsum·hidden.weight  [batch, 16] x [16, 16] -> [batch, 16]
+                Gemm.LinearInputGradient(dh, dsum, hiddenWeight, batch, 16, 16);
             }
 
-            // dhidden.weight += dinputᵀ·h  [16, batch] x [batch, 16] -> [16, 16]
-            Gemm.AddLinearWeightGradient(hiddenWeightGradient, dinput, h, batch, 16, 16);
+            // dhidden.weight += dsumᵀ·h  [16, batch] x [batch, 16] -> [16, 16]
+            Gemm.AddLinearWeightGradient(dhiddenWeight, dsum, h, batch, 16, 16);
 
-            // dinput.bias += sum(dinput, 0)
-            Reduce.AddSum(default(Copy), inputBiasGradient, [16], [batch], new Strided(dinput, 1, 16));
+            // dinput.bias += sum(dsum, 0)
+            Reduce.AddSum(default(Copy), dinputBias, [16], [batch], new Strided(dsum, 1, 16));
 
             if (!dx.IsEmpty)
             {
-                // dx = dinput·input.weight  [batch, 16] x [16, 5] -> [batch, 5]
-                Gemm.LinearInputGradient(dx, dinput, inputWeight, batch, 5, 16);
+                // dx = dsum·input.weight  [batch, 16] x [16, 5] -> [batch, 5]
+                Gemm.LinearInputGradient(dx, dsum, inputWeight, batch, 5, 16);
             }
 
-            // dinput.weight += dinputᵀ·x  [16, batch] x [batch, 5] -> [16, 5]
-            Gemm.AddLinearWeightGradient(inputWeightGradient, dinput, x, batch, 5, 16);
+            // dinput.weight += dsumᵀ·x  [16, batch] x [batch, 5] -> [16, 5]
+            Gemm.AddLinearWeightGradient(dinputWeight, dsum, x, batch, 5, 16);
         }
 
-        /// <summary>x [batch, 5], h [batch, 16] → result [], result2 [batch, 16]</summary>
+        /// <summary>x [batch, 5], h [batch, 16] → loss [], newH [batch, 16]</summary>
         private static void Loss(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> x,
             ReadOnlySpan<float> h,
-            Span<float> result,
-            Span<float> result2,
+            Span<float> loss,
+            Span<float> newH,
             int batch)
         {
             var inputWeight = parameters.Slice(0, 80);
@@ -709,33 +709,33 @@ namespace ModelGen.Runtime.Generated
             var outputWeight = parameters.Slice(352, 256);
             var outputBias = parameters.Slice(608, 3);
             var input = scratch.Slice(0, batch * 16);
-            var value = scratch.Slice(batch * 16, batch * 3);
+            var product = scratch.Slice(batch * 16, batch * 3);
             var sum = scratch.Slice(batch * 16 + (batch * 3 + 15) / 16 * 16, 1);
 
             // input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] -> [batch, 16]
             Gemm.LinearBias(input, x, inputWeight, inputBias, batch, 5, 16);
 
-            // result2 = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] -> [batch, 16]
-            Gemm.Linear(default(AddTanh), result2, h, hiddenWeight, batch, 16, 16, new Strided(input, 16, 1));
+            // newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] -> [batch, 16]
+            Gemm.Linear(default(AddTanh), newH, h, hiddenWeight, batch, 16, 16, new Strided(input, 16, 1));
 
-            // value = result2·output.weightᵀ  [batch, 16] x [16, 3] -> [batch, 3]
-            Gemm.Linear(value, result2, outputWeight, batch, 16, 3);
+            // product = newH·output.weightᵀ  [batch, 16] x [16, 3] -> [batch, 3]
+            Gemm.Linear(product, newH, outputWeight, batch, 16, 3);
 
-            // sum = sum(square(value + output.bias), 0, 1)
-            Reduce.Sum(default(AddSquare), sum, [], [batch, 3], new Strided(value, 3, 1), new Strided(outputBias, 0, 1));
+            // sum = sum(square(product + output.bias), 0, 1)
+            Reduce.Sum(default(AddSquare), sum, [], [batch, 3], new Strided(product, 3, 1), new Strided(outputBias, 0, 1));
 
-            // result = sum * (1 / (3*batch))
-            Elementwise.Map(new DivMul(batch * 3), result, sum);
+            // loss = sum * (1 / (3*batch))
+            Elementwise.Map(new DivMul(batch * 3), loss, sum);
         }
 
-        /// <summary>x [batch, 5], h [batch, 16] → result [], result2 [batch, 16]</summary>
+        /// <summary>x [batch, 5], h [batch, 16] → loss [], newH [batch, 16]</summary>
         private static void LossForward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> x,
             ReadOnlySpan<float> h,
-            Span<float> result,
-            Span<float> result2,
+            Span<float> loss,
+            Span<float> newH,
             Span<float> kept,
             int batch)
         {
@@ -752,30 +752,30 @@ namespace ModelGen.Runtime.Generated
             // input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] -> [batch, 16]
             Gemm.LinearBias(input, x, inputWeight, inputBias, batch, 5, 16);
 
-            // result2 = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] -> [batch, 16]
-            Gemm.Linear(default(AddTanh), result2, h, hiddenWeight, batch, 16, 16, new Strided(input, 16, 1));
+            // newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] -> [batch, 16]
+            Gemm.Linear(default(AddTanh), newH, h, hiddenWeight, batch, 16, 16, new Strided(input, 16, 1));
 
-            // logits = result2·output.weightᵀ + output.bias  [batch, 16] x [16, 3] -> [batch, 3]
-            Gemm.LinearBias(logits, result2, outputWeight, outputBias, batch, 16, 3);
+            // logits = newH·output.weightᵀ + output.bias  [batch, 16] x [16, 3] -> [batch, 3]
+            Gemm.LinearBias(logits, newH, outputWeight, outputBias, batch, 16, 3);
 
             // sum = sum(square(logits), 0, 1)
             Reduce.Sum(default(Square), sum, [], [batch * 3], new Strided(logits, 1));
 
-            // result = sum * (1 / (3*batch))
-            Elementwise.Map(new DivMul(batch * 3), result, sum);
+            // loss = sum * (1 / (3*batch))
+            Elementwise.Map(new DivMul(batch * 3), loss, sum);
 
-            // h2 = result2
-            result2.CopyTo(h2);
+            // h2 = newH
+            newH.CopyTo(h2);
         }
 
-        /// <summary>x [batch, 5], h [batch, 16], dresult [] → dx [batch, 5], dh [batch, 16]</summary>
+        /// <summary>x [batch, 5], h [batch, 16], dloss [] → dx [batch, 5], dh [batch, 16]</summary>
         private static void LossBackward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> x,
             ReadOnlySpan<float> h,
             ReadOnlySpan<float> kept,
-            ReadOnlySpan<float> dresult,
+            ReadOnlySpan<float> dloss,
             Span<float> dx,
             Span<float> dh,
             Span<float> gradients,
@@ -784,52 +784,52 @@ namespace ModelGen.Runtime.Generated
             var inputWeight = parameters.Slice(0, 80);
             var hiddenWeight = parameters.Slice(96, 256);
             var outputWeight = parameters.Slice(352, 256);
-            var inputWeightGradient = gradients.Slice(0, 80);
-            var inputBiasGradient = gradients.Slice(80, 16);
-            var hiddenWeightGradient = gradients.Slice(96, 256);
-            var outputWeightGradient = gradients.Slice(352, 256);
-            var outputBiasGradient = gradients.Slice(608, 3);
+            var dinputWeight = gradients.Slice(0, 80);
+            var dinputBias = gradients.Slice(80, 16);
+            var dhiddenWeight = gradients.Slice(96, 256);
+            var doutputWeight = gradients.Slice(352, 256);
+            var doutputBias = gradients.Slice(608, 3);
             var h2 = kept.Slice(0, batch * 16);
             var logits = kept.Slice(batch * 16, batch * 3);
-            var gradient = scratch.Slice(0, 1);
+            var dsum = scratch.Slice(0, 1);
             var dlogits = scratch.Slice(16, batch * 3);
-            var dinput = scratch.Slice((batch * 3 + 15) / 16 * 16 + 16, batch * 16);
+            var dsum2 = scratch.Slice((batch * 3 + 15) / 16 * 16 + 16, batch * 16);
 
-            // gradient = dresult * (1 / (3*batch))
-            Elementwise.Map(new DivMul(batch * 3), gradient, dresult);
+            // dsum = dloss * (1 / (3*batch))
+            Elementwise.Map(new DivMul(batch * 3), dsum, dloss);
 
-            // dlogits = gradient * (logits * 2)
-            Elementwise.Map(default(MulMul), [batch * 3], new StridedOutput(dlogits, 1), new Strided(gradient, 0), new Strided(logits, 1));
+            // dlogits = dsum * (logits * 2)
+            Elementwise.Map(default(MulMul), [batch * 3], new StridedOutput(dlogits, 1), new Strided(dsum, 0), new Strided(logits, 1));
 
             // doutput.bias += sum(dlogits, 0)
-            Reduce.AddSum(default(Copy), outputBiasGradient, [3], [batch], new Strided(dlogits, 1, 3));
+            Reduce.AddSum(default(Copy), doutputBias, [3], [batch], new Strided(dlogits, 1, 3));
 
             // doutput.weight += dlogitsᵀ·h2  [3, batch] x [batch, 16] -> [3, 16]
-            Gemm.AddLinearWeightGradient(outputWeightGradient, dlogits, h2, batch, 16, 3);
+            Gemm.AddLinearWeightGradient(doutputWeight, dlogits, h2, batch, 16, 3);
 
-            // dinput = dlogits·output.weight * (1 - square(h2))  [batch, 3] x [3, 16] -> [batch, 16]
-            Gemm.LinearInputGradient(default(SquareSubMul), dinput, dlogits, outputWeight, batch, 16, 3, new Strided(h2, 16, 1));
+            // dsum2 = dlogits·output.weight * (1 - square(h2))  [batch, 3] x [3, 16] -> [batch, 16]
+            Gemm.LinearInputGradient(default(SquareSubMul), dsum2, dlogits, outputWeight, batch, 16, 3, new Strided(h2, 16, 1));
 
             if (!dh.IsEmpty)
             {
-                // dh = dinput·hidden.weight  [batch, 16] x [16, 16] -> [batch, 16]
-                Gemm.LinearInputGradient(dh, dinput, hiddenWeight, batch, 16, 16);
+                // dh = dsum2·hidden.weight  [batch, 16] x [16, 16] -> [batch, 16]
+                Gemm.LinearInputGradient(dh, dsum2, hiddenWeight, batch, 16, 16);
             }
 
-            // dhidden.weight += dinputᵀ·h  [16, batch] x [batch, 16] -> [16, 16]
-            Gemm.AddLinearWeightGradient(hiddenWeightGradient, dinput, h, batch, 16, 16);
+            // dhidden.weight += dsum2ᵀ·h  [16, batch] x [batch, 16] -> [16, 16]
+            Gemm.AddLinearWeightGradient(dhiddenWeight, dsum2, h, batch, 16, 16);
 
-            // dinput.bias += sum(dinput, 0)
-            Reduce.AddSum(default(Copy), inputBiasGradient, [16], [batch], new Strided(dinput, 1, 16));
+            // dinput.bias += sum(dsum2, 0)
+            Reduce.AddSum(default(Copy), dinputBias, [16], [batch], new Strided(dsum2, 1, 16));
 
             if (!dx.IsEmpty)
             {
-                // dx = dinput·input.weight  [batch, 16] x [16, 5] -> [batch, 5]
-                Gemm.LinearInputGradient(dx, dinput, inputWeight, batch, 5, 16);
+                // dx = dsum2·input.weight  [batch, 16] x [16, 5] -> [batch, 5]
+                Gemm.LinearInputGradient(dx, dsum2, inputWeight, batch, 5, 16);
             }
 
-            // dinput.weight += dinputᵀ·x  [16, batch] x [batch, 5] -> [16, 5]
-            Gemm.AddLinearWeightGradient(inputWeightGradient, dinput, x, batch, 5, 16);
+            // dinput.weight += dsum2ᵀ·x  [16, batch] x [batch, 5] -> [16, 5]
+            Gemm.AddLinearWeightGradient(dinputWeight, dsum2, x, batch, 5, 16);
         }
 
         private readonly struct AddTanh : IFormula2

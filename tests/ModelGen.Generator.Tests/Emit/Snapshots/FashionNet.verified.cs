@@ -25,9 +25,9 @@ namespace FashionMnist
     /// x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]
     /// x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]
     /// fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]
-    /// crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc3, label)
-    /// sum = sum(crossEntropy, 0)
-    /// result = sum * (1 / batch)
+    /// losses, greatest, inverse = cross_entropy(fc3, label)
+    /// sum = sum(losses, 0)
+    /// loss = sum * (1 / batch)
     /// </code>
     /// </remarks>
     partial class FashionNet : global::ModelGen.Runtime.IBindable
@@ -103,9 +103,9 @@ namespace FashionMnist
             + "  x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]\n"
             + "  x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]\n"
             + "  fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]\n"
-            + "  crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc3, label)\n"
-            + "  sum = sum(crossEntropy, 0)\n"
-            + "  result = sum * (1 / batch)";
+            + "  losses, greatest, inverse = cross_entropy(fc3, label)\n"
+            + "  sum = sum(losses, 0)\n"
+            + "  loss = sum * (1 / batch)";
 
         /// <summary>image [batch, 784] → result [batch, 10].</summary>
         /// <param name="image">[batch, 784], row-major.</param>
@@ -437,13 +437,13 @@ namespace ModelGen.Runtime.Generated
             Gemm.LinearBias(result, x2, fc3Weight, fc3Bias, batch, 64, 10);
         }
 
-        /// <summary>image [batch, 784], dfc3 [batch, 10] → dimage [batch, 784]</summary>
+        /// <summary>image [batch, 784], dresult [batch, 10] → dimage [batch, 784]</summary>
         private static void LogitsBackward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> image,
             ReadOnlySpan<float> kept,
-            ReadOnlySpan<float> dfc3,
+            ReadOnlySpan<float> dresult,
             Span<float> dimage,
             Span<float> gradients,
             int batch)
@@ -451,37 +451,37 @@ namespace ModelGen.Runtime.Generated
             var fc1Weight = parameters.Slice(0, 100352);
             var fc2Weight = parameters.Slice(100480, 8192);
             var fc3Weight = parameters.Slice(108736, 1024);
-            var fc1WeightGradient = gradients.Slice(0, 100352);
-            var fc1BiasGradient = gradients.Slice(100352, 128);
-            var fc2WeightGradient = gradients.Slice(100480, 8192);
-            var fc2BiasGradient = gradients.Slice(108672, 64);
-            var fc3WeightGradient = gradients.Slice(108736, 1024);
-            var fc3BiasGradient = gradients.Slice(109760, 10);
+            var dfc1Weight = gradients.Slice(0, 100352);
+            var dfc1Bias = gradients.Slice(100352, 128);
+            var dfc2Weight = gradients.Slice(100480, 8192);
+            var dfc2Bias = gradients.Slice(108672, 64);
+            var dfc3Weight = gradients.Slice(108736, 1024);
+            var dfc3Bias = gradients.Slice(109760, 10);
             var x = kept.Slice(0, batch * 128);
             var x2 = kept.Slice(batch * 128, batch * 64);
             var dfc2 = scratch.Slice(0, batch * 64);
             var dfc1 = scratch.Slice(batch * 64, batch * 128);
 
-            // dfc3.bias += sum(dfc3, 0)
-            Reduce.AddSum(default(Copy), fc3BiasGradient, [10], [batch], new Strided(dfc3, 1, 10));
+            // dfc3.bias += sum(dresult, 0)
+            Reduce.AddSum(default(Copy), dfc3Bias, [10], [batch], new Strided(dresult, 1, 10));
 
-            // dfc3.weight += dfc3ᵀ·x2  [10, batch] x [batch, 64] -> [10, 64]
-            Gemm.AddLinearWeightGradient(fc3WeightGradient, dfc3, x2, batch, 64, 10);
+            // dfc3.weight += dresultᵀ·x2  [10, batch] x [batch, 64] -> [10, 64]
+            Gemm.AddLinearWeightGradient(dfc3Weight, dresult, x2, batch, 64, 10);
 
-            // dfc2 = where(x2 <= 0, 0, dfc3·fc3.weight)  [batch, 10] x [10, 64] -> [batch, 64]
-            Gemm.LinearInputGradient(default(LeWhere), dfc2, dfc3, fc3Weight, batch, 64, 10, new Strided(x2, 64, 1));
+            // dfc2 = where(x2 <= 0, 0, dresult·fc3.weight)  [batch, 10] x [10, 64] -> [batch, 64]
+            Gemm.LinearInputGradient(default(LeWhere), dfc2, dresult, fc3Weight, batch, 64, 10, new Strided(x2, 64, 1));
 
             // dfc2.bias += sum(dfc2, 0)
-            Reduce.AddSum(default(Copy), fc2BiasGradient, [64], [batch], new Strided(dfc2, 1, 64));
+            Reduce.AddSum(default(Copy), dfc2Bias, [64], [batch], new Strided(dfc2, 1, 64));
 
             // dfc2.weight += dfc2ᵀ·x  [64, batch] x [batch, 128] -> [64, 128]
-            Gemm.AddLinearWeightGradient(fc2WeightGradient, dfc2, x, batch, 128, 64);
+            Gemm.AddLinearWeightGradient(dfc2Weight, dfc2, x, batch, 128, 64);
 
             // dfc1 = where(x <= 0, 0, dfc2·fc2.weight)  [batch, 64] x [64, 128] -> [batch, 128]
             Gemm.LinearInputGradient(default(LeWhere), dfc1, dfc2, fc2Weight, batch, 128, 64, new Strided(x, 128, 1));
 
             // dfc1.bias += sum(dfc1, 0)
-            Reduce.AddSum(default(Copy), fc1BiasGradient, [128], [batch], new Strided(dfc1, 1, 128));
+            Reduce.AddSum(default(Copy), dfc1Bias, [128], [batch], new Strided(dfc1, 1, 128));
 
             if (!dimage.IsEmpty)
             {
@@ -490,12 +490,12 @@ namespace ModelGen.Runtime.Generated
             }
 
             // dfc1.weight += dfc1ᵀ·image  [128, batch] x [batch, 784] -> [128, 784]
-            Gemm.AddLinearWeightGradient(fc1WeightGradient, dfc1, image, batch, 784, 128);
+            Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, image, batch, 784, 128);
         }
 
-        /// <summary>image [batch, 784], label [batch] → result []</summary>
+        /// <summary>image [batch, 784], label [batch] → loss []</summary>
         private static void Loss(
-            ReadOnlySpan<float> parameters, Span<float> scratch, ReadOnlySpan<float> image, ReadOnlySpan<int> label, Span<float> result, int batch)
+            ReadOnlySpan<float> parameters, Span<float> scratch, ReadOnlySpan<float> image, ReadOnlySpan<int> label, Span<float> loss, int batch)
         {
             var fc1Weight = parameters.Slice(0, 100352);
             var fc1Bias = parameters.Slice(100352, 128);
@@ -506,9 +506,9 @@ namespace ModelGen.Runtime.Generated
             var x = scratch.Slice(0, batch * 128);
             var x2 = scratch.Slice(batch * 128, batch * 64);
             var fc3 = scratch.Slice(0, batch * 10);
-            var crossEntropy = scratch.Slice(batch * 128, batch);
-            var crossEntropy2 = scratch.Slice(batch * 192, batch);
-            var crossEntropy3 = scratch.Slice(batch * 192 + (batch + 15) / 16 * 16, batch);
+            var losses = scratch.Slice(batch * 128, batch);
+            var greatest = scratch.Slice(batch * 192, batch);
+            var inverse = scratch.Slice(batch * 192 + (batch + 15) / 16 * 16, batch);
             var sum = scratch.Slice(batch * 192 + (batch + 15) / 16 * 32, 1);
 
             // x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] -> [batch, 128]
@@ -520,23 +520,23 @@ namespace ModelGen.Runtime.Generated
             // fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] -> [batch, 10]
             Gemm.LinearBias(fc3, x2, fc3Weight, fc3Bias, batch, 64, 10);
 
-            // crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc3, label)
-            CrossEntropy.Rows(crossEntropy, crossEntropy2, crossEntropy3, fc3, label, batch, 10);
+            // losses, greatest, inverse = cross_entropy(fc3, label)
+            CrossEntropy.Rows(losses, greatest, inverse, fc3, label, batch, 10);
 
-            // sum = sum(crossEntropy, 0)
-            Reduce.Sum(default(Copy), sum, [], [batch], new Strided(crossEntropy, 1));
+            // sum = sum(losses, 0)
+            Reduce.Sum(default(Copy), sum, [], [batch], new Strided(losses, 1));
 
-            // result = sum * (1 / batch)
-            Elementwise.Map(new DivMul(batch), result, sum);
+            // loss = sum * (1 / batch)
+            Elementwise.Map(new DivMul(batch), loss, sum);
         }
 
-        /// <summary>image [batch, 784], label [batch] → result []</summary>
+        /// <summary>image [batch, 784], label [batch] → loss []</summary>
         private static void LossForward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> image,
             ReadOnlySpan<int> label,
-            Span<float> result,
+            Span<float> loss,
             Span<float> kept,
             int batch)
         {
@@ -549,9 +549,9 @@ namespace ModelGen.Runtime.Generated
             var x = kept.Slice(0, batch * 128);
             var x2 = kept.Slice(batch * 128, batch * 64);
             var fc3 = kept.Slice(batch * 192, batch * 10);
-            var crossEntropy3 = kept.Slice(batch * 208, batch);
-            var crossEntropy2 = kept.Slice(batch * 208 + (batch + 15) / 16 * 16, batch);
-            var crossEntropy = scratch.Slice(0, batch);
+            var inverse = kept.Slice(batch * 208, batch);
+            var greatest = kept.Slice(batch * 208 + (batch + 15) / 16 * 16, batch);
+            var losses = scratch.Slice(0, batch);
             var sum = scratch.Slice((batch + 15) / 16 * 16, 1);
 
             // x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] -> [batch, 128]
@@ -563,24 +563,24 @@ namespace ModelGen.Runtime.Generated
             // fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] -> [batch, 10]
             Gemm.LinearBias(fc3, x2, fc3Weight, fc3Bias, batch, 64, 10);
 
-            // crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc3, label)
-            CrossEntropy.Rows(crossEntropy, crossEntropy2, crossEntropy3, fc3, label, batch, 10);
+            // losses, greatest, inverse = cross_entropy(fc3, label)
+            CrossEntropy.Rows(losses, greatest, inverse, fc3, label, batch, 10);
 
-            // sum = sum(crossEntropy, 0)
-            Reduce.Sum(default(Copy), sum, [], [batch], new Strided(crossEntropy, 1));
+            // sum = sum(losses, 0)
+            Reduce.Sum(default(Copy), sum, [], [batch], new Strided(losses, 1));
 
-            // result = sum * (1 / batch)
-            Elementwise.Map(new DivMul(batch), result, sum);
+            // loss = sum * (1 / batch)
+            Elementwise.Map(new DivMul(batch), loss, sum);
         }
 
-        /// <summary>image [batch, 784], label [batch], dresult [] → dimage [batch, 784]</summary>
+        /// <summary>image [batch, 784], label [batch], dloss [] → dimage [batch, 784]</summary>
         private static void LossBackward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> image,
             ReadOnlySpan<int> label,
             ReadOnlySpan<float> kept,
-            ReadOnlySpan<float> dresult,
+            ReadOnlySpan<float> dloss,
             Span<float> dimage,
             Span<float> gradients,
             int batch)
@@ -588,52 +588,52 @@ namespace ModelGen.Runtime.Generated
             var fc1Weight = parameters.Slice(0, 100352);
             var fc2Weight = parameters.Slice(100480, 8192);
             var fc3Weight = parameters.Slice(108736, 1024);
-            var fc1WeightGradient = gradients.Slice(0, 100352);
-            var fc1BiasGradient = gradients.Slice(100352, 128);
-            var fc2WeightGradient = gradients.Slice(100480, 8192);
-            var fc2BiasGradient = gradients.Slice(108672, 64);
-            var fc3WeightGradient = gradients.Slice(108736, 1024);
-            var fc3BiasGradient = gradients.Slice(109760, 10);
+            var dfc1Weight = gradients.Slice(0, 100352);
+            var dfc1Bias = gradients.Slice(100352, 128);
+            var dfc2Weight = gradients.Slice(100480, 8192);
+            var dfc2Bias = gradients.Slice(108672, 64);
+            var dfc3Weight = gradients.Slice(108736, 1024);
+            var dfc3Bias = gradients.Slice(109760, 10);
             var x = kept.Slice(0, batch * 128);
             var x2 = kept.Slice(batch * 128, batch * 64);
             var fc3 = kept.Slice(batch * 192, batch * 10);
-            var kept2 = kept.Slice(batch * 208, batch);
-            var kept3 = kept.Slice(batch * 208 + (batch + 15) / 16 * 16, batch);
-            var gradient = scratch.Slice(0, 1);
-            var gradient2 = scratch.Slice(16, batch);
+            var inverse = kept.Slice(batch * 208, batch);
+            var greatest = kept.Slice(batch * 208 + (batch + 15) / 16 * 16, batch);
+            var dsum = scratch.Slice(0, 1);
+            var dlosses = scratch.Slice(16, batch);
             var dfc3 = scratch.Slice(batch * 64 + 16, batch * 10);
             var dfc2 = scratch.Slice(16, batch * 64);
             var dfc1 = scratch.Slice(batch * 64 + 16, batch * 128);
 
-            // gradient = dresult * (1 / batch)
-            Elementwise.Map(new DivMul(batch), gradient, dresult);
+            // dsum = dloss * (1 / batch)
+            Elementwise.Map(new DivMul(batch), dsum, dloss);
 
-            // gradient2 = expand(gradient, [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(gradient2, 1), new Strided(gradient, 0));
+            // dlosses = expand(dsum, [batch])
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(dlosses, 1), new Strided(dsum, 0));
 
-            // dfc3 = cross_entropy_gradient(fc3, kept3, kept2, label, gradient2)
-            CrossEntropy.Gradient(dfc3, fc3, kept3, kept2, label, new Strided(gradient2, 1), batch, 10);
+            // dfc3 = cross_entropy_gradient(fc3, greatest, inverse, label, dlosses)
+            CrossEntropy.Gradient(dfc3, fc3, greatest, inverse, label, new Strided(dlosses, 1), batch, 10);
 
             // dfc3.bias += sum(dfc3, 0)
-            Reduce.AddSum(default(Copy), fc3BiasGradient, [10], [batch], new Strided(dfc3, 1, 10));
+            Reduce.AddSum(default(Copy), dfc3Bias, [10], [batch], new Strided(dfc3, 1, 10));
 
             // dfc3.weight += dfc3ᵀ·x2  [10, batch] x [batch, 64] -> [10, 64]
-            Gemm.AddLinearWeightGradient(fc3WeightGradient, dfc3, x2, batch, 64, 10);
+            Gemm.AddLinearWeightGradient(dfc3Weight, dfc3, x2, batch, 64, 10);
 
             // dfc2 = where(x2 <= 0, 0, dfc3·fc3.weight)  [batch, 10] x [10, 64] -> [batch, 64]
             Gemm.LinearInputGradient(default(LeWhere), dfc2, dfc3, fc3Weight, batch, 64, 10, new Strided(x2, 64, 1));
 
             // dfc2.bias += sum(dfc2, 0)
-            Reduce.AddSum(default(Copy), fc2BiasGradient, [64], [batch], new Strided(dfc2, 1, 64));
+            Reduce.AddSum(default(Copy), dfc2Bias, [64], [batch], new Strided(dfc2, 1, 64));
 
             // dfc2.weight += dfc2ᵀ·x  [64, batch] x [batch, 128] -> [64, 128]
-            Gemm.AddLinearWeightGradient(fc2WeightGradient, dfc2, x, batch, 128, 64);
+            Gemm.AddLinearWeightGradient(dfc2Weight, dfc2, x, batch, 128, 64);
 
             // dfc1 = where(x <= 0, 0, dfc2·fc2.weight)  [batch, 64] x [64, 128] -> [batch, 128]
             Gemm.LinearInputGradient(default(LeWhere), dfc1, dfc2, fc2Weight, batch, 128, 64, new Strided(x, 128, 1));
 
             // dfc1.bias += sum(dfc1, 0)
-            Reduce.AddSum(default(Copy), fc1BiasGradient, [128], [batch], new Strided(dfc1, 1, 128));
+            Reduce.AddSum(default(Copy), dfc1Bias, [128], [batch], new Strided(dfc1, 1, 128));
 
             if (!dimage.IsEmpty)
             {
@@ -642,7 +642,7 @@ namespace ModelGen.Runtime.Generated
             }
 
             // dfc1.weight += dfc1ᵀ·image  [128, batch] x [batch, 784] -> [128, 784]
-            Gemm.AddLinearWeightGradient(fc1WeightGradient, dfc1, image, batch, 784, 128);
+            Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, image, batch, 784, 128);
         }
 
         private readonly struct Copy : IFormula1

@@ -3,74 +3,74 @@
         {
             var lstmWeightIhL0 = parameters.Slice(0, 48);
             var lstmBiasIhL0 = parameters.Slice(112, 16);
-            var value = scratch.Slice(0, batch * time * 16);
-            var value2 = scratch.Slice(batch * time * 16, batch * 4);
-            var value3 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 16, batch * 4);
-            var value4 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 32, batch * 4);
+            var gates = scratch.Slice(0, batch * time * 16);
+            var zeros = scratch.Slice(batch * time * 16, batch * 4);
+            var newC = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 16, batch * 4);
+            var newC2 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 32, batch * 4);
 
-            // value = x·lstm.weight_ih_l0ᵀ + lstm.bias_ih_l0  [batch*time, 3] x [3, 16] -> [batch*time, 16]
-            Gemm.LinearBias(value, x, lstmWeightIhL0, lstmBiasIhL0, batch * time, 3, 16);
+            // gates = x·lstm.weight_ih_l0ᵀ + lstm.bias_ih_l0  [batch*time, 3] x [3, 16] -> [batch*time, 16]
+            Gemm.LinearBias(gates, x, lstmWeightIhL0, lstmBiasIhL0, batch * time, 3, 16);
 
-            // value2 = 0
-            Elementwise.Fill(value2, 0f);
+            // zeros = 0
+            Elementwise.Fill(zeros, 0f);
 
-            // value3, result = LSTMStep(value, value2, value2), time steps
-            ReadOnlySpan<float> value2In = value2;
-            ReadOnlySpan<float> value2In2 = value2;
+            // newC, result = LSTMStep(gates, zeros, zeros), time steps
+            ReadOnlySpan<float> zerosIn = zeros;
+            ReadOnlySpan<float> zerosIn2 = zeros;
             for (int t = 0; t < time && batch > 0; t++)
             {
-                Span<float> value2Out = result.Slice(t * (batch * 4), batch * 4);
-                Span<float> value2Out2 = (time - t) % 2 == 1 ? value3 : value4;
+                Span<float> zerosOut = result.Slice(t * (batch * 4), batch * 4);
+                Span<float> zerosOut2 = (time - t) % 2 == 1 ? newC : newC2;
                 LSTMStep(
                     parameters.Slice(0, 144),
                     scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 48, batch * 16),
-                    value.Slice(t * (batch * 16), batch * 16),
-                    value2In,
-                    value2In2,
-                    value2Out,
-                    value2Out2,
+                    gates.Slice(t * (batch * 16), batch * 16),
+                    zerosIn,
+                    zerosIn2,
+                    zerosOut,
+                    zerosOut2,
                     batch);
-                value2In = value2Out;
-                value2In2 = value2Out2;
+                zerosIn = zerosOut;
+                zerosIn2 = zerosOut2;
             }
 
             if (time == 0)
             {
-                value2In2.CopyTo(value3);
+                zerosIn2.CopyTo(newC);
             }
         }
 
-        /// <summary>x [batch, 16], state1 [batch, 4], state2 [batch, 4] → result [batch, 4], result2 [batch, 4]</summary>
+        /// <summary>gates [batch, 16], h [batch, 4], c [batch, 4] → newH [batch, 4], newC [batch, 4]</summary>
         private static void LSTMStep(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
-            ReadOnlySpan<float> x,
-            ReadOnlySpan<float> state1,
-            ReadOnlySpan<float> state2,
-            Span<float> result,
-            Span<float> result2,
+            ReadOnlySpan<float> gates,
+            ReadOnlySpan<float> h,
+            ReadOnlySpan<float> c,
+            Span<float> newH,
+            Span<float> newC,
             int batch)
         {
             var lstmWeightHhL0 = parameters.Slice(48, 64);
             var lstmBiasHhL0 = parameters.Slice(128, 16);
-            var value = scratch.Slice(0, batch * 16);
+            var sum = scratch.Slice(0, batch * 16);
 
-            // value = x + (state1·lstm.weight_hh_l0ᵀ + lstm.bias_hh_l0)  [batch, 4] x [4, 16] -> [batch, 16]
-            Gemm.Linear(default(AddAdd), value, state1, lstmWeightHhL0, batch, 4, 16, new Strided(x, 16, 1), new Strided(lstmBiasHhL0, 0, 1));
+            // sum = gates + (h·lstm.weight_hh_l0ᵀ + lstm.bias_hh_l0)  [batch, 4] x [4, 16] -> [batch, 16]
+            Gemm.Linear(default(AddAdd), sum, h, lstmWeightHhL0, batch, 4, 16, new Strided(gates, 16, 1), new Strided(lstmBiasHhL0, 0, 1));
 
-            // result2 = (sigmoid(value[0..batch, 4..8]) * state2) + (sigmoid(value[0..batch, 0..4]) * tanh(value[0..batch, …
+            // newC = (sigmoid(sum[0..batch, 4..8]) * c) + (sigmoid(sum[0..batch, 0..4]) * tanh(sum[0..batch, 8..12]))
             Elementwise.Map(
                 default(SigmoidMulSigmoidTanhMulAnd1More),
                 [batch, 4],
-                new StridedOutput(result2, 4, 1),
-                new Strided(value.From(4), 16, 1),
-                new Strided(state2, 4, 1),
-                new Strided(value, 16, 1),
-                new Strided(value.From(8), 16, 1));
+                new StridedOutput(newC, 4, 1),
+                new Strided(sum.From(4), 16, 1),
+                new Strided(c, 4, 1),
+                new Strided(sum, 16, 1),
+                new Strided(sum.From(8), 16, 1));
 
-            // result = sigmoid(value[0..batch, 12..16]) * tanh(result2)
+            // newH = sigmoid(sum[0..batch, 12..16]) * tanh(newC)
             Elementwise.Map(
-                default(SigmoidTanhMul), [batch, 4], new StridedOutput(result, 4, 1), new Strided(value.From(12), 16, 1), new Strided(result2, 4, 1));
+                default(SigmoidTanhMul), [batch, 4], new StridedOutput(newH, 4, 1), new Strided(sum.From(12), 16, 1), new Strided(newC, 4, 1));
         }
 
         /// <summary>x [time, batch, 3] → result [time, batch, 4]</summary>
@@ -79,54 +79,54 @@
         {
             var lstmWeightIhL0 = parameters.Slice(0, 48);
             var lstmBiasIhL0 = parameters.Slice(112, 16);
-            var value5 = kept.Slice(0, (batch * 4 + 15) / 16 * time * 80);
-            var value4 = kept.Slice((batch * 4 + 15) / 16 * time * 80, batch * 4 + batch * time * 4);
-            var value3 = kept.Slice((batch * 4 + 15) / 16 * time * 80 + (batch * 4 + batch * time * 4 + 15) / 16 * 16, batch * 4 + batch * time * 4);
-            var value = scratch.Slice(0, batch * time * 16);
-            var value2 = scratch.Slice(batch * time * 16, batch * 4);
+            var keptByLSTMStepForward = kept.Slice(0, (batch * 4 + 15) / 16 * time * 80);
+            var cTrace = kept.Slice((batch * 4 + 15) / 16 * time * 80, batch * 4 + batch * time * 4);
+            var hTrace = kept.Slice((batch * 4 + 15) / 16 * time * 80 + (batch * 4 + batch * time * 4 + 15) / 16 * 16, batch * 4 + batch * time * 4);
+            var gates = scratch.Slice(0, batch * time * 16);
+            var zeros = scratch.Slice(batch * time * 16, batch * 4);
 
-            // value = x·lstm.weight_ih_l0ᵀ + lstm.bias_ih_l0  [batch*time, 3] x [3, 16] -> [batch*time, 16]
-            Gemm.LinearBias(value, x, lstmWeightIhL0, lstmBiasIhL0, batch * time, 3, 16);
+            // gates = x·lstm.weight_ih_l0ᵀ + lstm.bias_ih_l0  [batch*time, 3] x [3, 16] -> [batch*time, 16]
+            Gemm.LinearBias(gates, x, lstmWeightIhL0, lstmBiasIhL0, batch * time, 3, 16);
 
-            // value2 = 0
-            Elementwise.Fill(value2, 0f);
+            // zeros = 0
+            Elementwise.Fill(zeros, 0f);
 
-            // value3, value4, value5 = LSTMStepForward(value, value2, value2), time steps
-            value2.CopyTo(value3.Slice(0, batch * 4));
-            ReadOnlySpan<float> value2In = value3.Slice(0, batch * 4);
-            value2.CopyTo(value4.Slice(0, batch * 4));
-            ReadOnlySpan<float> value2In2 = value4.Slice(0, batch * 4);
+            // hTrace, cTrace, keptByLSTMStepForward = LSTMStepForward(gates, zeros, zeros), time steps
+            zeros.CopyTo(hTrace.Slice(0, batch * 4));
+            ReadOnlySpan<float> zerosIn = hTrace.Slice(0, batch * 4);
+            zeros.CopyTo(cTrace.Slice(0, batch * 4));
+            ReadOnlySpan<float> zerosIn2 = cTrace.Slice(0, batch * 4);
             for (int t = 0; t < time && batch > 0; t++)
             {
-                Span<float> value2Out = value3.Slice((t + 1) * (batch * 4), batch * 4);
-                Span<float> value2Out2 = value4.Slice((t + 1) * (batch * 4), batch * 4);
+                Span<float> zerosOut = hTrace.Slice((t + 1) * (batch * 4), batch * 4);
+                Span<float> zerosOut2 = cTrace.Slice((t + 1) * (batch * 4), batch * 4);
                 LSTMStepForward(
                     parameters.Slice(0, 144),
                     scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 16, batch * 16),
-                    value.Slice(t * (batch * 16), batch * 16),
-                    value2In,
-                    value2In2,
-                    value2Out,
-                    value2Out2,
-                    value5.Slice(t * ((batch * 4 + 15) / 16 * 80), (batch * 4 + 15) / 16 * 80),
+                    gates.Slice(t * (batch * 16), batch * 16),
+                    zerosIn,
+                    zerosIn2,
+                    zerosOut,
+                    zerosOut2,
+                    keptByLSTMStepForward.Slice(t * ((batch * 4 + 15) / 16 * 80), (batch * 4 + 15) / 16 * 80),
                     batch);
-                value2In = value2Out;
-                value2In2 = value2Out2;
+                zerosIn = zerosOut;
+                zerosIn2 = zerosOut2;
             }
 
-            // result = value3[…]
-            value3.Slice(batch * 4, batch * time * 4).CopyTo(result);
+            // result = hTrace[…]
+            hTrace.Slice(batch * 4, batch * time * 4).CopyTo(result);
         }
 
-        /// <summary>x [batch, 16], state1 [batch, 4], state2 [batch, 4] → result [batch, 4], result2 [batch, 4]</summary>
+        /// <summary>gates [batch, 16], h [batch, 4], c [batch, 4] → newH [batch, 4], newC [batch, 4]</summary>
         private static void LSTMStepForward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
-            ReadOnlySpan<float> x,
-            ReadOnlySpan<float> state1,
-            ReadOnlySpan<float> state2,
-            Span<float> result,
-            Span<float> result2,
+            ReadOnlySpan<float> gates,
+            ReadOnlySpan<float> h,
+            ReadOnlySpan<float> c,
+            Span<float> newH,
+            Span<float> newC,
             Span<float> kept,
             int batch)
         {
@@ -136,32 +136,32 @@
             var f = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
             var g = kept.Slice((batch * 4 + 15) / 16 * 32, batch * 4);
             var o = kept.Slice((batch * 4 + 15) / 16 * 48, batch * 4);
-            var value2 = kept.Slice((batch * 4 + 15) / 16 * 64, batch * 4);
-            var value = scratch.Slice(0, batch * 16);
+            var tanh = kept.Slice((batch * 4 + 15) / 16 * 64, batch * 4);
+            var sum = scratch.Slice(0, batch * 16);
 
-            // value = x + (state1·lstm.weight_hh_l0ᵀ + lstm.bias_hh_l0)  [batch, 4] x [4, 16] -> [batch, 16]
-            Gemm.Linear(default(AddAdd), value, state1, lstmWeightHhL0, batch, 4, 16, new Strided(x, 16, 1), new Strided(lstmBiasHhL0, 0, 1));
+            // sum = gates + (h·lstm.weight_hh_l0ᵀ + lstm.bias_hh_l0)  [batch, 4] x [4, 16] -> [batch, 16]
+            Gemm.Linear(default(AddAdd), sum, h, lstmWeightHhL0, batch, 4, 16, new Strided(gates, 16, 1), new Strided(lstmBiasHhL0, 0, 1));
 
-            // i = sigmoid(value[0..batch, 0..4])
-            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(i, 4, 1), new Strided(value, 16, 1));
+            // i = sigmoid(sum[0..batch, 0..4])
+            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(i, 4, 1), new Strided(sum, 16, 1));
 
-            // f = sigmoid(value[0..batch, 4..8])
-            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(f, 4, 1), new Strided(value.From(4), 16, 1));
+            // f = sigmoid(sum[0..batch, 4..8])
+            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(f, 4, 1), new Strided(sum.From(4), 16, 1));
 
-            // g = tanh(value[0..batch, 8..12])
-            Elementwise.Map(default(Tanh), [batch, 4], new StridedOutput(g, 4, 1), new Strided(value.From(8), 16, 1));
+            // g = tanh(sum[0..batch, 8..12])
+            Elementwise.Map(default(Tanh), [batch, 4], new StridedOutput(g, 4, 1), new Strided(sum.From(8), 16, 1));
 
-            // o = sigmoid(value[0..batch, 12..16])
-            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(o, 4, 1), new Strided(value.From(12), 16, 1));
+            // o = sigmoid(sum[0..batch, 12..16])
+            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(o, 4, 1), new Strided(sum.From(12), 16, 1));
 
-            // result2 = (f * state2) + (i * g)
-            Elementwise.Map(default(MulMulAdd), result2, f, state2, i, g);
+            // newC = (f * c) + (i * g)
+            Elementwise.Map(default(MulMulAdd), newC, f, c, i, g);
 
-            // value2 = tanh(result2)
-            Elementwise.Map(default(Tanh), value2, result2);
+            // tanh = tanh(newC)
+            Elementwise.Map(default(Tanh), tanh, newC);
 
-            // result = o * value2
-            Elementwise.Map(default(Mul), result, o, value2);
+            // newH = o * tanh
+            Elementwise.Map(default(Mul), newH, o, tanh);
         }
 
         /// <summary>x [time, batch, 3], dresult [time, batch, 4] → dx [time, batch, 3]</summary>
@@ -178,161 +178,161 @@
         {
             var lstmWeightIhL0 = parameters.Slice(0, 48);
             var lstmWeightHhL0 = parameters.Slice(48, 64);
-            var lstmWeightIhL0Gradient = gradients.Slice(0, 48);
-            var lstmWeightHhL0Gradient = gradients.Slice(48, 64);
-            var lstmBiasIhL0Gradient = gradients.Slice(112, 16);
-            var lstmBiasHhL0Gradient = gradients.Slice(128, 16);
-            var kept2 = kept.Slice(0, (batch * 4 + 15) / 16 * time * 80);
-            var kept3 = kept.Slice((batch * 4 + 15) / 16 * time * 80, batch * 4 + batch * time * 4);
-            var kept4 = kept.Slice((batch * 4 + 15) / 16 * time * 80 + (batch * 4 + batch * time * 4 + 15) / 16 * 16, batch * 4 + batch * time * 4);
+            var dlstmWeightIhL0 = gradients.Slice(0, 48);
+            var dlstmWeightHhL0 = gradients.Slice(48, 64);
+            var dlstmBiasIhL0 = gradients.Slice(112, 16);
+            var dlstmBiasHhL0 = gradients.Slice(128, 16);
+            var keptByLSTMStepForward = kept.Slice(0, (batch * 4 + 15) / 16 * time * 80);
+            var cTrace = kept.Slice((batch * 4 + 15) / 16 * time * 80, batch * 4 + batch * time * 4);
+            var hTrace = kept.Slice((batch * 4 + 15) / 16 * time * 80 + (batch * 4 + batch * time * 4 + 15) / 16 * 16, batch * 4 + batch * time * 4);
             var lstmWeightHhL0Rows = scratch.Slice(0, 64);
-            var gradient = scratch.Slice(64, batch * 4);
-            var gradient2 = scratch.Slice((batch * 4 + 15) / 16 * 16 + 64, batch * 4);
-            var gradient3 = scratch.Slice((batch * 4 + 15) / 16 * 32 + 64, batch * 4);
-            var gradient4 = scratch.Slice((batch * 4 + 15) / 16 * 48 + 64, batch * time * 16);
-            var gradient5 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 48 + 64, batch * 4);
-            var gradient6 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 64 + 64, batch * 4);
-            var gradient7 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 80 + 64, batch * 4);
-            var gradient8 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 96 + 64, batch * 4);
+            var zeros = scratch.Slice(64, batch * 4);
+            var dh = scratch.Slice((batch * 4 + 15) / 16 * 16 + 64, batch * 4);
+            var dc = scratch.Slice((batch * 4 + 15) / 16 * 32 + 64, batch * 4);
+            var dgates = scratch.Slice((batch * 4 + 15) / 16 * 48 + 64, batch * time * 16);
+            var dh2 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 48 + 64, batch * 4);
+            var dh3 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 64 + 64, batch * 4);
+            var dc2 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 80 + 64, batch * 4);
+            var dc3 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 96 + 64, batch * 4);
             var sum = scratch.Slice(0, 16);
 
             // lstmWeightHhL0Rows = lstm.weight_hh_l0
             Panels.Unpack(lstmWeightHhL0Rows, lstmWeightHhL0, 16, 4);
 
-            // gradient = 0
-            Elementwise.Fill(gradient, 0f);
+            // zeros = 0
+            Elementwise.Fill(zeros, 0f);
 
-            // gradient2, gradient3, gradient4 = LSTMStepBackwardLoop(kept4[0..time, 0..batch, 0..4], kept3[0..time, 0..batc…
-            ReadOnlySpan<float> gradientIn = gradient;
-            ReadOnlySpan<float> gradientIn2 = gradient;
+            // dh, dc, dgates = LSTMStepBackwardLoop(…), time steps
+            ReadOnlySpan<float> zerosIn = zeros;
+            ReadOnlySpan<float> zerosIn2 = zeros;
             for (int t = time - 1; t >= 0 && batch > 0; t--)
             {
-                Span<float> gradientOut = t == 0 ? gradient2 : t % 2 == 0 ? gradient5 : gradient6;
-                Span<float> gradientOut2 = t == 0 ? gradient3 : t % 2 == 0 ? gradient7 : gradient8;
+                Span<float> zerosOut = t == 0 ? dh : t % 2 == 0 ? dh2 : dh3;
+                Span<float> zerosOut2 = t == 0 ? dc : t % 2 == 0 ? dc2 : dc3;
                 LSTMStepBackwardLoop(
                     scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 112 + 64, (batch * 4 + 15) / 16 * 16),
-                    kept4.Slice(t * (batch * 4), batch * 4),
-                    kept3.Slice(t * (batch * 4), batch * 4),
-                    kept2.Slice(t * ((batch * 4 + 15) / 16 * 80), (batch * 4 + 15) / 16 * 80),
-                    gradientIn,
-                    gradientIn2,
+                    hTrace.Slice(t * (batch * 4), batch * 4),
+                    cTrace.Slice(t * (batch * 4), batch * 4),
+                    keptByLSTMStepForward.Slice(t * ((batch * 4 + 15) / 16 * 80), (batch * 4 + 15) / 16 * 80),
+                    zerosIn,
+                    zerosIn2,
                     dresult.Slice(t * (batch * 4), batch * 4),
                     lstmWeightHhL0Rows,
-                    gradient4.Slice(t * (batch * 16), batch * 16),
-                    gradientOut,
-                    gradientOut2,
+                    dgates.Slice(t * (batch * 16), batch * 16),
+                    zerosOut,
+                    zerosOut2,
                     batch);
-                gradientIn = gradientOut;
-                gradientIn2 = gradientOut2;
+                zerosIn = zerosOut;
+                zerosIn2 = zerosOut2;
             }
 
             if (time == 0)
             {
-                gradientIn.CopyTo(gradient2);
+                zerosIn.CopyTo(dh);
             }
 
             if (time == 0)
             {
-                gradientIn2.CopyTo(gradient3);
+                zerosIn2.CopyTo(dc);
             }
 
-            // sum = sum(gradient4, 0, 1)
-            Reduce.Sum(default(Copy), sum, [16], [batch * time], new Strided(gradient4, 1, 16));
+            // sum = sum(dgates, 0, 1)
+            Reduce.Sum(default(Copy), sum, [16], [batch * time], new Strided(dgates, 1, 16));
 
             // dlstm.bias_hh_l0 += sum
-            Elementwise.AddMap(default(Copy), lstmBiasHhL0Gradient, sum);
+            Elementwise.AddMap(default(Copy), dlstmBiasHhL0, sum);
 
-            // dlstm.weight_hh_l0 += reshape(gradient4, [batch*time, 16])ᵀ·reshape(kept4[0..time, 0..batch, 0..4], [batch*ti…  [16, batch*time] x [batch*time, 4] -> [16, 4]
-            Gemm.AddLinearWeightGradient(lstmWeightHhL0Gradient, gradient4, kept4, batch * time, 4, 16);
+            // dlstm.weight_hh_l0 += reshape(dgates, [batch*time, 16])ᵀ·reshape(hTrace[0..time, 0..batch, 0..4], [batch*time…  [16, batch*time] x [batch*time, 4] -> [16, 4]
+            Gemm.AddLinearWeightGradient(dlstmWeightHhL0, dgates, hTrace, batch * time, 4, 16);
 
             if (!dx.IsEmpty)
             {
-                // dx = gradient4·lstm.weight_ih_l0  [batch*time, 16] x [16, 3] -> [batch*time, 3]
-                Gemm.LinearInputGradient(dx, gradient4, lstmWeightIhL0, batch * time, 3, 16);
+                // dx = dgates·lstm.weight_ih_l0  [batch*time, 16] x [16, 3] -> [batch*time, 3]
+                Gemm.LinearInputGradient(dx, dgates, lstmWeightIhL0, batch * time, 3, 16);
             }
 
             // dlstm.bias_ih_l0 += sum
-            Elementwise.AddMap(default(Copy), lstmBiasIhL0Gradient, sum);
+            Elementwise.AddMap(default(Copy), dlstmBiasIhL0, sum);
 
-            // dlstm.weight_ih_l0 += reshape(gradient4, [batch*time, 16])ᵀ·reshape(x, [batch*time, 3])  [16, batch*time] x [batch*time, 3] -> [16, 3]
-            Gemm.AddLinearWeightGradient(lstmWeightIhL0Gradient, gradient4, x, batch * time, 3, 16);
+            // dlstm.weight_ih_l0 += reshape(dgates, [batch*time, 16])ᵀ·reshape(x, [batch*time, 3])  [16, batch*time] x [batch*time, 3] -> [16, 3]
+            Gemm.AddLinearWeightGradient(dlstmWeightIhL0, dgates, x, batch * time, 3, 16);
         }
 
-        /// <summary>state1 [batch, 4], state2 [batch, 4], dh [batch, 4], dc [batch, 4], dh2 [batch, 4], lstmWeightHhL0 [16, 4] → dx [batch, 16], dstate1 [batch, 4], dstate2 [batch, 4]</summary>
+        /// <summary>h [batch, 4], c [batch, 4], dnewH [batch, 4], dnewC [batch, 4], dnewHStack [batch, 4], lstmWeightHhL0 [16, 4] → dgates [batch, 16], dh [batch, 4], dc [batch, 4]</summary>
         private static void LSTMStepBackwardLoop(
             Span<float> scratch,
-            ReadOnlySpan<float> state1,
-            ReadOnlySpan<float> state2,
+            ReadOnlySpan<float> h,
+            ReadOnlySpan<float> c,
             ReadOnlySpan<float> kept,
-            ReadOnlySpan<float> dh,
-            ReadOnlySpan<float> dc,
-            ReadOnlySpan<float> dh2,
+            ReadOnlySpan<float> dnewH,
+            ReadOnlySpan<float> dnewC,
+            ReadOnlySpan<float> dnewHStack,
             ReadOnlySpan<float> lstmWeightHhL0,
-            Span<float> dx,
-            Span<float> dstate1,
-            Span<float> dstate2,
+            Span<float> dgates,
+            Span<float> dh,
+            Span<float> dc,
             int batch)
         {
             var i = kept.Slice(0, batch * 4);
             var f = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
             var g = kept.Slice((batch * 4 + 15) / 16 * 32, batch * 4);
             var o = kept.Slice((batch * 4 + 15) / 16 * 48, batch * 4);
-            var kept2 = kept.Slice((batch * 4 + 15) / 16 * 64, batch * 4);
-            var gradient = scratch.Slice(0, batch * 4);
+            var tanh = kept.Slice((batch * 4 + 15) / 16 * 64, batch * 4);
+            var product = scratch.Slice(0, batch * 4);
 
-            // gradient = ((dh + dh2) * o) * (1 - square(kept2))
-            Elementwise.Map(default(AddMulSquareSubMul), gradient, dh, dh2, o, kept2);
+            // product = ((dnewH + dnewHStack) * o) * (1 - square(tanh))
+            Elementwise.Map(default(AddMulSquareSubMul), product, dnewH, dnewHStack, o, tanh);
 
-            if (!dstate2.IsEmpty)
+            if (!dc.IsEmpty)
             {
-                // dstate2 = (dc + gradient) * f
-                Elementwise.Map(default(AddMul), dstate2, dc, gradient, f);
+                // dc = (dnewC + product) * f
+                Elementwise.Map(default(AddMul), dc, dnewC, product, f);
             }
 
-            // dx[…] = ((dh + dh2) * kept2) * (o * (1 - o))
+            // dgates[…] = ((dnewH + dnewHStack) * tanh) * (o * (1 - o))
             Elementwise.Map(
                 default(AddMulSubMulMul),
                 [batch, 4],
-                new StridedOutput(dx.From(12), 16, 1),
-                new Strided(dh, 4, 1),
-                new Strided(dh2, 4, 1),
-                new Strided(kept2, 4, 1),
+                new StridedOutput(dgates.From(12), 16, 1),
+                new Strided(dnewH, 4, 1),
+                new Strided(dnewHStack, 4, 1),
+                new Strided(tanh, 4, 1),
                 new Strided(o, 4, 1));
 
-            // dx[…] = ((dc + gradient) * i) * (1 - square(g))
+            // dgates[…] = ((dnewC + product) * i) * (1 - square(g))
             Elementwise.Map(
                 default(AddMulSquareSubMul),
                 [batch, 4],
-                new StridedOutput(dx.From(8), 16, 1),
-                new Strided(dc, 4, 1),
-                new Strided(gradient, 4, 1),
+                new StridedOutput(dgates.From(8), 16, 1),
+                new Strided(dnewC, 4, 1),
+                new Strided(product, 4, 1),
                 new Strided(i, 4, 1),
                 new Strided(g, 4, 1));
 
-            // dx[…] = ((dc + gradient) * state2) * (f * (1 - f))
+            // dgates[…] = ((dnewC + product) * c) * (f * (1 - f))
             Elementwise.Map(
                 default(AddMulSubMulMul),
                 [batch, 4],
-                new StridedOutput(dx.From(4), 16, 1),
-                new Strided(dc, 4, 1),
-                new Strided(gradient, 4, 1),
-                new Strided(state2, 4, 1),
+                new StridedOutput(dgates.From(4), 16, 1),
+                new Strided(dnewC, 4, 1),
+                new Strided(product, 4, 1),
+                new Strided(c, 4, 1),
                 new Strided(f, 4, 1));
 
-            // dx[…] = ((dc + gradient) * g) * (i * (1 - i))
+            // dgates[…] = ((dnewC + product) * g) * (i * (1 - i))
             Elementwise.Map(
                 default(AddMulSubMulMul),
                 [batch, 4],
-                new StridedOutput(dx, 16, 1),
-                new Strided(dc, 4, 1),
-                new Strided(gradient, 4, 1),
+                new StridedOutput(dgates, 16, 1),
+                new Strided(dnewC, 4, 1),
+                new Strided(product, 4, 1),
                 new Strided(g, 4, 1),
                 new Strided(i, 4, 1));
 
-            if (!dstate1.IsEmpty)
+            if (!dh.IsEmpty)
             {
-                // dstate1 = dx·lstmWeightHhL0  [batch, 16] x [16, 4] -> [batch, 4]
-                Gemm.MatMul(dstate1, dx, transposeA: false, lstmWeightHhL0, transposeB: false, batch, 16, 4);
+                // dh = dgates·lstmWeightHhL0  [batch, 16] x [16, 4] -> [batch, 4]
+                Gemm.MatMul(dh, dgates, transposeA: false, lstmWeightHhL0, transposeB: false, batch, 16, 4);
             }
         }
 

@@ -3,16 +3,16 @@
         {
             var fcWeight = parameters.Slice(0, 64);
             var fcBias = parameters.Slice(64, 3);
-            var value = scratch.Slice(0, batch * 3);
+            var product = scratch.Slice(0, batch * 3);
 
             // result[…] = tanh(x)
             Elementwise.Map(default(Tanh), [batch, 4], new StridedOutput(result, 9, 1), new Strided(x, 4, 1));
 
-            // value = x·fc.weightᵀ  [batch, 4] x [4, 3] -> [batch, 3]
-            Gemm.Linear(value, x, fcWeight, batch, 4, 3);
+            // product = x·fc.weightᵀ  [batch, 4] x [4, 3] -> [batch, 3]
+            Gemm.Linear(product, x, fcWeight, batch, 4, 3);
 
-            // result[…] = value + fc.bias
-            Elementwise.Map(default(Add), [batch, 3], new StridedOutput(result.From(4), 9, 1), new Strided(value, 3, 1), new Strided(fcBias, 0, 1));
+            // result[…] = product + fc.bias
+            Elementwise.Map(default(Add), [batch, 3], new StridedOutput(result.From(4), 9, 1), new Strided(product, 3, 1), new Strided(fcBias, 0, 1));
 
             // result[…] = x[0..batch, 1..3]
             Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(result.From(7), 9, 1), new Strided(x.From(1), 4, 1));
@@ -24,20 +24,20 @@
         {
             var fcWeight = parameters.Slice(0, 64);
             var fcBias = parameters.Slice(64, 3);
-            var value = kept.Slice(0, batch * 4);
-            var value2 = scratch.Slice(0, batch * 3);
+            var tanh = kept.Slice(0, batch * 4);
+            var product = scratch.Slice(0, batch * 3);
 
-            // value = tanh(x)
-            Elementwise.Map(default(Tanh), value, x);
+            // tanh = tanh(x)
+            Elementwise.Map(default(Tanh), tanh, x);
 
-            // result[…] = value
-            Elementwise.Map(default(Copy), [batch, 4], new StridedOutput(result, 9, 1), new Strided(value, 4, 1));
+            // result[…] = tanh
+            Elementwise.Map(default(Copy), [batch, 4], new StridedOutput(result, 9, 1), new Strided(tanh, 4, 1));
 
-            // value2 = x·fc.weightᵀ  [batch, 4] x [4, 3] -> [batch, 3]
-            Gemm.Linear(value2, x, fcWeight, batch, 4, 3);
+            // product = x·fc.weightᵀ  [batch, 4] x [4, 3] -> [batch, 3]
+            Gemm.Linear(product, x, fcWeight, batch, 4, 3);
 
-            // result[…] = value2 + fc.bias
-            Elementwise.Map(default(Add), [batch, 3], new StridedOutput(result.From(4), 9, 1), new Strided(value2, 3, 1), new Strided(fcBias, 0, 1));
+            // result[…] = product + fc.bias
+            Elementwise.Map(default(Add), [batch, 3], new StridedOutput(result.From(4), 9, 1), new Strided(product, 3, 1), new Strided(fcBias, 0, 1));
 
             // result[…] = x[0..batch, 1..3]
             Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(result.From(7), 9, 1), new Strided(x.From(1), 4, 1));
@@ -55,9 +55,9 @@
             int batch)
         {
             var fcWeight = parameters.Slice(0, 64);
-            var fcWeightGradient = gradients.Slice(0, 64);
-            var fcBiasGradient = gradients.Slice(64, 3);
-            var kept2 = kept.Slice(0, batch * 4);
+            var dfcWeight = gradients.Slice(0, 64);
+            var dfcBias = gradients.Slice(64, 3);
+            var tanh = kept.Slice(0, batch * 4);
             var dx2 = scratch.Slice(0, batch * 4);
             var dfc = scratch.Slice((batch * 4 + 15) / 16 * 16, batch * 3);
 
@@ -71,17 +71,17 @@
             }
 
             // dfc.bias += sum(dresult[0..batch, 4..7], 0)
-            Reduce.AddSum(default(Copy), fcBiasGradient, [3], [batch], new Strided(dresult.From(4), 1, 9));
+            Reduce.AddSum(default(Copy), dfcBias, [3], [batch], new Strided(dresult.From(4), 1, 9));
 
             // dfc = dresult[0..batch, 4..7]
             Elementwise.Map(default(Copy), [batch, 3], new StridedOutput(dfc, 3, 1), new Strided(dresult.From(4), 9, 1));
 
             // dfc.weight += dfcᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
-            Gemm.AddLinearWeightGradient(fcWeightGradient, dfc, x, batch, 4, 3);
+            Gemm.AddLinearWeightGradient(dfcWeight, dfc, x, batch, 4, 3);
 
             if (!dx.IsEmpty)
             {
-                // dx = (dx2 + dfc·fc.weight) + (dresult[0..batch, 0..4] * (1 - square(kept2)))  [batch, 3] x [3, 4] -> [batch, 4]
+                // dx = (dx2 + dfc·fc.weight) + (dresult[0..batch, 0..4] * (1 - square(tanh)))  [batch, 3] x [3, 4] -> [batch, 4]
                 Gemm.LinearInputGradient(
                     default(AddSquareSubMulAdd),
                     dx,
@@ -92,7 +92,7 @@
                     3,
                     new Strided(dx2, 4, 1),
                     new Strided(dresult, 9, 1),
-                    new Strided(kept2, 4, 1));
+                    new Strided(tanh, 4, 1));
             }
         }
 

@@ -1,5 +1,5 @@
-/// <summary>x [batch, time, 4] → result [batch, time], result2 [time, 4]</summary>
-        private static void F(Span<float> scratch, ReadOnlySpan<float> x, Span<float> result, Span<float> result2, int batch, int time)
+/// <summary>x [batch, time, 4] → variance [batch, time], largest [time, 4]</summary>
+        private static void F(Span<float> scratch, ReadOnlySpan<float> x, Span<float> variance, Span<float> largest, int batch, int time)
         {
             var sum = scratch.Slice(0, batch * time);
             var sum2 = scratch.Slice((batch * time + 15) / 16 * 16, batch * time);
@@ -10,18 +10,18 @@
             // sum2 = sum(square(x - (sum * 0.25)), 2)
             Reduce.Sum(default(MulSubSquare), sum2, [batch * time], [4], new Strided(x, 4, 1), new Strided(sum, 1, 0));
 
-            // result = sum2 * 0.25
-            Elementwise.Map(default(Mul), result, sum2);
+            // variance = sum2 * 0.25
+            Elementwise.Map(default(Mul), variance, sum2);
 
-            // result2 = amax(x * 2, 0)
-            Reduce.Max(default(Mul2), result2, [time * 4], [batch], new Strided(x, 1, time * 4));
+            // largest = amax(x * 2, 0)
+            Reduce.Max(default(Mul2), largest, [time * 4], [batch], new Strided(x, 1, time * 4));
         }
 
-        /// <summary>x [batch, time, 4] → result [batch, time], result2 [time, 4]</summary>
+        /// <summary>x [batch, time, 4] → variance [batch, time], largest [time, 4]</summary>
         private static void FForward(
-            Span<float> scratch, ReadOnlySpan<float> x, Span<float> result, Span<float> result2, Span<float> kept, int batch, int time)
+            Span<float> scratch, ReadOnlySpan<float> x, Span<float> variance, Span<float> largest, Span<float> kept, int batch, int time)
         {
-            var value = kept.Slice(0, batch * time * 4);
+            var difference = kept.Slice(0, batch * time * 4);
             var amax = kept.Slice((batch * time * 4 + 15) / 16 * 16, time * 4);
             var sum = scratch.Slice(0, batch * time);
             var sum2 = scratch.Slice(0, batch * time);
@@ -29,49 +29,49 @@
             // sum = sum(x, 2)
             Reduce.Sum(default(Copy), sum, [batch * time], [4], new Strided(x, 4, 1));
 
-            // value = x - (sum * 0.25)
-            Elementwise.Map(default(MulSub), [batch * time, 4], new StridedOutput(value, 4, 1), new Strided(x, 4, 1), new Strided(sum, 1, 0));
+            // difference = x - (sum * 0.25)
+            Elementwise.Map(default(MulSub), [batch * time, 4], new StridedOutput(difference, 4, 1), new Strided(x, 4, 1), new Strided(sum, 1, 0));
 
-            // sum2 = sum(square(value), 2)
-            Reduce.Sum(default(Square), sum2, [batch * time], [4], new Strided(value, 4, 1));
+            // sum2 = sum(square(difference), 2)
+            Reduce.Sum(default(Square), sum2, [batch * time], [4], new Strided(difference, 4, 1));
 
-            // result = sum2 * 0.25
-            Elementwise.Map(default(Mul), result, sum2);
+            // variance = sum2 * 0.25
+            Elementwise.Map(default(Mul), variance, sum2);
 
-            // result2 = amax(x * 2, 0)
-            Reduce.Max(default(Mul2), result2, [time * 4], [batch], new Strided(x, 1, time * 4));
+            // largest = amax(x * 2, 0)
+            Reduce.Max(default(Mul2), largest, [time * 4], [batch], new Strided(x, 1, time * 4));
 
-            // amax = result2
-            result2.CopyTo(amax);
+            // amax = largest
+            largest.CopyTo(amax);
         }
 
-        /// <summary>x [batch, time, 4], dresult [batch, time], dresult2 [time, 4] → dx [batch, time, 4]</summary>
+        /// <summary>x [batch, time, 4], dvariance [batch, time], dlargest [time, 4] → dx [batch, time, 4]</summary>
         private static void FBackward(
             Span<float> scratch,
             ReadOnlySpan<float> x,
             ReadOnlySpan<float> kept,
-            ReadOnlySpan<float> dresult,
-            ReadOnlySpan<float> dresult2,
+            ReadOnlySpan<float> dvariance,
+            ReadOnlySpan<float> dlargest,
             Span<float> dx,
             int batch,
             int time)
         {
-            var kept2 = kept.Slice(0, batch * time * 4);
-            var kept3 = kept.Slice((batch * time * 4 + 15) / 16 * 16, time * 4);
+            var difference = kept.Slice(0, batch * time * 4);
+            var amax = kept.Slice((batch * time * 4 + 15) / 16 * 16, time * 4);
             var sum = scratch.Slice(0, time * 4);
-            var gradient = scratch.Slice(0, time * 4);
+            var product = scratch.Slice(0, time * 4);
             var sum2 = scratch.Slice((time * 4 + 15) / 16 * 16, batch * time);
 
             if (!dx.IsEmpty)
             {
-                // sum = sum(where((x * 2) < kept3, 0, 1), 0)
-                Reduce.Sum(default(MulLtWhere), sum, [time * 4], [batch], new Strided(x, 1, time * 4), new Strided(kept3, 1, 0));
+                // sum = sum(where((x * 2) < amax, 0, 1), 0)
+                Reduce.Sum(default(MulLtWhere), sum, [time * 4], [batch], new Strided(x, 1, time * 4), new Strided(amax, 1, 0));
 
-                // gradient = where(kept3 == reshape(kept3, [1, time, 4]), dresult2 / sum, kept3) * 2
-                Elementwise.Map(default(EqDivWhereMul), gradient, kept3, kept3, dresult2, sum);
+                // product = where(amax == reshape(amax, [1, time, 4]), dlargest / sum, amax) * 2
+                Elementwise.Map(default(EqDivWhereMul), product, amax, amax, dlargest, sum);
 
-                // sum2 = sum(-(reshape(dresult * 0.25, [batch, time, 1]) * (kept2 * 2)), 2)
-                Reduce.Sum(default(MulMulMulNeg), sum2, [batch * time], [4], new Strided(dresult, 1, 0), new Strided(kept2, 4, 1));
+                // sum2 = sum(-(reshape(dvariance * 0.25, [batch, time, 1]) * (difference * 2)), 2)
+                Reduce.Sum(default(MulMulMulNeg), sum2, [batch * time], [4], new Strided(dvariance, 1, 0), new Strided(difference, 4, 1));
 
                 // dx = add(…)
                 Elementwise.Map(
@@ -79,10 +79,10 @@
                     [batch, time, 4],
                     new StridedOutput(dx, time * 4, 4, 1),
                     new Strided(x, time * 4, 4, 1),
-                    new Strided(kept3, 0, 4, 1),
-                    new Strided(gradient, 0, 4, 1),
-                    new Strided(dresult, time, 1, 0),
-                    new Strided(kept2, time * 4, 4, 1),
+                    new Strided(amax, 0, 4, 1),
+                    new Strided(product, 0, 4, 1),
+                    new Strided(dvariance, time, 1, 0),
+                    new Strided(difference, time * 4, 4, 1),
                     new Strided(sum2, time, 1, 0));
             }
         }

@@ -1,42 +1,42 @@
-/// <summary>t [batch, 5], tag [batch, 3], weight [batch, 3] → result []</summary>
+/// <summary>t [batch, 5], tag [batch, 3], weight [batch, 3] → loss []</summary>
         private static void F(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<int> t,
             ReadOnlySpan<int> tag,
             ReadOnlySpan<float> weight,
-            Span<float> result,
+            Span<float> loss,
             int batch)
         {
             var wordsWeight = parameters.Slice(0, 300);
             var manyWeight = parameters.Slice(304, 540000);
             var tagsWeight = parameters.Slice(540304, 54);
-            var value = Bits.AsIntegers(scratch.Slice(0, batch));
+            var t2 = Bits.AsIntegers(scratch.Slice(0, batch));
             var words = scratch.Slice((batch + 15) / 16 * 16, batch * 6);
-            var value2 = Bits.AsIntegers(scratch.Slice(0, batch));
+            var t3 = Bits.AsIntegers(scratch.Slice(0, batch));
             var words2 = scratch.Slice((batch * 6 + 15) / 16 * 16 + (batch + 15) / 16 * 16, batch * 6);
-            var value3 = Bits.AsIntegers(scratch.Slice(0, batch));
+            var t4 = Bits.AsIntegers(scratch.Slice(0, batch));
             var many = scratch.Slice((batch * 6 + 15) / 16 * 32 + (batch + 15) / 16 * 16, batch * 6);
             var tags = scratch.Slice((batch * 6 + 15) / 16 * 48 + (batch + 15) / 16 * 16, batch * 6);
             var sum = scratch.Slice((batch * 6 + 15) / 16 * 64 + (batch + 15) / 16 * 16, 1);
 
-            // value = reshape(t[0..batch, 0..1], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(value), 1), new Strided(Bits.AsFloats(t), 5));
+            // t2 = reshape(t[0..batch, 0..1], [batch])
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t2), 1), new Strided(Bits.AsFloats(t), 5));
 
-            // words = embedding(value, words.weight)
-            Embeddings.Rows(words, wordsWeight, value, batch, 50, 6);
+            // words = embedding(t2, words.weight)
+            Embeddings.Rows(words, wordsWeight, t2, batch, 50, 6);
 
-            // value2 = reshape(t[0..batch, 1..2], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(value2), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
+            // t3 = reshape(t[0..batch, 1..2], [batch])
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t3), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
 
-            // words2 = embedding(value2, words.weight)
-            Embeddings.Rows(words2, wordsWeight, value2, batch, 50, 6);
+            // words2 = embedding(t3, words.weight)
+            Embeddings.Rows(words2, wordsWeight, t3, batch, 50, 6);
 
-            // value3 = reshape(t[0..batch, 4..5], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(value3), 1), new Strided(Bits.AsFloats(t.From(4)), 5));
+            // t4 = reshape(t[0..batch, 4..5], [batch])
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t4), 1), new Strided(Bits.AsFloats(t.From(4)), 5));
 
-            // many = embedding(value3, many.weight)
-            Embeddings.Rows(many, manyWeight, value3, batch, 90000, 6);
+            // many = embedding(t4, many.weight)
+            Embeddings.Rows(many, manyWeight, t4, batch, 90000, 6);
 
             // tags = embedding_bag(tag, tags.weight, weight)
             Embeddings.BagSum(tags, tagsWeight, new Bags(tag, batch, 3), weight, 9, 6, padding: -1);
@@ -52,18 +52,18 @@
                 new Strided(many, 1),
                 new Strided(tags, 1));
 
-            // result = sum * (1 / (6*batch))
-            Elementwise.Map(new DivMul(batch * 6), result, sum);
+            // loss = sum * (1 / (6*batch))
+            Elementwise.Map(new DivMul(batch * 6), loss, sum);
         }
 
-        /// <summary>t [batch, 5], tag [batch, 3], weight [batch, 3] → result []</summary>
+        /// <summary>t [batch, 5], tag [batch, 3], weight [batch, 3] → loss []</summary>
         private static void FForward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<int> t,
             ReadOnlySpan<int> tag,
             ReadOnlySpan<float> weight,
-            Span<float> result,
+            Span<float> loss,
             Span<float> kept,
             int batch)
         {
@@ -72,46 +72,46 @@
             var tagsWeight = parameters.Slice(540304, 54);
             var words = kept.Slice(0, batch * 6);
             var words2 = kept.Slice((batch * 6 + 15) / 16 * 16, batch * 6);
-            var value4 = kept.Slice((batch * 6 + 15) / 16 * 32, batch * 6);
-            var value = Bits.AsIntegers(scratch.Slice(0, batch));
-            var value2 = Bits.AsIntegers(scratch.Slice(0, batch));
-            var value3 = Bits.AsIntegers(scratch.Slice(0, batch));
+            var difference = kept.Slice((batch * 6 + 15) / 16 * 32, batch * 6);
+            var t2 = Bits.AsIntegers(scratch.Slice(0, batch));
+            var t3 = Bits.AsIntegers(scratch.Slice(0, batch));
+            var t4 = Bits.AsIntegers(scratch.Slice(0, batch));
             var many = scratch.Slice((batch + 15) / 16 * 16, batch * 6);
             var tags = scratch.Slice((batch * 6 + 15) / 16 * 16 + (batch + 15) / 16 * 16, batch * 6);
             var sum = scratch.Slice((batch * 6 + 15) / 16 * 32 + (batch + 15) / 16 * 16, 1);
 
-            // value = reshape(t[0..batch, 0..1], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(value), 1), new Strided(Bits.AsFloats(t), 5));
+            // t2 = reshape(t[0..batch, 0..1], [batch])
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t2), 1), new Strided(Bits.AsFloats(t), 5));
 
-            // words = embedding(value, words.weight)
-            Embeddings.Rows(words, wordsWeight, value, batch, 50, 6);
+            // words = embedding(t2, words.weight)
+            Embeddings.Rows(words, wordsWeight, t2, batch, 50, 6);
 
-            // value2 = reshape(t[0..batch, 1..2], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(value2), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
+            // t3 = reshape(t[0..batch, 1..2], [batch])
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t3), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
 
-            // words2 = embedding(value2, words.weight)
-            Embeddings.Rows(words2, wordsWeight, value2, batch, 50, 6);
+            // words2 = embedding(t3, words.weight)
+            Embeddings.Rows(words2, wordsWeight, t3, batch, 50, 6);
 
-            // value3 = reshape(t[0..batch, 4..5], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(value3), 1), new Strided(Bits.AsFloats(t.From(4)), 5));
+            // t4 = reshape(t[0..batch, 4..5], [batch])
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t4), 1), new Strided(Bits.AsFloats(t.From(4)), 5));
 
-            // many = embedding(value3, many.weight)
-            Embeddings.Rows(many, manyWeight, value3, batch, 90000, 6);
+            // many = embedding(t4, many.weight)
+            Embeddings.Rows(many, manyWeight, t4, batch, 90000, 6);
 
             // tags = embedding_bag(tag, tags.weight, weight)
             Embeddings.BagSum(tags, tagsWeight, new Bags(tag, batch, 3), weight, 9, 6, padding: -1);
 
-            // value4 = ((words * words2) + many) - tags
-            Elementwise.Map(default(MulAddSub), value4, words, words2, many, tags);
+            // difference = ((words * words2) + many) - tags
+            Elementwise.Map(default(MulAddSub), difference, words, words2, many, tags);
 
-            // sum = sum(square(value4), 0, 1)
-            Reduce.Sum(default(Square), sum, [], [batch * 6], new Strided(value4, 1));
+            // sum = sum(square(difference), 0, 1)
+            Reduce.Sum(default(Square), sum, [], [batch * 6], new Strided(difference, 1));
 
-            // result = sum * (1 / (6*batch))
-            Elementwise.Map(new DivMul(batch * 6), result, sum);
+            // loss = sum * (1 / (6*batch))
+            Elementwise.Map(new DivMul(batch * 6), loss, sum);
         }
 
-        /// <summary>t [batch, 5], tag [batch, 3], weight [batch, 3], dresult [] → dweight [batch, 3]</summary>
+        /// <summary>t [batch, 5], tag [batch, 3], weight [batch, 3], dloss [] → dweight [batch, 3]</summary>
         private static void FBackward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
@@ -119,36 +119,36 @@
             ReadOnlySpan<int> tag,
             ReadOnlySpan<float> weight,
             ReadOnlySpan<float> kept,
-            ReadOnlySpan<float> dresult,
+            ReadOnlySpan<float> dloss,
             Span<float> dweight,
             Span<float> gradients,
             TouchedRows touched,
             int batch)
         {
             var tagsWeight = parameters.Slice(540304, 54);
-            var wordsWeightGradient = gradients.Slice(0, 300);
-            var manyWeightGradient = gradients.Slice(304, 540000);
-            var tagsWeightGradient = gradients.Slice(540304, 54);
+            var dwordsWeight = gradients.Slice(0, 300);
+            var dmanyWeight = gradients.Slice(304, 540000);
+            var dtagsWeight = gradients.Slice(540304, 54);
             var words = kept.Slice(0, batch * 6);
             var words2 = kept.Slice((batch * 6 + 15) / 16 * 16, batch * 6);
-            var kept2 = kept.Slice((batch * 6 + 15) / 16 * 32, batch * 6);
-            var gradient = scratch.Slice(0, 1);
-            var dmany = scratch.Slice(16, batch * 6);
+            var difference = kept.Slice((batch * 6 + 15) / 16 * 32, batch * 6);
+            var dsum = scratch.Slice(0, 1);
+            var ddifference = scratch.Slice(16, batch * 6);
             var dtags = scratch.Slice((batch * 6 + 15) / 16 * 16 + 16, batch * 6);
-            var gradient2 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 32 + 16, batch));
+            var t2 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 32 + 16, batch));
             var dwords = scratch.Slice((batch * 6 + 15) / 16 * 16 + 16, batch * 6);
             var dwords2 = scratch.Slice(16, batch * 6);
-            var gradient3 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 32 + 16, batch));
-            var gradient4 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 32 + (batch + 15) / 16 * 16 + 16, batch));
+            var t3 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 32 + 16, batch));
+            var t4 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 32 + (batch + 15) / 16 * 16 + 16, batch));
 
-            // gradient = dresult * (1 / (6*batch))
-            Elementwise.Map(new DivMul(batch * 6), gradient, dresult);
+            // dsum = dloss * (1 / (6*batch))
+            Elementwise.Map(new DivMul(batch * 6), dsum, dloss);
 
-            // dmany = gradient * (kept2 * 2)
-            Elementwise.Map(default(MulMul), [batch * 6], new StridedOutput(dmany, 1), new Strided(gradient, 0), new Strided(kept2, 1));
+            // ddifference = dsum * (difference * 2)
+            Elementwise.Map(default(MulMul), [batch * 6], new StridedOutput(ddifference, 1), new Strided(dsum, 0), new Strided(difference, 1));
 
-            // dtags = -dmany
-            Elementwise.Map(default(Neg), dtags, dmany);
+            // dtags = -ddifference
+            Elementwise.Map(default(Neg), dtags, ddifference);
 
             if (!dweight.IsEmpty)
             {
@@ -157,32 +157,32 @@
             }
 
             // dtags.weight += embedding_bag_gradient(dtags, tag, weight)
-            Embeddings.AddBagSumGradient(tagsWeightGradient, dtags, new Bags(tag, batch, 3), weight, 9, 6, padding: -1);
+            Embeddings.AddBagSumGradient(dtagsWeight, dtags, new Bags(tag, batch, 3), weight, 9, 6, padding: -1);
 
-            // gradient2 = reshape(t[0..batch, 4..5], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(gradient2), 1), new Strided(Bits.AsFloats(t.From(4)), 5));
+            // t2 = reshape(t[0..batch, 4..5], [batch])
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t2), 1), new Strided(Bits.AsFloats(t.From(4)), 5));
 
-            // dmany.weight += embedding_gradient(dmany, gradient2)
-            touched.Add(manyWeightGradient, gradient2, padding: -1);
-            Embeddings.AddGradient(manyWeightGradient, dmany, gradient2, batch, 90000, 6, padding: -1);
+            // dmany.weight += embedding_gradient(ddifference, t2)
+            touched.Add(dmanyWeight, t2, padding: -1);
+            Embeddings.AddGradient(dmanyWeight, ddifference, t2, batch, 90000, 6, padding: -1);
 
-            // dwords = dmany * words2
-            Elementwise.Map(default(Mul), dwords, dmany, words2);
+            // dwords = ddifference * words2
+            Elementwise.Map(default(Mul), dwords, ddifference, words2);
 
-            // dwords2 = dmany * words
-            Elementwise.Map(default(Mul), dwords2, dmany, words);
+            // dwords2 = ddifference * words
+            Elementwise.Map(default(Mul), dwords2, ddifference, words);
 
-            // gradient3 = reshape(t[0..batch, 1..2], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(gradient3), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
+            // t3 = reshape(t[0..batch, 1..2], [batch])
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t3), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
 
-            // gradient4 = reshape(t[0..batch, 0..1], [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(gradient4), 1), new Strided(Bits.AsFloats(t), 5));
+            // t4 = reshape(t[0..batch, 0..1], [batch])
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t4), 1), new Strided(Bits.AsFloats(t), 5));
 
-            // dwords.weight += embedding_gradient(dwords2, gradient3)
-            Embeddings.AddGradient(wordsWeightGradient, dwords2, gradient3, batch, 50, 6, padding: 0);
+            // dwords.weight += embedding_gradient(dwords2, t3)
+            Embeddings.AddGradient(dwordsWeight, dwords2, t3, batch, 50, 6, padding: 0);
 
-            // dwords.weight += embedding_gradient(dwords, gradient4)
-            Embeddings.AddGradient(wordsWeightGradient, dwords, gradient4, batch, 50, 6, padding: 0);
+            // dwords.weight += embedding_gradient(dwords, t4)
+            Embeddings.AddGradient(dwordsWeight, dwords, t4, batch, 50, 6, padding: 0);
         }
 
         private readonly struct Copy : IFormula1

@@ -3,13 +3,13 @@
         {
             var upWeight = parameters.Slice(0, 24);
             var upBias = parameters.Slice(32, 6);
-            var value = scratch.Slice(0, batch * 6);
+            var relu = scratch.Slice(0, batch * 6);
 
-            // value = relu(x·up.weightᵀ + up.bias)  [batch, 4] x [4, 6] -> [batch, 6]
-            Gemm.MatMul(default(AddRelu), value, x, transposeA: false, upWeight, transposeB: true, batch, 4, 6, new Strided(upBias, 0, 1));
+            // relu = relu(x·up.weightᵀ + up.bias)  [batch, 4] x [4, 6] -> [batch, 6]
+            Gemm.MatMul(default(AddRelu), relu, x, transposeA: false, upWeight, transposeB: true, batch, 4, 6, new Strided(upBias, 0, 1));
 
-            // result = value·up.weight  [batch, 6] x [6, 4] -> [batch, 4]
-            Gemm.MatMul(result, value, transposeA: false, upWeight, transposeB: false, batch, 6, 4);
+            // result = relu·up.weight  [batch, 6] x [6, 4] -> [batch, 4]
+            Gemm.MatMul(result, relu, transposeA: false, upWeight, transposeB: false, batch, 6, 4);
         }
 
         /// <summary>x [batch, 4] → result [batch, 4]</summary>
@@ -17,13 +17,13 @@
         {
             var upWeight = parameters.Slice(0, 24);
             var upBias = parameters.Slice(32, 6);
-            var value = kept.Slice(0, batch * 6);
+            var relu = kept.Slice(0, batch * 6);
 
-            // value = relu(x·up.weightᵀ + up.bias)  [batch, 4] x [4, 6] -> [batch, 6]
-            Gemm.MatMul(default(AddRelu), value, x, transposeA: false, upWeight, transposeB: true, batch, 4, 6, new Strided(upBias, 0, 1));
+            // relu = relu(x·up.weightᵀ + up.bias)  [batch, 4] x [4, 6] -> [batch, 6]
+            Gemm.MatMul(default(AddRelu), relu, x, transposeA: false, upWeight, transposeB: true, batch, 4, 6, new Strided(upBias, 0, 1));
 
-            // result = value·up.weight  [batch, 6] x [6, 4] -> [batch, 4]
-            Gemm.MatMul(result, value, transposeA: false, upWeight, transposeB: false, batch, 6, 4);
+            // result = relu·up.weight  [batch, 6] x [6, 4] -> [batch, 4]
+            Gemm.MatMul(result, relu, transposeA: false, upWeight, transposeB: false, batch, 6, 4);
         }
 
         /// <summary>x [batch, 4], dresult [batch, 4] → dx [batch, 4]</summary>
@@ -38,18 +38,18 @@
             int batch)
         {
             var upWeight = parameters.Slice(0, 24);
-            var upWeightGradient = gradients.Slice(0, 24);
-            var upBiasGradient = gradients.Slice(32, 6);
-            var kept2 = kept.Slice(0, batch * 6);
+            var dupWeight = gradients.Slice(0, 24);
+            var dupBias = gradients.Slice(32, 6);
+            var relu = kept.Slice(0, batch * 6);
             var dup = scratch.Slice(0, batch * 6);
-            var gradient = scratch.Slice((batch * 6 + 15) / 16 * 16, 24);
-            var gradient2 = scratch.Slice((batch * 6 + 15) / 16 * 16 + 32, 24);
+            var product = scratch.Slice((batch * 6 + 15) / 16 * 16, 24);
+            var product2 = scratch.Slice((batch * 6 + 15) / 16 * 16 + 32, 24);
 
-            // dup = where(kept2 <= 0, 0, dresult·up.weightᵀ)  [batch, 4] x [4, 6] -> [batch, 6]
-            Gemm.MatMul(default(LeWhere), dup, dresult, transposeA: false, upWeight, transposeB: true, batch, 4, 6, new Strided(kept2, 6, 1));
+            // dup = where(relu <= 0, 0, dresult·up.weightᵀ)  [batch, 4] x [4, 6] -> [batch, 6]
+            Gemm.MatMul(default(LeWhere), dup, dresult, transposeA: false, upWeight, transposeB: true, batch, 4, 6, new Strided(relu, 6, 1));
 
             // dup.bias += sum(dup, 0)
-            Reduce.AddSum(default(Copy), upBiasGradient, [6], [batch], new Strided(dup, 1, 6));
+            Reduce.AddSum(default(Copy), dupBias, [6], [batch], new Strided(dup, 1, 6));
 
             if (!dx.IsEmpty)
             {
@@ -57,14 +57,14 @@
                 Gemm.MatMul(dx, dup, transposeA: false, upWeight, transposeB: false, batch, 6, 4);
             }
 
-            // gradient = kept2ᵀ·dresult  [6, batch] x [batch, 4] -> [6, 4]
-            Gemm.MatMul(gradient, kept2, transposeA: true, dresult, transposeB: false, 6, batch, 4);
+            // product = reluᵀ·dresult  [6, batch] x [batch, 4] -> [6, 4]
+            Gemm.MatMul(product, relu, transposeA: true, dresult, transposeB: false, 6, batch, 4);
 
-            // gradient2 = dupᵀ·x  [6, batch] x [batch, 4] -> [6, 4]
-            Gemm.MatMul(gradient2, dup, transposeA: true, x, transposeB: false, 6, batch, 4);
+            // product2 = dupᵀ·x  [6, batch] x [batch, 4] -> [6, 4]
+            Gemm.MatMul(product2, dup, transposeA: true, x, transposeB: false, 6, batch, 4);
 
-            // dup.weight += gradient + gradient2
-            Elementwise.AddMap(default(Add), upWeightGradient, gradient, gradient2);
+            // dup.weight += product + product2
+            Elementwise.AddMap(default(Add), dupWeight, product, product2);
         }
 
         private readonly struct AddRelu : IFormula2

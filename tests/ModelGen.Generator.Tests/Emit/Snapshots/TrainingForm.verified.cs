@@ -12,8 +12,8 @@ namespace Test
     /// </code>
     /// <para>F, scratch memory of 16*floor((4*batch + 15)/(16)) floats:</para>
     /// <code>
-    /// value = Centered(x)
-    /// result = value * scale
+    /// result2 = Centered(x)
+    /// result = result2 * scale
     /// </code>
     /// </remarks>
     partial class Net : global::ModelGen.Runtime.IBindable
@@ -81,8 +81,8 @@ namespace Test
             "Net\n\n" + this.Parameters.Summary() + "\n"
             + "\n"
             + "F, scratch memory of 16*floor((4*batch + 15)/(16)) floats:\n"
-            + "  value = Centered(x)\n"
-            + "  result = value * scale";
+            + "  result2 = Centered(x)\n"
+            + "  result = result2 * scale";
 
         /// <summary>x [batch, 4] → result [batch, 4].</summary>
         /// <param name="x">[batch, 4], row-major.</param>
@@ -230,13 +230,13 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, Span<float> scratch, ReadOnlySpan<float> x, Span<float> result, int batch)
         {
             var scale = parameters.Slice(0, 4);
-            var value = scratch.Slice(0, batch * 4);
+            var result2 = scratch.Slice(0, batch * 4);
 
-            // value = Centered(x)
-            Centered(state.Slice(0, 16), x, value, batch);
+            // result2 = Centered(x)
+            Centered(state.Slice(0, 16), x, result2, batch);
 
-            // result = value * scale
-            Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(result, 4, 1), new Strided(value, 4, 1), new Strided(scale, 0, 1));
+            // result = result2 * scale
+            Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(result, 4, 1), new Strided(result2, 4, 1), new Strided(scale, 0, 1));
         }
 
         /// <summary>x [batch, 4] → result [batch, 4]</summary>
@@ -261,20 +261,20 @@ namespace ModelGen.Runtime.Generated
         {
             var scale = parameters.Slice(0, 4);
             var mask = kept.Slice(0, batch * 4);
-            var value2 = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
-            var value = scratch.Slice(0, batch * 4);
+            var product = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
+            var result2 = scratch.Slice(0, batch * 4);
 
-            // value = Centered2Forward(x)
-            Centered2Forward(state.Slice(0, 16), scratch.Slice((batch * 4 + 15) / 16 * 16, 16), x, value, batch);
+            // result2 = Centered2Forward(x)
+            Centered2Forward(state.Slice(0, 16), scratch.Slice((batch * 4 + 15) / 16 * 16, 16), x, result2, batch);
 
             // mask = dropout_mask(0.5)
             random.DropoutMask(mask, batch * 4, 0.5d);
 
-            // value2 = value * mask
-            Elementwise.Map(default(Mul), value2, value, mask);
+            // product = result2 * mask
+            Elementwise.Map(default(Mul), product, result2, mask);
 
-            // result = value2 * scale
-            Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(result, 4, 1), new Strided(value2, 4, 1), new Strided(scale, 0, 1));
+            // result = product * scale
+            Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(result, 4, 1), new Strided(product, 4, 1), new Strided(scale, 0, 1));
         }
 
         /// <summary>x [batch, 4] → result [batch, 4]</summary>
@@ -282,82 +282,82 @@ namespace ModelGen.Runtime.Generated
         {
             var mean = state.Slice(0, 4);
             var sum = scratch.Slice(0, 4);
-            var value = scratch.Slice(0, 4);
-            var value2 = scratch.Slice(0, 4);
+            var product = scratch.Slice(0, 4);
+            var sum2 = scratch.Slice(0, 4);
 
             // sum = sum(x, 0)
             Reduce.Sum(default(Copy), sum, [4], [batch], new Strided(x, 1, 4));
 
-            // value = (sum * (1 / batch)) * 0.1
-            Elementwise.Map(new DivMulMul(batch), value, sum);
+            // product = (sum * (1 / batch)) * 0.1
+            Elementwise.Map(new DivMulMul(batch), product, sum);
 
-            // result = x - ((mean * 0.9) + value)
+            // result = x - ((mean * 0.9) + product)
             Elementwise.Map(
                 default(MulAddSub),
                 [batch, 4],
                 new StridedOutput(result, 4, 1),
                 new Strided(x, 4, 1),
                 new Strided(mean, 0, 1),
-                new Strided(value, 0, 1));
+                new Strided(product, 0, 1));
 
-            // value2 = (mean * 0.9) + value
-            Elementwise.Map(default(MulAdd), value2, mean, value);
+            // sum2 = (mean * 0.9) + product
+            Elementwise.Map(default(MulAdd), sum2, mean, product);
 
-            // mean = value2
-            value2.CopyTo(mean);
+            // mean = sum2
+            sum2.CopyTo(mean);
         }
 
-        /// <summary>dresult [batch, 4] → gradient [batch, 4]</summary>
+        /// <summary>dresult [batch, 4] → dx [batch, 4]</summary>
         private static void FTrainingBackward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> kept,
             ReadOnlySpan<float> dresult,
-            Span<float> gradient,
+            Span<float> dx,
             Span<float> gradients,
             int batch)
         {
             var scale = parameters.Slice(0, 4);
-            var scaleGradient = gradients.Slice(0, 4);
+            var dscale = gradients.Slice(0, 4);
             var mask = kept.Slice(0, batch * 4);
-            var kept2 = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
-            var gradient2 = scratch.Slice(0, batch * 4);
+            var product = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
+            var dresult2 = scratch.Slice(0, batch * 4);
 
-            // dscale += sum(dresult * kept2, 0)
-            Reduce.AddSum(default(Mul), scaleGradient, [4], [batch], new Strided(dresult, 1, 4), new Strided(kept2, 1, 4));
+            // dscale += sum(dresult * product, 0)
+            Reduce.AddSum(default(Mul), dscale, [4], [batch], new Strided(dresult, 1, 4), new Strided(product, 1, 4));
 
-            if (!gradient.IsEmpty)
+            if (!dx.IsEmpty)
             {
-                // gradient2 = (dresult * scale) * mask
+                // dresult2 = (dresult * scale) * mask
                 Elementwise.Map(
                     default(MulMul),
                     [batch, 4],
-                    new StridedOutput(gradient2, 4, 1),
+                    new StridedOutput(dresult2, 4, 1),
                     new Strided(dresult, 4, 1),
                     new Strided(scale, 0, 1),
                     new Strided(mask, 4, 1));
 
-                // gradient = Centered2Backward(gradient2)
-                Centered2Backward(scratch.Slice((batch * 4 + 15) / 16 * 16, 16), gradient2, gradient, batch);
+                // dx = Centered2Backward(dresult2)
+                Centered2Backward(scratch.Slice((batch * 4 + 15) / 16 * 16, 16), dresult2, dx, batch);
             }
         }
 
         /// <summary>dresult [batch, 4] → dx [batch, 4]</summary>
         private static void Centered2Backward(Span<float> scratch, ReadOnlySpan<float> dresult, Span<float> dx, int batch)
         {
-            var sum = scratch.Slice(0, 4);
-            var gradient = scratch.Slice(0, 4);
+            var dsum = scratch.Slice(0, 4);
+            var dsum2 = scratch.Slice(0, 4);
 
             if (!dx.IsEmpty)
             {
-                // sum = sum(-dresult, 0)
-                Reduce.Sum(default(Neg), sum, [4], [batch], new Strided(dresult, 1, 4));
+                // dsum = sum(-dresult, 0)
+                Reduce.Sum(default(Neg), dsum, [4], [batch], new Strided(dresult, 1, 4));
 
-                // gradient = (sum * 0.1) * (1 / batch)
-                Elementwise.Map(new MulDivMul(batch), gradient, sum);
+                // dsum2 = (dsum * 0.1) * (1 / batch)
+                Elementwise.Map(new MulDivMul(batch), dsum2, dsum);
 
-                // dx = dresult + gradient
-                Elementwise.Map(default(Add), [batch, 4], new StridedOutput(dx, 4, 1), new Strided(dresult, 4, 1), new Strided(gradient, 0, 1));
+                // dx = dresult + dsum2
+                Elementwise.Map(default(Add), [batch, 4], new StridedOutput(dx, 4, 1), new Strided(dresult, 4, 1), new Strided(dsum2, 0, 1));
             }
         }
 
@@ -366,13 +366,13 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<float> parameters, ReadOnlySpan<float> state, ReadOnlySpan<float> x, Span<float> result, Span<float> kept, int batch)
         {
             var scale = parameters.Slice(0, 4);
-            var value = kept.Slice(0, batch * 4);
+            var result2 = kept.Slice(0, batch * 4);
 
-            // value = CenteredForward(x)
-            CenteredForward(state.Slice(0, 16), x, value, batch);
+            // result2 = CenteredForward(x)
+            CenteredForward(state.Slice(0, 16), x, result2, batch);
 
-            // result = value * scale
-            Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(result, 4, 1), new Strided(value, 4, 1), new Strided(scale, 0, 1));
+            // result = result2 * scale
+            Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(result, 4, 1), new Strided(result2, 4, 1), new Strided(scale, 0, 1));
         }
 
         /// <summary>x [batch, 4] → result [batch, 4]</summary>
@@ -384,44 +384,44 @@ namespace ModelGen.Runtime.Generated
             Elementwise.Map(default(Sub), [batch, 4], new StridedOutput(result, 4, 1), new Strided(x, 4, 1), new Strided(mean, 0, 1));
         }
 
-        /// <summary>dresult [batch, 4] → gradient [batch, 4]</summary>
+        /// <summary>dresult [batch, 4] → dx [batch, 4]</summary>
         private static void FBackward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> kept,
             ReadOnlySpan<float> dresult,
-            Span<float> gradient,
+            Span<float> dx,
             Span<float> gradients,
             int batch)
         {
             var scale = parameters.Slice(0, 4);
-            var scaleGradient = gradients.Slice(0, 4);
-            var kept2 = kept.Slice(0, batch * 4);
-            var gradient2 = scratch.Slice(0, batch * 4);
+            var dscale = gradients.Slice(0, 4);
+            var result = kept.Slice(0, batch * 4);
+            var dresult2 = scratch.Slice(0, batch * 4);
 
-            if (!gradient.IsEmpty)
+            if (!dx.IsEmpty)
             {
-                // gradient2 = dresult * scale
-                Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(gradient2, 4, 1), new Strided(dresult, 4, 1), new Strided(scale, 0, 1));
+                // dresult2 = dresult * scale
+                Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(dresult2, 4, 1), new Strided(dresult, 4, 1), new Strided(scale, 0, 1));
             }
 
-            // dscale += sum(dresult * kept2, 0)
-            Reduce.AddSum(default(Mul), scaleGradient, [4], [batch], new Strided(dresult, 1, 4), new Strided(kept2, 1, 4));
+            // dscale += sum(dresult * result, 0)
+            Reduce.AddSum(default(Mul), dscale, [4], [batch], new Strided(dresult, 1, 4), new Strided(result, 1, 4));
 
-            if (!gradient.IsEmpty)
+            if (!dx.IsEmpty)
             {
-                // gradient = CenteredBackward(gradient2)
-                CenteredBackward(gradient2, gradient, batch);
+                // dx = CenteredBackward(dresult2)
+                CenteredBackward(dresult2, dx, batch);
             }
         }
 
-        /// <summary>dresult [batch, 4] → dresult2 [batch, 4]</summary>
-        private static void CenteredBackward(ReadOnlySpan<float> dresult, Span<float> dresult2, int batch)
+        /// <summary>dresult [batch, 4] → dx [batch, 4]</summary>
+        private static void CenteredBackward(ReadOnlySpan<float> dresult, Span<float> dx, int batch)
         {
-            if (!dresult2.IsEmpty)
+            if (!dx.IsEmpty)
             {
-                // dresult2 = dresult
-                dresult.CopyTo(dresult2);
+                // dx = dresult
+                dresult.CopyTo(dx);
             }
         }
 

@@ -6,21 +6,21 @@
             var aBias = parameters.Slice(64, 16);
             var bWeight = parameters.Slice(80, 64);
             var bBias = parameters.Slice(144, 4);
-            var value = scratch.Slice(0, batch * 4);
-            var value2 = scratch.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
-            var value3 = scratch.Slice(0, batch * 4);
+            var sin = scratch.Slice(0, batch * 4);
+            var relu = scratch.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
+            var product = scratch.Slice(0, batch * 4);
 
-            // value = sin(x)
-            Elementwise.Map(default(Sin), value, x);
+            // sin = sin(x)
+            Elementwise.Map(default(Sin), sin, x);
 
-            // value2 = relu(value·a.weightᵀ + a.bias)  [batch, 4] x [4, 4] -> [batch, 4]
-            Gemm.LinearBiasRelu(value2, value, aWeight, aBias, batch, 4, 4);
+            // relu = relu(sin·a.weightᵀ + a.bias)  [batch, 4] x [4, 4] -> [batch, 4]
+            Gemm.LinearBiasRelu(relu, sin, aWeight, aBias, batch, 4, 4);
 
-            // value3 = y·b.weightᵀ  [batch, 4] x [4, 4] -> [batch, 4]
-            Gemm.Linear(value3, y, bWeight, batch, 4, 4);
+            // product = y·b.weightᵀ  [batch, 4] x [4, 4] -> [batch, 4]
+            Gemm.Linear(product, y, bWeight, batch, 4, 4);
 
-            // result = sum(value2 * (value3 + b.bias), 1)
-            Reduce.Sum(default(AddMul), result, [batch], [4], new Strided(value2, 4, 1), new Strided(value3, 4, 1), new Strided(bBias, 0, 1));
+            // result = sum(relu * (product + b.bias), 1)
+            Reduce.Sum(default(AddMul), result, [batch], [4], new Strided(relu, 4, 1), new Strided(product, 4, 1), new Strided(bBias, 0, 1));
         }
 
         /// <summary>x [batch, 4], y [batch, 4] → result [batch]</summary>
@@ -31,21 +31,21 @@
             var aBias = parameters.Slice(64, 16);
             var bWeight = parameters.Slice(80, 64);
             var bBias = parameters.Slice(144, 16);
-            var value = kept.Slice(0, batch * 4);
-            var value2 = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
+            var sin = kept.Slice(0, batch * 4);
+            var relu = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
             var b = kept.Slice((batch * 4 + 15) / 16 * 32, batch * 4);
 
-            // value = sin(x)
-            Elementwise.Map(default(Sin), value, x);
+            // sin = sin(x)
+            Elementwise.Map(default(Sin), sin, x);
 
-            // value2 = relu(value·a.weightᵀ + a.bias)  [batch, 4] x [4, 4] -> [batch, 4]
-            Gemm.LinearBiasRelu(value2, value, aWeight, aBias, batch, 4, 4);
+            // relu = relu(sin·a.weightᵀ + a.bias)  [batch, 4] x [4, 4] -> [batch, 4]
+            Gemm.LinearBiasRelu(relu, sin, aWeight, aBias, batch, 4, 4);
 
             // b = y·b.weightᵀ + b.bias  [batch, 4] x [4, 4] -> [batch, 4]
             Gemm.LinearBias(b, y, bWeight, bBias, batch, 4, 4);
 
-            // result = sum(value2 * b, 1)
-            Reduce.Sum(default(Mul), result, [batch], [4], new Strided(value2, 4, 1), new Strided(b, 4, 1));
+            // result = sum(relu * b, 1)
+            Reduce.Sum(default(Mul), result, [batch], [4], new Strided(relu, 4, 1), new Strided(b, 4, 1));
         }
 
         /// <summary>x [batch, 4], y [batch, 4], dresult [batch] → dx [batch, 4], dy [batch, 4]</summary>
@@ -63,21 +63,21 @@
         {
             var aWeight = parameters.Slice(0, 64);
             var bWeight = parameters.Slice(80, 64);
-            var aWeightGradient = gradients.Slice(0, 64);
-            var aBiasGradient = gradients.Slice(64, 4);
-            var bWeightGradient = gradients.Slice(80, 64);
-            var bBiasGradient = gradients.Slice(144, 4);
-            var kept2 = kept.Slice(0, batch * 4);
-            var kept3 = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
+            var daWeight = gradients.Slice(0, 64);
+            var daBias = gradients.Slice(64, 4);
+            var dbWeight = gradients.Slice(80, 64);
+            var dbBias = gradients.Slice(144, 4);
+            var sin = kept.Slice(0, batch * 4);
+            var relu = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
             var b = kept.Slice((batch * 4 + 15) / 16 * 32, batch * 4);
             var db = scratch.Slice(0, batch * 4);
             var da = scratch.Slice(0, batch * 4);
 
-            // db = reshape(dresult, [batch, 1]) * kept3
-            Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(db, 4, 1), new Strided(dresult, 1, 0), new Strided(kept3, 4, 1));
+            // db = reshape(dresult, [batch, 1]) * relu
+            Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(db, 4, 1), new Strided(dresult, 1, 0), new Strided(relu, 4, 1));
 
             // db.bias += sum(db, 0)
-            Reduce.AddSum(default(Copy), bBiasGradient, [4], [batch], new Strided(db, 1, 4));
+            Reduce.AddSum(default(Copy), dbBias, [4], [batch], new Strided(db, 1, 4));
 
             if (!dy.IsEmpty)
             {
@@ -86,22 +86,22 @@
             }
 
             // db.weight += dbᵀ·y  [4, batch] x [batch, 4] -> [4, 4]
-            Gemm.AddLinearWeightGradient(bWeightGradient, db, y, batch, 4, 4);
+            Gemm.AddLinearWeightGradient(dbWeight, db, y, batch, 4, 4);
 
-            // da = where(kept3 <= 0, 0, reshape(dresult, [batch, 1]) * b)
+            // da = where(relu <= 0, 0, reshape(dresult, [batch, 1]) * b)
             Elementwise.Map(
                 default(LeMulWhere),
                 [batch, 4],
                 new StridedOutput(da, 4, 1),
-                new Strided(kept3, 4, 1),
+                new Strided(relu, 4, 1),
                 new Strided(dresult, 1, 0),
                 new Strided(b, 4, 1));
 
             // da.bias += sum(da, 0)
-            Reduce.AddSum(default(Copy), aBiasGradient, [4], [batch], new Strided(da, 1, 4));
+            Reduce.AddSum(default(Copy), daBias, [4], [batch], new Strided(da, 1, 4));
 
-            // da.weight += daᵀ·kept2  [4, batch] x [batch, 4] -> [4, 4]
-            Gemm.AddLinearWeightGradient(aWeightGradient, da, kept2, batch, 4, 4);
+            // da.weight += daᵀ·sin  [4, batch] x [batch, 4] -> [4, 4]
+            Gemm.AddLinearWeightGradient(daWeight, da, sin, batch, 4, 4);
 
             if (!dx.IsEmpty)
             {

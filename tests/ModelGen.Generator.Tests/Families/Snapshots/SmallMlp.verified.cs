@@ -14,16 +14,16 @@ namespace Test
     /// </code>
     /// <para>Logits, scratch memory of 16*floor((3*batch + 15)/(16)) floats:</para>
     /// <code>
-    /// value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]
-    /// result = value·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]
+    /// relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]
+    /// result = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]
     /// </code>
     /// <para>Loss, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 48*floor((batch + 15)/(16)) + 16 floats:</para>
     /// <code>
-    /// value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]
-    /// fc2 = value·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]
-    /// crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc2, label)
-    /// sum = sum(crossEntropy, 0)
-    /// result = sum * (1 / batch)
+    /// relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]
+    /// fc2 = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]
+    /// losses, greatest, inverse = cross_entropy(fc2, label)
+    /// sum = sum(losses, 0)
+    /// loss = sum * (1 / batch)
     /// </code>
     /// </remarks>
     partial class SmallMlp
@@ -75,15 +75,15 @@ namespace Test
             "SmallMlp\n\n" + this.Parameters.Summary() + "\n"
             + "\n"
             + "Logits, scratch memory of 16*floor((3*batch + 15)/(16)) floats:\n"
-            + "  value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]\n"
-            + "  result = value·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]\n"
+            + "  relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]\n"
+            + "  result = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]\n"
             + "\n"
             + "Loss, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 48*floor((batch + 15)/(16)) + 16 floats:\n"
-            + "  value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]\n"
-            + "  fc2 = value·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]\n"
-            + "  crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc2, label)\n"
-            + "  sum = sum(crossEntropy, 0)\n"
-            + "  result = sum * (1 / batch)";
+            + "  relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]\n"
+            + "  fc2 = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]\n"
+            + "  losses, greatest, inverse = cross_entropy(fc2, label)\n"
+            + "  sum = sum(losses, 0)\n"
+            + "  loss = sum * (1 / batch)";
 
         /// <summary>x [batch, 4] → result [batch, 10].</summary>
         /// <param name="x">[batch, 4], row-major.</param>
@@ -401,13 +401,13 @@ namespace ModelGen.Runtime.Generated
             var fc1Bias = parameters.Slice(64, 16);
             var fc2Weight = parameters.Slice(80, 48);
             var fc2Bias = parameters.Slice(128, 16);
-            var value = scratch.Slice(0, batch * 3);
+            var relu = scratch.Slice(0, batch * 3);
 
-            // value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] -> [batch, 3]
-            Gemm.LinearBiasRelu(value, x, fc1Weight, fc1Bias, batch, 4, 3);
+            // relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] -> [batch, 3]
+            Gemm.LinearBiasRelu(relu, x, fc1Weight, fc1Bias, batch, 4, 3);
 
-            // result = value·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] -> [batch, 10]
-            Gemm.LinearBias(result, value, fc2Weight, fc2Bias, batch, 3, 10);
+            // result = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] -> [batch, 10]
+            Gemm.LinearBias(result, relu, fc2Weight, fc2Bias, batch, 3, 10);
         }
 
         /// <summary>x [batch, 4] → result [batch, 10]</summary>
@@ -424,59 +424,59 @@ namespace ModelGen.Runtime.Generated
             var fc1Bias = parameters.Slice(64, 16);
             var fc2Weight = parameters.Slice(80, 48);
             var fc2Bias = parameters.Slice(128, 16);
-            var value = kept.Slice(0, batch * 3);
+            var relu = kept.Slice(0, batch * 3);
             var mask = kept.Slice((batch * 3 + 15) / 16 * 16, batch * 3);
-            var value2 = scratch.Slice(0, batch * 3);
+            var product = scratch.Slice(0, batch * 3);
 
-            // value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] -> [batch, 3]
-            Gemm.LinearBiasRelu(value, x, fc1Weight, fc1Bias, batch, 4, 3);
+            // relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] -> [batch, 3]
+            Gemm.LinearBiasRelu(relu, x, fc1Weight, fc1Bias, batch, 4, 3);
 
             // mask = dropout_mask(0.1)
             random.DropoutMask(mask, batch * 3, 0.1d);
 
-            // value2 = value * mask
-            Elementwise.Map(default(Mul), value2, value, mask);
+            // product = relu * mask
+            Elementwise.Map(default(Mul), product, relu, mask);
 
-            // result = value2·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] -> [batch, 10]
-            Gemm.LinearBias(result, value2, fc2Weight, fc2Bias, batch, 3, 10);
+            // result = product·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] -> [batch, 10]
+            Gemm.LinearBias(result, product, fc2Weight, fc2Bias, batch, 3, 10);
         }
 
-        /// <summary>x [batch, 4], dfc2 [batch, 10] → dx [batch, 4]</summary>
+        /// <summary>x [batch, 4], dresult [batch, 10] → dx [batch, 4]</summary>
         private static void LogitsTrainingBackward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> x,
             ReadOnlySpan<float> kept,
-            ReadOnlySpan<float> dfc2,
+            ReadOnlySpan<float> dresult,
             Span<float> dx,
             Span<float> gradients,
             int batch)
         {
             var fc1Weight = parameters.Slice(0, 64);
             var fc2Weight = parameters.Slice(80, 48);
-            var fc1WeightGradient = gradients.Slice(0, 64);
-            var fc1BiasGradient = gradients.Slice(64, 3);
-            var fc2WeightGradient = gradients.Slice(80, 48);
-            var fc2BiasGradient = gradients.Slice(128, 10);
-            var kept2 = kept.Slice(0, batch * 3);
+            var dfc1Weight = gradients.Slice(0, 64);
+            var dfc1Bias = gradients.Slice(64, 3);
+            var dfc2Weight = gradients.Slice(80, 48);
+            var dfc2Bias = gradients.Slice(128, 10);
+            var relu = kept.Slice(0, batch * 3);
             var mask = kept.Slice((batch * 3 + 15) / 16 * 16, batch * 3);
-            var gradient = scratch.Slice(0, batch * 3);
+            var product = scratch.Slice(0, batch * 3);
             var dfc1 = scratch.Slice(0, batch * 3);
 
-            // gradient = kept2 * mask
-            Elementwise.Map(default(Mul), gradient, kept2, mask);
+            // product = relu * mask
+            Elementwise.Map(default(Mul), product, relu, mask);
 
-            // dfc2.bias += sum(dfc2, 0)
-            Reduce.AddSum(default(Copy), fc2BiasGradient, [10], [batch], new Strided(dfc2, 1, 10));
+            // dfc2.bias += sum(dresult, 0)
+            Reduce.AddSum(default(Copy), dfc2Bias, [10], [batch], new Strided(dresult, 1, 10));
 
-            // dfc2.weight += dfc2ᵀ·gradient  [10, batch] x [batch, 3] -> [10, 3]
-            Gemm.AddLinearWeightGradient(fc2WeightGradient, dfc2, gradient, batch, 3, 10);
+            // dfc2.weight += dresultᵀ·product  [10, batch] x [batch, 3] -> [10, 3]
+            Gemm.AddLinearWeightGradient(dfc2Weight, dresult, product, batch, 3, 10);
 
-            // dfc1 = where(kept2 <= 0, 0, dfc2·fc2.weight * mask)  [batch, 10] x [10, 3] -> [batch, 3]
-            Gemm.LinearInputGradient(default(LeMulWhere), dfc1, dfc2, fc2Weight, batch, 3, 10, new Strided(kept2, 3, 1), new Strided(mask, 3, 1));
+            // dfc1 = where(relu <= 0, 0, dresult·fc2.weight * mask)  [batch, 10] x [10, 3] -> [batch, 3]
+            Gemm.LinearInputGradient(default(LeMulWhere), dfc1, dresult, fc2Weight, batch, 3, 10, new Strided(relu, 3, 1), new Strided(mask, 3, 1));
 
             // dfc1.bias += sum(dfc1, 0)
-            Reduce.AddSum(default(Copy), fc1BiasGradient, [3], [batch], new Strided(dfc1, 1, 3));
+            Reduce.AddSum(default(Copy), dfc1Bias, [3], [batch], new Strided(dfc1, 1, 3));
 
             if (!dx.IsEmpty)
             {
@@ -485,7 +485,7 @@ namespace ModelGen.Runtime.Generated
             }
 
             // dfc1.weight += dfc1ᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
-            Gemm.AddLinearWeightGradient(fc1WeightGradient, dfc1, x, batch, 4, 3);
+            Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, x, batch, 4, 3);
         }
 
         /// <summary>x [batch, 4] → result [batch, 10]</summary>
@@ -495,140 +495,20 @@ namespace ModelGen.Runtime.Generated
             var fc1Bias = parameters.Slice(64, 16);
             var fc2Weight = parameters.Slice(80, 48);
             var fc2Bias = parameters.Slice(128, 16);
-            var value = kept.Slice(0, batch * 3);
+            var relu = kept.Slice(0, batch * 3);
 
-            // value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] -> [batch, 3]
-            Gemm.LinearBiasRelu(value, x, fc1Weight, fc1Bias, batch, 4, 3);
+            // relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] -> [batch, 3]
+            Gemm.LinearBiasRelu(relu, x, fc1Weight, fc1Bias, batch, 4, 3);
 
-            // result = value·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] -> [batch, 10]
-            Gemm.LinearBias(result, value, fc2Weight, fc2Bias, batch, 3, 10);
+            // result = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] -> [batch, 10]
+            Gemm.LinearBias(result, relu, fc2Weight, fc2Bias, batch, 3, 10);
         }
 
-        /// <summary>x [batch, 4], dfc2 [batch, 10] → dx [batch, 4]</summary>
+        /// <summary>x [batch, 4], dresult [batch, 10] → dx [batch, 4]</summary>
         private static void LogitsBackward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
             ReadOnlySpan<float> x,
-            ReadOnlySpan<float> kept,
-            ReadOnlySpan<float> dfc2,
-            Span<float> dx,
-            Span<float> gradients,
-            int batch)
-        {
-            var fc1Weight = parameters.Slice(0, 64);
-            var fc2Weight = parameters.Slice(80, 48);
-            var fc1WeightGradient = gradients.Slice(0, 64);
-            var fc1BiasGradient = gradients.Slice(64, 3);
-            var fc2WeightGradient = gradients.Slice(80, 48);
-            var fc2BiasGradient = gradients.Slice(128, 10);
-            var kept2 = kept.Slice(0, batch * 3);
-            var dfc1 = scratch.Slice(0, batch * 3);
-
-            // dfc2.bias += sum(dfc2, 0)
-            Reduce.AddSum(default(Copy), fc2BiasGradient, [10], [batch], new Strided(dfc2, 1, 10));
-
-            // dfc2.weight += dfc2ᵀ·kept2  [10, batch] x [batch, 3] -> [10, 3]
-            Gemm.AddLinearWeightGradient(fc2WeightGradient, dfc2, kept2, batch, 3, 10);
-
-            // dfc1 = where(kept2 <= 0, 0, dfc2·fc2.weight)  [batch, 10] x [10, 3] -> [batch, 3]
-            Gemm.LinearInputGradient(default(LeWhere), dfc1, dfc2, fc2Weight, batch, 3, 10, new Strided(kept2, 3, 1));
-
-            // dfc1.bias += sum(dfc1, 0)
-            Reduce.AddSum(default(Copy), fc1BiasGradient, [3], [batch], new Strided(dfc1, 1, 3));
-
-            if (!dx.IsEmpty)
-            {
-                // dx = dfc1·fc1.weight  [batch, 3] x [3, 4] -> [batch, 4]
-                Gemm.LinearInputGradient(dx, dfc1, fc1Weight, batch, 4, 3);
-            }
-
-            // dfc1.weight += dfc1ᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
-            Gemm.AddLinearWeightGradient(fc1WeightGradient, dfc1, x, batch, 4, 3);
-        }
-
-        /// <summary>x [batch, 4], label [batch] → result []</summary>
-        private static void Loss(
-            ReadOnlySpan<float> parameters, Span<float> scratch, ReadOnlySpan<float> x, ReadOnlySpan<int> label, Span<float> result, int batch)
-        {
-            var fc1Weight = parameters.Slice(0, 64);
-            var fc1Bias = parameters.Slice(64, 16);
-            var fc2Weight = parameters.Slice(80, 48);
-            var fc2Bias = parameters.Slice(128, 16);
-            var value = scratch.Slice(0, batch * 3);
-            var fc2 = scratch.Slice((batch * 3 + 15) / 16 * 16, batch * 10);
-            var crossEntropy = scratch.Slice(batch * 16 + (batch * 3 + 15) / 16 * 16, batch);
-            var crossEntropy2 = scratch.Slice(batch * 16 + (batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 16, batch);
-            var crossEntropy3 = scratch.Slice(batch * 16 + (batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 32, batch);
-            var sum = scratch.Slice(batch * 16 + (batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 48, 1);
-
-            // value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] -> [batch, 3]
-            Gemm.LinearBiasRelu(value, x, fc1Weight, fc1Bias, batch, 4, 3);
-
-            // fc2 = value·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] -> [batch, 10]
-            Gemm.LinearBias(fc2, value, fc2Weight, fc2Bias, batch, 3, 10);
-
-            // crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc2, label)
-            CrossEntropy.Rows(crossEntropy, crossEntropy2, crossEntropy3, fc2, label, batch, 10);
-
-            // sum = sum(crossEntropy, 0)
-            Reduce.Sum(default(Copy), sum, [], [batch], new Strided(crossEntropy, 1));
-
-            // result = sum * (1 / batch)
-            Elementwise.Map(new DivMul(batch), result, sum);
-        }
-
-        /// <summary>x [batch, 4], label [batch] → result []</summary>
-        private static void LossTrainingForward(
-            ReadOnlySpan<float> parameters,
-            RandomNumbers random,
-            Span<float> scratch,
-            ReadOnlySpan<float> x,
-            ReadOnlySpan<int> label,
-            Span<float> result,
-            Span<float> kept,
-            int batch)
-        {
-            var fc1Weight = parameters.Slice(0, 64);
-            var fc1Bias = parameters.Slice(64, 16);
-            var fc2Weight = parameters.Slice(80, 48);
-            var fc2Bias = parameters.Slice(128, 16);
-            var value = kept.Slice(0, batch * 3);
-            var mask = kept.Slice((batch * 3 + 15) / 16 * 16, batch * 3);
-            var fc2 = kept.Slice((batch * 3 + 15) / 16 * 32, batch * 10);
-            var crossEntropy3 = kept.Slice(batch * 16 + (batch * 3 + 15) / 16 * 32, batch);
-            var crossEntropy2 = kept.Slice(batch * 16 + (batch * 3 + 15) / 16 * 32 + (batch + 15) / 16 * 16, batch);
-            var value2 = scratch.Slice(0, batch * 3);
-            var crossEntropy = scratch.Slice((batch * 3 + 15) / 16 * 16, batch);
-            var sum = scratch.Slice((batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 16, 1);
-
-            // value = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] -> [batch, 3]
-            Gemm.LinearBiasRelu(value, x, fc1Weight, fc1Bias, batch, 4, 3);
-
-            // mask = dropout_mask(0.1)
-            random.DropoutMask(mask, batch * 3, 0.1d);
-
-            // value2 = value * mask
-            Elementwise.Map(default(Mul), value2, value, mask);
-
-            // fc2 = value2·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] -> [batch, 10]
-            Gemm.LinearBias(fc2, value2, fc2Weight, fc2Bias, batch, 3, 10);
-
-            // crossEntropy, crossEntropy2, crossEntropy3 = cross_entropy(fc2, label)
-            CrossEntropy.Rows(crossEntropy, crossEntropy2, crossEntropy3, fc2, label, batch, 10);
-
-            // sum = sum(crossEntropy, 0)
-            Reduce.Sum(default(Copy), sum, [], [batch], new Strided(crossEntropy, 1));
-
-            // result = sum * (1 / batch)
-            Elementwise.Map(new DivMul(batch), result, sum);
-        }
-
-        /// <summary>x [batch, 4], label [batch], dresult [] → dx [batch, 4]</summary>
-        private static void LossTrainingBackward(
-            ReadOnlySpan<float> parameters,
-            Span<float> scratch,
-            ReadOnlySpan<float> x,
-            ReadOnlySpan<int> label,
             ReadOnlySpan<float> kept,
             ReadOnlySpan<float> dresult,
             Span<float> dx,
@@ -637,44 +517,24 @@ namespace ModelGen.Runtime.Generated
         {
             var fc1Weight = parameters.Slice(0, 64);
             var fc2Weight = parameters.Slice(80, 48);
-            var fc1WeightGradient = gradients.Slice(0, 64);
-            var fc1BiasGradient = gradients.Slice(64, 3);
-            var fc2WeightGradient = gradients.Slice(80, 48);
-            var fc2BiasGradient = gradients.Slice(128, 10);
-            var kept2 = kept.Slice(0, batch * 3);
-            var mask = kept.Slice((batch * 3 + 15) / 16 * 16, batch * 3);
-            var fc2 = kept.Slice((batch * 3 + 15) / 16 * 32, batch * 10);
-            var kept3 = kept.Slice(batch * 16 + (batch * 3 + 15) / 16 * 32, batch);
-            var kept4 = kept.Slice(batch * 16 + (batch * 3 + 15) / 16 * 32 + (batch + 15) / 16 * 16, batch);
-            var gradient = scratch.Slice(0, batch * 3);
-            var gradient2 = scratch.Slice((batch * 3 + 15) / 16 * 16, 1);
-            var gradient3 = scratch.Slice((batch * 3 + 15) / 16 * 16 + 16, batch);
-            var dfc2 = scratch.Slice((batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 16 + 16, batch * 10);
+            var dfc1Weight = gradients.Slice(0, 64);
+            var dfc1Bias = gradients.Slice(64, 3);
+            var dfc2Weight = gradients.Slice(80, 48);
+            var dfc2Bias = gradients.Slice(128, 10);
+            var relu = kept.Slice(0, batch * 3);
             var dfc1 = scratch.Slice(0, batch * 3);
 
-            // gradient = kept2 * mask
-            Elementwise.Map(default(Mul), gradient, kept2, mask);
+            // dfc2.bias += sum(dresult, 0)
+            Reduce.AddSum(default(Copy), dfc2Bias, [10], [batch], new Strided(dresult, 1, 10));
 
-            // gradient2 = dresult * (1 / batch)
-            Elementwise.Map(new DivMul(batch), gradient2, dresult);
+            // dfc2.weight += dresultᵀ·relu  [10, batch] x [batch, 3] -> [10, 3]
+            Gemm.AddLinearWeightGradient(dfc2Weight, dresult, relu, batch, 3, 10);
 
-            // gradient3 = expand(gradient2, [batch])
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(gradient3, 1), new Strided(gradient2, 0));
-
-            // dfc2 = cross_entropy_gradient(fc2, kept4, kept3, label, gradient3)
-            CrossEntropy.Gradient(dfc2, fc2, kept4, kept3, label, new Strided(gradient3, 1), batch, 10);
-
-            // dfc2.bias += sum(dfc2, 0)
-            Reduce.AddSum(default(Copy), fc2BiasGradient, [10], [batch], new Strided(dfc2, 1, 10));
-
-            // dfc2.weight += dfc2ᵀ·gradient  [10, batch] x [batch, 3] -> [10, 3]
-            Gemm.AddLinearWeightGradient(fc2WeightGradient, dfc2, gradient, batch, 3, 10);
-
-            // dfc1 = where(kept2 <= 0, 0, dfc2·fc2.weight * mask)  [batch, 10] x [10, 3] -> [batch, 3]
-            Gemm.LinearInputGradient(default(LeMulWhere), dfc1, dfc2, fc2Weight, batch, 3, 10, new Strided(kept2, 3, 1), new Strided(mask, 3, 1));
+            // dfc1 = where(relu <= 0, 0, dresult·fc2.weight)  [batch, 10] x [10, 3] -> [batch, 3]
+            Gemm.LinearInputGradient(default(LeWhere), dfc1, dresult, fc2Weight, batch, 3, 10, new Strided(relu, 3, 1));
 
             // dfc1.bias += sum(dfc1, 0)
-            Reduce.AddSum(default(Copy), fc1BiasGradient, [3], [batch], new Strided(dfc1, 1, 3));
+            Reduce.AddSum(default(Copy), dfc1Bias, [3], [batch], new Strided(dfc1, 1, 3));
 
             if (!dx.IsEmpty)
             {
@@ -683,7 +543,147 @@ namespace ModelGen.Runtime.Generated
             }
 
             // dfc1.weight += dfc1ᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
-            Gemm.AddLinearWeightGradient(fc1WeightGradient, dfc1, x, batch, 4, 3);
+            Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, x, batch, 4, 3);
+        }
+
+        /// <summary>x [batch, 4], label [batch] → loss []</summary>
+        private static void Loss(
+            ReadOnlySpan<float> parameters, Span<float> scratch, ReadOnlySpan<float> x, ReadOnlySpan<int> label, Span<float> loss, int batch)
+        {
+            var fc1Weight = parameters.Slice(0, 64);
+            var fc1Bias = parameters.Slice(64, 16);
+            var fc2Weight = parameters.Slice(80, 48);
+            var fc2Bias = parameters.Slice(128, 16);
+            var relu = scratch.Slice(0, batch * 3);
+            var fc2 = scratch.Slice((batch * 3 + 15) / 16 * 16, batch * 10);
+            var losses = scratch.Slice(batch * 16 + (batch * 3 + 15) / 16 * 16, batch);
+            var greatest = scratch.Slice(batch * 16 + (batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 16, batch);
+            var inverse = scratch.Slice(batch * 16 + (batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 32, batch);
+            var sum = scratch.Slice(batch * 16 + (batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 48, 1);
+
+            // relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] -> [batch, 3]
+            Gemm.LinearBiasRelu(relu, x, fc1Weight, fc1Bias, batch, 4, 3);
+
+            // fc2 = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] -> [batch, 10]
+            Gemm.LinearBias(fc2, relu, fc2Weight, fc2Bias, batch, 3, 10);
+
+            // losses, greatest, inverse = cross_entropy(fc2, label)
+            CrossEntropy.Rows(losses, greatest, inverse, fc2, label, batch, 10);
+
+            // sum = sum(losses, 0)
+            Reduce.Sum(default(Copy), sum, [], [batch], new Strided(losses, 1));
+
+            // loss = sum * (1 / batch)
+            Elementwise.Map(new DivMul(batch), loss, sum);
+        }
+
+        /// <summary>x [batch, 4], label [batch] → loss []</summary>
+        private static void LossTrainingForward(
+            ReadOnlySpan<float> parameters,
+            RandomNumbers random,
+            Span<float> scratch,
+            ReadOnlySpan<float> x,
+            ReadOnlySpan<int> label,
+            Span<float> loss,
+            Span<float> kept,
+            int batch)
+        {
+            var fc1Weight = parameters.Slice(0, 64);
+            var fc1Bias = parameters.Slice(64, 16);
+            var fc2Weight = parameters.Slice(80, 48);
+            var fc2Bias = parameters.Slice(128, 16);
+            var relu = kept.Slice(0, batch * 3);
+            var mask = kept.Slice((batch * 3 + 15) / 16 * 16, batch * 3);
+            var fc2 = kept.Slice((batch * 3 + 15) / 16 * 32, batch * 10);
+            var inverse = kept.Slice(batch * 16 + (batch * 3 + 15) / 16 * 32, batch);
+            var greatest = kept.Slice(batch * 16 + (batch * 3 + 15) / 16 * 32 + (batch + 15) / 16 * 16, batch);
+            var product = scratch.Slice(0, batch * 3);
+            var losses = scratch.Slice((batch * 3 + 15) / 16 * 16, batch);
+            var sum = scratch.Slice((batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 16, 1);
+
+            // relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] -> [batch, 3]
+            Gemm.LinearBiasRelu(relu, x, fc1Weight, fc1Bias, batch, 4, 3);
+
+            // mask = dropout_mask(0.1)
+            random.DropoutMask(mask, batch * 3, 0.1d);
+
+            // product = relu * mask
+            Elementwise.Map(default(Mul), product, relu, mask);
+
+            // fc2 = product·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] -> [batch, 10]
+            Gemm.LinearBias(fc2, product, fc2Weight, fc2Bias, batch, 3, 10);
+
+            // losses, greatest, inverse = cross_entropy(fc2, label)
+            CrossEntropy.Rows(losses, greatest, inverse, fc2, label, batch, 10);
+
+            // sum = sum(losses, 0)
+            Reduce.Sum(default(Copy), sum, [], [batch], new Strided(losses, 1));
+
+            // loss = sum * (1 / batch)
+            Elementwise.Map(new DivMul(batch), loss, sum);
+        }
+
+        /// <summary>x [batch, 4], label [batch], dloss [] → dx [batch, 4]</summary>
+        private static void LossTrainingBackward(
+            ReadOnlySpan<float> parameters,
+            Span<float> scratch,
+            ReadOnlySpan<float> x,
+            ReadOnlySpan<int> label,
+            ReadOnlySpan<float> kept,
+            ReadOnlySpan<float> dloss,
+            Span<float> dx,
+            Span<float> gradients,
+            int batch)
+        {
+            var fc1Weight = parameters.Slice(0, 64);
+            var fc2Weight = parameters.Slice(80, 48);
+            var dfc1Weight = gradients.Slice(0, 64);
+            var dfc1Bias = gradients.Slice(64, 3);
+            var dfc2Weight = gradients.Slice(80, 48);
+            var dfc2Bias = gradients.Slice(128, 10);
+            var relu = kept.Slice(0, batch * 3);
+            var mask = kept.Slice((batch * 3 + 15) / 16 * 16, batch * 3);
+            var fc2 = kept.Slice((batch * 3 + 15) / 16 * 32, batch * 10);
+            var inverse = kept.Slice(batch * 16 + (batch * 3 + 15) / 16 * 32, batch);
+            var greatest = kept.Slice(batch * 16 + (batch * 3 + 15) / 16 * 32 + (batch + 15) / 16 * 16, batch);
+            var product = scratch.Slice(0, batch * 3);
+            var dsum = scratch.Slice((batch * 3 + 15) / 16 * 16, 1);
+            var dlosses = scratch.Slice((batch * 3 + 15) / 16 * 16 + 16, batch);
+            var dfc2 = scratch.Slice((batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 16 + 16, batch * 10);
+            var dfc1 = scratch.Slice(0, batch * 3);
+
+            // product = relu * mask
+            Elementwise.Map(default(Mul), product, relu, mask);
+
+            // dsum = dloss * (1 / batch)
+            Elementwise.Map(new DivMul(batch), dsum, dloss);
+
+            // dlosses = expand(dsum, [batch])
+            Elementwise.Map(default(Copy), [batch], new StridedOutput(dlosses, 1), new Strided(dsum, 0));
+
+            // dfc2 = cross_entropy_gradient(fc2, greatest, inverse, label, dlosses)
+            CrossEntropy.Gradient(dfc2, fc2, greatest, inverse, label, new Strided(dlosses, 1), batch, 10);
+
+            // dfc2.bias += sum(dfc2, 0)
+            Reduce.AddSum(default(Copy), dfc2Bias, [10], [batch], new Strided(dfc2, 1, 10));
+
+            // dfc2.weight += dfc2ᵀ·product  [10, batch] x [batch, 3] -> [10, 3]
+            Gemm.AddLinearWeightGradient(dfc2Weight, dfc2, product, batch, 3, 10);
+
+            // dfc1 = where(relu <= 0, 0, dfc2·fc2.weight * mask)  [batch, 10] x [10, 3] -> [batch, 3]
+            Gemm.LinearInputGradient(default(LeMulWhere), dfc1, dfc2, fc2Weight, batch, 3, 10, new Strided(relu, 3, 1), new Strided(mask, 3, 1));
+
+            // dfc1.bias += sum(dfc1, 0)
+            Reduce.AddSum(default(Copy), dfc1Bias, [3], [batch], new Strided(dfc1, 1, 3));
+
+            if (!dx.IsEmpty)
+            {
+                // dx = dfc1·fc1.weight  [batch, 3] x [3, 4] -> [batch, 4]
+                Gemm.LinearInputGradient(dx, dfc1, fc1Weight, batch, 4, 3);
+            }
+
+            // dfc1.weight += dfc1ᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
+            Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, x, batch, 4, 3);
         }
 
         private readonly struct Mul : IFormula2
