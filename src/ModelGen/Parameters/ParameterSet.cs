@@ -126,17 +126,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// Gives every tensor its first values. The same seed gives the same bits on every machine; each tensor has a stream of its own that
     /// depends on the seed and on the tensor's position in declaration order.
     /// </summary>
-    public void Initialize(int seed)
-    {
-        ReadOnlySpan<ParameterEntry> entries = Layout.Entries;
-        for (int i = 0; i < entries.Length; i++)
-        {
-            var tensor = new float[entries[i].Length];
-            Initializer.Fill(tensor, entries[i].Shape.AsSpan(), entries[i].Init, new RandomStream(seed, i));
-            Block(entries[i]).Clear();
-            entries[i].Write(Block(entries[i]), tensor);
-        }
-    }
+    public void Initialize(int seed) => ParameterDraw.Run(this, seed);
 
     /// <summary>Makes all trainable values zero.</summary>
     public void Clear()
@@ -180,8 +170,17 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
             throw new ArgumentOutOfRangeException(nameof(amount), amount, $"The amount is {amount}; it lies in [0, 1].");
         }
 
-        TensorPrimitives.Lerp(Values, source.Values, (float)amount, Values);
-        TensorPrimitives.Lerp(State, source.State, (float)amount, State);
+        // The formula gives NaN for what is not finite and has no weight.
+        float share = (float)amount;
+        if (share == 1)
+        {
+            CopyFrom(source);
+        }
+        else if (share != 0)
+        {
+            TensorPrimitives.Lerp(Values, source.Values, share, Values);
+            TensorPrimitives.Lerp(State, source.State, share, State);
+        }
     }
 
     /// <summary>A set of zeros with the same parameters and no states, for gradients.</summary>
@@ -247,7 +246,11 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     public string Summary() => ParameterTable.Of(this);
 
     /// <summary>The size in one line; <see cref="Summary"/> has all.</summary>
-    public override string ToString() => ElementCount.ToString(CultureInfo.InvariantCulture) + " parameters in " + Count.ToString(CultureInfo.InvariantCulture) + " tensors";
+    public override string ToString()
+    {
+        (long values, int tensors) = (ElementCount, Count);
+        return string.Create(CultureInfo.InvariantCulture, $"{values} {(values == 1 ? "parameter" : "parameters")} in {tensors} {(tensors == 1 ? "tensor" : "tensors")}");
+    }
 
     /// <inheritdoc/>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)parameters).GetEnumerator();
