@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ModelGen;
@@ -151,7 +150,7 @@ public sealed class SafetensorsReader : IDisposable
     internal bool IsMemory => bytes.IsMemory;
 
     /// <summary>The tensor with a name that is known to be there.</summary>
-    internal SafetensorsTensor Find(string name) => header.ByName[name];
+    internal SafetensorsTensor Get(string name) => header.ByName[name];
 
     /// <summary>Reads elements of a tensor from the one with index <paramref name="first"/> on, as <see cref="Read(SafetensorsTensor, Span{float})"/> reads all.</summary>
     /// <exception cref="InvalidDataException">The tensor has another type, an element is no <c>float</c>, or the file has become shorter since it was opened.</exception>
@@ -163,14 +162,13 @@ public sealed class SafetensorsReader : IDisposable
                 ReadDirectly(tensor, first, destination);
                 break;
             case SafetensorsType.F16:
-                ReadConverted<ushort, float>(
-                    tensor, first, destination, static (from, to) => TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<ushort, Half>(from), to));
+                ReadConverted<ushort, float>(tensor, first, destination, FloatConversion.FromHalf);
                 break;
             case SafetensorsType.BF16:
-                ReadConverted<ushort, float>(tensor, first, destination, WidenBFloat16);
+                ReadConverted<ushort, float>(tensor, first, destination, FloatConversion.FromBFloat16);
                 break;
             case SafetensorsType.F64:
-                ReadConverted<double, float>(tensor, first, destination, RoundDouble);
+                ReadConverted<long, float>(tensor, first, destination, FloatConversion.FromDouble);
                 break;
             default:
                 if (!tensor.Type.IsInteger())
@@ -187,14 +185,15 @@ public sealed class SafetensorsReader : IDisposable
     /// <param name="tensor">The tensor.</param>
     /// <param name="first">The first element.</param>
     /// <param name="count">How many elements.</param>
-    /// <param name="buffer">Takes the bytes, as many at a time as it holds.</param>
+    /// <param name="buffer">Takes the bytes, as many at a time as it has room for.</param>
     /// <exception cref="InvalidDataException">The file has become shorter since it was opened.</exception>
-    internal void Probe(SafetensorsTensor tensor, long first, int count, Span<byte> buffer)
+    internal void Probe(SafetensorsTensor tensor, long first, int count, Span<float> buffer)
     {
+        Span<byte> chunk = MemoryMarshal.AsBytes(buffer);
         long size = tensor.Type.Size();
-        for (long position = first * size, end = (first + count) * size; position < end; position += buffer.Length)
+        for (long position = first * size, end = (first + count) * size; position < end; position += chunk.Length)
         {
-            Fill(buffer[..(int)Math.Min(buffer.Length, end - position)], dataStart + tensor.Offset + position, tensor);
+            Fill(chunk[..(int)Math.Min(chunk.Length, end - position)], dataStart + tensor.Offset + position, tensor);
         }
     }
 
@@ -202,38 +201,6 @@ public sealed class SafetensorsReader : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         return stream.CanSeek ? new StreamByteSource(stream) : throw new ArgumentException("The stream cannot seek.", nameof(stream));
-    }
-
-    private static void WidenBFloat16(ReadOnlySpan<ushort> from, Span<float> to)
-    {
-        ref int bits = ref Unsafe.As<float, int>(ref MemoryMarshal.GetReference(to));
-        int i = 0;
-        for (; i <= from.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
-        {
-            Vector.Widen(new Vector<ushort>(from[i..]), out Vector<uint> low, out Vector<uint> high);
-            Vector.AsVectorInt32(low << 16).StoreUnsafe(ref bits, (nuint)i);
-            Vector.AsVectorInt32(high << 16).StoreUnsafe(ref bits, (nuint)(i + Vector<uint>.Count));
-        }
-
-        for (; i < from.Length; i++)
-        {
-            to[i] = BitConverter.Int32BitsToSingle(from[i] << 16);
-        }
-    }
-
-    // Not TensorPrimitives.ConvertTruncating, with which a NativeAOT program has every conversion between any types.
-    private static void RoundDouble(ReadOnlySpan<double> from, Span<float> to)
-    {
-        int i = 0;
-        for (; i <= from.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            Vector.Narrow(new Vector<double>(from[i..]), new Vector<double>(from[(i + Vector<double>.Count)..])).CopyTo(to[i..]);
-        }
-
-        for (; i < from.Length; i++)
-        {
-            to[i] = (float)from[i];
-        }
     }
 
     private void ReadIntegers(SafetensorsTensor tensor, long start, Span<float> destination)

@@ -11,7 +11,7 @@ namespace ModelGen.Runtime;
 internal sealed class NormalStream
 {
     /// <summary>Pairs in a block.</summary>
-    internal const int BlockPairs = 2048;
+    internal const int BlockPairs = 1024;
 
     private readonly RandomStream random;
     private readonly int length;
@@ -110,29 +110,33 @@ internal sealed class NormalStream
 
     /// <summary>The pairs of a block that lie within the circle: x and the square of the radius.</summary>
     /// <returns>How many.</returns>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Draw(int block, Span<double> xs, Span<double> squares)
     {
         (Vector<ulong> x, Vector<ulong> y, Vector<ulong> advance) = Begin(block);
-        ref double firstX = ref MemoryMarshal.GetReference(xs);
-        ref double firstSquare = ref MemoryMarshal.GetReference(squares);
-        int count = 0;
+        Span<double> allXs = stackalloc double[BlockPairs], allSquares = stackalloc double[BlockPairs];
+        ref double allX = ref MemoryMarshal.GetReference(allXs);
+        ref double allSquare = ref MemoryMarshal.GetReference(allSquares);
         for (int pair = 0; pair < BlockPairs; pair += Vector<double>.Count, x += advance, y += advance)
         {
-            // Written where they stay, behind what is there; then moved together, each over those that are left out.
-            Square(x, y, out Vector<double> square).StoreUnsafe(ref firstX, (nuint)count);
-            square.StoreUnsafe(ref firstSquare, (nuint)count);
-            int from = count;
-            for (int lane = 0; lane < Vector<double>.Count; lane++, from++)
-            {
-                double laneSquare = Unsafe.Add(ref firstSquare, from);
-                Unsafe.Add(ref firstX, count) = Unsafe.Add(ref firstX, from);
-                Unsafe.Add(ref firstSquare, count) = laneSquare;
-                count += laneSquare < 1 && laneSquare != 0 ? 1 : 0;
-            }
+            Square(x, y, out Vector<double> square).StoreUnsafe(ref allX, (nuint)pair);
+            square.StoreUnsafe(ref allSquare, (nuint)pair);
         }
 
-        return count;
+        // Without a branch: each is written, and overwritten by the next one if it doesn't count.
+        ref double firstX = ref MemoryMarshal.GetReference(xs);
+        ref double firstSquare = ref MemoryMarshal.GetReference(squares);
+        nint count = 0;
+        for (nint pair = 0; pair < BlockPairs; pair++)
+        {
+            double square = Unsafe.Add(ref allSquare, pair);
+            Unsafe.Add(ref firstX, count) = Unsafe.Add(ref allX, pair);
+            Unsafe.Add(ref firstSquare, count) = square;
+            count += (square < 1 ? 1 : 0) & (square != 0 ? 1 : 0);
+        }
+
+        return (int)count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

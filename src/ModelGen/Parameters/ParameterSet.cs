@@ -11,6 +11,11 @@ namespace ModelGen;
 /// A model's parameters (or their gradients, or an optimizer's moments) in one flat block, aligned to 64 bytes, with a handle for each.
 /// Managed memory: nothing to dispose.
 /// </summary>
+/// <remarks>
+/// <see cref="Initialize"/>, <see cref="Load(string)"/> and <see cref="Save(string)"/> are long operations for large models: from a million values on they use as many threads as the
+/// process has processors (<see cref="Environment.ProcessorCount"/>, which <c>DOTNET_PROCESSOR_COUNT</c> and the limits of a container lower), for as long as they run. Results
+/// do not depend on their number.
+/// </remarks>
 public sealed class ParameterSet : IReadOnlyList<Parameter>
 {
     private readonly AlignedBlock values;
@@ -216,7 +221,8 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <remarks>
     /// Parameters are floats in the file. A state may be whole numbers as well, if each is a <c>float</c> exactly (<c>num_batches_tracked</c>). A scalar is loaded from a
-    /// vector of one element and the other way round.
+    /// vector of one element and the other way round. The file is read twice: the first time to see that it can be read to its end. Only if
+    /// another process shortens it in place during the second time, some tensors are replaced when the exception is thrown; saving as this library does never does that.
     /// </remarks>
     public void Load(string path) => ParameterFile.Load(this, path);
 
@@ -249,7 +255,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     public override string ToString()
     {
         (long values, int tensors) = (ElementCount, Count);
-        return string.Create(CultureInfo.InvariantCulture, $"{values} {(values == 1 ? "parameter" : "parameters")} in {tensors} {(tensors == 1 ? "tensor" : "tensors")}");
+        return values.ToString(CultureInfo.InvariantCulture) + (values == 1 ? " parameter in " : " parameters in ") + tensors.ToString(CultureInfo.InvariantCulture) + (tensors == 1 ? " tensor" : " tensors");
     }
 
     /// <inheritdoc/>
@@ -257,6 +263,9 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The floats of both blocks, padding included.</summary>
+    internal long StoredCount => (long)values.Length + state.Length;
 
     /// <summary>The storage of a tensor.</summary>
     internal Span<float> Block(ParameterEntry entry) => (entry.IsState ? State : Values).Slice(entry.Offset, entry.StoredLength);

@@ -36,6 +36,7 @@ internal readonly struct RandomStream
     }
 
     /// <summary>Draws <c>low + (high − low)·u</c>, rounded to <c>float</c>, with the uniform numbers u from the one with index <paramref name="first"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void FillUniform(Span<float> values, long first, double low, double high)
     {
         Vector<double> offset = new(low), scale = new(high - low);

@@ -1,13 +1,22 @@
 namespace ModelGen.Runtime;
 
 /// <summary>A part of a tensor that is initialised, loaded or saved by itself: some of its elements, in logical order; of a matrix in panels, whole rows.</summary>
-/// <param name="Entry">The tensor.</param>
-/// <param name="First">The first element.</param>
-/// <param name="Count">How many elements.</param>
-internal readonly record struct TensorPart(ParameterEntry Entry, int First, int Count)
+/// <param name="entry">The tensor.</param>
+/// <param name="first">The first element.</param>
+/// <param name="count">How many elements.</param>
+internal readonly struct TensorPart(ParameterEntry entry, int first, int count)
 {
     /// <summary>Elements of a part: what a processor's second cache holds well.</summary>
     private const int Length = 1 << 16;
+
+    /// <summary>The tensor.</summary>
+    internal ParameterEntry Entry => entry;
+
+    /// <summary>The first element.</summary>
+    internal int First => first;
+
+    /// <summary>How many elements.</summary>
+    internal int Count => count;
 
     /// <summary>Whether the elements lie one behind the other, so that they need no buffer.</summary>
     internal bool IsDense => Entry.Storage == ParameterStorage.RowMajor;
@@ -15,51 +24,42 @@ internal readonly record struct TensorPart(ParameterEntry Entry, int First, int 
     /// <summary>The parts of all tensors, one behind the other.</summary>
     internal static TensorPart[] Of(ReadOnlySpan<ParameterEntry> entries)
     {
-        var parts = new List<TensorPart>(entries.Length);
+        int count = 0;
         foreach (ParameterEntry entry in entries)
         {
-            int length = PartLength(entry);
-            for (int first = 0; first < entry.Length; first += length)
+            count += entry.Length == 0 ? 0 : ((entry.Length - 1) / PartLength(entry)) + 1;
+        }
+
+        var parts = new TensorPart[count];
+        count = 0;
+        foreach (ParameterEntry entry in entries)
+        {
+            for (int first = 0, length; first < entry.Length; first += length)
             {
-                parts.Add(new TensorPart(entry, first, Math.Min(length, entry.Length - first)));
+                length = Math.Min(PartLength(entry), entry.Length - first);
+                parts[count++] = new TensorPart(entry, first, length);
             }
         }
 
-        return [.. parts];
+        return parts;
     }
 
-    /// <summary>The floats that a buffer needs for the largest of the parts in panels; the others need none.</summary>
-    internal static int BufferLength(ReadOnlySpan<TensorPart> parts)
+    /// <summary>Floats of a buffer, which is made or replaced if it has fewer.</summary>
+    internal static Span<float> Buffer(ref float[]? buffer, int length)
     {
-        int length = 0;
-        foreach (TensorPart part in parts)
+        if (buffer is null || buffer.Length < length)
         {
-            length = part.IsDense ? length : Math.Max(length, part.Count);
+            buffer = new float[length];
         }
 
-        return length;
+        return buffer.AsSpan(0, length);
     }
-
-    /// <summary>The elements of the longest part.</summary>
-    internal static int LengthOfLongest(ReadOnlySpan<TensorPart> parts)
-    {
-        int length = 0;
-        foreach (TensorPart part in parts)
-        {
-            length = Math.Max(length, part.Count);
-        }
-
-        return length;
-    }
-
-    /// <summary>Where the elements of a dense part lie.</summary>
-    private Span<float> In(ParameterSet set) => set.Block(Entry).Slice(First, Count);
 
     /// <summary>Where the elements are to be written before <see cref="Commit"/>: in the set or in a buffer.</summary>
-    internal Span<float> Target(ParameterSet set, float[] buffer) => IsDense ? In(set) : buffer.AsSpan(0, Count);
+    internal Span<float> Target(ParameterSet set, ref float[]? buffer) => IsDense ? In(set) : Buffer(ref buffer, Count);
 
     /// <summary>Puts elements that were written to a buffer into their panels, and zeros into the padding behind the last element.</summary>
-    internal void Commit(ParameterSet set, float[] buffer)
+    internal void Commit(ParameterSet set, float[]? buffer)
     {
         Span<float> block = set.Block(Entry);
         if (!IsDense)
@@ -74,7 +74,7 @@ internal readonly record struct TensorPart(ParameterEntry Entry, int First, int 
     }
 
     /// <summary>The elements one behind the other: where they lie, or copied to a buffer.</summary>
-    internal ReadOnlySpan<float> Read(ParameterSet set, float[] buffer)
+    internal ReadOnlySpan<float> Read(ParameterSet set, ref float[]? buffer)
     {
         if (IsDense)
         {
@@ -82,8 +82,9 @@ internal readonly record struct TensorPart(ParameterEntry Entry, int First, int 
         }
 
         int k = Entry.Shape[1];
-        Panels.UnpackRows(buffer, set.Block(Entry), First / k, Count / k, Entry.Shape[0], k);
-        return buffer.AsSpan(0, Count);
+        Span<float> rows = Buffer(ref buffer, Count);
+        Panels.UnpackRows(rows, set.Block(Entry), First / k, Count / k, Entry.Shape[0], k);
+        return rows;
     }
 
     /// <summary>Of panels at least as many rows as make a cache line, so that no two parts write to one.</summary>
@@ -98,4 +99,7 @@ internal readonly record struct TensorPart(ParameterEntry Entry, int First, int 
         int rows = Math.Max(Length / Math.Max(k, 1) & -Panels.Granule, Panels.Granule);
         return (int)Math.Min((long)rows * k, int.MaxValue);
     }
+
+    /// <summary>Where the elements of a dense part lie.</summary>
+    private Span<float> In(ParameterSet set) => set.Block(Entry).Slice(First, Count);
 }

@@ -149,6 +149,32 @@ public sealed class ParameterSetTests
     }
 
     [Fact]
+    public void Weights_that_do_not_count_may_be_anything()
+    {
+        ParameterSet set = Layouts.Numbered(Layouts.Mixed), broken = new(Layouts.Mixed);
+        float[] values = set.Values.ToArray();
+        broken.Values.Fill(float.NaN);
+        broken.State.Fill(float.NegativeInfinity);
+        set.Lerp(broken, 0);
+        set.Lerp(broken, 1e-60);
+        Assert.Equal(values, set.Values.ToArray());
+        Assert.Equal(0, set.State[0]);
+        broken.Lerp(set, 1);
+        Assert.Equal(values, broken.Values.ToArray());
+        Assert.Equal(0, broken.State[0]);
+        broken.Values.Fill(float.PositiveInfinity);
+        set.Lerp(broken, 0.5);
+        Assert.Equal(float.PositiveInfinity, set.Values[0]);
+    }
+
+    [Fact]
+    public void One_is_not_many()
+    {
+        var set = new ParameterSet(new ParameterLayout(16, 0, new ParameterEntry("a", [1], 0, ParameterStorage.RowMajor, default)));
+        Assert.Equal("1 parameter in 1 tensor", set.ToString());
+    }
+
+    [Fact]
     public void Weights_are_averaged_with_those_of_the_same_class_in_a_sensible_share()
     {
         ParameterSet set = Layouts.Numbered(Layouts.Mixed);
