@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using Benchmarks.Comparison;
 using Benchmarks.Detail;
 using Benchmarks.Generation;
+using Benchmarks.Storage;
 using Benchmarks.Workloads;
 
 var filter = new Option<string>("--filter") { Description = "Only workloads whose name contains this text.", DefaultValueFactory = _ => "" };
@@ -18,7 +19,10 @@ detail.SetAction(arguments => BenchmarkSwitcher.FromAssembly(typeof(DetailConfig
 
 var generator = new Command("generator", "Times the generator and measures what it emits.");
 generator.SetAction(_ => GeneratorCost.Print());
-return new RootCommand("Benchmarks of ModelGen.") { compare, detail, generator }.Parse(args).Invoke();
+
+var storage = new Command("storage", "Times the first values, saving and loading of 124 million parameters.");
+storage.SetAction(_ => StorageCost.Print());
+return new RootCommand("Benchmarks of ModelGen.") { compare, detail, generator, storage }.Parse(args).Invoke();
 
 static int Compare(string filter, int threads, FileInfo? json)
 {

@@ -6,6 +6,12 @@ internal abstract class ByteSource : IDisposable
     /// <summary>The number of bytes there are; null where that is not known.</summary>
     public abstract long? Length { get; }
 
+    /// <summary>Whether any part can be read at any time, by several threads at once.</summary>
+    public virtual bool IsRandomAccess => false;
+
+    /// <summary>Whether what is there stays there, so that reading it cannot fail.</summary>
+    public virtual bool IsMemory => false;
+
     /// <summary>Reads bytes from a position, as many as there are at once.</summary>
     /// <returns>How many were read; 0 at the end.</returns>
     public abstract int Read(long position, Span<byte> destination);

@@ -4,13 +4,16 @@ namespace ModelGen;
 
 /// <summary>
 /// A file. It is not read as a stream, because that is what makes a NativeAOT program large: a call of <see cref="Stream.Read(Span{byte})"/> keeps the
-/// reading half of every stream, the console's with its terminal input among them, and <see cref="FileStream"/> its strategies and buffers.
+/// reading half of every stream, the console's with its terminal input among them, and <see cref="FileStream"/> its strategies and buffers. Nor is it mapped: a mapped
+/// file that somebody shortens ends the process, where reading ends in an exception.
 /// </summary>
 internal sealed class FileByteSource(string path) : ByteSource
 {
     private readonly SafeFileHandle handle = Open(path);
 
     public override long? Length => RandomAccess.GetLength(handle);
+
+    public override bool IsRandomAccess => true;
 
     public override int Read(long position, Span<byte> destination) => RandomAccess.Read(handle, destination, position);
 

@@ -5,6 +5,10 @@ internal sealed unsafe class MemoryByteSource(byte* first, int length) : ByteSou
 {
     public override long? Length => length;
 
+    public override bool IsRandomAccess => true;
+
+    public override bool IsMemory => true;
+
     public override int Read(long position, Span<byte> destination)
     {
         int count = (int)Math.Min(destination.Length, length - position);

@@ -24,11 +24,13 @@ public sealed class SafetensorsReader : IDisposable
     private const int LengthBytes = sizeof(ulong);
     private const int HeaderChunk = 1 << 16;
 
+    /// <summary>Bytes that are read in one go where they are converted: on the stack, and worth a call of the system.</summary>
+    private const int ConvertedChunk = 1 << 14;
+
     private readonly ByteSource bytes;
     private readonly string source;
     private readonly SafetensorsHeader header;
     private readonly long dataStart;
-    private long position;
 
     /// <summary>Reads the header from a stream, from its beginning. The reader owns the stream.</summary>
     /// <param name="stream">A readable, seekable stream.</param>
@@ -90,31 +92,8 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="InvalidDataException">The tensor has another type, an element is no <c>float</c>, or the file has become shorter since it was opened.</exception>
     public void Read(SafetensorsTensor tensor, Span<float> destination)
     {
-        Seek(tensor, destination.Length);
-        switch (tensor.Type)
-        {
-            case SafetensorsType.F32:
-                ReadDirectly(tensor, MemoryMarshal.Cast<float, int>(destination));
-                break;
-            case SafetensorsType.F16:
-                ReadConverted<ushort, float>(
-                    tensor, destination, static (from, to) => TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<ushort, Half>(from), to));
-                break;
-            case SafetensorsType.BF16:
-                ReadConverted<ushort, float>(tensor, destination, WidenBFloat16);
-                break;
-            case SafetensorsType.F64:
-                ReadConverted<long, float>(tensor, destination, RoundDouble);
-                break;
-            default:
-                if (!tensor.Type.IsInteger())
-                {
-                    throw WrongType(tensor, "float");
-                }
-
-                ReadIntegers(tensor, destination);
-                break;
-        }
+        CheckDestination(tensor, destination.Length);
+        Read(tensor, 0, destination);
     }
 
     /// <summary>Reads a tensor of type I32 or I64.</summary>
@@ -124,14 +103,14 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="InvalidDataException">The tensor has another type, an element does not fit, or the file has become shorter.</exception>
     public void Read(SafetensorsTensor tensor, Span<int> destination)
     {
-        Seek(tensor, destination.Length);
+        CheckDestination(tensor, destination.Length);
         switch (tensor.Type)
         {
             case SafetensorsType.I32:
-                ReadDirectly(tensor, destination);
+                ReadDirectly(tensor, 0, destination);
                 break;
             case SafetensorsType.I64:
-                ReadConverted<long, int>(tensor, destination, (from, to) => Narrow(tensor, from, to));
+                ReadConverted<long, int>(tensor, 0, destination, (from, to) => Narrow(tensor, from, to));
                 break;
             default:
                 throw WrongType(tensor, "int");
@@ -145,14 +124,14 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="InvalidDataException">The tensor has another type, or the file has become shorter since it was opened.</exception>
     public void Read(SafetensorsTensor tensor, Span<long> destination)
     {
-        Seek(tensor, destination.Length);
+        CheckDestination(tensor, destination.Length);
         switch (tensor.Type)
         {
             case SafetensorsType.I64:
-                ReadDirectly(tensor, destination);
+                ReadDirectly(tensor, 0, destination);
                 break;
             case SafetensorsType.I32:
-                ReadConverted<int, long>(tensor, destination, static (from, to) => TensorPrimitives.ConvertTruncating(from, to));
+                ReadConverted<int, long>(tensor, 0, destination, static (from, to) => TensorPrimitives.ConvertTruncating(from, to));
                 break;
             default:
                 throw WrongType(tensor, "long");
@@ -162,39 +141,78 @@ public sealed class SafetensorsReader : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => bytes.Dispose();
 
+    /// <summary>
+    /// Whether parts of tensors can be read by several threads at once, into memory that another thread does not see; otherwise they are read one by one, in the order of the file.
+    /// </summary>
+    internal bool IsRandomAccess => bytes.IsRandomAccess;
+
+    /// <summary>Whether reading a tensor that is not of whole numbers cannot fail.</summary>
+    internal bool IsMemory => bytes.IsMemory;
+
+    /// <summary>The tensor with a name that is known to be there.</summary>
+    internal SafetensorsTensor Get(string name) => header.ByName[name];
+
+    /// <summary>Reads elements of a tensor from the one with index <paramref name="first"/> on, as <see cref="Read(SafetensorsTensor, Span{float})"/> reads all.</summary>
+    /// <exception cref="InvalidDataException">The tensor has another type, an element is no <c>float</c>, or the file has become shorter since it was opened.</exception>
+    internal void Read(SafetensorsTensor tensor, long first, Span<float> destination)
+    {
+        switch (tensor.Type)
+        {
+            case SafetensorsType.F32:
+                ReadDirectly(tensor, first, destination);
+                break;
+            case SafetensorsType.F16:
+                ReadConverted<ushort, float>(tensor, first, destination, FloatConversion.FromHalf);
+                break;
+            case SafetensorsType.BF16:
+                ReadConverted<ushort, float>(tensor, first, destination, FloatConversion.FromBFloat16);
+                break;
+            case SafetensorsType.F64:
+                ReadConverted<long, float>(tensor, first, destination, FloatConversion.FromDouble);
+                break;
+            default:
+                if (!tensor.Type.IsInteger())
+                {
+                    throw WrongType(tensor, "float");
+                }
+
+                ReadIntegers(tensor, first, destination);
+                break;
+        }
+    }
+
+    /// <summary>Reads the bytes of a part of a tensor, to see whether they can be read.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="first">The first element.</param>
+    /// <param name="count">How many elements.</param>
+    /// <param name="buffer">Takes the bytes, as many at a time as it has room for.</param>
+    /// <exception cref="InvalidDataException">The file has become shorter since it was opened.</exception>
+    internal void Probe(SafetensorsTensor tensor, long first, int count, Span<float> buffer)
+    {
+        Span<byte> chunk = MemoryMarshal.AsBytes(buffer);
+        long size = tensor.Type.Size();
+        for (long position = first * size, end = (first + count) * size; position < end; position += chunk.Length)
+        {
+            Fill(chunk[..(int)Math.Min(chunk.Length, end - position)], dataStart + tensor.Offset + position, tensor);
+        }
+    }
+
     private static StreamByteSource Seekable(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         return stream.CanSeek ? new StreamByteSource(stream) : throw new ArgumentException("The stream cannot seek.", nameof(stream));
     }
 
-    private static void WidenBFloat16(ReadOnlySpan<ushort> from, Span<float> to)
-    {
-        for (int i = 0; i < from.Length; i++)
-        {
-            to[i] = BitConverter.Int32BitsToSingle(from[i] << 16);
-        }
-    }
-
-    // Not TensorPrimitives.ConvertTruncating, with which a NativeAOT program has every conversion between any types.
-    private static void RoundDouble(ReadOnlySpan<long> from, Span<float> to)
-    {
-        for (int i = 0; i < from.Length; i++)
-        {
-            to[i] = (float)BitConverter.Int64BitsToDouble(from[i]);
-        }
-    }
-
-    private void ReadIntegers(SafetensorsTensor tensor, Span<float> destination)
+    private void ReadIntegers(SafetensorsTensor tensor, long start, Span<float> destination)
     {
         int size = tensor.Type.Size(), unused = 64 - (8 * size);
         bool isSigned = tensor.Type is SafetensorsType.I8 or SafetensorsType.I16 or SafetensorsType.I32 or SafetensorsType.I64;
-        Span<byte> chunk = stackalloc byte[8192];
+        Span<byte> chunk = stackalloc byte[ConvertedChunk];
         for (int first = 0; first < destination.Length; first += chunk.Length / size)
         {
             Span<float> to = destination[first..Math.Min(destination.Length, first + (chunk.Length / size))];
             Span<byte> from = chunk[..(to.Length * size)];
-            Fill(from, tensor);
+            Fill(from, dataStart + tensor.Offset + ((start + first) * size), tensor);
             for (int i = 0; i < to.Length; i++)
             {
                 ulong bits = 0;
@@ -222,7 +240,7 @@ public sealed class SafetensorsReader : IDisposable
     private (SafetensorsHeader Header, long DataStart) ReadHeader()
     {
         Span<byte> start = stackalloc byte[LengthBytes];
-        start = start[..FillUpTo(start)];
+        start = start[..FillUpTo(start, 0)];
         if (start.Length < LengthBytes)
         {
             throw Foreign(start) ?? Invalid($"it has {start.Length} bytes, fewer than the {LengthBytes} that give the length of the header");
@@ -254,7 +272,7 @@ public sealed class SafetensorsReader : IDisposable
     private byte[] ReadJson(ReadOnlySpan<byte> start, int length)
     {
         byte[] json = new byte[Math.Min(length, 1)];
-        Fill(json);
+        Fill(json, LengthBytes);
         if (json is not [(byte)'{'] && Foreign(start) is { } foreign)
         {
             throw foreign;
@@ -264,7 +282,7 @@ public sealed class SafetensorsReader : IDisposable
         {
             int known = json.Length;
             Array.Resize(ref json, (int)Math.Min(length, Math.Max(2L * known, HeaderChunk)));
-            Fill(json.AsSpan(known));
+            Fill(json.AsSpan(known), LengthBytes + known);
         }
 
         return json;
@@ -273,7 +291,7 @@ public sealed class SafetensorsReader : IDisposable
     private InvalidDataException? Foreign(ReadOnlySpan<byte> start) =>
         ForeignFile.Describe(start) is { } other ? new($"'{source}' is no safetensors file: {other}.") : null;
 
-    private void Seek(SafetensorsTensor tensor, int destinationLength)
+    private void CheckDestination(SafetensorsTensor tensor, int destinationLength)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         if (!TryFind(tensor.Name, out SafetensorsTensor? own) || own != tensor)
@@ -285,45 +303,43 @@ public sealed class SafetensorsReader : IDisposable
         {
             throw new ArgumentException($"{tensor} has {tensor.ElementCount} elements, the destination {destinationLength}.");
         }
-
-        position = dataStart + tensor.Offset;
     }
 
-    private void ReadDirectly<T>(SafetensorsTensor tensor, Span<T> destination)
+    private unsafe void ReadDirectly<T>(SafetensorsTensor tensor, long first, Span<T> destination)
         where T : unmanaged
     {
-        Fill(MemoryMarshal.AsBytes(destination), tensor);
+        Fill(MemoryMarshal.AsBytes(destination), dataStart + tensor.Offset + (first * sizeof(T)), tensor);
     }
 
-    private void ReadConverted<TFile, T>(SafetensorsTensor tensor, Span<T> destination, Conversion<TFile, T> convert)
+    private unsafe void ReadConverted<TFile, T>(SafetensorsTensor tensor, long first, Span<T> destination, Conversion<TFile, T> convert)
         where TFile : unmanaged
         where T : unmanaged
     {
-        Span<TFile> chunk = stackalloc TFile[1024];
+        Span<TFile> chunk = stackalloc TFile[ConvertedChunk / sizeof(TFile)];
         while (!destination.IsEmpty)
         {
             Span<TFile> part = chunk[..Math.Min(chunk.Length, destination.Length)];
-            ReadDirectly(tensor, part);
+            ReadDirectly(tensor, first, part);
             convert(part, destination[..part.Length]);
             destination = destination[part.Length..];
+            first += part.Length;
         }
     }
 
-    private void Fill(Span<byte> destination, SafetensorsTensor? tensor = null)
+    private void Fill(Span<byte> destination, long position, SafetensorsTensor? tensor = null)
     {
-        if (FillUpTo(destination) < destination.Length)
+        if (FillUpTo(destination, position) < destination.Length)
         {
             throw Invalid($"it ends within {(tensor is null ? "the header" : $"tensor {MessageText.Quote(tensor.Name)}")}");
         }
     }
 
     /// <summary>Reads as many bytes as there are.</summary>
-    private int FillUpTo(Span<byte> destination)
+    private int FillUpTo(Span<byte> destination, long position)
     {
         int filled = 0;
-        while (filled < destination.Length && bytes.Read(position, destination[filled..]) is > 0 and var count)
+        while (filled < destination.Length && bytes.Read(position + filled, destination[filled..]) is > 0 and var count)
         {
-            position += count;
             filled += count;
         }
 

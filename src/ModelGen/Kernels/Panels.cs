@@ -52,6 +52,48 @@ public static class Panels
         }
     }
 
+    /// <summary>Lays some rows of a matrix <c>[n, k]</c> out in its panels, and zeros behind the last row of all.</summary>
+    /// <param name="panels">The panels of the whole matrix.</param>
+    /// <param name="rowMajor">The rows, one behind the other.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="n">The rows of the matrix.</param>
+    /// <param name="k">Its columns.</param>
+    internal static void PackRows(Span<float> panels, ReadOnlySpan<float> rowMajor, int first, int rows, int n, int k)
+    {
+        CheckRows(panels, rowMajor, first, rows, n, k);
+        ref float source = ref MemoryMarshal.GetReference(rowMajor);
+        for (int row = first; row < first + rows;)
+        {
+            int start = row & -Width;
+            int count = Math.Min(start + Width, first + rows) - row;
+            int width = PanelWidth(start, n);
+            ref float panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(panels), (nint)start * k);
+            Transposition.Run(ref Unsafe.Add(ref panel, row - start), width, ref Unsafe.Add(ref source, (nint)(row - first) * k), k, count, k);
+            row += count;
+            for (int column = 0; row == n && row - start < width && column < k; column++)
+            {
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref panel, ((nint)column * width) + row - start), width - (row - start)).Clear();
+            }
+        }
+    }
+
+    /// <summary>Lays some rows of a matrix in panels out one behind the other.</summary>
+    /// <inheritdoc cref="PackRows"/>
+    internal static void UnpackRows(Span<float> rowMajor, ReadOnlySpan<float> panels, int first, int rows, int n, int k)
+    {
+        CheckRows(panels, rowMajor, first, rows, n, k);
+        ref float destination = ref MemoryMarshal.GetReference(rowMajor);
+        for (int row = first; row < first + rows;)
+        {
+            int start = row & -Width;
+            int count = Math.Min(start + Width, first + rows) - row;
+            ref float panel = ref Unsafe.Add(ref MemoryMarshal.GetReference(panels), (nint)start * k);
+            Transposition.Run(ref Unsafe.Add(ref destination, (nint)(row - first) * k), k, ref Unsafe.Add(ref panel, row - start), PanelWidth(start, n), k, count);
+            row += count;
+        }
+    }
+
     internal static int Padded(int n) => checked(n + Granule - 1) & -Granule;
 
     /// <summary>The width of the panel that starts at row <paramref name="start"/>, padding included.</summary>
@@ -147,6 +189,14 @@ public static class Panels
         if (rowMajor.Length < (long)n * k || panels.Length < (long)Padded(n) * k)
         {
             ThrowTooShort(panels.Length, rowMajor.Length, n, k);
+        }
+    }
+
+    private static void CheckRows(ReadOnlySpan<float> panels, ReadOnlySpan<float> rowMajor, int first, int rows, int n, int k)
+    {
+        if (first < 0 || rows < 0 || rows > n - first || k < 0 || rowMajor.Length < (long)rows * k || panels.Length < (long)Padded(n) * k)
+        {
+            ThrowTooShort(panels.Length, rowMajor.Length, rows, k);
         }
     }
 

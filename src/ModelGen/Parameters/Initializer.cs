@@ -1,58 +1,83 @@
 namespace ModelGen.Runtime;
 
-/// <summary>Draws a tensor's first values as <see cref="Init"/> says, in logical order.</summary>
-internal static class Initializer
+/// <summary>Draws a tensor's first values as <see cref="Init"/> says, in logical order. Any part can be drawn by itself, and parts at the same time.</summary>
+internal sealed class Initializer
 {
-    internal static void Fill(Span<float> values, ReadOnlySpan<int> shape, Init init, RandomStream random)
+    private readonly InitKind kind;
+
+    /// <summary>The least value, the mean, or the constant.</summary>
+    private readonly double first;
+
+    /// <summary>What lies above all values, or the standard deviation.</summary>
+    private readonly double second;
+    private readonly RandomStream random;
+    private readonly int clearStart;
+    private readonly int clearEnd;
+
+    internal Initializer(ReadOnlySpan<int> shape, Init init, RandomStream random)
+    {
+        this.random = random;
+        (kind, first, second) = Distribution(shape, init);
+        if (kind == InitKind.Normal)
+        {
+            Normal = new NormalStream(random, (int)TensorMath.ElementCount(shape));
+        }
+
+        if (init.Kind == InitKind.Embedding)
+        {
+            int length = (int)TensorMath.ElementCount(shape[1..]);
+            clearStart = (int)init.First * length;
+            clearEnd = clearStart + length;
+        }
+    }
+
+    /// <summary>The normal numbers, if values are normal: complete before the first part is drawn.</summary>
+    internal NormalStream? Normal { get; }
+
+    /// <summary>Draws the values from the one with index <paramref name="start"/> on.</summary>
+    internal void Fill(Span<float> values, int start)
+    {
+        switch (kind)
+        {
+            case InitKind.Constant:
+                values.Fill((float)first);
+                break;
+            case InitKind.Uniform:
+                random.FillUniform(values, start, first, second);
+                break;
+            default:
+                Normal!.Fill(values, start, first, second);
+                break;
+        }
+
+        int from = Math.Max(clearStart, start), to = Math.Min(clearEnd, start + values.Length);
+        if (from < to)
+        {
+            values[(from - start)..(to - start)].Clear();
+        }
+    }
+
+    /// <summary>One of the three kinds that numbers are drawn from, and its numbers.</summary>
+    private static (InitKind Kind, double First, double Second) Distribution(ReadOnlySpan<int> shape, Init init)
     {
         switch (init.Kind)
         {
-            case InitKind.Constant:
-                values.Fill((float)init.First);
-                break;
-            case InitKind.Normal:
-                FillNormal(values, init.First, init.Second, random);
-                break;
+            case InitKind.Constant or InitKind.Uniform or InitKind.Normal:
+                return (init.Kind, init.First, init.Second);
             case InitKind.Embedding:
-                FillNormal(values, 0, 1, random);
-                int length = values.Length / shape[0];
-                values.Slice((int)init.First * length, length).Clear();
-                break;
-            case InitKind.Uniform:
-                FillUniform(values, init.First, init.Second, random);
-                break;
+                return (InitKind.Normal, 0, 1);
             case InitKind.KaimingUniform:
-                FillSymmetric(values, Math.Sqrt(6 / KaimingFan(shape, init.First)), random);
-                break;
+                return Symmetric(Math.Sqrt(6 / KaimingFan(shape, init.First)));
             case InitKind.KaimingNormal:
-                FillNormal(values, 0, Math.Sqrt(2 / KaimingFan(shape, init.First)), random);
-                break;
+                return (InitKind.Normal, 0, Math.Sqrt(2 / KaimingFan(shape, init.First)));
             case InitKind.XavierUniform:
-                FillSymmetric(values, init.First * Math.Sqrt(6 / BothFans(shape)), random);
-                break;
+                return Symmetric(init.First * Math.Sqrt(6 / BothFans(shape)));
             default:
-                FillNormal(values, 0, init.First * Math.Sqrt(2 / BothFans(shape)), random);
-                break;
+                return (InitKind.Normal, 0, init.First * Math.Sqrt(2 / BothFans(shape)));
         }
     }
 
-    private static void FillUniform(Span<float> values, double low, double high, RandomStream random)
-    {
-        foreach (ref float value in values)
-        {
-            value = (float)(low + ((high - low) * random.NextUniform()));
-        }
-    }
-
-    private static void FillSymmetric(Span<float> values, double bound, RandomStream random) => FillUniform(values, -bound, bound, random);
-
-    private static void FillNormal(Span<float> values, double mean, double std, RandomStream random)
-    {
-        foreach (ref float value in values)
-        {
-            value = (float)(mean + (std * random.NextNormal()));
-        }
-    }
+    private static (InitKind Kind, double First, double Second) Symmetric(double bound) => (InitKind.Uniform, -bound, bound);
 
     private static double KaimingFan(ReadOnlySpan<int> shape, double slope) => (1 + (slope * slope)) * FanIn(shape);
 

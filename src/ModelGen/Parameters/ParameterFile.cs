@@ -1,11 +1,34 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
 namespace ModelGen.Runtime;
 
-/// <summary>A model's parameters and states as a safetensors file.</summary>
+/// <summary>A model's parameters and states as a safetensors file, read and written in parts; a file's by as many threads as there are processors.</summary>
 internal static class ParameterFile
 {
-    internal static void Save(ParameterSet parameters, string path) => Describe(parameters).Save(path);
+    internal static void Save(ParameterSet parameters, string path) => AtomicFile.Write(path, stream =>
+    {
+        if (stream is FileStream { CanSeek: true } file)
+        {
+            WriteHeader(parameters.Layout, file);
+            file.Flush();
+            new ParameterWrite(parameters, file.SafeFileHandle, file.Position).Run();
+        }
+        else
+        {
+            Save(parameters, stream);
+        }
+    });
 
-    internal static void Save(ParameterSet parameters, Stream stream) => Describe(parameters).Write(stream);
+    internal static void Save(ParameterSet parameters, Stream stream)
+    {
+        WriteHeader(parameters.Layout, stream);
+        float[]? buffer = null;
+        foreach (TensorPart part in TensorPart.Of(parameters.Layout.Entries))
+        {
+            stream.Write(MemoryMarshal.AsBytes(part.Read(parameters, ref buffer)));
+        }
+    }
 
     internal static void Load(ParameterSet parameters, string path)
     {
@@ -16,7 +39,12 @@ internal static class ParameterFile
     internal static void Load(ParameterSet parameters, Stream stream)
     {
         using var file = SafetensorsReader.Over(new ForwardByteSource(stream), "the stream");
-        Load(parameters, file, "The stream");
+        RequireFit(parameters.Layout, file, "The stream");
+
+        // Read into a second set, so that a stream that breaks off leaves the model as it was.
+        var loaded = new ParameterSet(parameters.Layout);
+        new ParameterRead(loaded, file, isProbe: false).Run();
+        parameters.CopyFrom(loaded);
     }
 
     internal static unsafe void Load(ParameterSet parameters, ReadOnlySpan<byte> bytes)
@@ -28,37 +56,40 @@ internal static class ParameterFile
         }
     }
 
-    private static SafetensorsWriter Describe(ParameterSet parameters)
+    /// <summary>Writes what comes before the values.</summary>
+    private static void WriteHeader(ParameterLayout layout, Stream stream)
     {
-        var file = new SafetensorsWriter();
-        file.Metadata["format"] = "pt";
-        foreach (ParameterEntry entry in parameters.Layout.Entries)
+        var tensors = new List<SafetensorsTensor>(layout.Entries.Length);
+        long offset = 0;
+        foreach (ParameterEntry entry in layout.Entries)
         {
-            file.Add(entry.Name, entry.Shape.AsSpan(), destination => entry.Read(parameters.Block(entry), destination));
+            tensors.Add(new SafetensorsTensor(entry.Name, SafetensorsType.F32, entry.Shape.AsSpan().ToArray(), entry.Length, offset));
+            offset += tensors[^1].ByteLength;
         }
 
-        return file;
+        byte[] header = SafetensorsHeader.Format(tensors, new Dictionary<string, string> { ["format"] = "pt" });
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
     }
 
     private static void Load(ParameterSet parameters, SafetensorsReader file, string source)
     {
-        List<string> mismatches = Compare(parameters.Layout, file);
+        RequireFit(parameters.Layout, file, source);
+
+        // Read once before anything is replaced: memory for a second set would cost many times as much as reading a file that the system has in memory by then.
+        new ParameterRead(parameters, file, isProbe: true).Run();
+        new ParameterRead(parameters, file, isProbe: false).Run();
+    }
+
+    private static void RequireFit(ParameterLayout layout, SafetensorsReader file, string source)
+    {
+        List<string> mismatches = Compare(layout, file);
         if (mismatches.Count > 0)
         {
             throw new WeightMismatchException(source, mismatches);
         }
-
-        // Read into a second set, so that a file that breaks off leaves the model as it was.
-        var loaded = new ParameterSet(parameters.Layout);
-        foreach (SafetensorsTensor tensor in file.Tensors)
-        {
-            ParameterEntry entry = parameters.Layout.Find(tensor.Name)!;
-            var values = new float[entry.Length];
-            file.Read(tensor, values);
-            entry.Write(loaded.Block(entry), values);
-        }
-
-        parameters.CopyFrom(loaded);
     }
 
     private static List<string> Compare(ParameterLayout layout, SafetensorsReader file)

@@ -11,6 +11,11 @@ namespace ModelGen;
 /// A model's parameters (or their gradients, or an optimizer's moments) in one flat block, aligned to 64 bytes, with a handle for each.
 /// Managed memory: nothing to dispose.
 /// </summary>
+/// <remarks>
+/// <see cref="Initialize"/>, <see cref="Load(string)"/> and <see cref="Save(string)"/> are long operations for large models: from a million values on they use as many threads as the
+/// process has processors (<see cref="Environment.ProcessorCount"/>, which <c>DOTNET_PROCESSOR_COUNT</c> and the limits of a container lower), for as long as they run. Results
+/// do not depend on their number.
+/// </remarks>
 public sealed class ParameterSet : IReadOnlyList<Parameter>
 {
     private readonly AlignedBlock values;
@@ -126,17 +131,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// Gives every tensor its first values. The same seed gives the same bits on every machine; each tensor has a stream of its own that
     /// depends on the seed and on the tensor's position in declaration order.
     /// </summary>
-    public void Initialize(int seed)
-    {
-        ReadOnlySpan<ParameterEntry> entries = Layout.Entries;
-        for (int i = 0; i < entries.Length; i++)
-        {
-            var tensor = new float[entries[i].Length];
-            Initializer.Fill(tensor, entries[i].Shape.AsSpan(), entries[i].Init, new RandomStream(seed, i));
-            Block(entries[i]).Clear();
-            entries[i].Write(Block(entries[i]), tensor);
-        }
-    }
+    public void Initialize(int seed) => ParameterDraw.Run(this, seed);
 
     /// <summary>Makes all trainable values zero.</summary>
     public void Clear()
@@ -180,8 +175,17 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
             throw new ArgumentOutOfRangeException(nameof(amount), amount, $"The amount is {amount}; it lies in [0, 1].");
         }
 
-        TensorPrimitives.Lerp(Values, source.Values, (float)amount, Values);
-        TensorPrimitives.Lerp(State, source.State, (float)amount, State);
+        // The formula gives NaN for what is not finite and has no weight.
+        float share = (float)amount;
+        if (share == 1)
+        {
+            CopyFrom(source);
+        }
+        else if (share != 0)
+        {
+            TensorPrimitives.Lerp(Values, source.Values, share, Values);
+            TensorPrimitives.Lerp(State, source.State, share, State);
+        }
     }
 
     /// <summary>A set of zeros with the same parameters and no states, for gradients.</summary>
@@ -217,7 +221,8 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <remarks>
     /// Parameters are floats in the file. A state may be whole numbers as well, if each is a <c>float</c> exactly (<c>num_batches_tracked</c>). A scalar is loaded from a
-    /// vector of one element and the other way round.
+    /// vector of one element and the other way round. The file is read twice: the first time to see that it can be read to its end. Only if
+    /// another process shortens it in place during the second time, some tensors are replaced when the exception is thrown; saving as this library does never does that.
     /// </remarks>
     public void Load(string path) => ParameterFile.Load(this, path);
 
@@ -247,13 +252,20 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     public string Summary() => ParameterTable.Of(this);
 
     /// <summary>The size in one line; <see cref="Summary"/> has all.</summary>
-    public override string ToString() => ElementCount.ToString(CultureInfo.InvariantCulture) + " parameters in " + Count.ToString(CultureInfo.InvariantCulture) + " tensors";
+    public override string ToString()
+    {
+        (long values, int tensors) = (ElementCount, Count);
+        return values.ToString(CultureInfo.InvariantCulture) + (values == 1 ? " parameter in " : " parameters in ") + tensors.ToString(CultureInfo.InvariantCulture) + (tensors == 1 ? " tensor" : " tensors");
+    }
 
     /// <inheritdoc/>
     public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)parameters).GetEnumerator();
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The floats of both blocks, padding included.</summary>
+    internal long StoredCount => (long)values.Length + state.Length;
 
     /// <summary>The storage of a tensor.</summary>
     internal Span<float> Block(ParameterEntry entry) => (entry.IsState ? State : Values).Slice(entry.Offset, entry.StoredLength);

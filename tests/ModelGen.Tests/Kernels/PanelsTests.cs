@@ -37,6 +37,27 @@ public sealed class PanelsTests
         threads: 1);
 
     [Fact]
+    public void Rows_are_packed_and_unpacked_part_by_part() => GemmHarness.Sizes.Sample(
+        s =>
+        {
+            float[] matrix = Numbered(s.N * s.K);
+            using GuardedMemory source = GemmHarness.Input(matrix);
+            using GuardedMemory panels = GemmHarness.Output(GemmHarness.Values(Panels.Size(s.N, s.K), new Random(s.Seed)));
+            using GuardedMemory result = GemmHarness.Output(new float[matrix.Length]);
+            int step = 1 + new Random(s.Seed).Next(100);
+            for (int row = 0; row < s.N; row += step)
+            {
+                int rows = Math.Min(step, s.N - row);
+                Panels.PackRows(panels.Result(), source.Span[(row * s.K)..], row, rows, s.N, s.K);
+                Panels.UnpackRows(result.Result()[(row * s.K)..], panels.Result(), row, rows, s.N, s.K);
+            }
+
+            Assert.Equal(GemmHarness.Pack(matrix, s.N, s.K), panels.Result().ToArray());
+            Assert.Equal(matrix, result.Result().ToArray());
+        },
+        threads: 1);
+
+    [Fact]
     public void Transpose_gives_the_panels_of_the_transposed_matrix() => GemmHarness.Sizes.Sample(
         s =>
         {
@@ -74,6 +95,8 @@ public sealed class PanelsTests
     {
         Assert.Throws<ArgumentException>(() => Panels.Pack(new float[15], new float[3], 3, 1));
         Assert.Throws<ArgumentException>(() => Panels.Unpack(new float[2], new float[16], 3, 1));
+        Assert.Throws<ArgumentException>(() => Panels.PackRows(new float[16], new float[2], 1, 3, 3, 1));
+        Assert.Throws<ArgumentException>(() => Panels.UnpackRows(new float[1], new float[16], 1, 2, 3, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Panels.Pack([], [], -3, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Panels.Offset(3, 0, 3, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Panels.Offset(0, -1, 3, 1));

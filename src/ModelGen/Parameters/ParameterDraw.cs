@@ -1,0 +1,43 @@
+namespace ModelGen.Runtime;
+
+/// <summary>Gives all tensors of a set their first values, in parts.</summary>
+internal sealed class ParameterDraw : ParallelLoop
+{
+    private readonly ParameterSet set;
+    private readonly TensorPart[] parts;
+    private readonly Dictionary<ParameterEntry, Initializer> initializers;
+
+    private ParameterDraw(ParameterSet set, Dictionary<ParameterEntry, Initializer> initializers)
+    {
+        this.set = set;
+        this.initializers = initializers;
+        parts = TensorPart.Of(set.Layout.Entries);
+    }
+
+    internal static void Run(ParameterSet set, int seed)
+    {
+        ReadOnlySpan<ParameterEntry> entries = set.Layout.Entries;
+        var initializers = new Dictionary<ParameterEntry, Initializer>(entries.Length);
+        var normal = new List<NormalStream>();
+        for (int i = 0; i < entries.Length; i++)
+        {
+            var initializer = new Initializer(entries[i].Shape.AsSpan(), entries[i].Init, new RandomStream(seed, i));
+            initializers.Add(entries[i], initializer);
+            if (initializer.Normal is { } stream)
+            {
+                normal.Add(stream);
+            }
+        }
+
+        NormalCount.Run(normal);
+        var draw = new ParameterDraw(set, initializers);
+        draw.Run(draw.parts.Length, set.StoredCount);
+    }
+
+    protected override void Run(int part, ref float[]? buffer)
+    {
+        TensorPart tensor = parts[part];
+        initializers[tensor.Entry].Fill(tensor.Target(set, ref buffer), tensor.First);
+        tensor.Commit(set, buffer);
+    }
+}

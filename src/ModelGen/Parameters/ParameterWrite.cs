@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace ModelGen.Runtime;
+
+/// <summary>Writes all tensors of a set to a file, in parts that each have their place.</summary>
+internal sealed class ParameterWrite(ParameterSet set, SafeFileHandle file, long start) : ParallelLoop
+{
+    private readonly TensorPart[] parts = TensorPart.Of(set.Layout.Entries);
+    private readonly Dictionary<ParameterEntry, long> places = Places(set.Layout, start);
+
+    /// <summary>Writes all parts.</summary>
+    internal void Run() => Run(parts.Length, set.StoredCount);
+
+    protected override void Run(int part, ref float[]? buffer)
+    {
+        TensorPart tensor = parts[part];
+        long place = places[tensor.Entry] + ((long)tensor.First * sizeof(float));
+        RandomAccess.Write(file, MemoryMarshal.AsBytes(tensor.Read(set, ref buffer)), place);
+    }
+
+    private static Dictionary<ParameterEntry, long> Places(ParameterLayout layout, long start)
+    {
+        var places = new Dictionary<ParameterEntry, long>(layout.Entries.Length);
+        foreach (ParameterEntry entry in layout.Entries)
+        {
+            places.Add(entry, start);
+            start += (long)entry.Length * sizeof(float);
+        }
+
+        return places;
+    }
+}

@@ -1,0 +1,105 @@
+namespace ModelGen.Runtime;
+
+/// <summary>A part of a tensor that is initialised, loaded or saved by itself: some of its elements, in logical order; of a matrix in panels, whole rows.</summary>
+/// <param name="entry">The tensor.</param>
+/// <param name="first">The first element.</param>
+/// <param name="count">How many elements.</param>
+internal readonly struct TensorPart(ParameterEntry entry, int first, int count)
+{
+    /// <summary>Elements of a part: what a processor's second cache holds well.</summary>
+    private const int Length = 1 << 16;
+
+    /// <summary>The tensor.</summary>
+    internal ParameterEntry Entry => entry;
+
+    /// <summary>The first element.</summary>
+    internal int First => first;
+
+    /// <summary>How many elements.</summary>
+    internal int Count => count;
+
+    /// <summary>Whether the elements lie one behind the other, so that they need no buffer.</summary>
+    internal bool IsDense => Entry.Storage == ParameterStorage.RowMajor;
+
+    /// <summary>The parts of all tensors, one behind the other.</summary>
+    internal static TensorPart[] Of(ReadOnlySpan<ParameterEntry> entries)
+    {
+        int count = 0;
+        foreach (ParameterEntry entry in entries)
+        {
+            count += entry.Length == 0 ? 0 : ((entry.Length - 1) / PartLength(entry)) + 1;
+        }
+
+        var parts = new TensorPart[count];
+        count = 0;
+        foreach (ParameterEntry entry in entries)
+        {
+            for (int first = 0, length; first < entry.Length; first += length)
+            {
+                length = Math.Min(PartLength(entry), entry.Length - first);
+                parts[count++] = new TensorPart(entry, first, length);
+            }
+        }
+
+        return parts;
+    }
+
+    /// <summary>Floats of a buffer, which is made or replaced if it has fewer.</summary>
+    internal static Span<float> Buffer(ref float[]? buffer, int length)
+    {
+        if (buffer is null || buffer.Length < length)
+        {
+            buffer = new float[length];
+        }
+
+        return buffer.AsSpan(0, length);
+    }
+
+    /// <summary>Where the elements are to be written before <see cref="Commit"/>: in the set or in a buffer.</summary>
+    internal Span<float> Target(ParameterSet set, ref float[]? buffer) => IsDense ? In(set) : Buffer(ref buffer, Count);
+
+    /// <summary>Puts elements that were written to a buffer into their panels, and zeros into the padding behind the last element.</summary>
+    internal void Commit(ParameterSet set, float[]? buffer)
+    {
+        Span<float> block = set.Block(Entry);
+        if (!IsDense)
+        {
+            int k = Entry.Shape[1];
+            Panels.PackRows(block, buffer, First / k, Count / k, Entry.Shape[0], k);
+        }
+        else if (First + Count == Entry.Length)
+        {
+            block[Entry.Length..].Clear();
+        }
+    }
+
+    /// <summary>The elements one behind the other: where they lie, or copied to a buffer.</summary>
+    internal ReadOnlySpan<float> Read(ParameterSet set, ref float[]? buffer)
+    {
+        if (IsDense)
+        {
+            return In(set);
+        }
+
+        int k = Entry.Shape[1];
+        Span<float> rows = Buffer(ref buffer, Count);
+        Panels.UnpackRows(rows, set.Block(Entry), First / k, Count / k, Entry.Shape[0], k);
+        return rows;
+    }
+
+    /// <summary>Of panels at least as many rows as make a cache line, so that no two parts write to one.</summary>
+    private static int PartLength(ParameterEntry entry)
+    {
+        if (entry.Storage == ParameterStorage.RowMajor)
+        {
+            return Length;
+        }
+
+        int k = entry.Shape[1];
+        int rows = Math.Max(Length / Math.Max(k, 1) & -Panels.Granule, Panels.Granule);
+        return (int)Math.Min((long)rows * k, int.MaxValue);
+    }
+
+    /// <summary>Where the elements of a dense part lie.</summary>
+    private Span<float> In(ParameterSet set) => set.Block(Entry).Slice(First, Count);
+}
