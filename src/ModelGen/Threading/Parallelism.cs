@@ -42,6 +42,7 @@ public static class Parallelism
         set
         {
             RequireCount(value, nameof(value));
+            Prepare(value);
             Volatile.Write(ref standard, value);
         }
     }
@@ -59,7 +60,16 @@ public static class Parallelism
     public static Scope Use(int threads)
     {
         RequireCount(threads, nameof(threads));
+        Prepare(threads);
         return new Scope(threads);
+    }
+
+    private static void Prepare(int threads)
+    {
+        if (threads > 1)
+        {
+            Helpers.Call();
+        }
     }
 
     private static void RequireCount(int threads, string name)

@@ -31,9 +31,9 @@ internal static unsafe class Partition
     internal static void Run<U>(scoped ref U units, int count, int threads)
         where U : struct, IUnits, allows ref struct
     {
-        if (threads > 1 && count > 1)
+        if (threads > 1 && count > 1 && Helpers.Standing is { } helpers)
         {
-            WorkerPool.Run(&Unit<U>, Unsafe.AsPointer(ref units), count, threads);
+            helpers.Run(&Unit<U>, Unsafe.AsPointer(ref units), count, threads);
             return;
         }
 
@@ -47,7 +47,7 @@ internal static unsafe class Partition
     private static int Shared(long nanoseconds)
     {
         int threads = Parallelism.Current;
-        return threads > 1 && (nanoseconds >= LeastAsleep || WorkerPool.IsAwake) ? threads : 1;
+        return threads > 1 && Helpers.Standing is { } helpers && (nanoseconds >= LeastAsleep || helpers.IsAwake) ? threads : 1;
     }
 
     // Helpers read the caller's struct, references included, from its stack, which the caller does not leave before they have ended.

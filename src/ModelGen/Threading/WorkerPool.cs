@@ -7,7 +7,7 @@ namespace ModelGen.Runtime;
 /// A helper looks for work for some microseconds after the last one, since the kernels of a model follow each other closely, and then sleeps until it is woken. Callers
 /// publish what they share in a few places; where there is none free a caller does its work alone.
 /// </remarks>
-internal static unsafe class WorkerPool
+internal sealed unsafe class WorkerPool : Helpers
 {
     /// <summary>How many callers can share their work at the same time.</summary>
     private const int Places = 64;
@@ -25,13 +25,11 @@ internal static unsafe class WorkerPool
     [ThreadStatic]
     private static SharedWork? own;
 
-    /// <summary>Whether a helper is looking for work, so that little of it is worth sharing.</summary>
-    internal static bool IsAwake => Volatile.Read(ref sleepers) < Volatile.Read(ref workers);
+    /// <inheritdoc/>
+    internal override bool IsAwake => Volatile.Read(ref sleepers) < Volatile.Read(ref workers);
 
-    /// <summary>Does units 0 to <paramref name="count"/> - 1 in any order on up to <paramref name="threads"/> threads, the calling one among them.</summary>
-    /// <param name="run">Does a unit of the context.</param>
-    /// <param name="context">Lives until the call returns.</param>
-    internal static void Run(delegate*<void*, int, void> run, void* context, int count, int threads)
+    /// <inheritdoc/>
+    internal override void Run(delegate*<void*, int, void> run, void* context, int count, int threads)
     {
         SharedWork work = own ??= new SharedWork();
         int helpers = Math.Min(threads, count) - 1;

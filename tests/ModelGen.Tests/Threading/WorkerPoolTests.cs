@@ -5,6 +5,8 @@ namespace ModelGen.Tests.Threading;
 /// <summary>The pool itself: every unit is done once whoever does it, callers never wait for each other, and nothing is left behind.</summary>
 public sealed class WorkerPoolTests
 {
+    public WorkerPoolTests() => Helpers.Call();
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 2)]
