@@ -14,8 +14,25 @@ internal static class GemmDot
     internal static bool Suits(int rows, int depth) => rows <= MaxRows && (long)rows * DepthPerRow <= depth;
 
     /// <summary>Computes <paramref name="rows"/> × <paramref name="columns"/> elements of c.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<V, T, S>(scoped ref readonly GemmDotKernel.Operands operands, int rows, int columns)
+        where V : struct, IVector<V>
+        where T : struct, ITile
+        where S : struct, IStore
+    {
+        int threads = Partition.Threads(GemmProduct.Nanoseconds<V>(rows, operands.Depth * operands.Segments, columns));
+        if (threads == 1)
+        {
+            Run<V, T, S>(in operands, rows, 0, columns);
+            return;
+        }
+
+        var units = new Units<V, T, S>(in operands, rows, columns);
+        Partition.Run(ref units, (columns + Units<V, T, S>.Columns - 1) / Units<V, T, S>.Columns, threads);
+    }
+
+    /// <summary>The columns from <paramref name="first"/> to <paramref name="end"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<V, T, S>(scoped ref readonly GemmDotKernel.Operands operands, int rows, int first, int end)
         where V : struct, IVector<V>
         where T : struct, ITile
         where S : struct, IStore
@@ -23,9 +40,9 @@ internal static class GemmDot
         // A wide tile has registers for 4 rows, a narrow one for 2.
         int blocks = (rows + T.Columns - 1) / T.Columns;
         GemmDotKernel.Operands block = operands;
-        for (int column = 0; column < columns; column += GemmDotKernel.Columns)
+        for (int column = first; column < end; column += GemmDotKernel.Columns)
         {
-            int width = Math.Min(GemmDotKernel.Columns, columns - column);
+            int width = Math.Min(GemmDotKernel.Columns, end - column);
             block.B = ref Unsafe.Add(ref operands.B, column * operands.BRow);
             block.A = ref operands.A;
             block.C = ref Unsafe.Add(ref operands.C, column);
@@ -53,5 +70,27 @@ internal static class GemmDot
                 block.C = ref Unsafe.Add(ref block.C, count * block.CRow);
             }
         }
+    }
+
+    /// <summary>Some columns each.</summary>
+    private readonly ref struct Units<V, T, S> : IUnits
+        where V : struct, IVector<V>
+        where T : struct, ITile
+        where S : struct, IStore
+    {
+        internal const int Columns = 8 * GemmDotKernel.Columns;
+
+        private readonly GemmDotKernel.Operands operands;
+        private readonly int rows;
+        private readonly int columns;
+
+        internal Units(scoped ref readonly GemmDotKernel.Operands operands, int rows, int columns)
+        {
+            this.operands = operands;
+            this.rows = rows;
+            this.columns = columns;
+        }
+
+        public void Run(int unit) => GemmDot.Run<V, T, S>(in operands, rows, unit * Columns, Math.Min((unit + 1) * Columns, columns));
     }
 }

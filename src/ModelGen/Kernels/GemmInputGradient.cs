@@ -60,7 +60,7 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
             return;
         }
 
-        epilogue.Apply<V>(0, m);
+        GemmEpilogue.Apply<V, E>(in epilogue, 0, m, k);
     }
 
     private void RunDots<V, T>()
@@ -123,26 +123,9 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
             Panels.Pack(right.Span, ref Unsafe.Add(ref MemoryMarshal.GetReference(dy), (nint)row * n), n, count, n);
             operands.CRow = width;
             operands.BStep = width;
-            for (int panel = 0; panel < n; panel += Panels.Width)
-            {
-                operands.A = ref Unsafe.Add(ref MemoryMarshal.GetReference(w), (nint)panel * k);
-                operands.ARow = Panels.PanelWidth(panel, n);
-                operands.B = ref Unsafe.Add(ref MemoryMarshal.GetReference(right.Span), (nint)panel * width);
-                operands.Depth = Math.Min(Panels.Width, n - panel);
-                operands.AskForRowsOfA();
-                if (panel == 0)
-                {
-                    GemmStrip.Run<V, T, Overwrite, AnyRows>(in operands, k, width);
-                }
-                else
-                {
-                    GemmStrip.Run<V, T, Accumulate, AnyRows>(in operands, k, width);
-                }
-            }
-
-            ref float to = ref Unsafe.Add(ref MemoryMarshal.GetReference(dx), (nint)row * k);
-            Transposition.Run(ref to, k, ref operands.C, width, k, count);
-            epilogue.Apply<V>(row, count);
+            var units = new SwappedRows<V, T>(in operands, ref Unsafe.Add(ref MemoryMarshal.GetReference(dx), (nint)row * k), w, right.Span, width, count, k, n);
+            Partition.Run(ref units, units.Count, Partition.Threads(GemmProduct.Nanoseconds<V>(count, n, k)));
+            GemmEpilogue.Apply<V, E>(in epilogue, row, count, k);
         }
     }
 
@@ -164,5 +147,63 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
             Depth = n,
         };
         GemmProduct.Run<V, T, Overwrite, InPanels, E>(in operands, in epilogue, m, k);
+    }
+
+    /// <summary>Rows of <c>dxᵀ = Wᵀ · dyᵀ</c>, which are columns of dx.</summary>
+    private readonly ref struct SwappedRows<V, T> : IUnits
+        where V : struct, IVector<V>
+        where T : struct, ITile
+    {
+        private const int Rows = 16 * GemmKernel.MaxRows;
+
+        private readonly GemmKernel.Operands operands;
+        private readonly ref float dx;
+        private readonly ReadOnlySpan<float> w;
+        private readonly ReadOnlySpan<float> right;
+        private readonly int width;
+        private readonly int count;
+        private readonly int k;
+        private readonly int n;
+
+        internal SwappedRows(
+            scoped ref readonly GemmKernel.Operands operands, ref float dx, ReadOnlySpan<float> w, ReadOnlySpan<float> right, int width, int count, int k, int n)
+        {
+            this.operands = operands;
+            this.dx = ref dx;
+            this.w = w;
+            this.right = right;
+            this.width = width;
+            this.count = count;
+            this.k = k;
+            this.n = n;
+        }
+
+        internal int Count => (k + Rows - 1) / Rows;
+
+        public void Run(int unit)
+        {
+            int first = unit * Rows;
+            int rows = Math.Min(Rows, k - first);
+            GemmKernel.Operands part = operands;
+            part.C = ref Unsafe.Add(ref operands.C, (nint)first * width);
+            for (int panel = 0; panel < n; panel += Panels.Width)
+            {
+                part.ARow = Panels.PanelWidth(panel, n);
+                part.A = ref Unsafe.Add(ref MemoryMarshal.GetReference(w), ((nint)panel * k) + (first * part.ARow));
+                part.B = ref Unsafe.Add(ref MemoryMarshal.GetReference(right), (nint)panel * width);
+                part.Depth = Math.Min(Panels.Width, n - panel);
+                part.AskForRowsOfA();
+                if (panel == 0)
+                {
+                    GemmStrip.Run<V, T, Overwrite, AnyRows>(in part, rows, width);
+                }
+                else
+                {
+                    GemmStrip.Run<V, T, Accumulate, AnyRows>(in part, rows, width);
+                }
+            }
+
+            Transposition.Run(ref Unsafe.Add(ref dx, first), k, ref part.C, width, rows, count);
+        }
     }
 }

@@ -38,15 +38,9 @@ internal static class GemmProduct
         }
 
         int block = EpilogueRows(operands.Depth, columns);
-        GemmKernel.Operands part = operands;
-        for (int row = 0; row < rows; row += block)
-        {
-            int count = Math.Min(block, rows - row);
-            part.A = ref Unsafe.Add(ref operands.A, row * operands.ARow);
-            part.C = ref Unsafe.Add(ref operands.C, row * operands.CRow);
-            B.Multiply<V, T, S>(in part, count, columns);
-            epilogue.Apply<V>(row, count);
-        }
+        var blocks = new Blocks<V, T, S, B, E>(in operands, in epilogue, rows, columns, block);
+        int count = (rows + block - 1) / block;
+        Partition.Run(ref blocks, count, count > 2 ? Partition.Threads(Nanoseconds<V>(rows, operands.Depth, columns)) : 1);
     }
 
     /// <summary>c = a·b with b in panels. While one panel is in use the next is fetched, if <c>AheadStep</c> is set also what lies behind the last.</summary>
@@ -63,37 +57,60 @@ internal static class GemmProduct
             return;
         }
 
-        int group = Group(depth, rows);
-        GemmKernel.Operands strip = operands;
-        for (int row = 0; row < rows; row += group)
+        GemmGrid grid = new GemmGrid(rows, columns, Group(depth, rows)).Cut(depth);
+        int threads = Partition.Threads(Nanoseconds<V>(rows, depth, columns));
+        if (threads > 1)
         {
-            int count = Math.Min(group, rows - row);
-            strip.A = ref Unsafe.Add(ref operands.A, row * operands.ARow);
-            ref float c = ref Unsafe.Add(ref operands.C, row * operands.CRow);
-            for (int column = 0; column < columns; column += Panels.Width)
-            {
-                strip.C = ref Unsafe.Add(ref c, column);
-                strip.B = ref Unsafe.Add(ref operands.B, column * depth);
-                strip.BStep = Panels.PanelWidth(column, columns);
-                strip.Bias = ref Unsafe.Add(ref operands.Bias, column);
-                if (operands.AheadStep != 0 || column + Panels.Width < columns)
-                {
-                    strip.AskForNextPanel();
-                }
-                else
-                {
-                    strip.AskForNothing();
-                }
+            var units = new PanelUnits<V, T, S>(in operands, grid);
+            Partition.Run(ref units, grid.Units, threads);
+            return;
+        }
 
-                int width = Math.Min(Panels.Width, columns - column);
-                if (typeof(S) != typeof(AddBiasRelu) && depth > PanelDepth + (PanelDepth / 4) && count >= LeastChunkedRows)
-                {
-                    InChunks<V, T, S>(in strip, count, width);
-                }
-                else
-                {
-                    GemmStrip.Run<V, T, S, AnyRows>(in strip, count, width);
-                }
+        for (int row = 0; row < rows; row += grid.Group)
+        {
+            Strips<V, T, S>(in operands, row, Math.Min(grid.Group, rows - row), 0, columns, columns);
+        }
+    }
+
+    /// <summary>About how long a product takes on one thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static long Nanoseconds<V>(int rows, nint depth, int columns)
+        where V : struct, IVector<V> => (long)rows * columns * depth / (4 * V.Count);
+
+    /// <summary>The strips of a group of rows that begin in the columns from <paramref name="first"/> to <paramref name="end"/>, both at the border of panels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Strips<V, T, S>(scoped ref readonly GemmKernel.Operands operands, int row, int count, int first, int end, int columns)
+        where V : struct, IVector<V>
+        where T : struct, ITile
+        where S : struct, IStore
+    {
+        nint depth = operands.Depth;
+        GemmKernel.Operands strip = operands;
+        strip.A = ref Unsafe.Add(ref operands.A, row * operands.ARow);
+        ref float c = ref Unsafe.Add(ref operands.C, row * operands.CRow);
+        for (int column = first; column < end; column += Panels.Width)
+        {
+            strip.C = ref Unsafe.Add(ref c, column);
+            strip.B = ref Unsafe.Add(ref operands.B, column * depth);
+            strip.BStep = Panels.PanelWidth(column, columns);
+            strip.Bias = ref Unsafe.Add(ref operands.Bias, column);
+            if (operands.AheadStep != 0 || column + Panels.Width < columns)
+            {
+                strip.AskForNextPanel();
+            }
+            else
+            {
+                strip.AskForNothing();
+            }
+
+            int width = Math.Min(Panels.Width, columns - column);
+            if (typeof(S) != typeof(AddBiasRelu) && depth > PanelDepth + (PanelDepth / 4) && count >= LeastChunkedRows)
+            {
+                InChunks<V, T, S>(in strip, count, width);
+            }
+            else
+            {
+                GemmStrip.Run<V, T, S, AnyRows>(in strip, count, width);
             }
         }
     }
@@ -180,5 +197,62 @@ internal static class GemmProduct
     {
         int parts = (length + most - 1) / most;
         return (length + parts - 1) / parts;
+    }
+
+    /// <summary>The strips of a product.</summary>
+    private readonly ref struct PanelUnits<V, T, S> : IUnits
+        where V : struct, IVector<V>
+        where T : struct, ITile
+        where S : struct, IStore
+    {
+        private readonly GemmKernel.Operands operands;
+        private readonly GemmGrid grid;
+
+        internal PanelUnits(scoped ref readonly GemmKernel.Operands operands, GemmGrid grid)
+        {
+            this.operands = operands;
+            this.grid = grid;
+        }
+
+        public void Run(int unit)
+        {
+            (int row, int count, int first, int end) = grid[unit];
+            Strips<V, T, S>(in operands, row, count, first, end, grid.Columns);
+        }
+    }
+
+    /// <summary>Blocks of rows, each of which goes through the epilogue while it is in a cache.</summary>
+    private readonly ref struct Blocks<V, T, S, B, E> : IUnits
+        where V : struct, IVector<V>
+        where T : struct, ITile
+        where S : struct, IStore
+        where B : struct, IGemmRight
+        where E : struct, IGemmEpilogue, allows ref struct
+    {
+        private readonly GemmKernel.Operands operands;
+        private readonly E epilogue;
+        private readonly int rows;
+        private readonly int columns;
+        private readonly int block;
+
+        internal Blocks(scoped ref readonly GemmKernel.Operands operands, scoped ref readonly E epilogue, int rows, int columns, int block)
+        {
+            this.operands = operands;
+            this.epilogue = epilogue;
+            this.rows = rows;
+            this.columns = columns;
+            this.block = block;
+        }
+
+        public void Run(int unit)
+        {
+            int row = unit * block;
+            int count = Math.Min(block, rows - row);
+            GemmKernel.Operands part = operands;
+            part.A = ref Unsafe.Add(ref part.A, row * part.ARow);
+            part.C = ref Unsafe.Add(ref part.C, row * part.CRow);
+            B.Multiply<V, T, S>(in part, count, columns);
+            GemmEpilogue.Apply<V, E>(in epilogue, row, count, columns);
+        }
     }
 }

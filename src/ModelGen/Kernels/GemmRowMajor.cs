@@ -65,41 +65,19 @@ internal static class GemmRowMajor
             block = depth;
         }
 
-        if (isDirect && columns % V.Count == 0 && (!toPanels || columns % GemmKernel.Line == 0))
+        bool copies = !isDirect || columns % V.Count != 0 || (toPanels && columns % GemmKernel.Line != 0);
+        GemmGrid grid = new GemmGrid(rows, columns, GemmProduct.Group(block, rows)).Cut(depth);
+        var units = new Units<V, T, S>(in operands, grid, rows, block, toPanels, isDirect, copies);
+        int threads = Partition.Threads(GemmProduct.Nanoseconds<V>(rows, depth, columns));
+        if (threads > 1)
         {
-            Groups<V, T, S>(in operands, rows, columns, block, toPanels, isDirect);
+            Partition.Run(ref units, grid.Units, threads);
             return;
         }
 
-        using var scratch = new KernelScratch((long)block * Panels.Width);
-        GemmKernel.Operands copying = operands;
-        copying.Copy = ref MemoryMarshal.GetReference(scratch.Span);
-        Groups<V, T, S>(in copying, rows, columns, block, toPanels, isDirect);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Groups<V, T, S>(scoped ref readonly GemmKernel.Operands operands, int rows, int columns, int block, bool toPanels, bool isDirect)
-        where V : struct, IVector<V>
-        where T : struct, ITile
-        where S : struct, IStore
-    {
-        int depth = (int)operands.Depth;
-        int group = GemmProduct.Group(block, rows);
-        GemmKernel.Operands part = operands;
-        for (int row = 0; row < rows; row += group)
+        for (int row = 0; row < rows; row += grid.Group)
         {
-            int count = Math.Min(group, rows - row);
-            part.A = ref Unsafe.Add(ref operands.A, row * operands.ARow);
-            part.B = ref operands.B;
-            part.Depth = Math.Min(block, depth);
-            Strips<V, T, S>(in part, row, count, rows, columns, toPanels, isDirect);
-            for (int step = block; step < depth; step += block)
-            {
-                part.A = ref Unsafe.Add(ref part.A, block * part.AStep);
-                part.B = ref Unsafe.Add(ref part.B, block * part.BStep);
-                part.Depth = Math.Min(block, depth - step);
-                Strips<V, T, Accumulate>(in part, row, count, rows, columns, toPanels, isDirect);
-            }
+            units.Run(row, Math.Min(grid.Group, rows - row), 0, columns);
         }
     }
 
@@ -115,14 +93,16 @@ internal static class GemmRowMajor
         return depth <= most ? depth : GemmProduct.EvenPart(depth, most);
     }
 
+    /// <summary>The strips of a group of rows that begin in the columns from <paramref name="first"/> to <paramref name="end"/>, both at the border of panels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Strips<V, T, S>(scoped ref readonly GemmKernel.Operands operands, int row, int count, int rows, int columns, bool toPanels, bool isDirect)
+    private static void Strips<V, T, S>(
+        scoped ref readonly GemmKernel.Operands operands, int row, int count, int rows, int first, int end, int columns, bool toPanels, bool isDirect)
         where V : struct, IVector<V>
         where T : struct, ITile
         where S : struct, IStore
     {
         GemmKernel.Operands strip = operands;
-        for (int column = 0; column < columns; column += Panels.Width)
+        for (int column = first; column < end; column += Panels.Width)
         {
             int given = Math.Min(Panels.Width, columns - column);
             int width = given;
@@ -155,6 +135,58 @@ internal static class GemmRowMajor
             else
             {
                 GemmStrip.RunCopying<V, T, S>(in strip, count, width);
+            }
+        }
+    }
+
+    /// <summary>The strips of a product; each adds up its blocks of b in order.</summary>
+    private readonly ref struct Units<V, T, S> : IUnits
+        where V : struct, IVector<V>
+        where T : struct, ITile
+        where S : struct, IStore
+    {
+        private readonly GemmKernel.Operands operands;
+        private readonly GemmGrid grid;
+        private readonly int rows;
+        private readonly int block;
+        private readonly bool toPanels;
+        private readonly bool isDirect;
+        private readonly bool copies;
+
+        internal Units(scoped ref readonly GemmKernel.Operands operands, GemmGrid grid, int rows, int block, bool toPanels, bool isDirect, bool copies)
+        {
+            this.operands = operands;
+            this.grid = grid;
+            this.rows = rows;
+            this.block = block;
+            this.toPanels = toPanels;
+            this.isDirect = isDirect;
+            this.copies = copies;
+        }
+
+        public void Run(int unit)
+        {
+            (int row, int count, int first, int end) = grid[unit];
+            Run(row, count, first, end);
+        }
+
+        /// <summary>A group of rows, some of its strips.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal void Run(int row, int count, int first, int end)
+        {
+            int depth = (int)operands.Depth;
+            using var scratch = new KernelScratch(copies ? (long)block * Panels.Width : 0);
+            GemmKernel.Operands part = operands;
+            part.Copy = ref MemoryMarshal.GetReference(scratch.Span);
+            part.A = ref Unsafe.Add(ref operands.A, row * operands.ARow);
+            part.Depth = Math.Min(block, depth);
+            Strips<V, T, S>(in part, row, count, rows, first, end, grid.Columns, toPanels, isDirect);
+            for (int step = block; step < depth; step += block)
+            {
+                part.A = ref Unsafe.Add(ref part.A, block * part.AStep);
+                part.B = ref Unsafe.Add(ref part.B, block * part.BStep);
+                part.Depth = Math.Min(block, depth - step);
+                Strips<V, T, Accumulate>(in part, row, count, rows, first, end, grid.Columns, toPanels, isDirect);
             }
         }
     }

@@ -68,5 +68,16 @@ public readonly ref struct OptimizerUpdate
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
 
+    /// <summary>A part of the range.</summary>
+    /// <param name="start">A multiple of 16.</param>
+    /// <param name="length">A multiple of 16.</param>
+    internal OptimizerUpdate Slice(int start, int length) =>
+        new(Step, Parameters.Slice(start, length), Gradients.Slice(start, length), Part(moment0, start, length), Part(moment1, start, length), Part(moment2, start, length))
+        {
+            AreRows = AreRows,
+        };
+
+    private static Span<float> Part(Span<float> moment, int start, int length) => moment.IsEmpty ? default : moment.Slice(start, length);
+
     private static bool Fits(Span<float> moment, int length) => moment.IsEmpty || moment.Length == length;
 }

@@ -6,8 +6,26 @@ namespace ModelGen.Runtime;
 /// <summary>Runs an optimizer's rule over a range in one pass: each value is read once and written once.</summary>
 internal static class UpdateLoop
 {
-    /// <summary>Runs a step at the widest vectors the process has.</summary>
+    /// <summary>Values of a unit that threads share.</summary>
+    private const int UnitLength = 1 << 13;
+
+    /// <summary>Runs a step at the widest vectors the process has; large ranges are shared among threads.</summary>
     internal static void Run<TStep>(TStep step, in OptimizerUpdate update)
+        where TStep : struct, IUpdateStep
+    {
+        int length = update.Parameters.Length;
+        int threads = Partition.Threads(length / 8);
+        if (threads == 1)
+        {
+            RunAtWidest(step, update);
+            return;
+        }
+
+        var units = new Units<TStep>(step, update);
+        Partition.Run(ref units, (length + UnitLength - 1) / UnitLength, threads);
+    }
+
+    private static void RunAtWidest<TStep>(TStep step, in OptimizerUpdate update)
         where TStep : struct, IUpdateStep
     {
         if (V512.IsSupported)
@@ -71,5 +89,21 @@ internal static class UpdateLoop
                 V.Store(m2, ref moment2, i);
             }
         }
+    }
+
+    private readonly ref struct Units<TStep> : IUnits
+        where TStep : struct, IUpdateStep
+    {
+        private readonly TStep step;
+        private readonly OptimizerUpdate update;
+
+        internal Units(TStep step, in OptimizerUpdate update)
+        {
+            this.step = step;
+            this.update = update;
+        }
+
+        public void Run(int unit) =>
+            RunAtWidest(step, update.Slice(unit * UnitLength, Math.Min(UnitLength, update.Parameters.Length - (unit * UnitLength))));
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModelGen;
 
 namespace Benchmarks.Comparison;
 
@@ -36,6 +37,13 @@ internal sealed class Comparer(int threads, TextWriter output)
             {
                 return [];
             }
+
+            if (threads > 1 && lanes[0].Name == Ours)
+            {
+                lanes.Add(new Lane("ModelGen alone", new AloneContender(workload.Entries[0].Create(1))));
+            }
+
+            using Parallelism.Scope scope = Parallelism.Use(threads);
 
             CheckAgreement(workload, lanes);
             using var peakRate = new PeakRate();
