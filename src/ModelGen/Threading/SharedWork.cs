@@ -56,7 +56,9 @@ internal sealed unsafe class SharedWork
                 run(context, unit);
             }
         }
+#pragma warning disable CA1031 // thrown again by the calling thread
         catch (Exception e)
+#pragma warning restore CA1031
         {
             failure = ExceptionDispatchInfo.Capture(e);
             Volatile.Write(ref counters.Next, int.MaxValue / 2);
