@@ -7,8 +7,7 @@ internal interface IGemmEpilogue
     static abstract bool IsEmpty { get; }
 
     /// <summary>Takes the rows from <paramref name="row"/> on.</summary>
-    void Apply<V>(int row, int rows)
-        where V : struct, IVector<V>;
+    void Apply(int row, int rows);
 }
 
 /// <summary>The product as it is.</summary>
@@ -16,8 +15,7 @@ internal readonly struct GemmAsIs : IGemmEpilogue
 {
     public static bool IsEmpty => true;
 
-    public void Apply<V>(int row, int rows)
-        where V : struct, IVector<V>
+    public void Apply(int row, int rows)
     {
     }
 }

@@ -60,7 +60,7 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
             return;
         }
 
-        epilogue.Apply<V>(0, m);
+        epilogue.Apply(0, m);
     }
 
     private void RunDots<V, T>()
@@ -142,7 +142,7 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
 
             ref float to = ref Unsafe.Add(ref MemoryMarshal.GetReference(dx), (nint)row * k);
             Transposition.Run(ref to, k, ref operands.C, width, k, count);
-            epilogue.Apply<V>(row, count);
+            epilogue.Apply(row, count);
         }
     }
 

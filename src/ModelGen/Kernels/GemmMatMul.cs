@@ -85,7 +85,7 @@ internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
             Segments = 1,
         };
         GemmDot.Run<V, T, S>(in operands, m, n);
-        epilogue.Apply<V>(0, m);
+        epilogue.Apply(0, m);
     }
 
     private void RunPacked<V, T>()

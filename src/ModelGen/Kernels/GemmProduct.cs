@@ -45,7 +45,7 @@ internal static class GemmProduct
             part.A = ref Unsafe.Add(ref operands.A, row * operands.ARow);
             part.C = ref Unsafe.Add(ref operands.C, row * operands.CRow);
             B.Multiply<V, T, S>(in part, count, columns);
-            epilogue.Apply<V>(row, count);
+            epilogue.Apply(row, count);
         }
     }
 

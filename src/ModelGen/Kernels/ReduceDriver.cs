@@ -63,22 +63,12 @@ internal unsafe ref struct ReduceDriver
     }
 
     /// <summary>Reduces the dimensions of <paramref name="space"/> from <paramref name="kept"/> on; operand 0 is the result.</summary>
-    /// <param name="rows">The loop along contiguous memory.</param>
-    /// <param name="columns">The loop across it.</param>
-    /// <param name="formula">What the loops read their formula from.</param>
+    /// <param name="loops">The formula and how it is reduced.</param>
     /// <param name="space">Not empty.</param>
     /// <param name="kept">The number of dimensions of the result.</param>
-    /// <param name="kind">How results of calls are combined.</param>
     /// <param name="accumulate">Whether the result is combined with what is there.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run(
-        delegate*<void*, ReduceBlock*, void> rows,
-        delegate*<void*, ReduceBlock*, void> columns,
-        void* formula,
-        IterationSpace* space,
-        int kept,
-        Reduction kind,
-        bool accumulate)
+    internal static void Run(in ReduceLoops loops, IterationSpace* space, int kept, bool accumulate)
     {
         kept = space->Collapse(0, kept);
         if (kept == 0)
@@ -105,8 +95,8 @@ internal unsafe ref struct ReduceDriver
             space->Swap(contiguous, space->Rank - 1);
         }
 
-        var driver = new ReduceDriver(shape == ReduceShape.Columns ? columns : rows, formula, space, kept, shape);
-        driver.Run(kind, accumulate);
+        var driver = new ReduceDriver(shape == ReduceShape.Columns ? loops.Columns : loops.Rows, loops.Formula, space, kept, shape);
+        driver.Run(loops.Kind, accumulate);
     }
 
     /// <summary>The longest reduced dimension in which every operand is contiguous or repeated, or -1.</summary>
@@ -218,16 +208,17 @@ internal unsafe ref struct ReduceDriver
         nint columnsPerCall = ColumnsPerCall();
         nint rowEnd = Extent(row);
         nint rowsPerCall = columnEnd > columnsPerCall ? 1 : RowsPerCall();
-        ReduceBlock block;
+        Unsafe.SkipInit(out ReduceBlock block);
+        block.Count = space->Count - 1;
         block.Outputs = count;
         block.Y = y;
         block.Accumulate = accumulate;
         for (int k = 1; k < space->Count; k++)
         {
-            ReduceOperand* operand = &block.A + (k - 1);
-            operand->Output = Step(k, output);
-            operand->Row = Step(k, row);
-            operand->Column = Step(k, column);
+            ref Operand operand = ref block.Operands[k - 1];
+            operand.Output = Step(k, output);
+            operand.Row = Step(k, row);
+            operand.Column = Step(k, column);
         }
 
         Unsafe.SkipInit(out Walk walk);
@@ -243,7 +234,7 @@ internal unsafe ref struct ReduceDriver
                     for (int k = 1; k < space->Count; k++)
                     {
                         nint offset = (r * Step(k, row)) + ((columns ? first : c) * Step(k, column)) + (columns ? 0 : first * Step(k, output));
-                        (&block.A)[k - 1].Data = walk.Data(k) + offset;
+                        block.Operands[k - 1].Data = walk.Data(k) + offset;
                     }
 
                     Call(&block);
@@ -270,16 +261,16 @@ internal unsafe ref struct ReduceDriver
             return;
         }
 
-        float* copies = stackalloc float[RowBlock.MaxOperands * Chunk];
+        float* copies = stackalloc float[FormulaOperands.Max * Chunk];
         for (int k = 0; k < space->Count - 1; k++)
         {
-            ReduceOperand* operand = &block->A + k;
+            ref Operand operand = ref block->Operands[k];
             nint step = Step(k + 1, column);
             if (step > 1)
             {
-                ElementwiseDriver.Gather(copies + (k * Chunk), operand->Data, step, block->Columns);
-                operand->Data = copies + (k * Chunk);
-                operand->Column = 1;
+                ElementwiseDriver.Gather(copies + (k * Chunk), operand.Data, step, block->Columns);
+                operand.Data = copies + (k * Chunk);
+                operand.Column = 1;
             }
         }
 
