@@ -59,12 +59,11 @@ internal sealed class FormulaEmitter(CodeNames names)
         FormulaText text = FormulaText.Of(formula);
         string scalars = formula.Scalars == 0 ? ""
             : $"({string.Join(", ", Enumerable.Range(0, formula.Scalars).Select(i => $"float {FormulaText.ScalarName(i, formula.Scalars)}"))})";
-        string operands = string.Join(", ", FormulaText.OperandNames.Take(formula.Arity).Select(c => $"V {c}"));
         writer.Line();
-        using (writer.Block($"private readonly struct {structs[formula]}{scalars} : IFormula{formula.Arity.ToString(CultureInfo.InvariantCulture)}"))
+        using (writer.Block($"private readonly struct {structs[formula]}{scalars} : IFormula, IOperands{formula.Arity.ToString(CultureInfo.InvariantCulture)}"))
         {
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-            writer.Line($"public V Apply<V>({operands})");
+            writer.Line("public V Apply<V>(in Operands<V> x)");
             string constraint = "    where V : struct, IVector<V>";
             if (text.Locals.IsEmpty)
             {

@@ -14,7 +14,7 @@ internal static class RuntimeNames
     [
         "Bags", "Bits", "Check", "CrossEntropy", "Elementwise", "Embeddings", "Gemm", "LogSumExp", "Panels", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet", "ParameterStorage",
         "Parts", "RandomNumbers", "Reduce", "Scratch", "Sequences", "Softmax", "Strided", "StridedOutput", "Tape", "TouchedRows", "VectorMath", "IVector", "V", "V1", "V128", "V256", "V512", "Init",
-        "IFormula1", "IFormula2", "IFormula3", "IFormula4", "IFormula5", "IFormula6", "IFormula7", "IFormula8",
+        "IFormula", "IOperands1", "IOperands2", "IOperands3", "IOperands4", "IOperands5", "IOperands6", "IOperands7", "IOperands8", "Operands",
         "Math", "MethodImpl", "MethodImplOptions", "ReadOnlySpan", "Span", "ReadOnlyTensorSpan", "TensorSpan", "System", "ModelGen",
     ];
 

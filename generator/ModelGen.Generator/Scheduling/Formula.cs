@@ -20,7 +20,7 @@ internal sealed record Formula(int Arity, int Scalars, EquatableArray<FormulaSte
     /// <summary>As one line; a value that is used more than once has a name.</summary>
     public override string ToString()
     {
-        FormulaText text = FormulaText.Of(this);
+        FormulaText text = FormulaText.Brief(this);
         return string.Concat(text.Locals.Select(l => $"{l.Name} = {l.Text}; ")) + text.Result;
     }
 }

@@ -5,17 +5,23 @@ using ModelGen.Generator.Operators.Elementwise;
 
 namespace ModelGen.Generator.Scheduling;
 
-/// <summary>A formula as C# over the vector type <c>V</c>: <c>V.Max(a + b, V.Zero)</c>.</summary>
+/// <summary>A formula as C# over the vector type <c>V</c>: <c>V.Max(x.A + x.B, V.Zero)</c>, or briefly <c>V.Max(a + b, V.Zero)</c>.</summary>
 /// <param name="Locals">Values that are used more than once, in order.</param>
 internal sealed record FormulaText(ImmutableArray<(string Name, string Text)> Locals, string Result)
 {
-    /// <summary>The names of the operands in the runtime's formula interfaces.</summary>
-    public const string OperandNames = "abcdefgh";
+    private const string BriefNames = "abcdefgh";
+    private const string FieldNames = "ABCDEFGH";
 
     /// <summary>The name of a value known at run time before the kernel starts.</summary>
     public static string ScalarName(int index, int count) => count == 1 ? "size" : "size" + (index + 1).ToString(CultureInfo.InvariantCulture);
 
-    public static FormulaText Of(Formula formula)
+    /// <summary>The text for the runtime, whose operands are fields of a parameter <c>x</c>.</summary>
+    public static FormulaText Of(Formula formula) => Of(formula, static i => $"x.{FieldNames[i]}");
+
+    /// <summary>The text for readers and for comparison, whose operands are single letters.</summary>
+    public static FormulaText Brief(Formula formula) => Of(formula, static i => BriefNames[i].ToString());
+
+    private static FormulaText Of(Formula formula, Func<int, string> operandName)
     {
         int[] uses = CountUses(formula);
         var texts = new List<string>();
@@ -38,7 +44,7 @@ internal sealed record FormulaText(ImmutableArray<(string Name, string Text)> Lo
 
         string Text(FormulaInput input) => input.Kind switch
         {
-            FormulaInputKind.Operand => OperandNames[input.Index].ToString(),
+            FormulaInputKind.Operand => operandName(input.Index),
             FormulaInputKind.Scalar => $"V.Create({ScalarName(input.Index, formula.Scalars)})",
             FormulaInputKind.Number => Literal.Vector(input.Value),
             _ => texts[input.Index],

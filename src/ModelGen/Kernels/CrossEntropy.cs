@@ -139,11 +139,12 @@ public static unsafe class CrossEntropy
         float* dlogits, float* logits, float* greatest, float* inverse, int* labels, float* dloss, nint dlossStep, nint rows, nint classes)
         where V : struct, IVector<V>
     {
-        Formula3<ScaledExponential> formula = default;
+        ScaledExponential formula = default;
         float* scales = stackalloc float[SoftmaxLoop.Chunk];
-        RowBlock block;
+        Unsafe.SkipInit(out RowBlock block);
+        block.ResultCount = 1;
+        block.OperandCount = 3;
         block.Columns = classes;
-        block.YRow = classes;
         nint step = SoftmaxLoop.RowsAtOnce(classes);
         for (nint row = 0; row < rows; row += step)
         {
@@ -155,11 +156,11 @@ public static unsafe class CrossEntropy
             }
 
             block.Rows = count;
-            block.Y = y;
-            block.A = new Operand { Data = logits + (row * classes), Row = classes, Column = 1 };
-            block.B = new Operand { Data = greatest + row, Row = 1, Column = 0 };
-            block.C = new Operand { Data = scales, Row = 1, Column = 0 };
-            ElementwiseLoop.Run<V, Formula3<ScaledExponential>, IStoreMode.Overwrite>(&formula, &block);
+            block.Results[0] = new Result { Data = y, Row = classes };
+            block.Operands[0] = new Operand { Data = logits + (row * classes), Row = classes, Column = 1 };
+            block.Operands[1] = new Operand { Data = greatest + row, Row = 1, Column = 0 };
+            block.Operands[2] = new Operand { Data = scales, Row = 1, Column = 0 };
+            ElementwiseLoop.Run<V, ScaledExponential, IStoreMode.Overwrite>(&formula, &block);
             for (nint i = 0; i < count; i++)
             {
                 float scale = dloss[(row + i) * dlossStep];
@@ -190,11 +191,11 @@ public static unsafe class CrossEntropy
     }
 
     /// <summary>e^(a - b) c</summary>
-    private readonly struct ScaledExponential : IFormula3
+    private readonly struct ScaledExponential : IFormula, IOperands3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b, V c)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            VectorMath.Exp(a - b) * c;
+            VectorMath.Exp(x.A - x.B) * x.C;
     }
 }

@@ -4,78 +4,174 @@ using System.Runtime.CompilerServices;
 namespace ModelGen.Runtime;
 
 /// <summary>
-/// Elementwise kernels: one formula over any number of operands in one pass over memory. The result may be one of the operands, element
-/// by element; any other overlap gives unspecified values.
+/// Elementwise kernels: one formula over up to eight operands in one pass over memory. A result may be one of the operands, element by
+/// element; any other overlap gives unspecified values. Callers pass as many operands as the formula has.
 /// </summary>
 /// <remarks>
-/// Arities and layouts are adapters over one loop (<see cref="ElementwiseLoop"/>), instantiated per formula and vector width. Here and in all kernels, lists of sizes are
-/// read, though they are not <c>ReadOnlySpan</c>: constants of one would be looked up by reflection in an unoptimised caller, which allocates; those of a span lie on
+/// A formula costs the JIT one loop (<see cref="ElementwiseLoop"/>), instantiated at the widest vectors of the machine, and a few
+/// instructions that hand the loop to code shared by all formulas. Here and in all kernels, lists of sizes are read, though they are not
+/// <c>ReadOnlySpan</c>: constants of one would be looked up by reflection in an unoptimised caller, which allocates; those of a span lie on
 /// its stack.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe partial class Elementwise
 {
+    /// <summary>About how many elements a thread computes in a nanosecond; what formulas take differs by a factor of ten.</summary>
+    internal const int ElementsPerNanosecond = 5;
+
     /// <summary>Sets every element of <paramref name="y"/> to <paramref name="value"/>.</summary>
     public static void Fill(Span<float> y, float value) => y.Fill(value);
 
-    /// <summary>One row of operands at the widest vectors of this machine.</summary>
+    /// <summary><c>y = formula(a, …)</c>; all of one length, and <paramref name="y"/> may be one of the operands.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, or there are more or fewer operands than the formula has.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Map<F>(
+        F formula,
+        Span<float> y,
+        ReadOnlySpan<float> a,
+        ReadOnlySpan<float> b = default,
+        ReadOnlySpan<float> c = default,
+        ReadOnlySpan<float> d = default,
+        ReadOnlySpan<float> e = default,
+        ReadOnlySpan<float> f = default,
+        ReadOnlySpan<float> g = default,
+        ReadOnlySpan<float> h = default)
+        where F : struct, IFormula =>
+        RunDense(Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), new DenseOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+
+    /// <summary><c>y += formula(a, …)</c>; all of one length, and <paramref name="y"/> may be one of the operands.</summary>
+    /// <exception cref="ArgumentException">Lengths differ, or there are more or fewer operands than the formula has.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddMap<F>(
+        F formula,
+        Span<float> y,
+        ReadOnlySpan<float> a,
+        ReadOnlySpan<float> b = default,
+        ReadOnlySpan<float> c = default,
+        ReadOnlySpan<float> d = default,
+        ReadOnlySpan<float> e = default,
+        ReadOnlySpan<float> f = default,
+        ReadOnlySpan<float> g = default,
+        ReadOnlySpan<float> h = default)
+        where F : struct, IFormula =>
+        RunDense(Loop<F, IStoreMode.Accumulate>(), Unsafe.AsPointer(ref formula), new DenseOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+
+    /// <summary><c>y = formula(a, …)</c> over <paramref name="shape"/>.</summary>
+    /// <exception cref="ArgumentException">Strides reach beyond a span, or there are more or fewer operands than the formula has.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Map<F>(
+        F formula,
+        Span<int> shape,
+        in StridedOutput y,
+        in Strided a,
+        in Strided b = default,
+        in Strided c = default,
+        in Strided d = default,
+        in Strided e = default,
+        in Strided f = default,
+        in Strided g = default,
+        in Strided h = default)
+        where F : struct, IFormula =>
+        RunStrided(Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), accumulate: false, shape, new StridedOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+
+    /// <summary><c>y += formula(a, …)</c> over <paramref name="shape"/>.</summary>
+    /// <exception cref="ArgumentException">Strides reach beyond a span, or there are more or fewer operands than the formula has.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddMap<F>(
+        F formula,
+        Span<int> shape,
+        in StridedOutput y,
+        in Strided a,
+        in Strided b = default,
+        in Strided c = default,
+        in Strided d = default,
+        in Strided e = default,
+        in Strided f = default,
+        in Strided g = default,
+        in Strided h = default)
+        where F : struct, IFormula =>
+        RunStrided(Loop<F, IStoreMode.Accumulate>(), Unsafe.AsPointer(ref formula), accumulate: true, shape, new StridedOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+
+    /// <summary>The loop of a formula at the widest vectors of this machine.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run<F, M>(F formula, RowBlock* block)
+    internal static delegate*<void*, RowBlock*, void> Loop<F, M>()
         where F : struct, IFormula
         where M : struct, IStoreMode
     {
-        void* f = Unsafe.AsPointer(ref formula);
         if (V512.IsSupported)
         {
-            ElementwiseLoop.Run<V512, F, M>(f, block);
+            return &ElementwiseLoop.Run<V512, F, M>;
         }
-        else if (V256.IsSupported)
+
+        if (V256.IsSupported)
         {
-            ElementwiseLoop.Run<V256, F, M>(f, block);
+            return &ElementwiseLoop.Run<V256, F, M>;
         }
-        else if (V128.IsSupported)
-        {
-            ElementwiseLoop.Run<V128, F, M>(f, block);
-        }
-        else
-        {
-            ElementwiseLoop.Run<V1, F, M>(f, block);
-        }
+
+        return V128.IsSupported ? &ElementwiseLoop.Run<V128, F, M> : &ElementwiseLoop.Run<V1, F, M>;
     }
 
-    /// <summary>An iteration space at the widest vectors of this machine.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run<F, M>(F formula, IterationSpace* space)
-        where F : struct, IFormula
-        where M : struct, IStoreMode
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunDense(
+        delegate*<void*, RowBlock*, void> loop,
+        void* formula,
+        in DenseOutputs y,
+        in ReadOnlySpan<float> a,
+        in ReadOnlySpan<float> b,
+        in ReadOnlySpan<float> c,
+        in ReadOnlySpan<float> d,
+        in ReadOnlySpan<float> e,
+        in ReadOnlySpan<float> f,
+        in ReadOnlySpan<float> g,
+        in ReadOnlySpan<float> h)
     {
-        if (V512.IsSupported)
+        fixed (float* y1 = y.A, y2 = y.B, y3 = y.C, y4 = y.D, pa = a, pb = b, pc = c, pd = d, pe = e, pf = f, pg = g, ph = h)
         {
-            RunAt<V512, F, M>(formula, space);
-        }
-        else if (V256.IsSupported)
-        {
-            RunAt<V256, F, M>(formula, space);
-        }
-        else if (V128.IsSupported)
-        {
-            RunAt<V128, F, M>(formula, space);
-        }
-        else
-        {
-            RunAt<V1, F, M>(formula, space);
+            Unsafe.SkipInit(out RowBlock block);
+            block.Start(y.A.Length);
+            _ = block.AddResult(y1, y.A.Length) && block.AddResult(y2, y.B.Length) && block.AddResult(y3, y.C.Length) && block.AddResult(y4, y.D.Length);
+            _ = block.Add(pa, a.Length) && block.Add(pb, b.Length) && block.Add(pc, c.Length) && block.Add(pd, d.Length)
+                && block.Add(pe, e.Length) && block.Add(pf, f.Length) && block.Add(pg, g.Length) && block.Add(ph, h.Length);
+            int threads = Partition.Threads(y.A.Length / ElementsPerNanosecond);
+            if (threads > 1)
+            {
+                var units = new DenseUnits(loop, formula, &block);
+                Partition.Run(ref units, units.Count, threads);
+            }
+            else if (y.A.Length > 0)
+            {
+                loop(formula, &block);
+            }
         }
     }
 
-    /// <summary>An iteration space at the width <typeparamref name="V"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void RunAt<V, F, M>(F formula, IterationSpace* space)
-        where V : struct, IVector<V>
-        where F : struct, IFormula
-        where M : struct, IStoreMode =>
-        ElementwiseDriver.Run(
-            F.Map<V, M>(),
-            Unsafe.AsPointer(ref formula),
-            space,
-            typeof(M) == typeof(IStoreMode.Accumulate));
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunStrided(
+        delegate*<void*, RowBlock*, void> loop,
+        void* formula,
+        bool accumulate,
+        Span<int> shape,
+        in StridedOutputs y,
+        in Strided a,
+        in Strided b,
+        in Strided c,
+        in Strided d,
+        in Strided e,
+        in Strided f,
+        in Strided g,
+        in Strided h)
+    {
+        fixed (float* y1 = y.A.Span, y2 = y.B.Span, y3 = y.C.Span, y4 = y.D.Span)
+        fixed (float* pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span, pg = g.Span, ph = h.Span)
+        {
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, y1, y.A.Span.Length, in y.A.Strides);
+            _ = space.TryAddResult(y2, in y.B) && space.TryAddResult(y3, in y.C) && space.TryAddResult(y4, in y.D);
+            _ = space.TryAdd(pa, in a) && space.TryAdd(pb, in b) && space.TryAdd(pc, in c) && space.TryAdd(pd, in d)
+                && space.TryAdd(pe, in e) && space.TryAdd(pf, in f) && space.TryAdd(pg, in g) && space.TryAdd(ph, in h);
+            ElementwiseDriver.Run(loop, formula, &space, accumulate);
+        }
+    }
 }

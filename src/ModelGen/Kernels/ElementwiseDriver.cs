@@ -24,24 +24,30 @@ internal static unsafe class ElementwiseDriver
             space->InsertDimension(0);
         }
 
-        int inner = space->Rank - 1;
-        bool direct = space->IsContiguous(inner, 0) && (space->Step(0, inner) == 1 || space->Extent(inner) == 1);
-        int rows = direct && inner > 0 ? inner - 1 : inner;
-        RowBlock block;
-        block.Rows = rows < inner ? space->Extent(rows) : 1;
-        block.Columns = space->Extent(inner);
-        block.YRow = rows < inner ? space->Step(0, rows) : 0;
-        for (int k = 1; k < space->Count; k++)
+        int threads = Partition.Threads(space->Elements() / Elementwise.ElementsPerNanosecond);
+        if (threads == 1)
         {
-            Operand* operand = &block.A + (k - 1);
-            operand->Data = space->Data(k);
-            operand->Row = rows < inner ? space->Step(k, rows) : 0;
-            operand->Column = space->Step(k, inner);
+            RunPart(loop, formula, space, accumulate);
+            return;
         }
 
+        var units = new StridedUnits(loop, formula, space, accumulate);
+        Partition.Run(ref units, units.Count, threads);
+    }
+
+    /// <summary>A collapsed space, or a part of one.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void RunPart(delegate*<void*, RowBlock*, void> loop, void* formula, IterationSpace* space, bool accumulate)
+    {
+        int inner = space->Rank - 1;
+        bool direct = IsDirect(space, inner);
+        int rows = direct && inner > 0 ? inner - 1 : inner;
+        int results = space->Results;
+        Unsafe.SkipInit(out RowBlock block);
+        Start(&block, space, rows);
         if (direct && rows == 0)
         {
-            block.Y = space->Data(0);
             loop(formula, &block);
             return;
         }
@@ -50,10 +56,14 @@ internal static unsafe class ElementwiseDriver
         walk.Start(space, 0, rows);
         do
         {
-            block.Y = walk.Data(0);
-            for (int k = 1; k < space->Count; k++)
+            for (int k = 0; k < results; k++)
             {
-                (&block.A)[k - 1].Data = walk.Data(k);
+                block.Results[k].Data = walk.Data(k);
+            }
+
+            for (int k = results; k < space->Count; k++)
+            {
+                block.Operands[k - results].Data = walk.Data(k);
             }
 
             if (direct)
@@ -68,24 +78,67 @@ internal static unsafe class ElementwiseDriver
         while (walk.MoveNext());
     }
 
-    /// <summary>One row in chunks, with copies in place of the operands that are not contiguous.</summary>
+    /// <summary>Whether the loop can take all operands and results as they lie in the innermost dimension.</summary>
+    private static bool IsDirect(IterationSpace* space, int inner)
+    {
+        if (!space->IsContiguous(inner, 0))
+        {
+            return false;
+        }
+
+        for (int k = 0; k < space->Results; k++)
+        {
+            if (space->Step(k, inner) != 1 && space->Extent(inner) != 1)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The block at the start of the space: its last dimension as columns and <paramref name="rows"/>, if it is another one, as rows.</summary>
+    private static void Start(RowBlock* block, IterationSpace* space, int rows)
+    {
+        int inner = space->Rank - 1;
+        int results = space->Results;
+        block->ResultCount = results;
+        block->OperandCount = space->Count - results;
+        block->Rows = rows < inner ? space->Extent(rows) : 1;
+        block->Columns = space->Extent(inner);
+        for (int k = 0; k < results; k++)
+        {
+            block->Results[k] = new Result { Data = space->Data(k), Row = rows < inner ? space->Step(k, rows) : 0 };
+        }
+
+        for (int k = results; k < space->Count; k++)
+        {
+            ref Operand operand = ref block->Operands[k - results];
+            operand.Data = space->Data(k);
+            operand.Row = rows < inner ? space->Step(k, rows) : 0;
+            operand.Column = space->Step(k, inner);
+        }
+    }
+
+    /// <summary>One row in chunks, with copies in place of the operands and results that are not contiguous.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunGathered(delegate*<void*, RowBlock*, void> loop, void* formula, IterationSpace* space, RowBlock* row, bool accumulate)
     {
         float* copies = stackalloc float[IterationSpace.MaxOperands * Chunk];
         int inner = space->Rank - 1;
-        nint yStep = space->Step(0, inner);
-        RowBlock block;
+        int results = space->Results;
+        Unsafe.SkipInit(out RowBlock block);
+        block.ResultCount = results;
+        block.OperandCount = space->Count - results;
         block.Rows = 1;
-        block.YRow = 0;
         for (nint column = 0; column < row->Columns; column += Chunk)
         {
             nint count = nint.Min(Chunk, row->Columns - column);
             block.Columns = count;
-            for (int k = 1; k < space->Count; k++)
+            for (int k = results; k < space->Count; k++)
             {
-                Operand operand = (&row->A)[k - 1];
+                Operand operand = row->Operands[k - results];
                 float* data = operand.Data + (column * operand.Column);
                 if (operand.Column > 1)
                 {
@@ -94,20 +147,28 @@ internal static unsafe class ElementwiseDriver
                     operand.Column = 1;
                 }
 
-                (&block.A)[k - 1] = new Operand { Data = data, Column = operand.Column };
+                block.Operands[k - results] = new Operand { Data = data, Column = operand.Column };
             }
 
-            float* y = row->Y + (column * yStep);
-            block.Y = yStep == 1 ? y : copies;
-            if (accumulate && yStep != 1)
+            for (int k = 0; k < results; k++)
             {
-                Gather(copies, y, yStep, count);
+                nint step = space->Step(k, inner);
+                float* y = row->Results[k].Data + (column * step);
+                block.Results[k] = new Result { Data = step == 1 ? y : copies + (k * Chunk), Row = 0 };
+                if (accumulate && step != 1)
+                {
+                    Gather(copies + (k * Chunk), y, step, count);
+                }
             }
 
             loop(formula, &block);
-            if (yStep != 1)
+            for (int k = 0; k < results; k++)
             {
-                Scatter(y, copies, yStep, count);
+                nint step = space->Step(k, inner);
+                if (step != 1)
+                {
+                    Scatter(row->Results[k].Data + (column * step), copies + (k * Chunk), step, count);
+                }
             }
         }
     }

@@ -6,7 +6,8 @@ public static partial class Gemm
     public static void LinearInputGradient(Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, int m, int k, int n)
     {
         GemmChecks.Linear(dy.Length, dx.Length, w.Length, m, k, n);
-        RunInputGradient<GemmAsIs>(default, dx, dy, w, m, k, n);
+        var operation = new GemmInputGradient<GemmAsIs>(dx, dy, w, m, k, n, default);
+        GemmWidth.Run(in operation);
     }
 
     /// <summary><c>dW += dyᵀ · x</c>, dW[n, k] in panels, dy[m, n], x[m, k]: the gradient of <see cref="Linear"/> with respect to W. Padding stays zero.</summary>

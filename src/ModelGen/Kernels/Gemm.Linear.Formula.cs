@@ -1,117 +1,98 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelGen.Runtime;
 
 /// <content>Linear layers and their input gradients whose result goes through a formula while it is still in the first-level cache.</content>
-public static partial class Gemm
+public static unsafe partial class Gemm
 {
-    /// <summary><c>y[m, n] = formula(x · Wᵀ)</c>, W[n, k] in panels.</summary>
-    public static void Linear<F>(F formula, Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, int m, int k, int n)
-        where F : struct, IFormula1
+    /// <summary>
+    /// <c>y[m, n] = formula(x · Wᵀ, …)</c>, W[n, k] in panels. The formula's operands behind the first are strided over [m, n].
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Linear<F>(
+        F formula,
+        Span<float> y,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> w,
+        int m,
+        int k,
+        int n,
+        in Strided b = default,
+        in Strided c = default,
+        in Strided d = default)
+        where F : struct, IFormula
     {
-        GemmChecks.Linear(y.Length, x.Length, w.Length, m, k, n);
-        var epilogue = new GemmFormula<Formula1<F>>(new(formula), y, n);
-        RunLinear(in epilogue, y, x, w, m, k, n);
+        FormulaOperands.Require<F>(1 + b.Count + c.Count + d.Count);
+        RunLinear(Elementwise.Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), y, x, w, m, k, n, in b, in c, in d);
     }
 
-    /// <summary><c>y[m, n] = formula(x · Wᵀ, b)</c>, W[n, k] in panels. The further operands are strided over [m, n].</summary>
-    public static void Linear<F>(F formula, Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, int m, int k, int n, Strided b)
-        where F : struct, IFormula2
-    {
-        GemmChecks.Linear(y.Length, x.Length, w.Length, m, k, n);
-        var epilogue = new GemmFormula<Formula2<F>>(new(formula), y, n);
-        epilogue.Add(b, [], m);
-        RunLinear(in epilogue, y, x, w, m, k, n);
-    }
-
-    /// <summary><c>y[m, n] = formula(x · Wᵀ, b, c)</c>, W[n, k] in panels. The further operands are strided over [m, n].</summary>
-    public static void Linear<F>(F formula, Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, int m, int k, int n, Strided b, Strided c)
-        where F : struct, IFormula3
-    {
-        GemmChecks.Linear(y.Length, x.Length, w.Length, m, k, n);
-        var epilogue = new GemmFormula<Formula3<F>>(new(formula), y, n);
-        epilogue.Add(b, [], m);
-        epilogue.Add(c, [], m);
-        RunLinear(in epilogue, y, x, w, m, k, n);
-    }
-
-    /// <summary><c>y[m, n] = formula(x · Wᵀ, b, c, d)</c>, W[n, k] in panels. The further operands are strided over [m, n].</summary>
-    public static void Linear<F>(F formula, Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, int m, int k, int n, Strided b, Strided c, Strided d)
-        where F : struct, IFormula4
-    {
-        GemmChecks.Linear(y.Length, x.Length, w.Length, m, k, n);
-        var epilogue = new GemmFormula<Formula4<F>>(new(formula), y, n);
-        epilogue.Add(b, [], m);
-        epilogue.Add(c, [], m);
-        epilogue.Add(d, [], m);
-        RunLinear(in epilogue, y, x, w, m, k, n);
-    }
-
-    /// <summary><c>dx[m, k] = formula(dy · W)</c>, W[n, k] in panels.</summary>
-    public static void LinearInputGradient<F>(F formula, Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, int m, int k, int n)
-        where F : struct, IFormula1
-    {
-        GemmChecks.Linear(dy.Length, dx.Length, w.Length, m, k, n);
-        var epilogue = new GemmFormula<Formula1<F>>(new(formula), dx, k);
-        RunInputGradient(epilogue, dx, dy, w, m, k, n);
-    }
-
-    /// <summary><c>dx[m, k] = formula(dy · W, b)</c>, W[n, k] in panels. The further operands are strided over [m, k].</summary>
-    public static void LinearInputGradient<F>(F formula, Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, int m, int k, int n, Strided b)
-        where F : struct, IFormula2
-    {
-        GemmChecks.Linear(dy.Length, dx.Length, w.Length, m, k, n);
-        var epilogue = new GemmFormula<Formula2<F>>(new(formula), dx, k);
-        epilogue.Add(b, [], m);
-        RunInputGradient(epilogue, dx, dy, w, m, k, n);
-    }
-
-    /// <summary><c>dx[m, k] = formula(dy · W, b, c)</c>, W[n, k] in panels. The further operands are strided over [m, k].</summary>
-    public static void LinearInputGradient<F>(F formula, Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, int m, int k, int n, Strided b, Strided c)
-        where F : struct, IFormula3
-    {
-        GemmChecks.Linear(dy.Length, dx.Length, w.Length, m, k, n);
-        var epilogue = new GemmFormula<Formula3<F>>(new(formula), dx, k);
-        epilogue.Add(b, [], m);
-        epilogue.Add(c, [], m);
-        RunInputGradient(epilogue, dx, dy, w, m, k, n);
-    }
-
-    /// <summary><c>dx[m, k] = formula(dy · W, b, c, d)</c>, W[n, k] in panels. The further operands are strided over [m, k].</summary>
-    public static void LinearInputGradient<F>(F formula, Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, int m, int k, int n, Strided b, Strided c, Strided d)
-        where F : struct, IFormula4
-    {
-        GemmChecks.Linear(dy.Length, dx.Length, w.Length, m, k, n);
-        var epilogue = new GemmFormula<Formula4<F>>(new(formula), dx, k);
-        epilogue.Add(b, [], m);
-        epilogue.Add(c, [], m);
-        epilogue.Add(d, [], m);
-        RunInputGradient(epilogue, dx, dy, w, m, k, n);
-    }
-
-    private static void RunLinear<E>(scoped ref readonly E epilogue, Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, int m, int k, int n)
-        where E : struct, IGemmEpilogue, allows ref struct
-    {
-        if (m == 1 && n > 0 && n <= Panels.Width)
-        {
-            GemmRow.Run<Overwrite>(y, x, w, default, k, n);
-            GemmWidth.Apply(in epilogue, 1);
-            return;
-        }
-
-        var operation = new GemmLinear<Overwrite, E>(y, x, w, default, m, k, n, epilogue);
-        GemmWidth.Run(in operation);
-    }
-
-    private static void RunInputGradient<E>(
-        scoped E epilogue,
+    /// <summary>
+    /// <c>dx[m, k] = formula(dy · W, …)</c>, W[n, k] in panels. The formula's operands behind the first are strided over [m, k].
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void LinearInputGradient<F>(
+        F formula,
         Span<float> dx,
         ReadOnlySpan<float> dy,
         ReadOnlySpan<float> w,
         int m,
         int k,
-        int n)
-        where E : struct, IGemmEpilogue, allows ref struct
+        int n,
+        in Strided b = default,
+        in Strided c = default,
+        in Strided d = default)
+        where F : struct, IFormula
     {
-        var operation = new GemmInputGradient<E>(dx, dy, w, m, k, n, epilogue);
+        FormulaOperands.Require<F>(1 + b.Count + c.Count + d.Count);
+        RunInputGradient(Elementwise.Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), dx, dy, w, m, k, n, in b, in c, in d);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunLinear(
+        delegate*<void*, RowBlock*, void> loop,
+        void* formula,
+        Span<float> y,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> w,
+        int m,
+        int k,
+        int n,
+        in Strided b,
+        in Strided c,
+        in Strided d)
+    {
+        GemmChecks.Linear(y.Length, x.Length, w.Length, m, k, n);
+        var epilogue = new GemmFormula(loop, formula, y, n);
+        epilogue.Add(in b, in c, in d, [], m);
+        if (m == 1 && n > 0 && n <= Panels.Width)
+        {
+            GemmRow.Run<Overwrite>(y, x, w, default, k, n);
+            epilogue.Apply(0, 1);
+            return;
+        }
+
+        var operation = new GemmLinear<Overwrite, GemmFormula>(y, x, w, default, m, k, n, epilogue);
+        GemmWidth.Run(in operation);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunInputGradient(
+        delegate*<void*, RowBlock*, void> loop,
+        void* formula,
+        Span<float> dx,
+        ReadOnlySpan<float> dy,
+        ReadOnlySpan<float> w,
+        int m,
+        int k,
+        int n,
+        in Strided b,
+        in Strided c,
+        in Strided d)
+    {
+        GemmChecks.Linear(dy.Length, dx.Length, w.Length, m, k, n);
+        var epilogue = new GemmFormula(loop, formula, dx, k);
+        epilogue.Add(in b, in c, in d, [], m);
+        var operation = new GemmInputGradient<GemmFormula>(dx, dy, w, m, k, n, epilogue);
         GemmWidth.Run(in operation);
     }
 }

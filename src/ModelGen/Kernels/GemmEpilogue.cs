@@ -7,8 +7,7 @@ internal interface IGemmEpilogue
     static abstract bool IsEmpty { get; }
 
     /// <summary>Takes the rows from <paramref name="row"/> on.</summary>
-    void Apply<V>(int row, int rows)
-        where V : struct, IVector<V>;
+    void Apply(int row, int rows);
 }
 
 /// <summary>The product as it is.</summary>
@@ -16,8 +15,7 @@ internal readonly struct GemmAsIs : IGemmEpilogue
 {
     public static bool IsEmpty => true;
 
-    public void Apply<V>(int row, int rows)
-        where V : struct, IVector<V>
+    public void Apply(int row, int rows)
     {
     }
 }
@@ -29,25 +27,23 @@ internal static class GemmEpilogue
     private const int UnitFloats = 4 << 10;
 
     /// <summary>The rows from <paramref name="row"/> on, shared among threads where there are many.</summary>
-    internal static void Apply<V, E>(scoped ref readonly E epilogue, int row, int rows, int columns)
-        where V : struct, IVector<V>
+    internal static void Apply<E>(scoped ref readonly E epilogue, int row, int rows, int columns)
         where E : struct, IGemmEpilogue, allows ref struct
     {
-        // A formula of a product costs about half a nanosecond an element at the narrowest vectors that anybody waits for.
-        int threads = rows > 1 ? Partition.Threads((long)rows * columns / 2) : 1;
+        // A formula of a product costs some tenths of a nanosecond an element.
+        int threads = E.IsEmpty || rows == 1 ? 1 : Partition.Threads((long)rows * columns / 4);
         if (threads == 1)
         {
-            epilogue.Apply<V>(row, rows);
+            epilogue.Apply(row, rows);
             return;
         }
 
         int count = Math.Max(1, UnitFloats / columns);
-        var units = new Units<V, E>(in epilogue, row, rows, count);
+        var units = new Units<E>(in epilogue, row, rows, count);
         Partition.Run(ref units, (rows + count - 1) / count, threads);
     }
 
-    private readonly ref struct Units<V, E> : IUnits
-        where V : struct, IVector<V>
+    private readonly ref struct Units<E> : IUnits
         where E : struct, IGemmEpilogue, allows ref struct
     {
         private readonly E epilogue;
@@ -63,6 +59,6 @@ internal static class GemmEpilogue
             this.count = count;
         }
 
-        public void Run(int unit) => epilogue.Apply<V>(first + (unit * count), Math.Min(count, rows - (unit * count)));
+        public void Run(int unit) => epilogue.Apply(first + (unit * count), Math.Min(count, rows - (unit * count)));
     }
 }

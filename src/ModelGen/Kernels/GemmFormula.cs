@@ -5,12 +5,12 @@ namespace ModelGen.Runtime;
 
 /// <summary>
 /// <c>y = formula(y, b, c, d)</c>. A second loop rather than part of the register tile: only the simplest epilogues leave the tile's sums
-/// in registers.
+/// in registers. The formula's loop is called through a pointer, so that one product serves all formulas.
 /// </summary>
-internal unsafe ref struct GemmFormula<F> : IGemmEpilogue
-    where F : struct, IFormula
+internal unsafe ref struct GemmFormula : IGemmEpilogue
 {
-    private readonly F formula;
+    private readonly delegate*<void*, RowBlock*, void> loop;
+    private readonly void* formula;
     private readonly Span<float> y;
     private readonly int n;
     private Input b;
@@ -18,8 +18,13 @@ internal unsafe ref struct GemmFormula<F> : IGemmEpilogue
     private Input d;
 
     /// <summary>A formula of the product alone.</summary>
-    internal GemmFormula(F formula, Span<float> y, int n)
+    /// <param name="loop">The formula's loop.</param>
+    /// <param name="formula">What the loop reads its formula from; it outlives this.</param>
+    /// <param name="y">The product, [m, n] or a batch of them.</param>
+    /// <param name="n">Columns of the product.</param>
+    internal GemmFormula(delegate*<void*, RowBlock*, void> loop, void* formula, Span<float> y, int n)
     {
+        this.loop = loop;
         this.formula = formula;
         this.y = y;
         this.n = n;
@@ -27,22 +32,21 @@ internal unsafe ref struct GemmFormula<F> : IGemmEpilogue
 
     public static bool IsEmpty => false;
 
-    /// <summary>Adds an operand over [batch…, m, n]; every element it is asked for lies within its span.</summary>
-    internal void Add(Strided operand, scoped ReadOnlySpan<int> batch, int m)
-    {
-        ref Input next = ref b;
-        if (b.IsGiven)
-        {
-            next = ref c.IsGiven ? ref d : ref c;
-        }
+    /// <summary>The number of operands, of which the product is the first.</summary>
+    private readonly int Count => 1 + (b.IsGiven ? 1 : 0) + (c.IsGiven ? 1 : 0) + (d.IsGiven ? 1 : 0);
 
-        next = new Input(operand, batch, m, n);
+    /// <summary>Adds operands over [batch…, m, n]; every element they are asked for lies within their spans.</summary>
+    internal void Add(in Strided b, in Strided c, in Strided d, scoped ReadOnlySpan<int> batch, int m)
+    {
+        this.b = b.IsGiven ? new Input(b, batch, m, n) : default;
+        this.c = c.IsGiven ? new Input(c, batch, m, n) : default;
+        this.d = d.IsGiven ? new Input(d, batch, m, n) : default;
     }
 
     /// <summary>The same formula over one matrix of a batch.</summary>
-    internal readonly GemmFormula<F> At(scoped ref readonly GemmBatch batch)
+    internal readonly GemmFormula At(scoped ref readonly GemmBatch batch)
     {
-        var part = new GemmFormula<F>(formula, y[batch.C..], n)
+        var part = new GemmFormula(loop, formula, y[batch.C..], n)
         {
             b = b.At(in batch),
             c = c.At(in batch),
@@ -51,8 +55,7 @@ internal unsafe ref struct GemmFormula<F> : IGemmEpilogue
         return part;
     }
 
-    public readonly void Apply<V>(int row, int rows)
-        where V : struct, IVector<V>
+    public readonly void Apply(int row, int rows)
     {
         ReadOnlySpan<float> bRows = b.From(row);
         ReadOnlySpan<float> cRows = c.From(row);
@@ -61,57 +64,55 @@ internal unsafe ref struct GemmFormula<F> : IGemmEpilogue
         {
             if ((b.Column | c.Column | d.Column) > 1)
             {
-                RunStrided<V>(rows, py, pb, bRows.Length, pc, cRows.Length, pd, dRows.Length);
+                RunStrided(rows, py, pb, bRows.Length, pc, cRows.Length, pd, dRows.Length);
             }
             else
             {
-                RunRows<V>(rows, py, pb, pc, pd);
+                RunRows(rows, py, pb, pc, pd);
             }
         }
     }
 
     [SkipLocalsInit]
-    private readonly void RunRows<V>(int rows, float* py, float* pb, float* pc, float* pd)
-        where V : struct, IVector<V>
+    private readonly void RunRows(int rows, float* py, float* pb, float* pc, float* pd)
     {
         bool together = b.IsDense(n) && c.IsDense(n) && d.IsDense(n);
-        RowBlock block;
+        Unsafe.SkipInit(out RowBlock block);
+        block.ResultCount = 1;
+        block.OperandCount = Count;
         block.Rows = together ? 1 : rows;
         block.Columns = together ? (nint)rows * n : n;
-        block.Y = py;
-        block.YRow = n;
-        block.A = new Operand { Data = py, Row = n, Column = 1 };
-        block.B = new Operand { Data = pb, Row = b.Row, Column = b.Column };
-        block.C = new Operand { Data = pc, Row = c.Row, Column = c.Column };
-        block.D = new Operand { Data = pd, Row = d.Row, Column = d.Column };
-        F function = formula;
-        ElementwiseLoop.Run<V, F, IStoreMode.Overwrite>(Unsafe.AsPointer(ref function), &block);
+        block.Results[0] = new Result { Data = py, Row = n };
+        block.Operands[0] = new Operand { Data = py, Row = n, Column = 1 };
+        block.Operands[1] = new Operand { Data = pb, Row = b.Row, Column = b.Column };
+        block.Operands[2] = new Operand { Data = pc, Row = c.Row, Column = c.Column };
+        block.Operands[3] = new Operand { Data = pd, Row = d.Row, Column = d.Column };
+        loop(formula, &block);
     }
 
     [SkipLocalsInit]
-    private readonly void RunStrided<V>(int rows, float* py, float* pb, int bLength, float* pc, int cLength, float* pd, int dLength)
-        where V : struct, IVector<V>
+    private readonly void RunStrided(int rows, float* py, float* pb, int bLength, float* pc, int cLength, float* pd, int dLength)
     {
         var strides = new Strides(n, 1);
         Unsafe.SkipInit(out IterationSpace space);
         space.Start([rows, n], py, rows * n, in strides);
         space.Add(py, rows * n, in strides);
-        if (F.Arity > 1)
+        if (b.IsGiven)
         {
             space.Add(pb, bLength, new Strides(b.Row, b.Column));
         }
 
-        if (F.Arity > 2)
+        if (c.IsGiven)
         {
             space.Add(pc, cLength, new Strides(c.Row, c.Column));
         }
 
-        if (F.Arity > 3)
+        if (d.IsGiven)
         {
             space.Add(pd, dLength, new Strides(d.Row, d.Column));
         }
 
-        Elementwise.RunAt<V, F, IStoreMode.Overwrite>(formula, &space);
+        ElementwiseDriver.Run(loop, formula, &space, accumulate: false);
     }
 
     private readonly ref struct Input

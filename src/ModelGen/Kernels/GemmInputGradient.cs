@@ -60,7 +60,7 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
             return;
         }
 
-        GemmEpilogue.Apply<V, E>(in epilogue, 0, m, k);
+        GemmEpilogue.Apply(in epilogue, 0, m, k);
     }
 
     private void RunDots<V, T>()
@@ -125,7 +125,7 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
             operands.BStep = width;
             var units = new SwappedRows<V, T>(in operands, ref Unsafe.Add(ref MemoryMarshal.GetReference(dx), (nint)row * k), w, right.Span, width, count, k, n);
             Partition.Run(ref units, units.Count, Partition.Threads(GemmProduct.Nanoseconds<V>(count, n, k)));
-            GemmEpilogue.Apply<V, E>(in epilogue, row, count, k);
+            GemmEpilogue.Apply(in epilogue, row, count, k);
         }
     }
 

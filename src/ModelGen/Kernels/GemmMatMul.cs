@@ -85,7 +85,7 @@ internal readonly ref struct GemmMatMul<S, E> : IGemmOperation
             Segments = 1,
         };
         GemmDot.Run<V, T, S>(in operands, m, n);
-        GemmEpilogue.Apply<V, E>(in epilogue, 0, m, n);
+        GemmEpilogue.Apply(in epilogue, 0, m, n);
     }
 
     private void RunPacked<V, T>()

@@ -252,7 +252,7 @@ internal static class GemmProduct
             part.A = ref Unsafe.Add(ref part.A, row * part.ARow);
             part.C = ref Unsafe.Add(ref part.C, row * part.CRow);
             B.Multiply<V, T, S>(in part, count, columns);
-            GemmEpilogue.Apply<V, E>(in epilogue, row, count, columns);
+            GemmEpilogue.Apply(in epilogue, row, count, columns);
         }
     }
 }

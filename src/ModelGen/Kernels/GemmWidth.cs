@@ -44,29 +44,6 @@ internal static class GemmWidth
         }
     }
 
-    /// <summary>Runs an epilogue on the first <paramref name="rows"/> rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Apply<E>(scoped ref readonly E epilogue, int rows)
-        where E : struct, IGemmEpilogue, allows ref struct
-    {
-        if (V512.IsSupported)
-        {
-            epilogue.Apply<V512>(0, rows);
-        }
-        else if (V256.IsSupported)
-        {
-            epilogue.Apply<V256>(0, rows);
-        }
-        else if (V128.IsSupported)
-        {
-            epilogue.Apply<V128>(0, rows);
-        }
-        else
-        {
-            epilogue.Apply<V1>(0, rows);
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RunWith<V, O>(scoped ref readonly O operation)
         where V : struct, IVector<V>

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace ModelGen.Runtime;
 
 /// <summary>
-/// Up to six dimensions and, for a result and up to eight operands, where they start and how far they move in each dimension. Lives on the
+/// Up to six dimensions and, for up to four results and up to eight operands, where they start and how far they move in each dimension. Lives on the
 /// stack uninitialised until <see cref="Start"/>.
 /// </summary>
 internal unsafe struct IterationSpace
 {
-    internal const int MaxOperands = 1 + RowBlock.MaxOperands;
+    internal const int MaxOperands = FormulaResults.Max + FormulaOperands.Max;
 
     /// <summary>One dimension more than a shape may have, for <see cref="InsertDimension"/>.</summary>
     internal const int Capacity = Strides.MaxRank + 1;
@@ -23,8 +23,11 @@ internal unsafe struct IterationSpace
     /// <summary>The number of dimensions; smaller after <see cref="Collapse"/>.</summary>
     internal int Rank { get; private set; }
 
-    /// <summary>The number of operands so far, the result being the first.</summary>
+    /// <summary>The number of operands so far, the results being the first.</summary>
     internal int Count { get; private set; }
+
+    /// <summary>The number of results: 1 unless others were added.</summary>
+    internal int Results { get; private set; }
 
     /// <summary>Takes the shape and the result (operand 0).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -37,6 +40,7 @@ internal unsafe struct IterationSpace
 
         Rank = shape.Length;
         Count = 0;
+        Results = 1;
         IsEmpty = false;
         for (int d = 0; d < shape.Length; d++)
         {
@@ -55,7 +59,7 @@ internal unsafe struct IterationSpace
         int rank = Rank;
         if (strides.Rank != rank)
         {
-            throw new ArgumentException($"{Name(Count)} has {strides.Rank} strides, but the iteration space has {rank} dimensions.");
+            throw new ArgumentException($"{Name()} has {strides.Rank} strides, but the iteration space has {rank} dimensions.");
         }
 
         long last = 0;
@@ -71,15 +75,43 @@ internal unsafe struct IterationSpace
 
         if (signs < 0)
         {
-            throw new ArgumentException($"{Name(Count)} has a negative stride.");
+            throw new ArgumentException($"{Name()} has a negative stride.");
         }
 
         if (last >= length && !IsEmpty)
         {
-            throw new ArgumentException($"{Name(Count)} has {length} elements, but its strides reach element {last}.");
+            throw new ArgumentException($"{Name()} has {length} elements, but its strides reach element {last}.");
         }
 
         data[Count++] = (long)operand;
+    }
+
+    /// <summary>Adds a result behind the first, before any operand; callers may leave it out: <c>default</c>, which no result with elements is.</summary>
+    /// <returns>Whether it was given.</returns>
+    internal bool TryAddResult(float* data, in StridedOutput result)
+    {
+        if (!result.IsGiven)
+        {
+            return false;
+        }
+
+        Results++;
+        Add(data, result.Span.Length, in result.Strides);
+        return true;
+    }
+
+    /// <summary>Adds an operand that callers may leave out: <c>default</c>, which no operand with elements is.</summary>
+    /// <returns>Whether it was given.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryAdd(float* data, in Strided operand)
+    {
+        if (!operand.IsGiven)
+        {
+            return false;
+        }
+
+        Add(data, operand.Span.Length, in operand.Strides);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -128,6 +160,28 @@ internal unsafe struct IterationSpace
         return kept - first;
     }
 
+    /// <summary>The dimensions as one number of elements.</summary>
+    internal readonly long Elements()
+    {
+        long elements = 1;
+        for (int d = 0; d < Rank; d++)
+        {
+            elements *= extents[d];
+        }
+
+        return elements;
+    }
+
+    /// <summary>Keeps a part of a dimension.</summary>
+    internal void Cut(int dimension, int start, int count)
+    {
+        extents[dimension] = count;
+        for (int operand = 0; operand < Count; operand++)
+        {
+            data[operand] += (long)start * Step(operand, dimension) * sizeof(float);
+        }
+    }
+
     /// <summary>Inserts a dimension of extent 1 that nothing moves in.</summary>
     internal void InsertDimension(int dimension)
     {
@@ -169,7 +223,9 @@ internal unsafe struct IterationSpace
         return true;
     }
 
-    private static string Name(int operand) => operand == 0 ? "The result" : $"Operand {operand}";
+    /// <summary>What is being added, for messages.</summary>
+    private readonly string Name() =>
+        Count >= Results ? $"Operand {Count + 1 - Results}" : Results == 1 ? "The result" : $"Result {Results}";
 
     private readonly bool IsContinuedBy(int outer, int inner)
     {

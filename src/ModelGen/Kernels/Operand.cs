@@ -3,20 +3,26 @@ using System.Runtime.InteropServices;
 
 namespace ModelGen.Runtime;
 
-/// <summary>Where a loop over rows finds an operand: the first element and the steps, in floats, to the next row and the next column (0 or 1).</summary>
+/// <summary>
+/// Where a loop finds an operand: the first element and the steps, in floats, to the next output (of a reduction), row and column (0 or 1).
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct Operand
 {
+    /// <summary>Floats in the widest vector.</summary>
+    internal const int MaxLanes = 16;
+
     internal float* Data;
+    internal nint Output;
     internal nint Row;
     internal nint Column;
 
     /// <summary>The start of a row. A row of one repeated value is laid out in <paramref name="repeated"/> so that the loop has vectors to load.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly float* Start<V>(nint row, float* repeated, out nint step)
+    internal readonly float* Start<V>(nint output, nint row, float* repeated, out nint step)
         where V : struct, IVector<V>
     {
-        float* data = Data + (row * Row);
+        float* data = Data + (output * Output) + (row * Row);
         if (Column != 0)
         {
             step = V.Count;
@@ -28,6 +34,26 @@ internal unsafe struct Operand
         return repeated;
     }
 
+    /// <summary>
+    /// The start of some rows of a vector's worth of columns, or of their copies in <paramref name="copies"/> if there are fewer columns or
+    /// each row repeats one value.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly float* Cross<V>(nint row, nint rows, nint column, nint columns, float* copies, out nint step)
+        where V : struct, IVector<V>
+    {
+        float* data = Data + (row * Row) + (column * Column);
+        if (Column != 0 && columns == V.Count)
+        {
+            step = Row;
+            return data;
+        }
+
+        step = V.Count;
+        Copy<V>(data, rows, (int)columns, copies);
+        return copies;
+    }
+
     /// <summary>The first <paramref name="count"/> values of <paramref name="data"/>, copied to where there is room for a whole vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float* Stage<V>(float* data, int count, float* room)
@@ -35,5 +61,18 @@ internal unsafe struct Operand
     {
         V.Store(V.LoadPartial(in *data, 0, count), ref *room, 0);
         return room;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private readonly void Copy<V>(float* data, nint rows, int columns, float* copies)
+        where V : struct, IVector<V>
+    {
+        for (nint i = 0; i < rows; i++)
+        {
+            V value = Column == 0 ? V.Create(*data) : V.LoadPartial(in *data, 0, columns);
+            V.Store(value, ref *copies, 0);
+            data += Row;
+            copies += V.Count;
+        }
     }
 }

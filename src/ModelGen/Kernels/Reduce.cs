@@ -6,35 +6,128 @@ namespace ModelGen.Runtime;
 /// <summary>
 /// Reductions of a formula over some dimensions of an iteration space, without a pass over memory for the formula. The space is the kept
 /// dimensions followed by the reduced ones (at most six together), and so are the operands' strides; the result is dense over the kept ones.
+/// Callers pass as many operands as the formula has.
 /// </summary>
 /// <remarks>
-/// Two loops (<see cref="ReduceLoop"/>) are instantiated per formula and vector width as they are needed. Nothing to reduce gives 0, -∞ or
+/// Two loops (<see cref="ReduceLoop"/>) are instantiated per formula and reduction as they are needed. Nothing to reduce gives 0, -∞ or
 /// +∞.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static unsafe partial class Reduce
+public static unsafe class Reduce
 {
-    /// <summary>A reduction at the width <typeparamref name="V"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void RunAt<V, F, R>(F formula, IterationSpace* space, int kept, Span<float> y, bool accumulate)
-        where V : struct, IVector<V>
-        where F : struct, IFormula
-        where R : struct, IReduction
+    /// <summary><c>y[kept] = Σ over reduced of formula(a, …)</c>.</summary>
+    /// <exception cref="ArgumentException">Strides reach beyond a span, or there are more or fewer operands than the formula has.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Sum<F>(
+        F formula,
+        Span<float> y,
+        Span<int> kept,
+        Span<int> reduced,
+        in Strided a,
+        in Strided b = default,
+        in Strided c = default,
+        in Strided d = default,
+        in Strided e = default,
+        in Strided f = default,
+        in Strided g = default,
+        in Strided h = default)
+        where F : struct, IFormula =>
+        Run(ReduceLoops.Of<F, IReduction.Sum>(Unsafe.AsPointer(ref formula)), accumulate: false, y, kept, reduced, in a, in b, in c, in d, in e, in f, in g, in h);
+
+    /// <summary><c>y[kept] += Σ over reduced of formula(a, …)</c>.</summary>
+    /// <exception cref="ArgumentException">Strides reach beyond a span, or there are more or fewer operands than the formula has.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddSum<F>(
+        F formula,
+        Span<float> y,
+        Span<int> kept,
+        Span<int> reduced,
+        in Strided a,
+        in Strided b = default,
+        in Strided c = default,
+        in Strided d = default,
+        in Strided e = default,
+        in Strided f = default,
+        in Strided g = default,
+        in Strided h = default)
+        where F : struct, IFormula =>
+        Run(ReduceLoops.Of<F, IReduction.Sum>(Unsafe.AsPointer(ref formula)), accumulate: true, y, kept, reduced, in a, in b, in c, in d, in e, in f, in g, in h);
+
+    /// <summary><c>y[kept]</c> is the greatest formula(a, …) over reduced; NaN if any is NaN.</summary>
+    /// <exception cref="ArgumentException">Strides reach beyond a span, or there are more or fewer operands than the formula has.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Max<F>(
+        F formula,
+        Span<float> y,
+        Span<int> kept,
+        Span<int> reduced,
+        in Strided a,
+        in Strided b = default,
+        in Strided c = default,
+        in Strided d = default,
+        in Strided e = default,
+        in Strided f = default,
+        in Strided g = default,
+        in Strided h = default)
+        where F : struct, IFormula =>
+        Run(ReduceLoops.Of<F, IReduction.Max>(Unsafe.AsPointer(ref formula)), accumulate: false, y, kept, reduced, in a, in b, in c, in d, in e, in f, in g, in h);
+
+    /// <summary><c>y[kept]</c> is the least formula(a, …) over reduced; NaN if any is NaN.</summary>
+    /// <exception cref="ArgumentException">Strides reach beyond a span, or there are more or fewer operands than the formula has.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Min<F>(
+        F formula,
+        Span<float> y,
+        Span<int> kept,
+        Span<int> reduced,
+        in Strided a,
+        in Strided b = default,
+        in Strided c = default,
+        in Strided d = default,
+        in Strided e = default,
+        in Strided f = default,
+        in Strided g = default,
+        in Strided h = default)
+        where F : struct, IFormula =>
+        Run(ReduceLoops.Of<F, IReduction.Min>(Unsafe.AsPointer(ref formula)), accumulate: false, y, kept, reduced, in a, in b, in c, in d, in e, in f, in g, in h);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Run(
+        in ReduceLoops loops,
+        bool accumulate,
+        Span<float> y,
+        Span<int> kept,
+        Span<int> reduced,
+        in Strided a,
+        in Strided b,
+        in Strided c,
+        in Strided d,
+        in Strided e,
+        in Strided f,
+        in Strided g,
+        in Strided h)
+    {
+        fixed (float* py = y, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span, pg = g.Span, ph = h.Span)
+        {
+            Unsafe.SkipInit(out IterationSpace space);
+            Start(&space, kept, reduced, py, y.Length);
+            _ = space.TryAdd(pa, in a) && space.TryAdd(pb, in b) && space.TryAdd(pc, in c) && space.TryAdd(pd, in d)
+                && space.TryAdd(pe, in e) && space.TryAdd(pf, in f) && space.TryAdd(pg, in g) && space.TryAdd(ph, in h);
+            Run(in loops, &space, kept.Length, y, accumulate);
+        }
+    }
+
+    /// <summary>Reduces the dimensions of a space behind the first <paramref name="kept"/>; <paramref name="y"/> is its result.</summary>
+    internal static void Run(in ReduceLoops loops, IterationSpace* space, int kept, Span<float> y, bool accumulate)
     {
         if (!space->IsEmpty)
         {
-            ReduceDriver.Run(
-                F.Rows<V, R>(),
-                F.Columns<V, R>(),
-                Unsafe.AsPointer(ref formula),
-                space,
-                kept,
-                R.Kind,
-                accumulate);
+            ReduceDriver.Run(in loops, space, kept, accumulate);
         }
         else if (!accumulate)
         {
-            y.Fill(R.Identity<V1>().v);
+            y.Fill(loops.Identity);
         }
     }
 
@@ -59,29 +152,5 @@ public static unsafe partial class Reduce
         }
 
         space->Start(shape[..rank], y, length, in dense);
-    }
-
-    /// <summary>A reduction at the widest vectors of this machine.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run<F, R>(F formula, IterationSpace* space, int kept, Span<float> y, bool accumulate)
-        where F : struct, IFormula
-        where R : struct, IReduction
-    {
-        if (V512.IsSupported)
-        {
-            RunAt<V512, F, R>(formula, space, kept, y, accumulate);
-        }
-        else if (V256.IsSupported)
-        {
-            RunAt<V256, F, R>(formula, space, kept, y, accumulate);
-        }
-        else if (V128.IsSupported)
-        {
-            RunAt<V128, F, R>(formula, space, kept, y, accumulate);
-        }
-        else
-        {
-            RunAt<V1, F, R>(formula, space, kept, y, accumulate);
-        }
     }
 }

@@ -9,8 +9,10 @@ namespace ModelGen.Runtime;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct ReduceBlock
 {
-    internal const int CopySize = ReduceLoop.Chain * RowBlock.MaxLanes;
+    internal const int CopySize = ReduceLoop.Chain * Operand.MaxLanes;
 
+    /// <summary>The number of operands given.</summary>
+    internal int Count;
     internal nint Outputs;
     internal nint Rows;
     internal nint Columns;
@@ -19,19 +21,12 @@ internal unsafe struct ReduceBlock
     /// <summary>Whether the results are combined with what <see cref="Y"/> holds.</summary>
     internal bool Accumulate;
 
-    // Consecutive, so that the driver can address them by index.
-    internal ReduceOperand A;
-    internal ReduceOperand B;
-    internal ReduceOperand C;
-    internal ReduceOperand D;
-    internal ReduceOperand E;
-    internal ReduceOperand F;
-    internal ReduceOperand G;
-    internal ReduceOperand H;
+    /// <summary>The operands, of which a formula reads as many as it has.</summary>
+    internal OperandList Operands;
 
     /// <summary>Room for one vector of each operand, where rows repeat one value or end.</summary>
-    internal fixed float Repeated[RowBlock.MaxOperands * RowBlock.MaxLanes];
+    internal fixed float Repeated[FormulaOperands.Max * Operand.MaxLanes];
 
     /// <summary>Room for a chain of vectors of each operand that the loop across columns cannot load as it lies.</summary>
-    internal fixed float Copies[RowBlock.MaxOperands * CopySize];
+    internal fixed float Copies[FormulaOperands.Max * CopySize];
 }

@@ -63,22 +63,12 @@ internal unsafe ref struct ReduceDriver
     }
 
     /// <summary>Reduces the dimensions of <paramref name="space"/> from <paramref name="kept"/> on; operand 0 is the result.</summary>
-    /// <param name="rows">The loop along contiguous memory.</param>
-    /// <param name="columns">The loop across it.</param>
-    /// <param name="formula">What the loops read their formula from.</param>
+    /// <param name="loops">The formula and how it is reduced.</param>
     /// <param name="space">Not empty.</param>
     /// <param name="kept">The number of dimensions of the result.</param>
-    /// <param name="kind">How results of calls are combined.</param>
     /// <param name="accumulate">Whether the result is combined with what is there.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run(
-        delegate*<void*, ReduceBlock*, void> rows,
-        delegate*<void*, ReduceBlock*, void> columns,
-        void* formula,
-        IterationSpace* space,
-        int kept,
-        Reduction kind,
-        bool accumulate)
+    internal static void Run(in ReduceLoops loops, IterationSpace* space, int kept, bool accumulate)
     {
         kept = space->Collapse(0, kept);
         if (kept == 0)
@@ -105,8 +95,16 @@ internal unsafe ref struct ReduceDriver
             space->Swap(contiguous, space->Rank - 1);
         }
 
-        var driver = new ReduceDriver(shape == ReduceShape.Columns ? columns : rows, formula, space, kept, shape);
-        driver.Run(kind, accumulate);
+        var driver = new ReduceDriver(shape == ReduceShape.Columns ? loops.Columns : loops.Rows, loops.Formula, space, kept, shape);
+        int threads = space->Extent(0) == 1 ? 1 : Partition.Threads(space->Elements() / Elementwise.ElementsPerNanosecond);
+        if (threads == 1)
+        {
+            driver.Run(loops.Kind, accumulate);
+            return;
+        }
+
+        var units = new Units(driver, loops.Kind, accumulate);
+        Partition.Run(ref units, units.Count, threads);
     }
 
     /// <summary>The longest reduced dimension in which every operand is contiguous or repeated, or -1.</summary>
@@ -218,16 +216,17 @@ internal unsafe ref struct ReduceDriver
         nint columnsPerCall = ColumnsPerCall();
         nint rowEnd = Extent(row);
         nint rowsPerCall = columnEnd > columnsPerCall ? 1 : RowsPerCall();
-        ReduceBlock block;
+        Unsafe.SkipInit(out ReduceBlock block);
+        block.Count = space->Count - 1;
         block.Outputs = count;
         block.Y = y;
         block.Accumulate = accumulate;
         for (int k = 1; k < space->Count; k++)
         {
-            ReduceOperand* operand = &block.A + (k - 1);
-            operand->Output = Step(k, output);
-            operand->Row = Step(k, row);
-            operand->Column = Step(k, column);
+            ref Operand operand = ref block.Operands[k - 1];
+            operand.Output = Step(k, output);
+            operand.Row = Step(k, row);
+            operand.Column = Step(k, column);
         }
 
         Unsafe.SkipInit(out Walk walk);
@@ -243,7 +242,7 @@ internal unsafe ref struct ReduceDriver
                     for (int k = 1; k < space->Count; k++)
                     {
                         nint offset = (r * Step(k, row)) + ((columns ? first : c) * Step(k, column)) + (columns ? 0 : first * Step(k, output));
-                        (&block.A)[k - 1].Data = walk.Data(k) + offset;
+                        block.Operands[k - 1].Data = walk.Data(k) + offset;
                     }
 
                     Call(&block);
@@ -270,19 +269,55 @@ internal unsafe ref struct ReduceDriver
             return;
         }
 
-        float* copies = stackalloc float[RowBlock.MaxOperands * Chunk];
+        float* copies = stackalloc float[FormulaOperands.Max * Chunk];
         for (int k = 0; k < space->Count - 1; k++)
         {
-            ReduceOperand* operand = &block->A + k;
+            ref Operand operand = ref block->Operands[k];
             nint step = Step(k + 1, column);
             if (step > 1)
             {
-                ElementwiseDriver.Gather(copies + (k * Chunk), operand->Data, step, block->Columns);
-                operand->Data = copies + (k * Chunk);
-                operand->Column = 1;
+                ElementwiseDriver.Gather(copies + (k * Chunk), operand.Data, step, block->Columns);
+                operand.Data = copies + (k * Chunk);
+                operand.Column = 1;
             }
         }
 
         loop(formula, block);
+    }
+
+    /// <summary>Ranges of the outermost kept dimension: what an output is made of does not depend on its neighbours.</summary>
+    private readonly ref struct Units : IUnits
+    {
+        private const int Most = 32;
+
+        private readonly ReduceDriver driver;
+        private readonly Reduction kind;
+        private readonly bool accumulate;
+        private readonly int length;
+
+        internal Units(ReduceDriver driver, Reduction kind, bool accumulate)
+        {
+            this.driver = driver;
+            this.kind = kind;
+            this.accumulate = accumulate;
+            length = (Extent + Most - 1) / Most;
+            if (driver is { shape: ReduceShape.Columns, kept: 1 })
+            {
+                // Outputs side by side: whole lines of the caches.
+                length = (length + AlignedBlock.Granule - 1) & -AlignedBlock.Granule;
+            }
+        }
+
+        /// <summary>The number of ranges.</summary>
+        internal int Count => (Extent + length - 1) / length;
+
+        private int Extent => driver.space->Extent(0);
+
+        public void Run(int unit)
+        {
+            IterationSpace part = *driver.space;
+            part.Cut(0, unit * length, Math.Min(length, Extent - (unit * length)));
+            new ReduceDriver(driver.loop, driver.formula, &part, driver.kept, driver.shape).Run(kind, accumulate);
+        }
     }
 }

@@ -68,12 +68,12 @@ public static unsafe partial class Softmax
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void GradientAt<V>(float* dx, float* y, float* dy, nint rows, nint columns)
         where V : struct, IVector<V> =>
-        GradientAt<V, Formula2<Product>, Formula3<TimesDifference>>(dx, y, dy, rows, columns);
+        GradientAt<V, Product, TimesDifference>(dx, y, dy, rows, columns);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void LogGradientAt<V>(float* dx, float* y, float* dy, nint rows, nint columns)
         where V : struct, IVector<V> =>
-        GradientAt<V, Formula2<Second>, Formula3<LessExponential>>(dx, y, dy, rows, columns);
+        GradientAt<V, Second, LessExponential>(dx, y, dy, rows, columns);
 
     /// <summary>dx = formula(y, dy, s), s being the sum of summand(y, dy) over the row.</summary>
     [SkipLocalsInit]
@@ -86,56 +86,58 @@ public static unsafe partial class Softmax
         S summand = default;
         F formula = default;
         float* sums = stackalloc float[SoftmaxLoop.Chunk];
-        ReduceBlock sum;
+        Unsafe.SkipInit(out ReduceBlock sum);
+        sum.Count = 2;
         sum.Rows = 1;
         sum.Columns = columns;
         sum.Y = sums;
         sum.Accumulate = false;
-        RowBlock map;
+        Unsafe.SkipInit(out RowBlock map);
+        map.ResultCount = 1;
+        map.OperandCount = 3;
         map.Columns = columns;
-        map.YRow = columns;
         nint step = SoftmaxLoop.RowsAtOnce(columns);
         for (nint row = 0; row < rows; row += step)
         {
             nint offset = row * columns;
             sum.Outputs = nint.Min(step, rows - row);
-            sum.A = new ReduceOperand { Data = y + offset, Output = columns, Column = 1 };
-            sum.B = new ReduceOperand { Data = dy + offset, Output = columns, Column = 1 };
-            S.Rows<V, IReduction.Sum>()(Unsafe.AsPointer(ref summand), &sum);
+            sum.Operands[0] = new Operand { Data = y + offset, Output = columns, Column = 1 };
+            sum.Operands[1] = new Operand { Data = dy + offset, Output = columns, Column = 1 };
+            ReduceLoop.Rows<V, S, IReduction.Sum>(Unsafe.AsPointer(ref summand), &sum);
 
             map.Rows = sum.Outputs;
-            map.Y = dx + offset;
-            map.A = new Operand { Data = y + offset, Row = columns, Column = 1 };
-            map.B = new Operand { Data = dy + offset, Row = columns, Column = 1 };
-            map.C = new Operand { Data = sums, Row = 1, Column = 0 };
+            map.Results[0] = new Result { Data = dx + offset, Row = columns };
+            map.Operands[0] = new Operand { Data = y + offset, Row = columns, Column = 1 };
+            map.Operands[1] = new Operand { Data = dy + offset, Row = columns, Column = 1 };
+            map.Operands[2] = new Operand { Data = sums, Row = 1, Column = 0 };
             ElementwiseLoop.Run<V, F, IStoreMode.Overwrite>(Unsafe.AsPointer(ref formula), &map);
         }
     }
 
     /// <summary>a (b - c)</summary>
-    private readonly struct TimesDifference : IFormula3
+    private readonly struct TimesDifference : IFormula, IOperands3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b, V c)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            a * (b - c);
+            x.A * (x.B - x.C);
     }
 
     /// <summary>b</summary>
-    private readonly struct Second : IFormula2
+    private readonly struct Second : IFormula, IOperands2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            b;
+            x.B;
     }
 
     /// <summary>b - e^a c</summary>
-    private readonly struct LessExponential : IFormula3
+    private readonly struct LessExponential : IFormula, IOperands3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b, V c)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            b - (VectorMath.Exp(a) * c);
+            x.B - (VectorMath.Exp(x.A) * x.C);
     }
 }

@@ -88,7 +88,7 @@ public static unsafe partial class Softmax
                 sums[i] = 1f / sums[i];
             }
 
-            SoftmaxLoop.Map<V, Formula2<Product>>(default, to, count, columns, to, sums, null);
+            SoftmaxLoop.Map<V, Product>(default, to, count, columns, to, sums, null);
         }
     }
 
@@ -106,7 +106,7 @@ public static unsafe partial class Softmax
             float* from = x + (row * columns);
             SoftmaxLoop.Exponentials<V>(null, from, count, columns, greatest, sums, finite: false);
             SoftmaxLoop.Logarithms<V>(sums, count);
-            SoftmaxLoop.Map<V, Formula3<LessTwo>>(default, y + (row * columns), count, columns, from, greatest, sums);
+            SoftmaxLoop.Map<V, LessTwo>(default, y + (row * columns), count, columns, from, greatest, sums);
         }
     }
 
@@ -119,20 +119,20 @@ public static unsafe partial class Softmax
     }
 
     /// <summary>a b</summary>
-    private readonly struct Product : IFormula2
+    private readonly struct Product : IFormula, IOperands2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            a * b;
+            x.A * x.B;
     }
 
     /// <summary>a - b - c</summary>
-    private readonly struct LessTwo : IFormula3
+    private readonly struct LessTwo : IFormula, IOperands3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b, V c)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            a - b - c;
+            x.A - x.B - x.C;
     }
 }

@@ -112,14 +112,15 @@ internal static unsafe class SoftmaxLoop
         where V : struct, IVector<V>
         where F : struct, IFormula
     {
-        RowBlock block;
+        Unsafe.SkipInit(out RowBlock block);
+        block.ResultCount = 1;
+        block.OperandCount = c == null ? 2 : 3;
         block.Rows = rows;
         block.Columns = columns;
-        block.Y = y;
-        block.YRow = columns;
-        block.A = new Operand { Data = a, Row = columns, Column = 1 };
-        block.B = new Operand { Data = b, Row = 1, Column = 0 };
-        block.C = new Operand { Data = c, Row = 1, Column = 0 };
+        block.Results[0] = new Result { Data = y, Row = columns };
+        block.Operands[0] = new Operand { Data = a, Row = columns, Column = 1 };
+        block.Operands[1] = new Operand { Data = b, Row = 1, Column = 0 };
+        block.Operands[2] = new Operand { Data = c, Row = 1, Column = 0 };
         ElementwiseLoop.Run<V, F, IStoreMode.Overwrite>(Unsafe.AsPointer(ref formula), &block);
     }
 

@@ -52,6 +52,12 @@ public readonly ref struct Strided
     {
     }
 
+    /// <summary>Whether this is an operand, rather than the <c>default</c> of a caller without one.</summary>
+    internal bool IsGiven => Strides.Rank != 0 || !Span.IsEmpty;
+
+    /// <summary>1 for an operand, 0 for the <c>default</c> of a caller without one.</summary>
+    internal int Count => IsGiven ? 1 : 0;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Strided(ReadOnlySpan<float> span, Strides strides)
     {

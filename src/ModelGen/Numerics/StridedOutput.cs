@@ -52,6 +52,9 @@ public readonly ref struct StridedOutput
     {
     }
 
+    /// <summary>Whether this is a result, rather than the <c>default</c> of a caller without one.</summary>
+    internal bool IsGiven => Strides.Rank != 0 || !Span.IsEmpty;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private StridedOutput(Span<float> span, Strides strides)
     {

@@ -65,87 +65,87 @@ public class VectorBenchmarks
     [Benchmark(OperationsPerInvoke = Length)]
     public void Pow() => Elementwise.Map(default(PowFormula), y, positive, x);
 
-    private readonly struct CopyFormula : IFormula1
+    private readonly struct CopyFormula : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
-            where V : struct, IVector<V> => a;
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => x.A;
     }
 
-    private readonly struct ExpFormula : IFormula1
+    private readonly struct ExpFormula : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
-            where V : struct, IVector<V> => VectorMath.Exp(a);
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => VectorMath.Exp(x.A);
     }
 
-    private readonly struct Expm1Formula : IFormula1
+    private readonly struct Expm1Formula : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
-            where V : struct, IVector<V> => VectorMath.Expm1(a);
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => VectorMath.Expm1(x.A);
     }
 
-    private readonly struct LogFormula : IFormula1
+    private readonly struct LogFormula : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
-            where V : struct, IVector<V> => VectorMath.Log(a);
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => VectorMath.Log(x.A);
     }
 
-    private readonly struct Log1pFormula : IFormula1
+    private readonly struct Log1pFormula : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
-            where V : struct, IVector<V> => VectorMath.Log1p(a);
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => VectorMath.Log1p(x.A);
     }
 
-    private readonly struct TanhFormula : IFormula1
+    private readonly struct TanhFormula : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
-            where V : struct, IVector<V> => VectorMath.Tanh(a);
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => VectorMath.Tanh(x.A);
     }
 
-    private readonly struct SigmoidFormula : IFormula1
+    private readonly struct SigmoidFormula : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
-            where V : struct, IVector<V> => VectorMath.Sigmoid(a);
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => VectorMath.Sigmoid(x.A);
     }
 
-    private readonly struct SoftplusFormula : IFormula1
+    private readonly struct SoftplusFormula : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
-            where V : struct, IVector<V> => VectorMath.Softplus(a);
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => VectorMath.Softplus(x.A);
     }
 
-    private readonly struct ErfFormula : IFormula1
+    private readonly struct ErfFormula : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
-            where V : struct, IVector<V> => VectorMath.Erf(a);
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => VectorMath.Erf(x.A);
     }
 
-    private readonly struct SinFormula : IFormula1
+    private readonly struct SinFormula : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
-            where V : struct, IVector<V> => VectorMath.Sin(a);
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => VectorMath.Sin(x.A);
     }
 
-    private readonly struct CosFormula : IFormula1
+    private readonly struct CosFormula : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
-            where V : struct, IVector<V> => VectorMath.Cos(a);
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => VectorMath.Cos(x.A);
     }
 
-    private readonly struct PowFormula : IFormula2
+    private readonly struct PowFormula : IFormula, IOperands2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b)
-            where V : struct, IVector<V> => VectorMath.Pow(a, b);
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => VectorMath.Pow(x.A, x.B);
     }
 }

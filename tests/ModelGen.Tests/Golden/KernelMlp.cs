@@ -94,17 +94,17 @@ internal sealed class KernelMlp
 
     private Span<float> Bias(float[] block, int layer) => block.AsSpan(biasStart[layer], biasSizes[layer]);
 
-    private readonly struct Identity : IFormula1
+    private readonly struct Identity : IFormula, IOperands1
     {
-        public V Apply<V>(V a)
-            where V : struct, IVector<V> => a;
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => x.A;
     }
 
     /// <summary><c>dy</c> where <c>relu(x) &gt; 0</c>.</summary>
-    private readonly struct ReluGradient : IFormula2
+    private readonly struct ReluGradient : IFormula, IOperands2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b)
-            where V : struct, IVector<V> => V.Select(b > V.Zero, a, V.Zero);
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => V.Select(x.B > V.Zero, x.A, V.Zero);
     }
 }

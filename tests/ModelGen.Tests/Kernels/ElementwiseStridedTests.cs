@@ -122,11 +122,11 @@ public sealed class ElementwiseStridedTests
         }
     }
 
-    private readonly struct Sum : IFormula2
+    private readonly struct Sum : IFormula, IOperands2
     {
-        public V Apply<V>(V a, V b)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            a + b;
+            x.A + x.B;
     }
 
     private struct RandomSpaces : IWidthTest
@@ -161,7 +161,8 @@ public sealed class ElementwiseStridedTests
                 space.Add(pa, a.Span.Length, in a.Strides);
                 space.Add(pb, b.Span.Length, in b.Strides);
                 space.Add(pc, c.Span.Length, in c.Strides);
-                Elementwise.RunAt<V, Formula3<Weighted.Of3>, M>(new(default), &space);
+                Weighted.Of3 formula = default;
+                ElementwiseDriver.Run(&ElementwiseLoop.Run<V, Weighted.Of3, M>, &formula, &space, accumulate);
             }
 
             Assert.Equal(expected, actual);

@@ -42,10 +42,10 @@ public sealed class GemmAllocationTests
         }
     }
 
-    private readonly struct Sum : IFormula2
+    private readonly struct Sum : IFormula, IOperands2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b)
-            where V : struct, IVector<V> => a + b;
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => x.A + x.B;
     }
 }

@@ -12,7 +12,7 @@ public sealed class GemmFormulaTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void The_formula_sees_every_element_once_at_every_width(int bits, int tile)
+    public unsafe void The_formula_sees_every_element_once_at_every_width(int bits, int tile)
     {
         GemmHarness.Require(bits);
         GemmHarness.Sizes.Sample(
@@ -21,12 +21,11 @@ public sealed class GemmFormulaTests
                 var random = new Random(s.Seed);
                 var data = new Data(s.M, s.K, s.N, random);
                 using GuardedMemory y = GemmHarness.Output(GemmHarness.Values(s.M * s.N, random));
-                var epilogue = new GemmFormula<Formula4<Mixed>>(new(default), y.Result(), s.N);
-                epilogue.Add(data.Row, [], s.M);
-                epilogue.Add(data.Column, [], s.M);
-                epilogue.Add(s.Seed % 2 == 0 ? data.Dense : data.Transposed, [], s.M);
+                Mixed formula = default;
+                var epilogue = new GemmFormula(Elementwise.Loop<Mixed, IStoreMode.Overwrite>(), &formula, y.Result(), s.N);
+                epilogue.Add(data.Row, data.Column, s.Seed % 2 == 0 ? data.Dense : data.Transposed, [], s.M);
                 float[] panels = GemmHarness.Pack(data.Weights, s.N, s.K);
-                var operation = new GemmLinear<Overwrite, GemmFormula<Formula4<Mixed>>>(y.Result(), data.X, panels, default, s.M, s.K, s.N, epilogue);
+                var operation = new GemmLinear<Overwrite, GemmFormula>(y.Result(), data.X, panels, default, s.M, s.K, s.N, epilogue);
                 GemmHarness.Run(in operation, bits, tile);
                 data.Check(y, (p, i, j) => p + (data.RowAt(j) * data.ColumnAt(i)) - (s.Seed % 2 == 0 ? data.DenseAt(i, j) : data.TransposedAt(i, j)));
             },
@@ -145,32 +144,32 @@ public sealed class GemmFormulaTests
         return transposed;
     }
 
-    private readonly struct Twice(float factor) : IFormula1
+    private readonly struct Twice(float factor) : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
-            where V : struct, IVector<V> => a * V.Create(factor);
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => x.A * V.Create(factor);
     }
 
-    private readonly struct Sum : IFormula2
+    private readonly struct Sum : IFormula, IOperands2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b)
-            where V : struct, IVector<V> => a + b;
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => x.A + x.B;
     }
 
-    private readonly struct Product : IFormula3
+    private readonly struct Product : IFormula, IOperands3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b, V c)
-            where V : struct, IVector<V> => (a * b) + c;
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => (x.A * x.B) + x.C;
     }
 
-    private readonly struct Mixed : IFormula4
+    private readonly struct Mixed : IFormula, IOperands4
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b, V c, V d)
-            where V : struct, IVector<V> => a + (b * c) - d;
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => x.A + (x.B * x.C) - x.D;
     }
 
     /// <summary>x[m, k], W[n, k], their product, and operands over [m, n].</summary>

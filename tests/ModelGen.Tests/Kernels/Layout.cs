@@ -108,15 +108,18 @@ internal sealed class Layout
     {
         foreach (int[] index in Indices(Shape))
         {
-            ref float target = ref y[Offset(resultStrides, index)];
+            ref float target = ref ResultAt(y, index);
             float value = Value(arity, index);
             target = accumulate ? target + value : value;
         }
     }
 
     /// <summary>The weighted formula at one index.</summary>
-    public float Value(int arity, int[] index) =>
-        Weighted.Reference(arity, k => operands[k].Data[Offset(operands[k].Strides, index)]);
+    public float Value(int arity, int[] index) => Weighted.Reference(arity, k => OperandAt(k, index));
+
+    public float OperandAt(int k, int[] index) => operands[k].Data[Offset(operands[k].Strides, index)];
+
+    public ref float ResultAt(float[] y, int[] index) => ref y[Offset(resultStrides, index)];
 
     public static int Offset(int[] strides, int[] index) => strides.Zip(index, static (s, i) => s * i).Sum();
 

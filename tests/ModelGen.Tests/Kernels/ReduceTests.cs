@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsCheck;
 using ModelGen.Runtime;
 using ModelGen.Tests.Numerics;
@@ -217,11 +218,21 @@ public sealed class ReduceTests
         fixed (float* py = y, pa = a.Span, pb = b.Span)
         {
             IterationSpace space = default;
-                    Reduce.Start(&space, kept, reduced, py, y.Length);
+            Reduce.Start(&space, kept, reduced, py, y.Length);
             space.Add(pa, a.Span.Length, in a.Strides);
             space.Add(pb, b.Span.Length, in b.Strides);
-            Reduce.RunAt<V, Formula2<Weighted.Of2>, R>(new(default), &space, kept.Length, y, accumulate);
+            Run<V, Weighted.Of2, R>(&space, kept.Length, y, accumulate);
         }
+    }
+
+    /// <summary>The reduction over a space at a given width.</summary>
+    private static unsafe void Run<V, F, R>(IterationSpace* space, int kept, Span<float> y, bool accumulate)
+        where V : struct, IVector<V>
+        where F : struct, IFormula
+        where R : struct, IReduction
+    {
+        F formula = default;
+        Reduce.Run(ReduceLoops.At<V, F, R>(Unsafe.AsPointer(ref formula)), space, kept, y, accumulate);
     }
 
     private struct RandomSpaces : IWidthTest
@@ -302,9 +313,9 @@ public sealed class ReduceTests
             fixed (float* py = y, px = x)
             {
                 IterationSpace space = default;
-                    Reduce.Start(&space, [outputs], [length], py, outputs);
+                Reduce.Start(&space, [outputs], [length], py, outputs);
                 space.Add(px, x.Length, new Strided(x, outputStride, stride).Strides);
-                Reduce.RunAt<V, Formula1<Weighted.Of1>, IReduction.Sum>(new(default), &space, 1, y, accumulate: false);
+                Run<V, Weighted.Of1, IReduction.Sum>(&space, 1, y, accumulate: false);
             }
 
             for (int i = 0; i < outputs; i++)
@@ -335,11 +346,11 @@ public sealed class ReduceTests
                     fixed (float* py = y, px = x)
                     {
                         IterationSpace space = default;
-                    Reduce.Start(&space, [], [columns], py, 1);
+                        Reduce.Start(&space, [], [columns], py, 1);
                         space.Add(px, columns, new Strided(x, 1).Strides);
-                        Reduce.RunAt<V, Formula1<Weighted.Of1>, IReduction.Max>(new(default), &space, 0, y, accumulate: false);
+                        Run<V, Weighted.Of1, IReduction.Max>(&space, 0, y, accumulate: false);
                         Assert.Equal(float.NaN, y[0]);
-                        Reduce.RunAt<V, Formula1<Weighted.Of1>, IReduction.Min>(new(default), &space, 0, y, accumulate: false);
+                        Run<V, Weighted.Of1, IReduction.Min>(&space, 0, y, accumulate: false);
                         Assert.Equal(float.NaN, y[0]);
                     }
                 }

@@ -19,67 +19,67 @@ internal static class Weighted
         return sum;
     }
 
-    internal readonly struct Of1 : IFormula1
+    internal readonly struct Of1 : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            a;
+            x.A;
     }
 
-    internal readonly struct Of2 : IFormula2
+    internal readonly struct Of2 : IFormula, IOperands2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            a + (b * V.Create(2f));
+            x.A + (x.B * V.Create(2f));
     }
 
-    internal readonly struct Of3 : IFormula3
+    internal readonly struct Of3 : IFormula, IOperands3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b, V c)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            a + (b * V.Create(2f)) + (c * V.Create(-3f));
+            x.A + (x.B * V.Create(2f)) + (x.C * V.Create(-3f));
     }
 
-    internal readonly struct Of4 : IFormula4
+    internal readonly struct Of4 : IFormula, IOperands4
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b, V c, V d)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            a + (b * V.Create(2f)) + (c * V.Create(-3f)) + (d * V.Create(5f));
+            x.A + (x.B * V.Create(2f)) + (x.C * V.Create(-3f)) + (x.D * V.Create(5f));
     }
 
-    internal readonly struct Of5 : IFormula5
+    internal readonly struct Of5 : IFormula, IOperands5
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b, V c, V d, V e)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            a + (b * V.Create(2f)) + (c * V.Create(-3f)) + (d * V.Create(5f)) + (e * V.Create(-7f));
+            x.A + (x.B * V.Create(2f)) + (x.C * V.Create(-3f)) + (x.D * V.Create(5f)) + (x.E * V.Create(-7f));
     }
 
-    internal readonly struct Of6 : IFormula6
+    internal readonly struct Of6 : IFormula, IOperands6
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b, V c, V d, V e, V f)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            a + (b * V.Create(2f)) + (c * V.Create(-3f)) + (d * V.Create(5f)) + (e * V.Create(-7f)) + (f * V.Create(11f));
+            x.A + (x.B * V.Create(2f)) + (x.C * V.Create(-3f)) + (x.D * V.Create(5f)) + (x.E * V.Create(-7f)) + (x.F * V.Create(11f));
     }
 
-    internal readonly struct Of7 : IFormula7
+    internal readonly struct Of7 : IFormula, IOperands7
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b, V c, V d, V e, V f, V g)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            a + (b * V.Create(2f)) + (c * V.Create(-3f)) + (d * V.Create(5f)) + (e * V.Create(-7f)) + (f * V.Create(11f)) + (g * V.Create(13f));
+            x.A + (x.B * V.Create(2f)) + (x.C * V.Create(-3f)) + (x.D * V.Create(5f)) + (x.E * V.Create(-7f)) + (x.F * V.Create(11f)) + (x.G * V.Create(13f));
     }
 
-    internal readonly struct Of8 : IFormula8
+    internal readonly struct Of8 : IFormula, IOperands8
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a, V b, V c, V d, V e, V f, V g, V h)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            a + (b * V.Create(2f)) + (c * V.Create(-3f)) + (d * V.Create(5f)) + (e * V.Create(-7f)) + (f * V.Create(11f)) + (g * V.Create(13f)) + (h * V.Create(-17f));
+            x.A + (x.B * V.Create(2f)) + (x.C * V.Create(-3f)) + (x.D * V.Create(5f)) + (x.E * V.Create(-7f)) + (x.F * V.Create(11f)) + (x.G * V.Create(13f)) + (x.H * V.Create(-17f));
     }
 }

@@ -130,118 +130,118 @@ public sealed class VectorMathTests
 
     private static void Apply<V, F>(float[] x, float[] y)
         where V : struct, IVector<V>
-        where F : struct, IFormula1 =>
-        V.Store(default(F).Apply(V.Load(in x[0], 0)), ref y[0], 0);
+        where F : struct, IFormula =>
+        V.Store(default(F).Apply(new Operands<V> { A = V.Load(in x[0], 0) }), ref y[0], 0);
 
     private static string Describe<V>(string what, double expected, float actual) =>
         string.Create(CultureInfo.InvariantCulture, $"{typeof(V).Name}: {what} is {expected:g9}, not {actual:g9}");
 
-    private readonly struct Exp : IFormula1
+    private readonly struct Exp : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            VectorMath.Exp(a);
+            VectorMath.Exp(x.A);
     }
 
-    private readonly struct Expm1 : IFormula1
+    private readonly struct Expm1 : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            VectorMath.Expm1(a);
+            VectorMath.Expm1(x.A);
     }
 
-    private readonly struct Tanh : IFormula1
+    private readonly struct Tanh : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            VectorMath.Tanh(a);
+            VectorMath.Tanh(x.A);
     }
 
-    private readonly struct Sigmoid : IFormula1
+    private readonly struct Sigmoid : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            VectorMath.Sigmoid(a);
+            VectorMath.Sigmoid(x.A);
     }
 
-    private readonly struct Softplus : IFormula1
+    private readonly struct Softplus : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            VectorMath.Softplus(a);
+            VectorMath.Softplus(x.A);
     }
 
-    private readonly struct Log : IFormula1
+    private readonly struct Log : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            VectorMath.Log(a);
+            VectorMath.Log(x.A);
     }
 
-    private readonly struct Log1p : IFormula1
+    private readonly struct Log1p : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            VectorMath.Log1p(a);
+            VectorMath.Log1p(x.A);
     }
 
-    private readonly struct Erf : IFormula1
+    private readonly struct Erf : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            VectorMath.Erf(a);
+            VectorMath.Erf(x.A);
     }
 
-    private readonly struct Erfc : IFormula1
+    private readonly struct Erfc : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            VectorMath.Erfc(a);
+            VectorMath.Erfc(x.A);
     }
 
-    private readonly struct Gelu : IFormula1
+    private readonly struct Gelu : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            VectorMath.Gelu(a);
+            VectorMath.Gelu(x.A);
     }
 
-    private readonly struct GeluSlope : IFormula1
+    private readonly struct GeluSlope : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            VectorMath.GeluSlope(a);
+            VectorMath.GeluSlope(x.A);
     }
 
-    private readonly struct Sin : IFormula1
+    private readonly struct Sin : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            VectorMath.Sin(a);
+            VectorMath.Sin(x.A);
     }
 
-    private readonly struct Cos : IFormula1
+    private readonly struct Cos : IFormula, IOperands1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Apply<V>(V a)
+        public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
-            VectorMath.Cos(a);
+            VectorMath.Cos(x.A);
     }
 
     private readonly struct Errors<F>(double bound, Func<double, double> reference) : IWidthTest
-        where F : struct, IFormula1
+        where F : struct, IFormula
     {
         private const long Step = 40_009;
 
@@ -283,7 +283,7 @@ public sealed class VectorMathTests
     }
 
     private readonly struct Dense<F>(double from, double to, double bound, Func<double, double> reference) : IWidthTest
-        where F : struct, IFormula1
+        where F : struct, IFormula
     {
         private const int Samples = 400_000;
 
@@ -393,7 +393,7 @@ public sealed class VectorMathTests
     }
 
     private struct Monotone<F> : IWidthTest
-        where F : struct, IFormula1
+        where F : struct, IFormula
     {
         public readonly void Run<V>()
             where V : struct, IVector<V>

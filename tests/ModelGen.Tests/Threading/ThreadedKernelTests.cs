@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ModelGen.Runtime;
 
@@ -60,6 +61,48 @@ public sealed class ThreadedKernelTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50_017)]
+    [InlineData(1_000_003)]
+    public void Dense_passes(int length)
+    {
+        float[] a = Values(1, length), b = Values(2, length);
+        Compare(length, y => Elementwise.Map(default(SigmoidOfSum), y, a, b));
+        Compare(length, y => Elementwise.AddMap(default(SigmoidOfSum), y, a, b));
+        Compare(length, y => Elementwise.Map(default(SigmoidOfSum), y, y, b));
+    }
+
+    [Theory]
+    [InlineData(3, 70, 1001)]
+    [InlineData(400, 2, 129)]
+    [InlineData(1, 1, 100_003)]
+    [InlineData(65, 64, 17)]
+    public void Strided_passes(int first, int second, int third)
+    {
+        int length = first * second * third;
+        float[] a = Values(1, length), row = Values(2, third), column = Values(3, first * second);
+        Compare(length, y => Elementwise.Map(
+            default(SigmoidOfSum), [first, second, third], new StridedOutput(y, second * third, third, 1), new Strided(a, third, first * third, 1), new Strided(row, 0, 0, 1)));
+        Compare(length, y => Elementwise.AddMap(
+            default(SigmoidOfSum), [first, second, third], new StridedOutput(y, 1, first, first * second), new Strided(a, second * third, third, 1), new Strided(column, second, 1, 0)));
+    }
+
+    [Theory]
+    [InlineData(64, 1024)]
+    [InlineData(2048, 129)]
+    [InlineData(17, 100_003)]
+    [InlineData(100_003, 17)]
+    [InlineData(1, 300_001)]
+    public void Reductions(int rows, int columns)
+    {
+        float[] a = Values(1, rows * columns), b = Values(2, columns);
+        Compare(rows, y => Reduce.Sum(default(SigmoidOfSum), y, [rows], [columns], new Strided(a, columns, 1), new Strided(b, 0, 1)));
+        Compare(rows, y => Reduce.AddSum(default(SigmoidOfSum), y, [rows], [columns], new Strided(a, columns, 1), new Strided(b, 0, 1)));
+        Compare(columns, y => Reduce.AddSum(default(SigmoidOfSum), y, [columns], [rows], new Strided(a, 1, columns), new Strided(b, 1, 0)));
+        Compare(columns, y => Reduce.Max(default(SigmoidOfSum), y, [columns], [rows], new Strided(a, 1, columns), new Strided(b, 1, 0)));
+    }
+
     private static void Compare(int length, Fill compute)
     {
         const int Guard = 64;
@@ -85,5 +128,13 @@ public sealed class ThreadedKernelTests
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f)];
+    }
+
+    /// <summary>sigmoid(a + b)</summary>
+    private readonly struct SigmoidOfSum : IFormula, IOperands2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => VectorMath.Sigmoid(x.A + x.B);
     }
 }

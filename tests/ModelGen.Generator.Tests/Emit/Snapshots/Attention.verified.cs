@@ -225,32 +225,32 @@
             Gemm.AddLinearWeightGradient(dqkvWeight, dqkv, x, batch * time, 8, 24);
         }
 
-        private readonly struct Copy : IFormula1
+        private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct Mul : IFormula1
+        private readonly struct Mul : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a * V.Create(0.5f);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * V.Create(0.5f);
         }
 
-        private readonly struct Add : IFormula2
+        private readonly struct Add : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a + b;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A + x.B;
         }
 
-        private readonly struct Add2 : IFormula2
+        private readonly struct Add2 : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => b + a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.B + x.A;
         }
     }
 }

@@ -205,67 +205,67 @@
             Gemm.AddLinearWeightGradient(dfcWeight, dfc, x, batch, 6, 6);
         }
 
-        private readonly struct Square : IFormula1
+        private readonly struct Square : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a * a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * x.A;
         }
 
-        private readonly struct DivMul(float size) : IFormula1
+        private readonly struct DivMul(float size) : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a * (V.Create(1f) / V.Create(size));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * (V.Create(1f) / V.Create(size));
         }
 
-        private readonly struct AddAdd : IFormula3
+        private readonly struct AddAdd : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => b + (a + c);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.B + (x.A + x.C);
         }
 
-        private readonly struct Mul : IFormula2
+        private readonly struct Mul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a * b;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * x.B;
         }
 
-        private readonly struct AddMulAdd : IFormula4
+        private readonly struct AddMulAdd : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => b + ((a + c) * d);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.B + ((x.A + x.C) * x.D);
         }
 
-        private readonly struct MulMul : IFormula2
+        private readonly struct MulMul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a * (b * V.Create(2f));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * (x.B * V.Create(2f));
         }
 
-        private readonly struct LeMulWhere : IFormula3
+        private readonly struct LeMulWhere : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => V.Select(a <= V.Zero, V.Zero, b * c);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => V.Select(x.A <= V.Zero, V.Zero, x.B * x.C);
         }
 
-        private readonly struct Copy : IFormula1
+        private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct Add : IFormula2
+        private readonly struct Add : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => b + a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.B + x.A;
         }
     }
 }

@@ -141,67 +141,67 @@
             }
         }
 
-        private readonly struct Exp : IFormula1
+        private readonly struct Exp : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => VectorMath.Exp(a);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => VectorMath.Exp(x.A);
         }
 
-        private readonly struct GtMulAddWhereDiv(float size) : IFormula4
+        private readonly struct GtMulAddWhereDiv(float size) : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => V.Select(a > b, c * d, a + V.Create(1f)) / V.Create(size);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => V.Select(x.A > x.B, x.C * x.D, x.A + V.Create(1f)) / V.Create(size);
         }
 
-        private readonly struct Tanh : IFormula1
+        private readonly struct Tanh : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => VectorMath.Tanh(a);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => VectorMath.Tanh(x.A);
         }
 
-        private readonly struct MulAddMulSub : IFormula4
+        private readonly struct MulAddMulSub : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => ((a * b) * (c + V.Create(1f))) - d;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => ((x.A * x.B) * (x.C + V.Create(1f))) - x.D;
         }
 
-        private readonly struct Neg : IFormula1
+        private readonly struct Neg : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => -a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => -x.A;
         }
 
-        private readonly struct SquareSubMul : IFormula2
+        private readonly struct SquareSubMul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a * (V.Create(1f) - (b * b));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * (V.Create(1f) - (x.B * x.B));
         }
 
-        private readonly struct GtDivWhere(float size) : IFormula3
+        private readonly struct GtDivWhere(float size) : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => V.Select(a > b, c / V.Create(size), V.Zero);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => V.Select(x.A > x.B, x.C / V.Create(size), V.Zero);
         }
 
-        private readonly struct AddMulAddMul : IFormula4
+        private readonly struct AddMulAddMul : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => ((a * (b + V.Create(1f))) + c) * d;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => ((x.A * (x.B + V.Create(1f))) + x.C) * x.D;
         }
 
-        private readonly struct MulMulGtDivWhereAnd7More(float size) : IFormula7
+        private readonly struct MulMulGtDivWhereAnd7More(float size) : IFormula, IOperands7
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d, V e, V f, V g)
-                where V : struct, IVector<V> => ((a * (b * c)) + V.Select(d > e, V.Zero, f / V.Create(size))) + ((((a * (d + V.Create(1f))) + g) * c) * b);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => ((x.A * (x.B * x.C)) + V.Select(x.D > x.E, V.Zero, x.F / V.Create(size))) + ((((x.A * (x.D + V.Create(1f))) + x.G) * x.C) * x.B);
         }
     }
 }

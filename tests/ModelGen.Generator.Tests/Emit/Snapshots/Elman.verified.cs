@@ -832,64 +832,64 @@ namespace ModelGen.Runtime.Generated
             Gemm.AddLinearWeightGradient(dinputWeight, dsum2, x, batch, 5, 16);
         }
 
-        private readonly struct AddTanh : IFormula2
+        private readonly struct AddTanh : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => VectorMath.Tanh(b + a);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => VectorMath.Tanh(x.B + x.A);
         }
 
-        private readonly struct Copy : IFormula1
+        private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct AddSquareSubMul : IFormula3
+        private readonly struct AddSquareSubMul : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => (b + a) * (V.Create(1f) - (c * c));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => (x.B + x.A) * (V.Create(1f) - (x.C * x.C));
         }
 
-        private readonly struct AddSquare : IFormula2
+        private readonly struct AddSquare : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
+            public V Apply<V>(in Operands<V> x)
                 where V : struct, IVector<V>
             {
-                V t1 = a + b;
+                V t1 = x.A + x.B;
                 return t1 * t1;
             }
         }
 
-        private readonly struct DivMul(float size) : IFormula1
+        private readonly struct DivMul(float size) : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a * (V.Create(1f) / V.Create(size));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * (V.Create(1f) / V.Create(size));
         }
 
-        private readonly struct Square : IFormula1
+        private readonly struct Square : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a * a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * x.A;
         }
 
-        private readonly struct MulMul : IFormula2
+        private readonly struct MulMul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a * (b * V.Create(2f));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * (x.B * V.Create(2f));
         }
 
-        private readonly struct SquareSubMul : IFormula2
+        private readonly struct SquareSubMul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a * (V.Create(1f) - (b * b));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * (V.Create(1f) - (x.B * x.B));
         }
     }
 }

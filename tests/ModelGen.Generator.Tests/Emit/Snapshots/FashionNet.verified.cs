@@ -645,25 +645,25 @@ namespace ModelGen.Runtime.Generated
             Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, image, batch, 784, 128);
         }
 
-        private readonly struct Copy : IFormula1
+        private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct LeWhere : IFormula2
+        private readonly struct LeWhere : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => V.Select(b <= V.Zero, V.Zero, a);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => V.Select(x.B <= V.Zero, V.Zero, x.A);
         }
 
-        private readonly struct DivMul(float size) : IFormula1
+        private readonly struct DivMul(float size) : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a * (V.Create(1f) / V.Create(size));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * (V.Create(1f) / V.Create(size));
         }
     }
 }

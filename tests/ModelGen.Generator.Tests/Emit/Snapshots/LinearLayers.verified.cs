@@ -101,43 +101,43 @@
             Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, x, batch, 4, 6);
         }
 
-        private readonly struct SiluAdd : IFormula2
+        private readonly struct SiluAdd : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => b + (a * VectorMath.Sigmoid(a));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.B + (x.A * VectorMath.Sigmoid(x.A));
         }
 
-        private readonly struct SiluAdd2 : IFormula2
+        private readonly struct SiluAdd2 : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a + (b * VectorMath.Sigmoid(b));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A + (x.B * VectorMath.Sigmoid(x.B));
         }
 
-        private readonly struct Copy : IFormula1
+        private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct SigmoidSubMulAddMulAnd1More : IFormula2
+        private readonly struct SigmoidSubMulAddMulAnd1More : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
+            public V Apply<V>(in Operands<V> x)
                 where V : struct, IVector<V>
             {
-                V t1 = VectorMath.Sigmoid(b);
-                return a * (t1 * ((b * (V.Create(1f) - t1)) + V.Create(1f)));
+                V t1 = VectorMath.Sigmoid(x.B);
+                return x.A * (t1 * ((x.B * (V.Create(1f) - t1)) + V.Create(1f)));
             }
         }
 
-        private readonly struct LeAddWhere : IFormula3
+        private readonly struct LeAddWhere : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => V.Select(b <= V.Zero, V.Zero, c + a);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => V.Select(x.B <= V.Zero, V.Zero, x.C + x.A);
         }
     }
 }

@@ -336,81 +336,81 @@
             }
         }
 
-        private readonly struct AddAdd : IFormula3
+        private readonly struct AddAdd : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => b + (a + c);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.B + (x.A + x.C);
         }
 
-        private readonly struct SigmoidMulSigmoidTanhMulAnd1More : IFormula4
+        private readonly struct SigmoidMulSigmoidTanhMulAnd1More : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => (VectorMath.Sigmoid(a) * b) + (VectorMath.Sigmoid(c) * VectorMath.Tanh(d));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => (VectorMath.Sigmoid(x.A) * x.B) + (VectorMath.Sigmoid(x.C) * VectorMath.Tanh(x.D));
         }
 
-        private readonly struct SigmoidTanhMul : IFormula2
+        private readonly struct SigmoidTanhMul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => VectorMath.Sigmoid(a) * VectorMath.Tanh(b);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => VectorMath.Sigmoid(x.A) * VectorMath.Tanh(x.B);
         }
 
-        private readonly struct Sigmoid : IFormula1
+        private readonly struct Sigmoid : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => VectorMath.Sigmoid(a);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => VectorMath.Sigmoid(x.A);
         }
 
-        private readonly struct Tanh : IFormula1
+        private readonly struct Tanh : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => VectorMath.Tanh(a);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => VectorMath.Tanh(x.A);
         }
 
-        private readonly struct MulMulAdd : IFormula4
+        private readonly struct MulMulAdd : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => (a * b) + (c * d);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => (x.A * x.B) + (x.C * x.D);
         }
 
-        private readonly struct Mul : IFormula2
+        private readonly struct Mul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a * b;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * x.B;
         }
 
-        private readonly struct Copy : IFormula1
+        private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct AddMulSquareSubMul : IFormula4
+        private readonly struct AddMulSquareSubMul : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => ((a + b) * c) * (V.Create(1f) - (d * d));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => ((x.A + x.B) * x.C) * (V.Create(1f) - (x.D * x.D));
         }
 
-        private readonly struct AddMul : IFormula3
+        private readonly struct AddMul : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => (a + b) * c;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => (x.A + x.B) * x.C;
         }
 
-        private readonly struct AddMulSubMulMul : IFormula4
+        private readonly struct AddMulSubMulMul : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => ((a + b) * c) * (d * (V.Create(1f) - d));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => ((x.A + x.B) * x.C) * (x.D * (V.Create(1f) - x.D));
         }
     }
 }

@@ -128,46 +128,46 @@
             Gemm.AddLinearWeightGradient(dfcWeight, dfc, x, batch, 4, 4);
         }
 
-        private readonly struct AddTanhAdd : IFormula3
+        private readonly struct AddTanhAdd : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => b + VectorMath.Tanh(a + c);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.B + VectorMath.Tanh(x.A + x.C);
         }
 
-        private readonly struct AddTanh : IFormula2
+        private readonly struct AddTanh : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => VectorMath.Tanh(a + b);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => VectorMath.Tanh(x.A + x.B);
         }
 
-        private readonly struct Add : IFormula2
+        private readonly struct Add : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a + b;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A + x.B;
         }
 
-        private readonly struct SquareSubMul : IFormula2
+        private readonly struct SquareSubMul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a * (V.Create(1f) - (b * b));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * (V.Create(1f) - (x.B * x.B));
         }
 
-        private readonly struct Copy : IFormula1
+        private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct Add2 : IFormula2
+        private readonly struct Add2 : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => b + a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.B + x.A;
         }
     }
 }

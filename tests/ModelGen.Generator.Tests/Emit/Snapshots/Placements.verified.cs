@@ -96,32 +96,32 @@
             }
         }
 
-        private readonly struct Tanh : IFormula1
+        private readonly struct Tanh : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => VectorMath.Tanh(a);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => VectorMath.Tanh(x.A);
         }
 
-        private readonly struct Add : IFormula2
+        private readonly struct Add : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a + b;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A + x.B;
         }
 
-        private readonly struct Copy : IFormula1
+        private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct AddSquareSubMulAdd : IFormula4
+        private readonly struct AddSquareSubMulAdd : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => (b + a) + (c * (V.Create(1f) - (d * d)));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => (x.B + x.A) + (x.C * (V.Create(1f) - (x.D * x.D)));
         }
     }
 }

@@ -87,78 +87,78 @@
             }
         }
 
-        private readonly struct Copy : IFormula1
+        private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct MulSubSquare : IFormula2
+        private readonly struct MulSubSquare : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
+            public V Apply<V>(in Operands<V> x)
                 where V : struct, IVector<V>
             {
-                V t1 = a - (b * V.Create(0.25f));
+                V t1 = x.A - (x.B * V.Create(0.25f));
                 return t1 * t1;
             }
         }
 
-        private readonly struct Mul : IFormula1
+        private readonly struct Mul : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a * V.Create(0.25f);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * V.Create(0.25f);
         }
 
-        private readonly struct Mul2 : IFormula1
+        private readonly struct Mul2 : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a * V.Create(2f);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * V.Create(2f);
         }
 
-        private readonly struct MulSub : IFormula2
+        private readonly struct MulSub : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a - (b * V.Create(0.25f));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A - (x.B * V.Create(0.25f));
         }
 
-        private readonly struct Square : IFormula1
+        private readonly struct Square : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a * a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * x.A;
         }
 
-        private readonly struct MulLtWhere : IFormula2
+        private readonly struct MulLtWhere : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => V.Select((a * V.Create(2f)) < b, V.Zero, V.Create(1f));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => V.Select((x.A * V.Create(2f)) < x.B, V.Zero, V.Create(1f));
         }
 
-        private readonly struct EqDivWhereMul : IFormula4
+        private readonly struct EqDivWhereMul : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => V.Select(V.Equal(a, b), c / d, a) * V.Create(2f);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => V.Select(V.Equal(x.A, x.B), x.C / x.D, x.A) * V.Create(2f);
         }
 
-        private readonly struct MulMulMulNeg : IFormula2
+        private readonly struct MulMulMulNeg : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => -((a * V.Create(0.25f)) * (b * V.Create(2f)));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => -((x.A * V.Create(0.25f)) * (x.B * V.Create(2f)));
         }
 
-        private readonly struct MulLtWhereMulMulAnd4More : IFormula6
+        private readonly struct MulLtWhereMulMulAnd4More : IFormula, IOperands6
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d, V e, V f)
-                where V : struct, IVector<V> => (V.Select((a * V.Create(2f)) < b, V.Zero, c) + ((d * V.Create(0.25f)) * (e * V.Create(2f)))) + (f * V.Create(0.25f));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => (V.Select((x.A * V.Create(2f)) < x.B, V.Zero, x.C) + ((x.D * V.Create(0.25f)) * (x.E * V.Create(2f)))) + (x.F * V.Create(0.25f));
         }
     }
 }

@@ -185,64 +185,64 @@
             Embeddings.AddGradient(dwordsWeight, dwords, t4, batch, 50, 6, padding: 0);
         }
 
-        private readonly struct Copy : IFormula1
+        private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct MulAddSubSquare : IFormula4
+        private readonly struct MulAddSubSquare : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d)
+            public V Apply<V>(in Operands<V> x)
                 where V : struct, IVector<V>
             {
-                V t1 = ((a * b) + c) - d;
+                V t1 = ((x.A * x.B) + x.C) - x.D;
                 return t1 * t1;
             }
         }
 
-        private readonly struct DivMul(float size) : IFormula1
+        private readonly struct DivMul(float size) : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a * (V.Create(1f) / V.Create(size));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * (V.Create(1f) / V.Create(size));
         }
 
-        private readonly struct MulAddSub : IFormula4
+        private readonly struct MulAddSub : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => ((a * b) + c) - d;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => ((x.A * x.B) + x.C) - x.D;
         }
 
-        private readonly struct Square : IFormula1
+        private readonly struct Square : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a * a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * x.A;
         }
 
-        private readonly struct MulMul : IFormula2
+        private readonly struct MulMul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a * (b * V.Create(2f));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * (x.B * V.Create(2f));
         }
 
-        private readonly struct Neg : IFormula1
+        private readonly struct Neg : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => -a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => -x.A;
         }
 
-        private readonly struct Mul : IFormula2
+        private readonly struct Mul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a * b;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * x.B;
         }
     }
 }

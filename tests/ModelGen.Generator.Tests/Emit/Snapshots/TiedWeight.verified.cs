@@ -67,32 +67,32 @@
             Elementwise.AddMap(default(Add), dupWeight, product, product2);
         }
 
-        private readonly struct AddRelu : IFormula2
+        private readonly struct AddRelu : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => V.Max(a + b, V.Zero);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => V.Max(x.A + x.B, V.Zero);
         }
 
-        private readonly struct LeWhere : IFormula2
+        private readonly struct LeWhere : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => V.Select(b <= V.Zero, V.Zero, a);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => V.Select(x.B <= V.Zero, V.Zero, x.A);
         }
 
-        private readonly struct Copy : IFormula1
+        private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct Add : IFormula2
+        private readonly struct Add : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a + b;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A + x.B;
         }
     }
 }

@@ -425,74 +425,74 @@ namespace ModelGen.Runtime.Generated
             }
         }
 
-        private readonly struct Mul : IFormula2
+        private readonly struct Mul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a * b;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * x.B;
         }
 
-        private readonly struct Sub : IFormula2
+        private readonly struct Sub : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a - b;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A - x.B;
         }
 
-        private readonly struct Copy : IFormula1
+        private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct DivMulMul(float size) : IFormula1
+        private readonly struct DivMulMul(float size) : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => (a * (V.Create(1f) / V.Create(size))) * V.Create(0.1f);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => (x.A * (V.Create(1f) / V.Create(size))) * V.Create(0.1f);
         }
 
-        private readonly struct MulAddSub : IFormula3
+        private readonly struct MulAddSub : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => a - ((b * V.Create(0.9f)) + c);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A - ((x.B * V.Create(0.9f)) + x.C);
         }
 
-        private readonly struct MulAdd : IFormula2
+        private readonly struct MulAdd : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => (a * V.Create(0.9f)) + b;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => (x.A * V.Create(0.9f)) + x.B;
         }
 
-        private readonly struct MulMul : IFormula3
+        private readonly struct MulMul : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => (a * b) * c;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => (x.A * x.B) * x.C;
         }
 
-        private readonly struct Neg : IFormula1
+        private readonly struct Neg : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => -a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => -x.A;
         }
 
-        private readonly struct MulDivMul(float size) : IFormula1
+        private readonly struct MulDivMul(float size) : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => (a * V.Create(0.1f)) * (V.Create(1f) / V.Create(size));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => (x.A * V.Create(0.1f)) * (V.Create(1f) / V.Create(size));
         }
 
-        private readonly struct Add : IFormula2
+        private readonly struct Add : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a + b;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A + x.B;
         }
     }
 }

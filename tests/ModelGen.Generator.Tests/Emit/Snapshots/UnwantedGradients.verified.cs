@@ -110,46 +110,46 @@
             }
         }
 
-        private readonly struct Sin : IFormula1
+        private readonly struct Sin : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => VectorMath.Sin(a);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => VectorMath.Sin(x.A);
         }
 
-        private readonly struct AddMul : IFormula3
+        private readonly struct AddMul : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => a * (b + c);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * (x.B + x.C);
         }
 
-        private readonly struct Mul : IFormula2
+        private readonly struct Mul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a * b;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * x.B;
         }
 
-        private readonly struct Copy : IFormula1
+        private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct LeMulWhere : IFormula3
+        private readonly struct LeMulWhere : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => V.Select(a <= V.Zero, V.Zero, b * c);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => V.Select(x.A <= V.Zero, V.Zero, x.B * x.C);
         }
 
-        private readonly struct CosMul : IFormula2
+        private readonly struct CosMul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a * VectorMath.Cos(b);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * VectorMath.Cos(x.B);
         }
     }
 }

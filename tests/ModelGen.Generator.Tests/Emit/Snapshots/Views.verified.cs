@@ -81,53 +81,53 @@
             }
         }
 
-        private readonly struct TanhMul : IFormula2
+        private readonly struct TanhMul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a * VectorMath.Tanh(b);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * VectorMath.Tanh(x.B);
         }
 
-        private readonly struct Add : IFormula2
+        private readonly struct Add : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a + b;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A + x.B;
         }
 
-        private readonly struct Copy : IFormula1
+        private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => a;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct Tanh : IFormula1
+        private readonly struct Tanh : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a)
-                where V : struct, IVector<V> => VectorMath.Tanh(a);
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => VectorMath.Tanh(x.A);
         }
 
-        private readonly struct Mul : IFormula2
+        private readonly struct Mul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => a * b;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * x.B;
         }
 
-        private readonly struct MulSquareSubMul : IFormula3
+        private readonly struct MulSquareSubMul : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => (a * b) * (V.Create(1f) - (c * c));
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => (x.A * x.B) * (V.Create(1f) - (x.C * x.C));
         }
 
-        private readonly struct AddAddAdd : IFormula4
+        private readonly struct AddAddAdd : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => ((a + b) + c) + d;
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => ((x.A + x.B) + x.C) + x.D;
         }
     }
 }
