@@ -20,7 +20,7 @@ internal sealed record FunctionNeeds(bool Parameters, bool State, bool WritesSta
         ImmutableArray<BufferKind> kinds = [.. schedule.Kernels.SelectMany(k => k.Reads.Concat(k.Writes)).Select(o => o.Buffer.Kind).Distinct()];
         IEnumerable<string> symbols = schedule.Function.Graph.Inputs.Concat(schedule.Function.Graph.Nodes)
             .SelectMany(n => n.Types).SelectMany(t => t.Shape.Dims.Items).SelectMany(d => d.Symbols)
-            .Concat(schedule.Kernels.SelectMany(ScalarsOf).SelectMany(d => d.Symbols));
+            .Concat(schedule.Kernels.SelectMany(k => k.Scalars).SelectMany(d => d.Symbols));
         return new(
             kinds.Contains(BufferKind.Parameter) || callees.Any(c => c.Parameters),
             kinds.Contains(BufferKind.State) || callees.Any(c => c.State),
@@ -30,12 +30,4 @@ internal sealed record FunctionNeeds(bool Parameters, bool State, bool WritesSta
             schedule.Kernels.OfType<RuntimeKernel>().Any(k => schedule.TouchedBy(k) is not null) || callees.Any(c => c.Touched),
             symbols.Concat(callees.SelectMany(c => c.Symbols)).ToImmutableSortedSet(StringComparer.Ordinal));
     }
-
-    private static IEnumerable<Dim> ScalarsOf(Kernel kernel) => kernel switch
-    {
-        MapKernel map => map.Formula.Scalars,
-        ReduceKernel reduce => reduce.Formula.Scalars,
-        ContractionKernel { Epilogue: { } epilogue } => epilogue.Scalars,
-        _ => [],
-    };
 }

@@ -5,11 +5,11 @@ using ModelGen.Generator.Graphs;
 namespace ModelGen.Generator.Operators.Sources;
 
 /// <summary>A scalar known at compile time. Formulas take it in as a literal.</summary>
-internal sealed record Constant(double Value) : Operator
+internal sealed record Constant(double Value) : SourceOperator
 {
     public override string Name => "constant";
 
-    public override OperatorKind Kind => OperatorKind.Source;
+    public override bool IsInMemory => false;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape.Scalar)];
 
