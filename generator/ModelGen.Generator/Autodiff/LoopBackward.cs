@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Calls;
-using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Effects;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Sources;
@@ -96,8 +95,7 @@ internal sealed class LoopBackward
     /// <summary>An input of the graph as a caller counts it: all kept values are one.</summary>
     private int ToCaller(Node input) => CallValue.IndexOf(roles.ToImmutable(), InputRole.Kept, inputs.IndexOf(input));
 
-    private static IEnumerable<Parameter> WeightsOf(Node node) =>
-        node.Operator is MatMul { TransposeA: false, TransposeB: false } && node.Inputs[1].Operator is Parameter { Shape.Rank: 2 } weight ? [weight] : [];
+    private static IEnumerable<Parameter> WeightsOf(Node node) => node.Operator.WeightByRows(node) is { } weight ? [weight] : [];
 
     /// <summary>
     /// The backward pass with further inputs: the gradient of a value that is both fed and stacked is the sum of both, and weights come unpacked.
@@ -141,7 +139,7 @@ internal sealed class LoopBackward
 
         void Copy(Node node)
         {
-            IEnumerable<Value> inputs = WeightsOf(node).Any() ? [values[node.Inputs[0]], unpacked[(Parameter)node.Inputs[1].Operator]] : node.Inputs.Select(i => values[i]);
+            IEnumerable<Value> inputs = node.Inputs.Select(i => i.Operator is Parameter weight && weight == node.Operator.WeightByRows(node) ? unpacked[weight] : values[i]);
             Node copy = builder.Copy(node, [.. inputs]);
             copies.Add(node, copy);
             for (int i = 0; i < node.Types.Length; i++)

@@ -27,12 +27,11 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
             FillKernel fill => $"{Target(fill.Output)} = {Literal.Text(fill.Value)}",
             CallKernel { Call.Loop: not null } call => $"{string.Join(", ", call.Outputs.OfType<Operand>().Select(o => nameOf(o.Buffer)).Distinct())} = {Text(call.Node, MaxDepth)}{Instances(call)}",
             CallKernel call => $"{string.Join(", ", call.Outputs.OfType<Operand>().Select(Target))} = {Text(call.Node, MaxDepth)}",
-            _ when kernel.Node.Operator is AccumulateGradient gradient => $"d{schedule.Parameters[gradient.Parameter].Slot.Path} += {Text(kernel.Node.Inputs[0], MaxDepth)}",
-            _ when kernel.Node.Operator is AssignState assign => $"{schedule.Parameters[assign.Parameter].Slot.Path} = {Text(kernel.Node.Inputs[0], MaxDepth)}",
+            _ when kernel.Node.Operator is EffectOperator effect => effect.Describe(schedule.Parameters[effect.Parameter].Slot.Path, Text(kernel.Node.Inputs[0], MaxDepth)),
             _ => $"{string.Join(", ", kernel.Writes.Select(Target))} = {Source(kernel)}",
         };
         written.UnionWith(kernel.Writes.Select(w => w.Buffer));
-        return kernel is ContractionKernel product ? $"{Cut(text)}  {Shapes(product)}" : Cut(text);
+        return kernel is ContractionKernel product ? $"{Cut(text)}  {product.Form.Shapes(product.Sizes, product.Batch.Dims)}" : Cut(text);
     }
 
     private static string Instances(CallKernel call) => call.Call.Loop is not { } loop ? ""
@@ -48,12 +47,6 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
         MapKernel { Formula: { Formula.IsIdentity: true, Operands: [var operand] } } => Target(operand),
         _ => Text(kernel.Node, MaxDepth),
     };
-
-    private static string Shapes(ContractionKernel product)
-    {
-        string batch = string.Concat(product.Batch.Dims.Select(d => $"{d}, "));
-        return $"[{batch}{product.M}, {product.K}] x [{batch}{product.K}, {product.N}] -> [{batch}{product.M}, {product.N}]";
-    }
 
     /// <summary>One line: parameters may be called anything.</summary>
     private static string Cut(string text)

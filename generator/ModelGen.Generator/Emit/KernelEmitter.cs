@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Scheduling;
 using ModelGen.Generator.Scheduling.Kernels;
 
@@ -88,31 +89,26 @@ internal sealed class KernelEmitter(
     private string Product(ContractionKernel product)
     {
         (Operand output, Operand a, Operand b) = (product.Output, product.A, product.B);
-        string sizes = $"{DimText.Int(product.M)}, {DimText.Int(product.K)}, {DimText.Int(product.N)}";
+        (string m, string k, string n) = (DimText.Int(product.Sizes.M), DimText.Int(product.Sizes.K), DimText.Int(product.Sizes.N));
         if (KnownEpilogues.Find(product) is { } known)
         {
-            return $"Gemm.{known.Method}({scope.Dense(output)}, {scope.From(a)}, {scope.From(b)}, {scope.From(known.Bias)}, {sizes})";
+            return $"Gemm.{known.Method}({scope.Dense(output)}, {scope.From(a)}, {scope.From(b)}, {scope.From(known.Bias)}, {m}, {k}, {n})";
         }
 
-        string formula = product.Epilogue is { } epilogue ? formulas.Create(epilogue) + ", " : "";
         IterationSpace batch = product.Batch.Collapse();
-        string operands = string.Concat(product.EpilogueStrides.Select((s, i) => ", " + Strided(product.Epilogue!.Operands[i + 1], [.. batch.Strides[i + 3], s.Row, s.Column])));
-        return product.Form switch
-        {
-            ContractionForm.Linear => $"Gemm.Linear({formula}{scope.Dense(output)}, {scope.From(a)}, {scope.From(b)}, {sizes}{operands})",
-            ContractionForm.LinearInputGradient =>
-                $"Gemm.LinearInputGradient({formula}{scope.Dense(output)}, {scope.From(a)}, {scope.From(b)}, {DimText.Int(product.M)}, {DimText.Int(product.N)}, {DimText.Int(product.K)}{operands})",
-            ContractionForm.LinearWeightGradient =>
-                $"Gemm.AddLinearWeightGradient({scope.From(output)}, {scope.From(a)}, {scope.From(b)}, {DimText.Int(product.K)}, {DimText.Int(product.N)}, {DimText.Int(product.M)})",
-            _ => $"Gemm.{(product.Accumulate ? "AddMatMul" : "MatMul")}({formula}{scope.Dense(output)}, {scope.From(a)}, {Flag("transposeA", product.TransposeA)}, "
-                + $"{scope.From(b)}, {Flag("transposeB", product.TransposeB)}, {sizes}{Batch(batch)}{operands})",
-        };
+        var text = new ProductText(
+            Formula: product.Epilogue is { } epilogue ? formulas.Create(epilogue) + ", " : "",
+            Output: product.Form.WritesPadding ? scope.From(output) : scope.Dense(output),
+            A: scope.From(a),
+            B: scope.From(b),
+            M: m,
+            K: k,
+            N: n,
+            Batch: batch.Rank == 0 ? "" : $", {List(batch.Dims)}, {List(batch.Strides[0])}, {List(batch.Strides[1])}",
+            Operands: string.Concat(product.EpilogueStrides.Select((s, i) => ", " + Strided(product.Epilogue!.Operands[i + 1], [.. batch.Strides[i + 3], s.Row, s.Column]))),
+            Dim: DimText.Int);
+        return product.Form.Call(text, product.Accumulate);
     }
-
-    private static string Flag(string name, bool value) => $"{name}: {(value ? "true" : "false")}";
-
-    private static string Batch(IterationSpace batch) =>
-        batch.Rank == 0 ? "" : $", {List(batch.Dims)}, {List(batch.Strides[0])}, {List(batch.Strides[1])}";
 
     private string Strided(Operand operand, ImmutableArray<Dim> strides) => $"new Strided({Arguments(operand, strides)})";
 

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Scheduling;
 using ModelGen.Generator.Scheduling.Kernels;
 
@@ -21,7 +22,7 @@ internal static class KnownEpilogues
 
     public static KnownEpilogue? Find(ContractionKernel kernel)
     {
-        if (kernel is not { Form: ContractionForm.Linear, Epilogue: { Operands.Length: 2 } epilogue }
+        if (kernel is not { Form: LinearForm, Epilogue: { Operands.Length: 2 } epilogue }
             || !Methods.TryGetValue(epilogue.Formula.ToString(), out string? method))
         {
             return null;
@@ -30,8 +31,8 @@ internal static class KnownEpilogues
         // The kernels read whole vectors of the bias, which only a parameter's padding allows.
         Operand bias = epilogue.Operands[1];
         (Dim row, Dim column) = kernel.EpilogueStrides[0];
-        bool isBias = bias.Buffer.Kind == BufferKind.Parameter && bias.Access.Offset == Dim.Zero && bias.Buffer.Length == kernel.N
-            && row == Dim.Zero && (column == Dim.One || kernel.N == Dim.One);
+        bool isBias = bias.Buffer.Kind == BufferKind.Parameter && bias.Access.Offset == Dim.Zero && bias.Buffer.Length == kernel.Sizes.N
+            && row == Dim.Zero && (column == Dim.One || kernel.Sizes.N == Dim.One);
         return isBias ? new(method, bias) : null;
     }
 }

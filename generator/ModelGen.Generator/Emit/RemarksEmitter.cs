@@ -1,3 +1,4 @@
+using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Scheduling;
 
 namespace ModelGen.Generator.Emit;

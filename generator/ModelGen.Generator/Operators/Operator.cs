@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Contraction;
 
 namespace ModelGen.Generator.Operators;
 
 /// <summary>
 /// What a node does: a record whose properties are the operator's attributes, so that two nodes are the same computation if operators and inputs are equal.
-/// Everything that the compiler knows of an operator stands in its one file; no pass, no scheduler and no emitter asks for an operator by name.
+/// Everything that the compiler knows of an operator stands in its one file; no scheduler and no emitter asks for an operator by name. They know the base class of each
+/// <see cref="OperatorKind"/>, and what graphs themselves are made of: sources, calls and effects.
 /// </summary>
 internal abstract record Operator
 {
@@ -65,6 +67,21 @@ internal abstract record Operator
 
     /// <summary>What must not be negative, or not zero, whatever values named dimensions have: entry points check what isn't certain at build time.</summary>
     public virtual ImmutableArray<SizeBound> SizeBounds(Node node) => [];
+
+    /// <summary>What a parameter is to the operator if it is this input.</summary>
+    public virtual WeightUses UseOf(Node node, int input) => WeightUses.Other;
+
+    /// <summary>Whether it is the gradient of a linear layer's weight, <c>dyᵀ · x</c>.</summary>
+    public virtual bool GivesWeightGradient(Node node) => false;
+
+    /// <summary>The parameter that is this operator's weight and would be read row by row by each step of a loop, wherever it lies; null where there is none.</summary>
+    public virtual Sources.Parameter? WeightByRows(Node node) => null;
+
+    /// <summary>
+    /// The sum of the results of all steps of a loop, given the inputs of all steps as stacks (<c>[steps, …]</c>): one product over many rows in place of many products.
+    /// Null for what is no sum over rows.
+    /// </summary>
+    public virtual Func<GraphBuilder, ImmutableArray<Value>, Value>? SumOverSteps(Node node) => null;
 
     /// <summary>What is known of its output beyond the type, given what is known of its inputs.</summary>
     public virtual Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => Traits.None;

@@ -3,7 +3,6 @@ using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Effects;
-using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Scheduling;
@@ -15,43 +14,33 @@ namespace ModelGen.Generator.Scheduling;
 /// <remarks>Precondition: the graphs are final. Stands before scheduling, which chooses kernels by layout.</remarks>
 internal sealed class AssignLayouts
 {
-    private readonly Dictionary<Function, ImmutableArray<Use>> uses = [];
-
-    [Flags]
-    private enum Use
-    {
-        None = 0,
-        Weight = 1,
-        InputGradient = 2,
-        WeightGradient = 4,
-        Other = 8,
-    }
+    private readonly Dictionary<Function, ImmutableArray<WeightUses>> uses = [];
 
     public static ParameterLayouts Run(ModelProgram program)
     {
         var pass = new AssignLayouts();
-        var classes = new Dictionary<string, Use>(StringComparer.Ordinal);
+        var classes = new Dictionary<string, WeightUses>(StringComparer.Ordinal);
         foreach (Function function in program.EntryPoints.SelectMany(e => e.Functions).Select(f => f.Function))
         {
-            ImmutableArray<Use> found = pass.UsesOf(function);
+            ImmutableArray<WeightUses> found = pass.UsesOf(function);
             for (int i = 0; i < found.Length; i++)
             {
                 string key = function.Parameters[i].Class;
-                classes[key] = found[i] | (classes.TryGetValue(key, out Use present) ? present : Use.None);
+                classes[key] = found[i] | (classes.TryGetValue(key, out WeightUses present) ? present : WeightUses.None);
             }
         }
 
-        return new(classes.Where(c => (c.Value & (Use.Weight | Use.Other)) == Use.Weight).Select(c => c.Key).ToImmutableHashSet(StringComparer.Ordinal));
+        return new(classes.Where(c => (c.Value & (WeightUses.Weight | WeightUses.Other)) == WeightUses.Weight).Select(c => c.Key).ToImmutableHashSet(StringComparer.Ordinal));
     }
 
-    private ImmutableArray<Use> UsesOf(Function function)
+    private ImmutableArray<WeightUses> UsesOf(Function function)
     {
-        if (uses.TryGetValue(function, out ImmutableArray<Use> known))
+        if (uses.TryGetValue(function, out ImmutableArray<WeightUses> known))
         {
             return known;
         }
 
-        var found = new Use[function.Parameters.Length];
+        var found = new WeightUses[function.Parameters.Length];
         ILookup<Value, Node> users = function.Graph.Users();
         foreach (Node node in function.Graph.Nodes)
         {
@@ -59,11 +48,11 @@ internal sealed class AssignLayouts
             {
                 if (node.Inputs[i].Operator is Parameter parameter)
                 {
-                    found[parameter.Index] |= Read(node, i, function.Parameters[parameter.Index]);
+                    found[parameter.Index] |= function.Parameters[parameter.Index].IsTrainable ? node.Operator.UseOf(node, i) : WeightUses.Other;
                 }
             }
 
-            if (node.Operator is AccumulateGradient gradient)
+            if (node.Operator is EffectOperator { AddsToGradient: true } gradient)
             {
                 found[gradient.Parameter] |= Gradient(node.Inputs[0], users);
             }
@@ -77,18 +66,18 @@ internal sealed class AssignLayouts
         {
             if (output.Operator is Parameter parameter)
             {
-                found[parameter.Index] |= Use.Other;
+                found[parameter.Index] |= WeightUses.Other;
             }
         }
 
-        ImmutableArray<Use> result = [.. found];
+        ImmutableArray<WeightUses> result = [.. found];
         uses.Add(function, result);
         return result;
     }
 
-    private void AddCallee(Use[] found, Call call)
+    private void AddCallee(WeightUses[] found, Call call)
     {
-        ImmutableArray<Use> callee = UsesOf(call.Function);
+        ImmutableArray<WeightUses> callee = UsesOf(call.Function);
         foreach (int first in call.Bases)
         {
             for (int i = 0; i < callee.Length; i++)
@@ -98,15 +87,6 @@ internal sealed class AssignLayouts
         }
     }
 
-    private static Use Read(Node user, int input, ParameterSlot slot) => user.Operator switch
-    {
-        RowMajor when slot.IsTrainable => Use.InputGradient,
-        MatMul { TransposeA: false } product when input == 1 && slot.IsTrainable && slot.Shape.Rank == 2 && user.Inputs[0].Operator is not Parameter =>
-            product.TransposeB ? Use.Weight : Use.InputGradient,
-        _ => Use.Other,
-    };
-
-    private static Use Gradient(Value value, ILookup<Value, Node> users) =>
-        value.Operator is MatMul { TransposeA: true, TransposeB: false } && value.Shape.Rank == 2 && value.Node.Inputs.All(i => i.Shape.Rank == 2)
-            && users[value].Count() == 1 ? Use.WeightGradient : Use.Other;
+    private static WeightUses Gradient(Value value, ILookup<Value, Node> users) =>
+        value.Operator.GivesWeightGradient(value.Node) && users[value].Count() == 1 ? WeightUses.WeightGradient : WeightUses.Other;
 }

@@ -21,7 +21,7 @@ internal static class Epilogue
 
         return kernel switch
         {
-            ContractionKernel product when isResult => product with { Output = output, Accumulate = accumulate },
+            ContractionKernel product when isResult && (!accumulate || product.Form.CanAccumulate) => product with { Output = output, Accumulate = accumulate },
             ContractionKernel product when !accumulate => WithFormula(product, term, shape, output),
             ReduceKernel sum when isResult && (!accumulate || sum.CanAccumulate) => sum with { Output = output, Accumulate = accumulate },
             RuntimeKernel runtime when isResult && (!accumulate || runtime.Operator.CanAccumulate) => runtime with { Outputs = [output], Accumulate = accumulate },
@@ -34,6 +34,11 @@ internal static class Epilogue
 
     private static ContractionKernel? WithFormula(ContractionKernel product, Term term, Shape shape, Operand output)
     {
+        if (!product.Form.TakesFormula)
+        {
+            return null;
+        }
+
         var formula = BoundFormula.Of(term, first: product.Output.Buffer);
         Operand first = formula.Operands[0];
         bool once = formula.Operands.Count(o => o.Buffer == product.Output.Buffer) == 1;
@@ -51,7 +56,7 @@ internal static class Epilogue
         var strides = ImmutableArray.CreateBuilder<(Dim Row, Dim Column)>();
         foreach (Operand operand in formula.Operands.Skip(1))
         {
-            if (RowsAndColumns(operand, batch, product.N) is not { } pair)
+            if (RowsAndColumns(operand, batch, product.Sizes.N) is not { } pair)
             {
                 return null;
             }

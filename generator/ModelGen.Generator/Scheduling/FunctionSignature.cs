@@ -56,15 +56,7 @@ internal sealed record FunctionSignature(ImmutableArray<FunctionArgument> Argume
 
     private static IEnumerable<string> SymbolsOf(Schedule schedule) => schedule.Function.Graph.Inputs.Concat(schedule.Function.Graph.Nodes)
         .SelectMany(n => n.Types).SelectMany(t => t.Shape.Dims.Items).SelectMany(d => d.Symbols)
-        .Concat(schedule.Kernels.SelectMany(ScalarsOf).SelectMany(d => d.Symbols));
-
-    private static IEnumerable<Dim> ScalarsOf(Kernel kernel) => kernel switch
-    {
-        MapKernel map => map.Formula.Scalars,
-        ReduceKernel reduce => reduce.Formula.Scalars,
-        ContractionKernel { Epilogue: { } epilogue } => epilogue.Scalars,
-        _ => [],
-    };
+        .Concat(schedule.Kernels.SelectMany(k => k.Scalars).SelectMany(d => d.Symbols));
 }
 
 /// <summary>An argument of a function's emitted method.</summary>

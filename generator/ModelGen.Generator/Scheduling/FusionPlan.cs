@@ -68,7 +68,7 @@ internal sealed class FusionPlan
         {
             ElementwiseOperator op => node.Inputs.Distinct().Select(i => estimates[i]).Aggregate((op.Cost, 0), (a, b) => (a.Item1 + b.Cost, a.Item2 + b.Operands)),
             { Kind: OperatorKind.View } => estimates[node.Inputs[0]],
-            Constant or DimScalar => (0, 0),
+            SourceOperator { IsInMemory: false } => (0, 0),
             _ => (0, 1),
         };
         for (int i = 0; i < node.Types.Length; i++)

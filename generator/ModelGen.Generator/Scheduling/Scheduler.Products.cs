@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Effects;
+using ModelGen.Generator.Operators.Sources;
 using ModelGen.Generator.Scheduling.Kernels;
 
 namespace ModelGen.Generator.Scheduling;
@@ -9,23 +10,13 @@ namespace ModelGen.Generator.Scheduling;
 /// <content>Matrix products: which kernel of the runtime, and the batch as loops or as more rows.</content>
 internal sealed partial class Scheduler
 {
-    private void VisitProduct(Node node)
+    private void VisitProduct(Node node, ContractionOperator op)
     {
-        ContractionForm form = FormOf(node);
-        bool onPanels = form != ContractionForm.MatMul;
-        var op = (MatMul)node.Operator;
-        (Operand a, bool transposeA) = MatrixOperand(node.Inputs[0], op.TransposeA, plain: onPanels);
-        (Operand b, bool transposeB) = MatrixOperand(node.Inputs[1], op.TransposeB, plain: onPanels);
+        ProductForm form = op.FormOf(node, LayoutOf(node.Inputs[1]), LayoutOfGradient(node.Output));
+        Operand a = Matrix(node.Inputs[0], 0, ref form), b = Matrix(node.Inputs[1], 1, ref form);
         Operand output = builder.Allocate(node.Output);
-        Shape shape = node.Types[0].Shape;
-        Dim m = shape[shape.Rank - 2], n = shape[shape.Rank - 1], k = a.Shape[a.Shape.Rank - (op.TransposeA ? 2 : 1)];
-        var kernel = new ContractionKernel(form, output, a, transposeA, b, transposeB, m, k, n) { Node = node };
-        IterationSpace loops = Loops(a, b, output), batch = loops.Collapse();
-
-        // One matrix for the whole batch: more rows instead of more products.
-        bool isFolded = batch.Rank == 1 && !transposeA && batch.Strides[1][0] == Dim.Zero && batch.Strides[0][0] == m * k;
-        kernel = batch.Rank == 0 ? kernel : isFolded ? kernel with { M = batch.Length * m } : kernel with { Batch = loops };
-
+        var kernel = new ContractionKernel(form, output, a, b, op.SizesOf(node)) { Node = node };
+        kernel = form.HasBatch ? WithBatch(kernel) : kernel;
         FusionPlan.Readers readers = plan.ReadersOf(node.Output);
         if (!readers.InMemory && !readers.Repeated && readers.Kernels.Count == 1)
         {
@@ -37,32 +28,45 @@ internal sealed partial class Scheduler
         }
     }
 
-    private ContractionForm FormOf(Node node)
+    /// <summary>How a value lies if it is a parameter.</summary>
+    private StorageLayout LayoutOf(Value value) => value.Operator is Parameter parameter ? parameters[parameter.Index].Layout : StorageLayout.RowMajor;
+
+    /// <summary>How the gradient lies that a value is added to.</summary>
+    private StorageLayout LayoutOfGradient(Value value) =>
+        users[value].FirstOrDefault()?.Operator is EffectOperator { AddsToGradient: true } gradient ? parameters[gradient.Parameter].Layout : StorageLayout.RowMajor;
+
+    /// <summary>A value as a stack of dense matrices; a transposed view of one is read as such where the product can, anything else is copied.</summary>
+    private Operand Matrix(Value value, int input, ref ProductForm form)
     {
-        var op = (MatMul)node.Operator;
-        if (node.Inputs[1].Operator is Operators.Sources.Parameter weight && parameters[weight.Index].Layout == StorageLayout.Panels)
+        if (form.Transposed(input) is not { } transposed)
         {
-            return op.TransposeB ? ContractionForm.Linear : ContractionForm.LinearInputGradient;
+            return builder.Dense(value);
         }
 
-        return users[node.Output].FirstOrDefault()?.Operator is AccumulateGradient gradient && parameters[gradient.Parameter].Layout == StorageLayout.Panels
-            ? ContractionForm.LinearWeightGradient
-            : ContractionForm.MatMul;
-    }
-
-    /// <summary>A value as a stack of dense matrices; a transposed view of one is read as such, anything else is copied.</summary>
-    /// <param name="plain">Whether the kernel takes no other transposition than its own, and one matrix behind the other.</param>
-    private (Operand Operand, bool Transpose) MatrixOperand(Value value, bool transpose, bool plain)
-    {
         Operand operand = builder.Store(value);
         int last = operand.Shape.Rank - 1;
         Dim rows = operand.Shape[last - 1], columns = operand.Shape[last];
         Dim down = operand.Access.Strides[last - 1], right = operand.Access.Strides[last];
         bool isDense = (right == Dim.One || columns == Dim.One) && (down == columns || rows == Dim.One);
         bool isTransposed = (down == Dim.One || rows == Dim.One) && (right == rows || columns == Dim.One);
-        return plain || !(isDense || isTransposed) ? (builder.Dense(value), transpose)
-            : isDense ? (operand, transpose)
-            : (operand, !transpose);
+        if (isDense || !isTransposed)
+        {
+            return isDense ? operand : builder.Dense(value);
+        }
+
+        form = transposed;
+        return operand;
+    }
+
+    /// <summary>Loops over the batch, or more rows where one matrix serves the whole batch.</summary>
+    private static ContractionKernel WithBatch(ContractionKernel kernel)
+    {
+        ProductSizes sizes = kernel.Sizes;
+        IterationSpace loops = Loops(kernel.A, kernel.B, kernel.Output), batch = loops.Collapse();
+        bool isMoreRows = batch.Rank == 1 && !kernel.Form.TransposeA && batch.Strides[1][0] == Dim.Zero && batch.Strides[0][0] == sizes.M * sizes.K;
+        return batch.Rank == 0 ? kernel
+            : isMoreRows ? kernel with { Sizes = sizes with { M = batch.Length * sizes.M } }
+            : kernel with { Batch = loops };
     }
 
     /// <summary>The loops over the batch with the strides of a, b and the result, one for each dimension.</summary>

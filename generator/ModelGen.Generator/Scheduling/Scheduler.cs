@@ -55,7 +55,7 @@ internal sealed partial class Scheduler
         ImmutableArray<TensorBuffer> inputs = [.. graph.Inputs.Select(DefineInput)];
         ImmutableArray<TensorBuffer> outputs = [.. graph.Outputs.Select(CreateOutput)];
         HashSet<int> direct = DirectOutputs(outputs);
-        foreach (Node node in graph.Nodes.Where(n => n.Operator is not AssignState))
+        foreach (Node node in graph.Nodes.Where(n => !AssignsState(n)))
         {
             cancellation.ThrowIfCancellationRequested();
             Visit(node);
@@ -86,14 +86,16 @@ internal sealed partial class Scheduler
     private void WriteAssignments()
     {
         ImmutableArray<(Node Node, Operand Value)> assignments =
-            [.. function.Graph.Effects.Where(e => e.Operator is AssignState).Select(e => (e, builder.StoreApart(e.Inputs[0])))];
+            [.. function.Graph.Effects.Where(AssignsState).Select(e => (e, builder.StoreApart(e.Inputs[0])))];
         foreach ((Node node, Operand value) in assignments)
         {
-            var assign = (AssignState)node.Operator;
+            var assign = (EffectOperator)node.Operator;
             Operand target = Operand.Whole(ParameterBuffer(assign.Parameter, gradient: false), assign.Shape);
             builder.Emit(new OperandTerm(value), assign.Shape, target, accumulate: false, node);
         }
     }
+
+    private static bool AssignsState(Node node) => node.Operator is EffectOperator { AddsToGradient: false };
 
     /// <summary>Inputs that nothing further reads need not stay readable.</summary>
     private void Retire(Node node)
@@ -178,16 +180,8 @@ internal sealed partial class Scheduler
     {
         switch (node.Operator)
         {
-            case Input:
-                break;
-            case Parameter parameter:
-                builder.DefineStored(node.Output, ParameterBuffer(parameter.Index, gradient: false));
-                break;
-            case Constant constant:
-                builder.Define(node.Output, new LiteralTerm(constant.Value));
-                break;
-            case DimScalar scalar:
-                builder.Define(node.Output, new ScalarTerm(scalar.Dim));
+            case SourceOperator:
+                VisitSource(node);
                 break;
             case ElementwiseOperator op:
                 VisitElementwise(node, op);
@@ -198,8 +192,8 @@ internal sealed partial class Scheduler
             case ReductionOperator op:
                 VisitReduction(node, op);
                 break;
-            case MatMul:
-                VisitProduct(node);
+            case ContractionOperator op:
+                VisitProduct(node, op);
                 break;
             case PlacementOperator op:
                 VisitPlacement(node, op);
@@ -210,17 +204,37 @@ internal sealed partial class Scheduler
             case Call call:
                 VisitCall(node, call);
                 break;
-            case AccumulateGradient gradient:
-                Operand output = Operand.Whole(ParameterBuffer(gradient.Parameter, gradient: true), gradient.Shape);
-                builder.Emit(builder[node.Inputs[0]], gradient.Shape, output, accumulate: true, node);
-                if (parameters[gradient.Parameter].Slot.IsSparse && builder.LastKernel is not RuntimeKernel { Operator.AddedRows: not null })
-                {
-                    throw new NotSupportedException($"the gradient of the sparse table {parameters[gradient.Parameter].Slot.Path} is not made of rows");
-                }
-
+            case EffectOperator effect:
+                VisitGradient(node, effect);
                 break;
             default:
-                throw new NotSupportedException($"no kernel for {node.Operator.Name}");
+                throw new InvalidOperationException($"no kernel for {node.Operator.Name}");
+        }
+    }
+
+    private void VisitSource(Node node)
+    {
+        switch (node.Operator)
+        {
+            case Parameter parameter:
+                builder.DefineStored(node.Output, ParameterBuffer(parameter.Index, gradient: false));
+                break;
+            case Constant constant:
+                builder.Define(node.Output, new LiteralTerm(constant.Value));
+                break;
+            case DimScalar scalar:
+                builder.Define(node.Output, new ScalarTerm(scalar.Dim));
+                break;
+        }
+    }
+
+    private void VisitGradient(Node node, EffectOperator effect)
+    {
+        Operand output = Operand.Whole(ParameterBuffer(effect.Parameter, gradient: true), effect.Shape);
+        builder.Emit(builder[node.Inputs[0]], effect.Shape, output, accumulate: true, node);
+        if (parameters[effect.Parameter].Slot.IsSparse && builder.LastKernel is not RuntimeKernel { Operator.AddedRows: not null })
+        {
+            throw new InvalidOperationException($"the gradient of the sparse table {parameters[effect.Parameter].Slot.Path} is not made of rows");
         }
     }
 
@@ -300,7 +314,7 @@ internal sealed partial class Scheduler
 
     private void VisitView(Node node)
     {
-        if (node.Operator is RowMajor && node.Inputs[0].Operator is Operators.Sources.Parameter weight && parameters[weight.Index].Layout == StorageLayout.Panels)
+        if (node.Operator is ViewOperator { UnpacksParameter: true } && LayoutOf(node.Inputs[0]) == StorageLayout.Panels)
         {
             Operand rows = builder.Allocate(node.Output);
             builder.Write(new UnpackKernel(rows, builder.Dense(node.Inputs[0])) { Node = node }, (node.Output, rows));
@@ -318,7 +332,7 @@ internal sealed partial class Scheduler
                 builder.Dense(node.Inputs[0]);
             }
 
-            term = Views.Through(builder[node.Inputs[0]], node) ?? throw new NotSupportedException($"{node.Operator.Name} of a row-major value has no strides");
+            term = Views.Through(builder[node.Inputs[0]], node) ?? throw new InvalidOperationException($"{node.Operator.Name} of a row-major value has no strides");
         }
 
         builder.Define(node.Output, term);
@@ -350,6 +364,6 @@ internal sealed partial class Scheduler
     private bool IsOnlyAccumulated(Value value)
     {
         FusionPlan.Readers readers = plan.ReadersOf(value);
-        return !readers.InMemory && readers.Kernels.Count == 1 && readers.Kernels.Single().Item1.Operator is AccumulateGradient;
+        return !readers.InMemory && readers.Kernels.Count == 1 && readers.Kernels.Single().Item1.Operator is EffectOperator { AddsToGradient: true };
     }
 }

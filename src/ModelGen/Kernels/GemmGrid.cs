@@ -33,8 +33,7 @@ internal readonly struct GemmGrid
     /// <param name="depth">The length of the sums.</param>
     internal GemmGrid Cut(nint depth)
     {
-        int groups = (rows + Group - 1) / Group;
-        if (groups * strips >= Enough || rows < 2 * LeastRows || (long)rows * Columns * depth < LeastShared)
+        if (rows < 2 * LeastRows || (long)rows * Columns * depth < LeastShared || (rows + Group - 1) / Group * strips >= Enough)
         {
             return this;
         }

@@ -7,4 +7,11 @@ public static partial class Ops
     /// and for a column on the right, and its dimension disappears. <c>torch.matmul</c>.
     /// </summary>
     public static Tensor MatMul(Tensor x, Tensor y) => throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// A linear map for each group: <c>x · weightᵀ</c> of <c>[…, groups, in]</c> and <c>[groups, out, in]</c>, giving <c>[…, groups, out]</c>. Groups do not mix, so a weight
+    /// has <c>groups</c> times fewer elements than that of a linear layer of the same width. <c>torch.einsum("...gi,goi->...go", x, weight)</c>; what
+    /// <c>torch.nn.Conv1d</c> computes with <c>kernel_size=1</c> and <c>groups</c>.
+    /// </summary>
+    public static Tensor GroupedLinear(Tensor x, Tensor weight) => throw new DeclarationOnlyException();
 }

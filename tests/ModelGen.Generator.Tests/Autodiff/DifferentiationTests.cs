@@ -53,6 +53,12 @@ public class DifferentiationTests
         { "recurrence over tokens", SequenceModels.Tokens, "" },
         { "recurrence with tensors from outside", SequenceModels.Captured, "" },
         { "recurrence whose step is a method, over several sequences", SequenceModels.Method, "" },
+        { "linear maps of groups, in a recurrence and by themselves", SequenceModels.Groups, "" },
+        {
+            "a parameter that goes through a layer, twice",
+            "private readonly Queries queries = new(6); [Loss] private Tensor Loss([Shape(\"batch\", 6)] Tensor x) => Sum(Square(queries.Forward(x) + queries.Forward(Tanh(x))));",
+            "[Module] internal sealed partial class Queries(int width) { private readonly Parameter queries = new(4, width); private readonly Linear key = new(width, width); public Tensor Forward(Tensor x) => MatMul(x, Transpose(key.Forward(Reshape(queries, 2, 2, width))[1], 0, 1)); }"
+        },
     };
 
     private static string Perceptron => """

@@ -136,4 +136,16 @@ internal static class SequenceModels
             return (next + s[1], [next, s[1] * 0.5f + e.Square]);
         }
         """;
+
+    /// <summary>Weights that each step reads by groups, whose gradients are products over the rows of all steps.</summary>
+    public static string Groups => """
+        private readonly Parameter gate = new([2, 3, 3], Init.Normal());
+        private readonly Parameter head = new([2, 5, 3], Init.Normal());
+        [Loss] private Tensor Loss([Shape("time", "batch", 2, 3)] Tensor x, [Shape("batch", 2, 3)] Tensor h0)
+        {
+            var (y, h) = Scan(x, h0, (xt, h) => Tanh(xt + GroupedLinear(h, gate)));
+            var kept = Where(x > 0, y, 0f);
+            return Sum(Square(GroupedLinear(kept, head) + 1)) + Sum(Relu(GroupedLinear(h, head)));
+        }
+        """;
 }

@@ -49,6 +49,9 @@ internal static class TensorMath
         [typeof(EmbeddingBag)] = (op, x, _, shape) => [BagMath.Forward((EmbeddingBag)op, x, shape)],
         [typeof(EmbeddingBagGradient)] = (op, x, _, shape) => [BagMath.Gradient((EmbeddingBagGradient)op, x, shape)],
         [typeof(EmbeddingBagScaleGradient)] = (op, x, _, shape) => [BagMath.ScaleGradient((EmbeddingBagScaleGradient)op, x, shape)],
+        [typeof(GroupedLinear)] = (op, x, _, shape) => [Grouped((GroupedLinear)op, x[0], x[1], shape)],
+        [typeof(GroupedWeightGradient)] = (_, x, _, shape) =>
+            [NdArray.Build(shape, i => NdArray.Indices(x[0].Shape[..^2]).Sum(row => x[0][[.. row, i[0], i[1]]] * x[1][[.. row, i[0], i[2]]]))],
         [typeof(MatMul)] = (op, x, _, shape) => [Product((MatMul)op, x[0], x[1], shape)],
     };
 
@@ -105,6 +108,12 @@ internal static class TensorMath
             return Enumerable.Range(0, inner).Sum(k => Element(a, batch, m, k, op.TransposeA) * Element(b, batch, k, n, op.TransposeB));
         });
     }
+
+    private static NdArray Grouped(GroupedLinear op, NdArray x, NdArray w, int[] shape) => NdArray.Build(shape, index =>
+    {
+        (int group, int n) = (index[^2], index[^1]);
+        return Enumerable.Range(0, x.Shape[^1]).Sum(k => x[[.. index[..^1], k]] * w[op.TransposeWeight ? [group, n, k] : [group, k, n]]);
+    });
 
     /// <summary>An element of a matrix of a batch; leading dims broadcast, the last two don't.</summary>
     private static double Element(NdArray x, int[] batch, int row, int column, bool transposed)

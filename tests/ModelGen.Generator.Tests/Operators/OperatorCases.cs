@@ -101,6 +101,9 @@ internal static class OperatorCases
         Products(false, true),
         Products(true, false),
         Products(true, true),
+        GroupedProducts(false),
+        GroupedProducts(true),
+        GroupedGradients(),
         Reshapes(),
         RowMajors(),
         Expansions(),
@@ -220,6 +223,24 @@ internal static class OperatorCases
                                                                             from a in Generators.Values([.. batch[0], .. transposeA ? [k, m] : (int[])[m, k]], -2, 2)
                                                                             from b in Generators.Values([.. batch[1], .. transposeB ? [n, k] : (int[])[k, n]], -2, 2)
                                                                             select new OperatorSample(new MatMul(transposeA, transposeB), a, b));
+
+    private static OperatorCase GroupedProducts(bool transposeWeight) =>
+        new($"grouped_linear {(transposeWeight ? "T" : "N")}", from rows in Generators.Shape
+                                                               from g in Gen.Int[1, 3]
+                                                               from k in Gen.Int[1, 4]
+                                                               from n in Gen.Int[1, 4]
+                                                               from x in Generators.Values([.. rows, g, k], -2, 2)
+                                                               from w in Generators.Values(transposeWeight ? [g, n, k] : [g, k, n], -2, 2)
+                                                               select new OperatorSample(new GroupedLinear(transposeWeight), x, w));
+
+    private static OperatorCase GroupedGradients() =>
+        new("grouped_weight_gradient", from rows in Generators.Shape
+                                       from g in Gen.Int[1, 3]
+                                       from m in Gen.Int[1, 4]
+                                       from n in Gen.Int[1, 4]
+                                       from a in Generators.Values([.. rows, g, m], -2, 2)
+                                       from b in Generators.Values([.. rows, g, n], -2, 2)
+                                       select new OperatorSample(new GroupedWeightGradient(), a, b));
 
     private static OperatorCase Reshapes() =>
         new("reshape", from shape in Generators.Shape

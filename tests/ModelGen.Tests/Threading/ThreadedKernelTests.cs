@@ -21,6 +21,9 @@ public sealed class ThreadedKernelTests
         { 500, 700, 10 },
         { 97, 130, 1025 },
         { 3, 2000, 500 },
+        { 0, 64, 64 },
+        { 64, 0, 64 },
+        { 64, 64, 0 },
     };
 
     [Theory]

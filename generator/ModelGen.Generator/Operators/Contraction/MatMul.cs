@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Operators.Contraction;
 
@@ -8,17 +9,11 @@ namespace ModelGen.Generator.Operators.Contraction;
 /// <c>y[…, m, n] = Σₖ a[…, m, k] · b[…, k, n]</c> with batch dims broadcast (<c>torch.matmul</c>), either matrix read transposed;
 /// <c>da = dy·bᵀ, db = aᵀ·dy</c>. Both inputs have rank ≥ 2: the stub reshapes vectors.
 /// </summary>
-internal sealed record MatMul(bool TransposeA, bool TransposeB) : Operator
+internal sealed record MatMul(bool TransposeA, bool TransposeB) : ContractionOperator
 {
     public static Stub Stub { get; } = Stub.Of("Ops.MatMul", "x, y", (graph, arguments) => OfVectors(graph, arguments.Tensor("x"), arguments.Tensor("y")));
 
     public override string Name => "matmul";
-
-    public override ImmutableArray<string> OutputNames => ["product"];
-
-    public override OperatorKind Kind => OperatorKind.Contraction;
-
-    public override Saves Saves => Saves.Input;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
@@ -77,6 +72,29 @@ internal sealed record MatMul(bool TransposeA, bool TransposeB) : Operator
     public override ImmutableArray<Value> Select(GraphBuilder graph, Node node, Value condition) =>
         SelectsRows(node, condition) ? node.Inputs.SetItem(0, graph.Mask(condition, node.Inputs[0])) : node.Inputs;
 
+    public override ProductForm FormOf(Node node, StorageLayout weight, StorageLayout gradient) =>
+        weight == StorageLayout.Panels ? TransposeB ? new LinearForm() : new LinearInputGradientForm()
+        : gradient == StorageLayout.Panels ? new LinearWeightGradientForm()
+        : new MatMulForm(TransposeA, TransposeB);
+
+    public override ProductSizes SizesOf(Node node)
+    {
+        Shape a = node.Inputs[0].Shape, y = node.Types[0].Shape;
+        return new(y[y.Rank - 2], a[a.Rank - (TransposeA ? 2 : 1)], y[y.Rank - 1]);
+    }
+
+    public override WeightUses UseOf(Node node, int input) =>
+        input != 1 || TransposeA || node.Inputs[1].Shape.Rank != 2 || node.Inputs[0].Operator is Parameter ? WeightUses.Other
+        : TransposeB ? WeightUses.Weight
+        : WeightUses.InputGradient;
+
+    public override bool GivesWeightGradient(Node node) => IsSumOverRows(node);
+
+    public override Parameter? WeightByRows(Node node) => !TransposeA && !TransposeB && node.Inputs[1].Operator is Parameter { Shape.Rank: 2 } weight ? weight : null;
+
+    public override Func<GraphBuilder, ImmutableArray<Value>, Value>? SumOverSteps(Node node) =>
+        IsSumOverRows(node) ? (graph, stacks) => graph.Add(this, [.. stacks.Select(s => Rows(graph, s))]) : null;
+
     public override string Describe(ImmutableArray<string> inputs) =>
         $"{Operand(inputs[0])}{(TransposeA ? "ᵀ" : "")} · {Operand(inputs[1])}{(TransposeB ? "ᵀ" : "")}";
 
@@ -96,6 +114,9 @@ internal sealed record MatMul(bool TransposeA, bool TransposeB) : Operator
         dims = x.Shape.Rank > 1 ? dims : dims.RemoveAt(dims.Length - (y.Shape.Rank > 1 ? 2 : 1));
         return dims.Length == product.Shape.Rank ? product : graph.Add(new Movement.Reshape(new Shape(dims)), product);
     }
+
+    /// <summary><c>aᵀ · b</c> of two matrices: each row of both adds to it.</summary>
+    private bool IsSumOverRows(Node node) => TransposeA && !TransposeB && node.Inputs.All(i => i.Shape.Rank == 2);
 
     private bool SelectsRows(Node node, Value condition)
     {

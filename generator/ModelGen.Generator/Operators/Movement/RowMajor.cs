@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Contraction;
 
 namespace ModelGen.Generator.Operators.Movement;
 
@@ -14,6 +15,10 @@ internal sealed record RowMajor : ViewOperator
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [inputs[0]];
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) => gradients;
+
+    public override bool UnpacksParameter => true;
+
+    public override WeightUses UseOf(Node node, int input) => WeightUses.InputGradient;
 
     public override Access? View(Access input, Shape inputShape, Shape outputShape) => input;
 

@@ -16,6 +16,9 @@ internal sealed record ReduceSum(EquatableArray<int> Axes, bool KeepDim) : Reduc
 
     public override bool CanAccumulate => true;
 
+    public override Func<GraphBuilder, ImmutableArray<Value>, Value> SumOverSteps(Node node) =>
+        (graph, stacks) => graph.Add(new ReduceSum(Axes.Items.Select(a => a + 1).Prepend(0).ToEquatableArray(), KeepDim: false), stacks[0]);
+
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
     {
         Shape shape = node.Inputs[0].Shape;

@@ -5,14 +5,14 @@ using ModelGen.Generator.Graphs;
 namespace ModelGen.Generator.Operators.Sources;
 
 /// <summary>A scalar known at compile time. Formulas take it in as a literal.</summary>
-internal sealed record Constant(double Value) : Operator
+internal sealed record Constant(double Value) : SourceOperator
 {
     public override string Name => "constant";
 
     /// <summary>Where one lies in memory, it has been repeated.</summary>
     public override ImmutableArray<string> OutputNames => [Value == 0 ? "zeros" : Value == 1 ? "ones" : Name];
 
-    public override OperatorKind Kind => OperatorKind.Source;
+    public override bool IsInMemory => false;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape.Scalar)];
 

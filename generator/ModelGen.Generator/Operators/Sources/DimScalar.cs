@@ -4,11 +4,11 @@ using ModelGen.Generator.Graphs;
 namespace ModelGen.Generator.Operators.Sources;
 
 /// <summary>A dimension's size as a scalar tensor (the divisor of a mean over <c>batch</c>). Formulas take it in as a field.</summary>
-internal sealed record DimScalar(Dim Dim) : Operator
+internal sealed record DimScalar(Dim Dim) : SourceOperator
 {
     public override string Name => "dim";
 
-    public override OperatorKind Kind => OperatorKind.Source;
+    public override bool IsInMemory => false;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape.Scalar)];
 

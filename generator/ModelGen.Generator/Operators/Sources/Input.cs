@@ -4,11 +4,11 @@ using ModelGen.Generator.Graphs;
 namespace ModelGen.Generator.Operators.Sources;
 
 /// <summary>An input of the graph by position; the <see cref="Node"/>'s name is the user's.</summary>
-internal sealed record Input(int Index, TensorType Type) : Operator
+internal sealed record Input(int Index, TensorType Type) : SourceOperator
 {
     public override string Name => "input";
 
-    public override OperatorKind Kind => OperatorKind.Source;
+    public override bool IsInMemory => true;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [Type];
 

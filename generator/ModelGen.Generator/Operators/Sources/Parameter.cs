@@ -4,11 +4,11 @@ using ModelGen.Generator.Graphs;
 namespace ModelGen.Generator.Operators.Sources;
 
 /// <summary>A parameter or state tensor by its index in the function's <see cref="Function.Parameters"/>.</summary>
-internal sealed record Parameter(int Index, Shape Shape) : Operator
+internal sealed record Parameter(int Index, Shape Shape) : SourceOperator
 {
     public override string Name => "parameter";
 
-    public override OperatorKind Kind => OperatorKind.Source;
+    public override bool IsInMemory => true;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape)];
 

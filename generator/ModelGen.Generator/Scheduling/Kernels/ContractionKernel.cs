@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Contraction;
 
 namespace ModelGen.Generator.Scheduling.Kernels;
 
 /// <summary><c>c[m, n] = formula(Σₖ a[m, k] · b[k, n], operands)</c>, or a batch of such products.</summary>
-/// <param name="Form">Which kernel of the runtime, by where the weights lie.</param>
+/// <param name="Form">Which product of the runtime.</param>
 /// <param name="Output">Dense.</param>
-/// <param name="A">Each matrix dense; transposed as <paramref name="TransposeA"/> says.</param>
-internal sealed record ContractionKernel(
-    ContractionForm Form, Operand Output, Operand A, bool TransposeA, Operand B, bool TransposeB, Dim M, Dim K, Dim N) : Kernel
+/// <param name="A">Each matrix dense, the way round that the form says.</param>
+internal sealed record ContractionKernel(ProductForm Form, Operand Output, Operand A, Operand B, ProductSizes Sizes) : Kernel
 {
     /// <summary>The loops over the batch with the strides of a, b, the output and the epilogue's further operands; rank 0 for a single product.</summary>
     public IterationSpace Batch { get; init; } = IterationSpace.Collapse([], [[], [], []]);
@@ -33,26 +33,12 @@ internal sealed record ContractionKernel(
 
     public override IEnumerable<Operand> Writes => [Output];
 
+    public override ImmutableArray<Dim> Scalars => Epilogue?.Scalars ?? [];
+
     public override string ToString()
     {
         string batch = Batch.Rank == 0 ? "" : $" × {Batch}";
         string epilogue = Epilogue is null ? "" : $" then {Epilogue.Formula}{(Epilogue.Operands.Length == 1 ? "" : " of ")}{string.Join("; ", Epilogue.Operands.Skip(1))}";
-        return $"{Form} {Output} {(Accumulate ? "+=" : "=")} {A}{(TransposeA ? "ᵀ" : "")} · {B}{(TransposeB ? "ᵀ" : "")} ({M}×{K}×{N}){batch}{epilogue}";
+        return $"{Form.Name} {Output} {(Accumulate ? "+=" : "=")} {A}{(Form.TransposeA ? "ᵀ" : "")} · {B}{(Form.TransposeB ? "ᵀ" : "")} ({Sizes}){batch}{epilogue}";
     }
-}
-
-/// <summary>The runtime's families of matrix products.</summary>
-internal enum ContractionForm
-{
-    /// <summary>Row-major matrices.</summary>
-    MatMul,
-
-    /// <summary><c>y = x · Wᵀ</c>, W in panels: b is W [n, k].</summary>
-    Linear,
-
-    /// <summary><c>dx = dy · W</c>, W in panels: b is W [k, n] as the kernel's output × input.</summary>
-    LinearInputGradient,
-
-    /// <summary><c>dW += dyᵀ · x</c>, dW in panels.</summary>
-    LinearWeightGradient,
 }

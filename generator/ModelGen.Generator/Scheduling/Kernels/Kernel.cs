@@ -20,4 +20,7 @@ internal abstract record Kernel
 
     /// <summary>What it writes or adds to.</summary>
     public abstract IEnumerable<Operand> Writes { get; }
+
+    /// <summary>Sizes that its formula computes with.</summary>
+    public virtual ImmutableArray<Dim> Scalars => [];
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Scheduling.Kernels;
 
@@ -9,6 +11,8 @@ internal sealed record MapKernel(BoundFormula Formula, Operand Output, Iteration
     public override IEnumerable<Operand> Reads => Accumulate ? Formula.Operands.Append(Output) : Formula.Operands;
 
     public override IEnumerable<Operand> Writes => [Output];
+
+    public override ImmutableArray<Dim> Scalars => Formula.Scalars;
 
     public override string ToString() =>
         $"map {Output} {(Accumulate ? "+=" : "=")} {Formula.Formula} over {Space} of {string.Join("; ", Formula.Operands)}";

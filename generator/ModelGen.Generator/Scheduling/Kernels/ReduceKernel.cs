@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Scheduling.Kernels;
 
@@ -12,6 +14,8 @@ internal sealed record ReduceKernel(
     public override IEnumerable<Operand> Reads => Accumulate ? Formula.Operands.Append(Output) : Formula.Operands;
 
     public override IEnumerable<Operand> Writes => [Output];
+
+    public override ImmutableArray<Dim> Scalars => Formula.Scalars;
 
     public override string ToString() =>
         $"{(Accumulate ? "Add" : "")}{Method} {Output} of {Formula.Formula} over {Kept} by {Reduced} of {string.Join("; ", Formula.Operands)}";

@@ -1,4 +1,4 @@
-namespace ModelGen.Generator.Scheduling;
+namespace ModelGen.Generator.Graphs;
 
 /// <summary>How a parameter lies in its block.</summary>
 internal enum StorageLayout

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators.Contraction;
+
+/// <summary>One of the runtime's matrix products: how it reads its operands, what its result can go through, how it is called.</summary>
+internal abstract record ProductForm
+{
+    /// <summary>For printed schedules.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether the first operand is given as [K, M].</summary>
+    public virtual bool TransposeA => false;
+
+    /// <summary>Whether the second operand is given as [N, K].</summary>
+    public virtual bool TransposeB => false;
+
+    /// <summary>Whether dimensions before the last two are a batch of products. If not, <see cref="ContractionOperator.SizesOf"/> has counted them in.</summary>
+    public virtual bool HasBatch => true;
+
+    /// <summary>Whether the result can go through a formula before it is written.</summary>
+    public virtual bool TakesFormula => true;
+
+    /// <summary>Whether the result can be added to what the output holds.</summary>
+    public virtual bool CanAccumulate => false;
+
+    /// <summary>Whether the output is given with a parameter's padding.</summary>
+    public virtual bool WritesPadding => false;
+
+    /// <summary>The product that reads an operand the other way round; null where the runtime has none and a transposed matrix has to be copied first.</summary>
+    /// <param name="input">0 or 1.</param>
+    public virtual ProductForm? Transposed(int input) => null;
+
+    /// <summary>The call, without a semicolon.</summary>
+    /// <param name="accumulate">Whether the result is added to what the output holds; only if it can be.</param>
+    public abstract string Call(ProductText text, bool accumulate);
+
+    /// <summary>The shapes for comments: <c>[batch, 4] x [4, 6] -> [batch, 6]</c>.</summary>
+    /// <param name="batch">The sizes of the batch.</param>
+    public virtual string Shapes(ProductSizes sizes, ImmutableArray<Dim> batch)
+    {
+        string before = string.Concat(batch.Select(d => $"{d}, "));
+        return $"[{before}{sizes.M}, {sizes.K}] x [{before}{sizes.K}, {sizes.N}] -> [{before}{sizes.M}, {sizes.N}]";
+    }
+
+    protected static string Flag(string name, bool value) => $"{name}: {(value ? "true" : "false")}";
+}
