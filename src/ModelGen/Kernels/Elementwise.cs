@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ModelGen.Runtime;
 
@@ -36,8 +37,30 @@ public static unsafe partial class Elementwise
         ReadOnlySpan<float> f = default,
         ReadOnlySpan<float> g = default,
         ReadOnlySpan<float> h = default)
-        where F : struct, IFormula =>
-        RunDense(Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), new DenseOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+        where F : struct, IFormula
+    {
+        if (default(F) is IOperands5)
+        {
+            RunDense(Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), new DenseOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+        }
+        else
+        {
+            FormulaOperands.RequireAbsent(e.Length | f.Length | g.Length | h.Length);
+            RunFew(
+                Loop<F, IStoreMode.Overwrite>(),
+                Unsafe.AsPointer(ref formula),
+                ref MemoryMarshal.GetReference(y),
+                y.Length,
+                ref MemoryMarshal.GetReference(a),
+                a.Length,
+                ref MemoryMarshal.GetReference(b),
+                b.Length,
+                ref MemoryMarshal.GetReference(c),
+                c.Length,
+                ref MemoryMarshal.GetReference(d),
+                d.Length);
+        }
+    }
 
     /// <summary><c>y += formula(a, …)</c>; all of one length, and <paramref name="y"/> may be one of the operands.</summary>
     /// <exception cref="ArgumentException">Lengths differ, or there are more or fewer operands than the formula has.</exception>
@@ -53,8 +76,30 @@ public static unsafe partial class Elementwise
         ReadOnlySpan<float> f = default,
         ReadOnlySpan<float> g = default,
         ReadOnlySpan<float> h = default)
-        where F : struct, IFormula =>
-        RunDense(Loop<F, IStoreMode.Accumulate>(), Unsafe.AsPointer(ref formula), new DenseOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+        where F : struct, IFormula
+    {
+        if (default(F) is IOperands5)
+        {
+            RunDense(Loop<F, IStoreMode.Accumulate>(), Unsafe.AsPointer(ref formula), new DenseOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+        }
+        else
+        {
+            FormulaOperands.RequireAbsent(e.Length | f.Length | g.Length | h.Length);
+            RunFew(
+                Loop<F, IStoreMode.Accumulate>(),
+                Unsafe.AsPointer(ref formula),
+                ref MemoryMarshal.GetReference(y),
+                y.Length,
+                ref MemoryMarshal.GetReference(a),
+                a.Length,
+                ref MemoryMarshal.GetReference(b),
+                b.Length,
+                ref MemoryMarshal.GetReference(c),
+                c.Length,
+                ref MemoryMarshal.GetReference(d),
+                d.Length);
+        }
+    }
 
     /// <summary><c>y = formula(a, …)</c> over <paramref name="shape"/>.</summary>
     /// <exception cref="ArgumentException">Strides reach beyond a span, or there are more or fewer operands than the formula has.</exception>
@@ -71,8 +116,18 @@ public static unsafe partial class Elementwise
         in Strided f = default,
         in Strided g = default,
         in Strided h = default)
-        where F : struct, IFormula =>
-        RunStrided(Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), accumulate: false, shape, new StridedOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+        where F : struct, IFormula
+    {
+        if (default(F) is IOperands5)
+        {
+            RunStrided(Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), accumulate: false, shape, new StridedOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+        }
+        else
+        {
+            FormulaOperands.RequireAbsent(e.Count | f.Count | g.Count | h.Count);
+            RunFew(Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), accumulate: false, shape, in y, in a, in b, in c, in d);
+        }
+    }
 
     /// <summary><c>y += formula(a, …)</c> over <paramref name="shape"/>.</summary>
     /// <exception cref="ArgumentException">Strides reach beyond a span, or there are more or fewer operands than the formula has.</exception>
@@ -89,8 +144,18 @@ public static unsafe partial class Elementwise
         in Strided f = default,
         in Strided g = default,
         in Strided h = default)
-        where F : struct, IFormula =>
-        RunStrided(Loop<F, IStoreMode.Accumulate>(), Unsafe.AsPointer(ref formula), accumulate: true, shape, new StridedOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+        where F : struct, IFormula
+    {
+        if (default(F) is IOperands5)
+        {
+            RunStrided(Loop<F, IStoreMode.Accumulate>(), Unsafe.AsPointer(ref formula), accumulate: true, shape, new StridedOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+        }
+        else
+        {
+            FormulaOperands.RequireAbsent(e.Count | f.Count | g.Count | h.Count);
+            RunFew(Loop<F, IStoreMode.Accumulate>(), Unsafe.AsPointer(ref formula), accumulate: true, shape, in y, in a, in b, in c, in d);
+        }
+    }
 
     /// <summary>The loop of a formula at the widest vectors of this machine.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -109,6 +174,62 @@ public static unsafe partial class Elementwise
         }
 
         return V128.IsSupported ? &ElementwiseLoop.Run<V128, F, M> : &ElementwiseLoop.Run<V1, F, M>;
+    }
+
+    /// <summary>
+    /// One result of up to four operands, as most calls are. References and lengths come one by one: a span that is handed on is stored in
+    /// halves and loaded as a whole, which a small call would wait for.
+    /// </summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunFew(
+        delegate*<void*, RowBlock*, void> loop,
+        void* formula,
+        ref float y,
+        int length,
+        ref float a,
+        int aLength,
+        ref float b,
+        int bLength,
+        ref float c,
+        int cLength,
+        ref float d,
+        int dLength)
+    {
+        fixed (float* py = &y, pa = &a, pb = &b, pc = &c, pd = &d)
+        {
+            Unsafe.SkipInit(out RowBlock block);
+            block.Start(length);
+            _ = block.AddResult(py, length);
+            _ = block.Add(pa, aLength) && block.Add(pb, bLength) && block.Add(pc, cLength) && block.Add(pd, dLength);
+            if (length > 0)
+            {
+                loop(formula, &block);
+            }
+        }
+    }
+
+    /// <summary>One result of up to four operands over a space, as most calls are.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunFew(
+        delegate*<void*, RowBlock*, void> loop,
+        void* formula,
+        bool accumulate,
+        Span<int> shape,
+        in StridedOutput y,
+        in Strided a,
+        in Strided b,
+        in Strided c,
+        in Strided d)
+    {
+        fixed (float* py = y.Span, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span)
+        {
+            Unsafe.SkipInit(out IterationSpace space);
+            space.Start(shape, py, y.Span.Length, in y.Strides);
+            _ = space.TryAdd(pa, in a) && space.TryAdd(pb, in b) && space.TryAdd(pc, in c) && space.TryAdd(pd, in d);
+            ElementwiseDriver.Run(loop, formula, &space, accumulate);
+        }
     }
 
     [SkipLocalsInit]

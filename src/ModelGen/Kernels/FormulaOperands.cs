@@ -41,6 +41,16 @@ internal unsafe struct FormulaOperands
         }
     }
 
+    /// <summary>Throws unless the operands behind the fourth, whose lengths or numbers are given or-ed, are left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void RequireAbsent(int given)
+    {
+        if (given != 0)
+        {
+            ThrowPresent();
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Count<F>()
         where F : struct
@@ -78,6 +88,9 @@ internal unsafe struct FormulaOperands
 
         return default(F) is IOperands8 ? 8 : count;
     }
+
+    [DoesNotReturn]
+    private static void ThrowPresent() => throw new ArgumentException("The formula's number of operands is at most 4, but more are given.");
 
     [DoesNotReturn]
     private static void ThrowCount(int count, int given) =>

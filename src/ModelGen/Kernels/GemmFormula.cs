@@ -38,9 +38,9 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
     /// <summary>Adds operands over [batch…, m, n]; every element they are asked for lies within their spans.</summary>
     internal void Add(in Strided b, in Strided c, in Strided d, scoped ReadOnlySpan<int> batch, int m)
     {
-        this.b = b.IsGiven ? new Input(b, batch, m, n) : default;
-        this.c = c.IsGiven ? new Input(c, batch, m, n) : default;
-        this.d = d.IsGiven ? new Input(d, batch, m, n) : default;
+        this.b.Take(in b, batch, m, n);
+        this.c.Take(in c, batch, m, n);
+        this.d.Take(in d, batch, m, n);
     }
 
     /// <summary>The same formula over one matrix of a batch.</summary>
@@ -115,14 +115,25 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
         ElementwiseDriver.Run(loop, formula, &space, accumulate: false);
     }
 
-    private readonly ref struct Input
+    private ref struct Input
     {
-        internal readonly int Row;
-        internal readonly int Column;
-        private readonly Strided strided;
+        private ReadOnlySpan<float> data;
+        private Strides strides;
 
-        internal Input(Strided strided, scoped ReadOnlySpan<int> batch, int m, int n)
+        internal int Row { get; private set; }
+
+        internal int Column { get; private set; }
+
+        internal bool IsGiven { get; private set; }
+
+        /// <summary>Becomes an operand, field by field: copies of what was just written would have to wait for it.</summary>
+        internal void Take(in Strided strided, scoped ReadOnlySpan<int> batch, int m, int n)
         {
+            if (!strided.IsGiven)
+            {
+                return;
+            }
+
             int rank = batch.Length + 2;
             if (strided.Strides.Rank != rank)
             {
@@ -148,28 +159,27 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
                 ThrowTooShort(strided.Span.Length, last);
             }
 
-            this.strided = strided;
+            data = strided.Span;
             Row = strided.Strides.Steps[rank - 2];
             Column = strided.Strides.Steps[rank - 1];
             IsGiven = true;
+            if (batch.Length > 0)
+            {
+                strides = strided.Strides;
+            }
         }
 
-        private Input(Strided strided, int row, int column)
+        internal readonly ReadOnlySpan<float> From(int row) => IsGiven ? data[(row * Row)..] : default;
+
+        internal readonly bool IsDense(int columns) => !IsGiven || (Row == columns && Column == 1);
+
+        internal readonly Input At(scoped ref readonly GemmBatch batch) => !IsGiven ? default : new Input
         {
-            this.strided = strided;
-            Row = row;
-            Column = column;
-            IsGiven = true;
-        }
-
-        internal bool IsGiven { get; }
-
-        internal ReadOnlySpan<float> From(int row) => IsGiven ? strided.Span[(row * Row)..] : default;
-
-        internal bool IsDense(int columns) => !IsGiven || (Row == columns && Column == 1);
-
-        internal Input At(scoped ref readonly GemmBatch batch) =>
-            IsGiven ? new Input(new Strided(strided.Span[batch.Offset(in strided.Strides)..], Row, Column), Row, Column) : default;
+            data = data[batch.Offset(in strides)..],
+            Row = Row,
+            Column = Column,
+            IsGiven = true,
+        };
 
         [DoesNotReturn]
         private static void ThrowRank(int rank, int expected) => throw new ArgumentException($"An operand of a product's formula has {rank} strides instead of {expected}.");
