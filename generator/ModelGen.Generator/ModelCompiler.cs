@@ -65,7 +65,7 @@ internal static class ModelCompiler
         ImmutableArray<DiagnosticInfo> tooLarge;
         try
         {
-            ProgramPlan plan = ProgramPlan.Create(Differentiate(lowered, null, cancellation), cancellation);
+            ProgramPlan plan = Plan(Differentiate(lowered, null, cancellation), cancellation);
             tooLarge = [.. MemoryLimits.Check(plan)];
             if (tooLarge.IsEmpty)
             {
@@ -76,9 +76,9 @@ internal static class ModelCompiler
         {
             tooLarge = [DiagnosticInfo.OfSize(e, e.Site < 0 ? ModelDeclaration.ClassSite : e.Site)];
         }
-        catch (OverflowException)
+        catch (NumberTooLargeException e)
         {
-            tooLarge = [DiagnosticInfo.Create(Descriptors.NoValue, ModelDeclaration.ClassSite, "a size does not fit into 64 bits")];
+            tooLarge = [DiagnosticInfo.Create(Descriptors.NoValue, ModelDeclaration.ClassSite, e.Message)];
         }
 
         return new(ModelEmitter.EmitSignatures(lowered.Declaration), [.. lowered.Diagnostics, .. tooLarge]);
@@ -112,6 +112,36 @@ internal static class ModelCompiler
             Differentiated halves = differentiation.Differentiate(function, entry.IsLoss ? [.. entry.Trained] : Trainable(lowered.Parameters));
             return new(after.Rewrite(halves.Forward), after.Rewrite(halves.Backward), halves.InputsRead);
         }
+    }
+
+    /// <summary>Schedules all functions and plans their memory.</summary>
+    internal static ProgramPlan Plan(ModelProgram program, CancellationToken cancellation)
+    {
+        // Scheduling chooses kernels by layout.
+        ParameterLayouts layouts = AssignLayouts.Run(program);
+        var order = new FunctionOrder(program);
+        var plans = new Dictionary<Function, FunctionPlan>();
+
+        // What a function needs includes what those need that it calls.
+        foreach ((Function function, bool isBackward) in order.CalleesFirst)
+        {
+            Schedule schedule = Scheduler.Run(function, layouts, isBackward, cancellation);
+            schedule = FindKnownEpilogues.Run(schedule);
+            schedule = isBackward ? GuardKernels.Run(schedule) : schedule;
+
+            // From here on the order of kernels is final.
+            MemoryPlan memory = PlanMemory.Run(schedule, f => plans[f].Memory);
+            plans.Add(function, new(
+                schedule,
+                memory,
+                isBackward,
+                FunctionSignature.Of(schedule, memory, f => plans[f].Signature),
+                IndexRanges.Of(function, f => plans[f].IndexRanges),
+                SizeBounds.Of(function, f => plans[f].SizeBounds)));
+        }
+
+        ImmutableArray<ParameterPlace> places = layouts.Place(program.Parameters);
+        return new(program, places, ParameterRun.Find(places), [.. order.CallersFirst.Select(f => plans[f])]);
     }
 
     private static ImmutableSortedSet<int> Trainable(ImmutableArray<ParameterSlot> parameters) =>

@@ -22,9 +22,7 @@ internal sealed class CodeEmitter
         names = new CodeNames(plan, ClassName);
         Layout = names.Member("Layout");
         names.Member("Create" + Layout);
-        var ranges = new IndexRanges();
-        var sizes = new SizeBounds();
-        Entries = [.. plan.Program.EntryPoints.Select(e => new EntryEmitter(body, plan, e, names, ranges, sizes))];
+        Entries = [.. plan.Program.EntryPoints.Select(e => new EntryEmitter(body, plan, e, names))];
         Losses = [.. Entries.Where(e => e.Scope.IsLoss).Select((e, i) => new LossCode(i, e, names.Member(e.Scope.Declaration.Name + "Ranges"), e.AssignsState ? names.Member(e.Scope.Declaration.Name + "States") : null))];
     }
 

@@ -1,16 +1,17 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
+using ModelGen.Generator.Scheduling;
 
 namespace ModelGen.Generator.Emit;
 
 /// <summary>Writes the checks of an entry point's arguments: a method for the inputs, which all methods behind the entry point begin with, and what each adds to it.</summary>
 /// <param name="method">The name of that method.</param>
 internal sealed class EntryChecks(
-    SourceWriter writer, EntryScope scope, EntryPoint entry, EntrySignatures signatures, string method, IndexRanges ranges, SizeBounds sizes)
+    SourceWriter writer, ProgramPlan plan, EntryScope scope, EntryPoint entry, EntrySignatures signatures, string method)
 {
     /// <summary>Whatever a call may run: its demands on sizes and indices are checked whichever it is.</summary>
-    private IEnumerable<Function> ForwardFunctions => entry.Functions.Where(f => !f.IsBackward).Select(f => f.Function);
+    private IEnumerable<FunctionPlan> ForwardFunctions => entry.Functions.Where(f => !f.IsBackward).Select(f => plan[f.Function]);
 
     /// <summary>A name as a C# string.</summary>
     public static string Quote(string text) => $"\"{text}\"";
@@ -26,7 +27,7 @@ internal sealed class EntryChecks(
                 writer.Line($"Check.Symbol({DimText.Symbol(symbol)}, {Quote(symbol)});");
             }
 
-            foreach (SizeBound bound in ForwardFunctions.SelectMany(f => sizes.Of(f)).GroupBy(b => (b.Dim, b.IsPositive)).Select(g => g.First()))
+            foreach (SizeBound bound in ForwardFunctions.SelectMany(f => f.SizeBounds).GroupBy(b => (b.Dim, b.IsPositive)).Select(g => g.First()))
             {
                 writer.Line($"Check.{(bound.IsPositive ? "Positive" : "NotNegative")}({DimText.Int(bound.Dim)}, {(bound.IsPositive ? $"{Quote(bound.Dim.ToString())}, " : "")}{Quote(bound.What)});");
             }
@@ -36,7 +37,7 @@ internal sealed class EntryChecks(
                 WriteLength(input);
             }
 
-            foreach (IndexRange range in ForwardFunctions.SelectMany(f => ranges.Of(f)).Distinct())
+            foreach (IndexRange range in ForwardFunctions.SelectMany(f => f.IndexRanges).Distinct())
             {
                 EntryArgument input = scope.Inputs[range.Input];
                 writer.Line($"Check.{(range.AreOffsets ? "Offsets" : "Indices")}({input.Local}, {DimText.Int(range.Limit)}, {Quote(input.Name)});");

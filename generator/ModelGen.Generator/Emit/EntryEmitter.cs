@@ -18,7 +18,7 @@ internal sealed class EntryEmitter
     private readonly EntryChecks checks;
     private NameTable locals = new([]);
 
-    public EntryEmitter(SourceWriter writer, ProgramPlan plan, EntryPoint entry, CodeNames names, IndexRanges ranges, SizeBounds sizes)
+    public EntryEmitter(SourceWriter writer, ProgramPlan plan, EntryPoint entry, CodeNames names)
     {
         this.writer = writer;
         this.plan = plan;
@@ -28,7 +28,7 @@ internal sealed class EntryEmitter
         signatures = new EntrySignatures(Scope, isPublic: false);
         Run = names.Member("Run" + entry.Declaration.Name);
         Check = names.Member("Check" + entry.Declaration.Name);
-        checks = new EntryChecks(writer, Scope, entry, signatures, Check, ranges, sizes);
+        checks = new EntryChecks(writer, plan, Scope, entry, signatures, Check);
         RunForward = names.Member("Run" + entry.Declaration.Name + "Forward");
         RunBackward = names.Member("Run" + entry.Declaration.Name + "Backward");
     }

@@ -41,7 +41,7 @@ internal sealed class FunctionScope
 
         Scratch = [.. Buffers(BufferKind.Scratch)];
         padded.UnionWith(Parameters.Where(b => b.Kind != BufferKind.State && schedule.Parameters[b.Index].Layout == StorageLayout.Panels));
-        padded.UnionWith(schedule.Kernels.OfType<ContractionKernel>().Select(KnownEpilogues.Find).Where(e => e is not null).Select(e => e!.Bias.Buffer));
+        padded.UnionWith(schedule.Kernels.OfType<ContractionKernel>().Select(k => k.Known).OfType<KnownEpilogue>().Select(e => e.Bias.Buffer));
     }
 
     public FunctionPlan Plan { get; }

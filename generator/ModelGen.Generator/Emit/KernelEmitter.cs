@@ -90,7 +90,7 @@ internal sealed class KernelEmitter(
     {
         (Operand output, Operand a, Operand b) = (product.Output, product.A, product.B);
         (string m, string k, string n) = (DimText.Int(product.Sizes.M), DimText.Int(product.Sizes.K), DimText.Int(product.Sizes.N));
-        if (KnownEpilogues.Find(product) is { } known)
+        if (product.Known is { } known)
         {
             return $"Gemm.{known.Method}({scope.Dense(output)}, {scope.From(a)}, {scope.From(b)}, {scope.From(known.Bias)}, {m}, {k}, {n})";
         }

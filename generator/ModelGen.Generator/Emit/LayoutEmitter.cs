@@ -8,12 +8,11 @@ internal static class LayoutEmitter
 {
     public static void Write(SourceWriter writer, string name, ProgramPlan plan)
     {
-        ImmutableArray<ParameterRun> runs = ParameterRun.Find(plan.Parameters);
         string sizes = $"size: {Literal.Int(SizeOf(plan, isTrainable: true))}, stateSize: {Literal.Int(SizeOf(plan, isTrainable: false))}";
         writer.Line("/// <summary>Where each tensor lies, in declaration order.</summary>");
-        if (runs.Any(r => r.Count > 1))
+        if (plan.Runs.Any(r => r.Count > 1))
         {
-            WriteLoops(writer, name, sizes, runs);
+            WriteLoops(writer, name, sizes, plan.Runs);
             return;
         }
 

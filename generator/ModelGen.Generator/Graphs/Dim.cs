@@ -9,7 +9,8 @@ namespace ModelGen.Generator.Graphs;
 /// Two dims are equal if and only if their canonical forms are, which is what "the shapes fit" means at compile time.
 /// </summary>
 /// <remarks>
-/// Canonical form: terms ordered by their factors, no zero coefficients, factors of a term ordered. Symbols stand for values ≥ 1.
+/// Canonical form: terms ordered by their factors, no zero coefficients, factors of a term ordered. Symbols stand for values ≥ 1. Arithmetic throws
+/// <see cref="NumberTooLargeException"/> where a coefficient does not fit into 64 bits.
 /// </remarks>
 internal sealed class Dim : IEquatable<Dim>
 {
@@ -52,7 +53,7 @@ internal sealed class Dim : IEquatable<Dim>
         foreach (Term term in terms)
         {
             string key = term.Key;
-            sums[key] = sums.TryGetValue(key, out Term? present) ? present with { Coefficient = checked(present.Coefficient + term.Coefficient) } : term;
+            sums[key] = sums.TryGetValue(key, out Term? present) ? present with { Coefficient = SizeArithmetic.Add(present.Coefficient, term.Coefficient) } : term;
         }
 
         return new(sums.Values.Where(t => t.Coefficient != 0).ToEquatableArray());
@@ -65,7 +66,7 @@ internal sealed class Dim : IEquatable<Dim>
     public static Dim operator -(Dim left, Dim right) => left + (right * -1);
 
     public static Dim operator *(Dim left, Dim right) =>
-        FromTerms(left.terms.Items.SelectMany(a => right.terms.Items.Select(b => new Term(checked(a.Coefficient * b.Coefficient), Merge(a.Factors, b.Factors)))));
+        FromTerms(left.terms.Items.SelectMany(a => right.terms.Items.Select(b => new Term(SizeArithmetic.Multiply(a.Coefficient, b.Coefficient), Merge(a.Factors, b.Factors)))));
 
     /// <summary>
     /// Floor division by a positive divisor: exact where the divisor divides every term, else split into the part that divides and a floor factor.
@@ -150,10 +151,10 @@ internal sealed class Dim : IEquatable<Dim>
             long product = term.Coefficient;
             foreach (Factor factor in term.Factors)
             {
-                product = checked(product * factor.Evaluate(symbols));
+                product = SizeArithmetic.Multiply(product, factor.Evaluate(symbols));
             }
 
-            sum = checked(sum + product);
+            sum = SizeArithmetic.Add(sum, product);
         }
 
         return sum;

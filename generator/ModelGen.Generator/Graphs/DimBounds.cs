@@ -36,7 +36,7 @@ internal static class DimBounds
         {
             if (term.Factors.Count == 0)
             {
-                sum += term.Coefficient;
+                sum = SizeArithmetic.Add(sum, term.Coefficient);
             }
             else if (term.Coefficient < 0 || LowerProduct(term) is not { } product)
             {
@@ -44,7 +44,7 @@ internal static class DimBounds
             }
             else
             {
-                sum += term.Coefficient * product;
+                sum = SizeArithmetic.Add(sum, SizeArithmetic.Multiply(term.Coefficient, product));
             }
         }
 
@@ -67,7 +67,7 @@ internal static class DimBounds
                     return null;
                 }
 
-                product = floor.Denominator.Constant is { } divisor ? product * (Lower(floor.Numerator)!.Value / divisor) : 0;
+                product = floor.Denominator.Constant is { } divisor ? SizeArithmetic.Multiply(product, Lower(floor.Numerator)!.Value / divisor) : 0;
             }
         }
 

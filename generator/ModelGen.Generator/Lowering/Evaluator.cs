@@ -178,9 +178,9 @@ internal sealed partial class Evaluator(LoweringContext context, ModuleFunctions
         {
             return Fail(DiagnosticInfo.Create(Descriptors.NoValue, site, "it divides by zero"));
         }
-        catch (OverflowException)
+        catch (NumberTooLargeException e)
         {
-            return Fail(DiagnosticInfo.Create(Descriptors.NoValue, site, "a size does not fit into 64 bits"));
+            return Fail(DiagnosticInfo.Create(Descriptors.NoValue, site, e.Message));
         }
     }
 

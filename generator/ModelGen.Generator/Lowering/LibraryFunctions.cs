@@ -180,6 +180,7 @@ internal static class LibraryFunctions
             false => Arithmetic.Integer(integer.Value * -1),
             null => throw new UndecidedException(FormattableString.Invariant($"{integer.Value} >= 0")),
         },
+        ConstantDatum { Value: long.MinValue } => throw new NumberTooLargeException("9223372036854775808 does not fit into 64 bits"),
         ConstantDatum { Value: long value } => new ConstantDatum(Math.Abs(value)),
         _ => Real(evaluator, arguments, site, "Abs", Math.Abs),
     };

@@ -72,9 +72,9 @@ internal static class ModelLowering
         {
             context.Report(DiagnosticInfo.OfSize(e, e.Site < 0 ? site : e.Site));
         }
-        catch (OverflowException)
+        catch (NumberTooLargeException e)
         {
-            context.Report(DiagnosticInfo.Create(Descriptors.NoValue, site, "a size does not fit into 64 bits"));
+            context.Report(DiagnosticInfo.Create(Descriptors.NoValue, site, e.Message));
         }
     }
 }

@@ -43,11 +43,8 @@ internal sealed partial class Scheduler
 
     /// <summary>Schedules a function.</summary>
     /// <param name="isBackward">Whether outputs are gradients, each of which the caller may do without.</param>
-    public static Schedule Run(Function function, ParameterLayouts layouts, bool isBackward, CancellationToken cancellation)
-    {
-        Schedule schedule = new Scheduler(function, layouts, isBackward).Run(cancellation);
-        return isBackward ? GuardKernels.Run(schedule) : schedule;
-    }
+    public static Schedule Run(Function function, ParameterLayouts layouts, bool isBackward, CancellationToken cancellation) =>
+        new Scheduler(function, layouts, isBackward).Run(cancellation);
 
     private Schedule Run(CancellationToken cancellation)
     {

@@ -51,6 +51,17 @@ public class DimTests
     });
 
     [Fact]
+    public void Coefficients_and_values_do_not_wrap_around()
+    {
+        Dim large = Dim.Symbol("a") * (1L << 62);
+        Assert.Throws<NumberTooLargeException>(() => large + large);
+        Assert.Throws<NumberTooLargeException>(() => large * -4);
+        Assert.Throws<NumberTooLargeException>(() => DimBounds.Lower(large + (Dim.Symbol("b") * (1L << 62))));
+        Assert.Throws<NumberTooLargeException>(() => large.Evaluate(new Dictionary<string, long> { ["a"] = 2 }));
+        Assert.Equal(Dim.Symbol("a") * long.MinValue, (large * -1) - large);
+    }
+
+    [Fact]
     public void Rounding_up_gives_the_next_multiple() => Gen.Select(Expressions(2), Gen.Long[1, 64], Sizes).Sample((expression, multiple, sizes) =>
     {
         Dictionary<string, long> symbols = Symbols(sizes);

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using GeneratorTests.Interpreter;
 using ModelGen;
+using ModelGen.Generator;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Emit;
 using ModelGen.Generator.Graphs;
@@ -39,7 +40,7 @@ internal sealed class EmittedModel
     /// <param name="sources">What the user wrote, and modules' generated parts.</param>
     public static EmittedModel Load(ModelProgram program, params ReadOnlySpan<string> sources)
     {
-        string text = ModelEmitter.Emit(ProgramPlan.Create(program, TestContext.Current.CancellationToken)).Single().Text;
+        string text = ModelEmitter.Emit(ModelCompiler.Plan(program, TestContext.Current.CancellationToken)).Single().Text;
         return new(program, text, InMemoryAssembly.Compile([.. sources, text, Driver(program)]));
     }
 

@@ -1,5 +1,6 @@
 using GeneratorTests.Infrastructure;
 using GeneratorTests.Interpreter;
+using ModelGen.Generator;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Passes;
 using ModelGen.Generator.Scheduling;
@@ -38,7 +39,7 @@ public sealed class RandomGraphTests
     [MemberData(nameof(Seeds))]
     public void Values_that_live_at_the_same_time_do_not_share_memory(int seed)
     {
-        var plan = ProgramPlan.Create(HandMade.Program(Create(seed), RandomGraphs.Parameters), TestContext.Current.CancellationToken);
+        var plan = ModelCompiler.Plan(HandMade.Program(Create(seed), RandomGraphs.Parameters), TestContext.Current.CancellationToken);
         foreach (FunctionPlan function in plan.Functions)
         {
             foreach (long batch in new[] { 0L, 1, 2, 5, 17, 100 })

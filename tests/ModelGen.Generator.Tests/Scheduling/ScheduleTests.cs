@@ -180,7 +180,7 @@ public sealed class ScheduleTests
     public void Schedules_are_as_approved(string name, string members, string types)
     {
         ModelProgram program = ModelCompiler.Differentiate(Lowered.Model(TestCompilation.Model(members, types)), null, TestContext.Current.CancellationToken);
-        var plan = ProgramPlan.Create(program, TestContext.Current.CancellationToken);
+        var plan = ModelCompiler.Plan(program, TestContext.Current.CancellationToken);
         string parameters = string.Concat(plan.Parameters.Select(p => $"{p.Slot.Path} {p.Slot.Shape} {p.Layout} at {p.Offset}\n"));
         Snapshot.Matches(parameters + string.Concat(plan.Functions.Select(f => $"\n{f.Schedule}{f.Memory}")), name + ".txt");
     }

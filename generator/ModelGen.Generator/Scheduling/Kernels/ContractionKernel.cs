@@ -16,6 +16,9 @@ internal sealed record ContractionKernel(ProductForm Form, Operand Output, Opera
     /// <summary>The formula applied to the product, its first operand, where there is one.</summary>
     public BoundFormula? Epilogue { get; init; }
 
+    /// <summary>The ready-made product of the runtime that this is, if it is one.</summary>
+    public KnownEpilogue? Known { get; init; }
+
     /// <summary>For the epilogue's operands but the product: how far each moves from row to row and from column to column.</summary>
     public ImmutableArray<(Dim Row, Dim Column)> EpilogueStrides { get; init; } = [];
 

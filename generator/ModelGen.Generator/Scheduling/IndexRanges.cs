@@ -5,29 +5,20 @@ using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Sources;
 
-namespace ModelGen.Generator.Emit;
+namespace ModelGen.Generator.Scheduling;
 
 /// <summary>Finds the inputs of a function that are used as indices, through views and calls, and what they have to be below.</summary>
-internal sealed class IndexRanges
+internal static class IndexRanges
 {
-    private readonly Dictionary<Function, ImmutableArray<IndexRange>> known = [];
-
     /// <summary>By input of the function, the smallest limit first where there are several.</summary>
-    public ImmutableArray<IndexRange> Of(Function function)
-    {
-        if (!known.TryGetValue(function, out ImmutableArray<IndexRange> ranges))
-        {
-            ranges = [.. function.Graph.Nodes.SelectMany(Of).Distinct().OrderBy(r => r.Input).ThenBy(r => r.Limit.Constant ?? long.MaxValue)];
-            known.Add(function, ranges);
-        }
+    /// <param name="rangesOf">Those of the functions called.</param>
+    public static ImmutableArray<IndexRange> Of(Function function, Func<Function, ImmutableArray<IndexRange>> rangesOf) =>
+        [.. function.Graph.Nodes.SelectMany(n => Of(n, rangesOf)).Distinct().OrderBy(r => r.Input).ThenBy(r => r.Limit.Constant ?? long.MaxValue)];
 
-        return ranges;
-    }
-
-    private IEnumerable<IndexRange> Of(Node node)
+    private static IEnumerable<IndexRange> Of(Node node, Func<Function, ImmutableArray<IndexRange>> rangesOf)
     {
         IEnumerable<IndexRange> ranges = node.Operator is Call call
-            ? Of(call.Function).Where(r => r.Input < node.Inputs.Length)
+            ? rangesOf(call.Function).Where(r => r.Input < node.Inputs.Length)
             : node.Operator.IndexRanges(node);
         foreach (IndexRange range in ranges)
         {

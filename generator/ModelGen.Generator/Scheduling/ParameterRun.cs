@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using ModelGen.Generator.Scheduling;
+using System.Globalization;
 
-namespace ModelGen.Generator.Emit;
+namespace ModelGen.Generator.Scheduling;
 
 /// <summary>Tensors of consecutive instances that differ in nothing but the instance's number and the offset; a run of one instance is just its tensors.</summary>
 /// <param name="First">The tensors of the first instance.</param>
@@ -57,7 +57,7 @@ internal sealed record ParameterRun(ImmutableArray<ParameterPlace> First, Immuta
         {
             ParameterPlace place = places[start + (number * instance.Length) + i], template = instance[i];
             string[] path = Parts(template);
-            path[segment] = Literal.Int(number);
+            path[segment] = number.ToString(CultureInfo.InvariantCulture);
             return place.Slot.Path == string.Join(".", path) && place.Slot.Shape == template.Slot.Shape && place.Slot.Initializer == template.Slot.Initializer
                 && place.Slot.IsTrainable == template.Slot.IsTrainable && place.Slot.IsSparse == template.Slot.IsSparse && place.Layout == template.Layout
                 && place.Offset == template.Offset + (number * (places[start + instance.Length + i].Offset - template.Offset));

@@ -1,16 +1,12 @@
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Contraction;
-using ModelGen.Generator.Scheduling;
 using ModelGen.Generator.Scheduling.Kernels;
 
-namespace ModelGen.Generator.Emit;
+namespace ModelGen.Generator.Scheduling;
 
-/// <summary>A linear layer whose epilogue the runtime has ready-made.</summary>
-/// <param name="Method">Of <c>Gemm</c>.</param>
-internal sealed record KnownEpilogue(string Method, Operand Bias);
-
-/// <summary>The runtime's ready-made linear layers by their formula: saves start-up time, since each further formula is compiled anew.</summary>
-internal static class KnownEpilogues
+/// <summary>Finds the linear layers that the runtime has ready-made: saves start-up time, since each further formula is compiled anew.</summary>
+/// <remarks>Precondition: scheduled.</remarks>
+internal static class FindKnownEpilogues
 {
     private static readonly Dictionary<string, string> Methods = new(StringComparer.Ordinal)
     {
@@ -20,7 +16,10 @@ internal static class KnownEpilogues
         ["V.Max(b + a, V.Zero)"] = "LinearBiasRelu",
     };
 
-    public static KnownEpilogue? Find(ContractionKernel kernel)
+    public static Schedule Run(Schedule schedule) =>
+        schedule with { Kernels = [.. schedule.Kernels.Select(k => k is ContractionKernel product ? product with { Known = Find(product) } : k)] };
+
+    private static KnownEpilogue? Find(ContractionKernel kernel)
     {
         if (kernel is not { Form: LinearForm, Epilogue: { Operands.Length: 2 } epilogue }
             || !Methods.TryGetValue(epilogue.Formula.ToString(), out string? method))

@@ -2,32 +2,22 @@ using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Calls;
-using ModelGen.Generator.Scheduling;
 
-namespace ModelGen.Generator.Emit;
+namespace ModelGen.Generator.Scheduling;
 
 /// <summary>Finds what sizes a function demands of named dimensions, itself and through calls, that is not certain at build time.</summary>
-internal sealed class SizeBounds
+internal static class SizeBounds
 {
-    private readonly Dictionary<Function, ImmutableArray<SizeBound>> known = [];
-
     /// <summary>Each demand once, in program order.</summary>
-    public ImmutableArray<SizeBound> Of(Function function)
-    {
-        if (!known.TryGetValue(function, out ImmutableArray<SizeBound> bounds))
-        {
-            bounds = [.. function.Graph.Nodes.SelectMany(Of).GroupBy(b => (b.Dim, b.IsPositive)).Select(g => g.First())];
-            known.Add(function, bounds);
-        }
+    /// <param name="boundsOf">Those of the functions called.</param>
+    public static ImmutableArray<SizeBound> Of(Function function, Func<Function, ImmutableArray<SizeBound>> boundsOf) =>
+        [.. function.Graph.Nodes.SelectMany(n => Of(n, boundsOf)).GroupBy(b => (b.Dim, b.IsPositive)).Select(g => g.First())];
 
-        return bounds;
-    }
-
-    private IEnumerable<SizeBound> Of(Node node)
+    private static IEnumerable<SizeBound> Of(Node node, Func<Function, ImmutableArray<SizeBound>> boundsOf)
     {
         if (node.Operator is Call call)
         {
-            return Of(call.Function);
+            return boundsOf(call.Function);
         }
 
         ImmutableArray<SizeBound> bounds = node.Operator.SizeBounds(node);
