@@ -216,7 +216,7 @@
             if (!dx.IsEmpty)
             {
                 // dx = dresult + reshape(gradient6, [batch, time, 24])·qkv.weight  [batch*time, 24] x [24, 8] -> [batch*time, 8]
-                Gemm.LinearInputGradient(default(Add2), dx, gradient6, qkvWeight, batch * time, 8, 24, new Strided(dresult, 8, 1));
+                Gemm.LinearInputGradient(default(Add), dx, gradient6, qkvWeight, batch * time, 8, 24, new Strided(dresult, 8, 1));
             }
 
             // dqkv.weight += reshape(gradient6, [batch*time, 24])ᵀ·reshape(x, [batch*time, 8])  [24, batch*time] x [batch*time, 8] -> [24, 8]
@@ -242,13 +242,6 @@
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b)
                 where V : struct, IVector<V> => a + b;
-        }
-
-        private readonly struct Add2 : IFormula2
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => b + a;
         }
     }
 }

@@ -223,7 +223,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => b + (a + c);
+                where V : struct, IVector<V> => (a + c) + b;
         }
 
         private readonly struct Mul : IFormula2
@@ -237,7 +237,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => b + ((a + c) * d);
+                where V : struct, IVector<V> => ((a + c) * d) + b;
         }
 
         private readonly struct MulMul : IFormula2
@@ -265,7 +265,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => b + a;
+                where V : struct, IVector<V> => a + b;
         }
     }
 }

@@ -836,7 +836,7 @@ namespace ModelGen.Runtime.Generated
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => VectorMath.Tanh(b + a);
+                where V : struct, IVector<V> => VectorMath.Tanh(a + b);
         }
 
         private readonly struct Copy : IFormula1
@@ -850,7 +850,7 @@ namespace ModelGen.Runtime.Generated
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => (b + a) * (V.Create(1f) - (c * c));
+                where V : struct, IVector<V> => (a + b) * (V.Create(1f) - (c * c));
         }
 
         private readonly struct AddSquare : IFormula2

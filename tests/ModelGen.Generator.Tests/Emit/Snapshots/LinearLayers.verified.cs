@@ -105,7 +105,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => b + (a * VectorMath.Sigmoid(a));
+                where V : struct, IVector<V> => (a * VectorMath.Sigmoid(a)) + b;
         }
 
         private readonly struct SiluAdd2 : IFormula2
@@ -137,7 +137,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => V.Select(b <= V.Zero, V.Zero, c + a);
+                where V : struct, IVector<V> => V.Select(b <= V.Zero, V.Zero, a + c);
         }
     }
 }

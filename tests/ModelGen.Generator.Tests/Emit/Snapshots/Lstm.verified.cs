@@ -340,7 +340,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => b + (a + c);
+                where V : struct, IVector<V> => (a + c) + b;
         }
 
         private readonly struct SigmoidMulSigmoidTanhMulAnd1More : IFormula4

@@ -116,7 +116,7 @@
             if (!dx.IsEmpty)
             {
                 // dx = dresult + dfc·fc.weight  [batch, 4] x [4, 4] -> [batch, 4]
-                Gemm.LinearInputGradient(default(Add2), dx, dfc, fcWeight, batch, 4, 4, new Strided(dresult, 4, 1));
+                Gemm.LinearInputGradient(default(Add), dx, dfc, fcWeight, batch, 4, 4, new Strided(dresult, 4, 1));
             }
 
             // dfc.weight += dfcᵀ·x  [4, batch] x [batch, 4] -> [4, 4]
@@ -127,7 +127,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b, V c)
-                where V : struct, IVector<V> => b + VectorMath.Tanh(a + c);
+                where V : struct, IVector<V> => VectorMath.Tanh(a + c) + b;
         }
 
         private readonly struct AddTanh : IFormula2
@@ -156,13 +156,6 @@
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a)
                 where V : struct, IVector<V> => a;
-        }
-
-        private readonly struct Add2 : IFormula2
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => b + a;
         }
     }
 }

@@ -121,7 +121,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b, V c, V d)
-                where V : struct, IVector<V> => (b + a) + (c * (V.Create(1f) - (d * d)));
+                where V : struct, IVector<V> => (a + b) + (c * (V.Create(1f) - (d * d)));
         }
     }
 }

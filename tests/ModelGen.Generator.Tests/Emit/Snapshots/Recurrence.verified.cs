@@ -338,7 +338,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(V a, V b)
-                where V : struct, IVector<V> => b + a;
+                where V : struct, IVector<V> => a + b;
         }
 
         private readonly struct SigmoidMulSigmoidTanhMulAnd1More : IFormula4
