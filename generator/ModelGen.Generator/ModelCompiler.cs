@@ -76,6 +76,11 @@ internal static class ModelCompiler
         {
             tooLarge = [DiagnosticInfo.OfSize(e, e.Site < 0 ? ModelDeclaration.ClassSite : e.Site)];
         }
+        catch (TooManyLoopsException e)
+        {
+            int site = e.Node.Site < 0 ? ModelDeclaration.ClassSite : e.Node.Site;
+            tooLarge = [DiagnosticInfo.Create(Descriptors.TooManyLoops, site, e.Node.Operator.Name, e.Shape.ToString(), Literal.Int(e.Loops), Literal.Int(FusionLimits.Rank))];
+        }
         catch (NumberTooLargeException e)
         {
             tooLarge = [DiagnosticInfo.Create(Descriptors.NoValue, ModelDeclaration.ClassSite, e.Message)];

@@ -1,5 +1,6 @@
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators.Contraction;
+using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Scheduling.Kernels;
 
 namespace ModelGen.Generator.Scheduling;
@@ -8,12 +9,16 @@ namespace ModelGen.Generator.Scheduling;
 /// <remarks>Precondition: scheduled.</remarks>
 internal static class FindKnownEpilogues
 {
-    private static readonly Dictionary<string, string> Methods = new(StringComparer.Ordinal)
+    private static readonly FormulaStep AddBias = new(new Add(), [new(FormulaInputKind.Operand, 0, 0), new(FormulaInputKind.Operand, 1, 0)]);
+
+    private static readonly FormulaInput Sum = new(FormulaInputKind.Step, 0, 0);
+
+    /// <summary>By formula over the product and the bias, what stands behind the name of the product.</summary>
+    private static readonly Dictionary<Formula, string> Suffixes = new()
     {
-        ["a + b"] = "LinearBias",
-        ["b + a"] = "LinearBias",
-        ["V.Max(a + b, V.Zero)"] = "LinearBiasRelu",
-        ["V.Max(b + a, V.Zero)"] = "LinearBiasRelu",
+        [OfSteps(AddBias)] = "Bias",
+        [OfSteps(AddBias, new(new Relu(), [Sum]))] = "BiasRelu",
+        [OfSteps(AddBias, new(new Maximum(), [Sum, new(FormulaInputKind.Number, 0, 0)]))] = "BiasRelu",
     };
 
     public static Schedule Run(Schedule schedule) =>
@@ -21,8 +26,7 @@ internal static class FindKnownEpilogues
 
     private static KnownEpilogue? Find(ContractionKernel kernel)
     {
-        if (kernel is not { Form: LinearForm, Epilogue: { Operands.Length: 2 } epilogue }
-            || !Methods.TryGetValue(epilogue.Formula.ToString(), out string? method))
+        if (kernel is not { Form.HasBiasForms: true, Epilogue: { } epilogue } || !Suffixes.TryGetValue(epilogue.Formula, out string? suffix))
         {
             return null;
         }
@@ -32,6 +36,8 @@ internal static class FindKnownEpilogues
         (Dim row, Dim column) = kernel.EpilogueStrides[0];
         bool isBias = bias.Buffer.Kind == BufferKind.Parameter && bias.Access.Offset == Dim.Zero && bias.Buffer.Length == kernel.Sizes.N
             && row == Dim.Zero && (column == Dim.One || kernel.Sizes.N == Dim.One);
-        return isBias ? new(method, bias) : null;
+        return isBias ? new(kernel.Form.Name + suffix, bias) : null;
     }
+
+    private static Formula OfSteps(params FormulaStep[] steps) => new(Arity: 2, Scalars: 0, steps.ToEquatableArray(), new(FormulaInputKind.Step, steps.Length - 1, 0));
 }

@@ -216,9 +216,8 @@ internal sealed class KernelBuilder
         }
 
         var space = IterationSpace.Collapse(shape.Dims, [output.Access.Strides, .. formula.Operands.Select(o => o.Access.Strides)]);
-        return space.Rank <= FusionLimits.Rank
-            ? new MapKernel(formula, output, space, accumulate) { Node = node }
-            : throw new NotSupportedException($"{node.Operator.Name} of {shape} walks through memory in {space.Rank} different ways at once; {FusionLimits.Rank} are supported");
+        TooManyLoopsException.Check(node, shape, space.Rank);
+        return new MapKernel(formula, output, space, accumulate) { Node = node };
     }
 
     private void Forget(TensorBuffer buffer)

@@ -346,6 +346,7 @@ internal sealed partial class Scheduler
         Dim[] dense = [.. Access.Dense(new Shape([.. Along(input.Shape.Dims, reduced: false)])).Strides];
         var kept = IterationSpace.Collapse(Along(input.Shape.Dims, reduced: false), [dense, .. formula.Operands.Select(o => Along(o.Access.Strides, reduced: false))]);
         var reduced = IterationSpace.Collapse(Along(input.Shape.Dims, reduced: true), [.. formula.Operands.Select(o => Along(o.Access.Strides, reduced: true))]);
+        TooManyLoopsException.Check(node, input.Shape, kept.Rank + reduced.Rank);
         var kernel = new ReduceKernel(op.Kernel, op.CanAccumulate, formula, output, kept, reduced, Accumulate: false) { Node = node };
         if (IsOnlyAccumulated(node.Output))
         {

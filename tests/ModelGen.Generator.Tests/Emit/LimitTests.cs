@@ -36,6 +36,15 @@ public sealed class LimitTests
 
     [Theory]
     [InlineData(
+        "[Forward] private Tensor F([Shape(\"n\", 2, 2, 2, 2, 2, 2)] Tensor x) => {|MG0332:Permute(x, 6, 5, 4, 3, 2, 1, 0)|};",
+        "permute of [2, 2, 2, 2, 2, 2, n] goes through memory in 7 nested loops, but a kernel has at most 6: put neighbouring dimensions together with 'Reshape'")]
+    [InlineData(
+        "[Forward] private Tensor F([Shape(\"n\", 2, 2, 2, 2, 2, 2)] Tensor x) => {|MG0332:Sum(x, 0, 2, 4, 6)|};",
+        "sum of [n, 2, 2, 2, 2, 2, 2] goes through memory in 7 nested loops, but a kernel has at most 6: put neighbouring dimensions together with 'Reshape'")]
+    public void The_loops_of_a_kernel(string members, string message) => Verify.Diagnostics(new ModelGenerator(), [TestCompilation.Model(members)], message);
+
+    [Theory]
+    [InlineData(
         "private readonly Linear[] fcs = {|MG0331:Repeat(1_000_000, () => new Linear(2, 2))|};",
         "'Repeat' makes 1,000,000 layers, modules and tensors, but a declaration has at most 20,000: make fewer")]
     [InlineData(

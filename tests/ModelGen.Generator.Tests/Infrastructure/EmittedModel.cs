@@ -6,7 +6,6 @@ using ModelGen.Generator;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Emit;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Scheduling;
 using Shape = ModelGen.Generator.Graphs.Shape;
 
 namespace GeneratorTests.Infrastructure;

@@ -1,6 +1,5 @@
 using ModelGen.Generator;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Scheduling;
 using GeneratorTests.Infrastructure;
 using GeneratorTests.Lowering;
 

@@ -7,6 +7,8 @@ internal sealed record LinearForm : ProductForm
 
     public override bool TransposeB => true;
 
+    public override bool HasBiasForms => true;
+
     public override string Call(ProductText text, bool accumulate) =>
         $"Gemm.Linear({text.Formula}{text.Output}, {text.A}, {text.B}, {text.M}, {text.K}, {text.N}{text.Operands})";
 }

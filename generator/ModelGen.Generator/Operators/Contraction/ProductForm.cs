@@ -21,6 +21,9 @@ internal abstract record ProductForm
     /// <summary>Whether the result can go through a formula before it is written.</summary>
     public virtual bool TakesFormula => true;
 
+    /// <summary>Whether the runtime has it ready-made with a bias that is added to each row, and with that and a rectifier: <c>LinearBias</c>, <c>LinearBiasRelu</c>.</summary>
+    public virtual bool HasBiasForms => false;
+
     /// <summary>Whether the result can be added to what the output holds.</summary>
     public virtual bool CanAccumulate => false;
 

@@ -13,6 +13,8 @@ internal sealed record Add : InfixOperator
 
     public override ImmutableArray<string> OutputNames => ["sum"];
 
+    public override bool IsCommutative => true;
+
     protected override string Symbol => "+";
 
     protected override (Value? Da, Value? Db) Gradients(GraphBuilder graph, Value a, Value b, Value y, Value dy) => (dy, dy);

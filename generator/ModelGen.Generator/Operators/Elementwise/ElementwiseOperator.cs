@@ -13,6 +13,9 @@ internal abstract record ElementwiseOperator : Operator
     /// <summary>What it costs to compute again rather than to load: about the number of vector instructions.</summary>
     public virtual int Cost => 1;
 
+    /// <summary>Whether its inputs can be exchanged without changing a bit of the result.</summary>
+    public virtual bool IsCommutative => false;
+
     /// <summary>The number of inputs.</summary>
     public abstract int Arity { get; }
 

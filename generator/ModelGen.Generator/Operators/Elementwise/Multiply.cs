@@ -15,6 +15,8 @@ internal sealed record Multiply : InfixOperator
 
     public override Saves Saves => Saves.Input;
 
+    public override bool IsCommutative => true;
+
     protected override string Symbol => "*";
 
     protected override (Value? Da, Value? Db) Gradients(GraphBuilder graph, Value a, Value b, Value y, Value dy) => (graph.Times(dy, b), graph.Times(dy, a));

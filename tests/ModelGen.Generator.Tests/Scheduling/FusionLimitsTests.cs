@@ -1,0 +1,37 @@
+using System.Reflection;
+using ModelGen.Generator.Scheduling;
+using ModelGen.Runtime;
+
+namespace GeneratorTests.Scheduling;
+
+/// <summary>The generator's limits are what the runtime has.</summary>
+public class FusionLimitsTests
+{
+    [Fact]
+    public void Formulas_have_as_many_operands_as_the_interfaces()
+    {
+        Assembly runtime = typeof(IFormula1).Assembly;
+        Assert.All(Enumerable.Range(1, FusionLimits.Operands), n => Assert.NotNull(runtime.GetType($"ModelGen.Runtime.IFormula{n}")));
+        Assert.Null(runtime.GetType($"ModelGen.Runtime.IFormula{FusionLimits.Operands + 1}"));
+        Assert.Equal(FusionLimits.Operands, FormulaText.OperandNames.Length);
+    }
+
+    [Theory]
+    [InlineData(typeof(Reduce), nameof(Reduce.Sum), FusionLimits.Operands)]
+    [InlineData(typeof(Reduce), nameof(Reduce.AddSum), FusionLimits.Operands)]
+    [InlineData(typeof(Reduce), nameof(Reduce.Max), FusionLimits.Operands)]
+    [InlineData(typeof(Reduce), nameof(Reduce.Min), FusionLimits.Operands)]
+    [InlineData(typeof(Elementwise), nameof(Elementwise.Map), FusionLimits.Operands)]
+    [InlineData(typeof(Elementwise), nameof(Elementwise.AddMap), FusionLimits.Operands)]
+    [InlineData(typeof(Gemm), nameof(Gemm.Linear), FusionLimits.EpilogueOperands)]
+    [InlineData(typeof(Gemm), nameof(Gemm.MatMul), FusionLimits.EpilogueOperands)]
+    public void Kernels_take_as_many_operands(Type type, string method, int operands) => Assert.Equal(
+        operands,
+        type.GetMethods().Where(m => m.Name == method).Max(m => m.GetParameters().Count(p => p.ParameterType == typeof(Strided))));
+
+    [Theory]
+    [InlineData(typeof(Strided))]
+    [InlineData(typeof(StridedOutput))]
+    public void Operands_have_as_many_strides(Type type) =>
+        Assert.Equal(FusionLimits.Rank, type.GetConstructors().Max(c => c.GetParameters().Count(p => p.ParameterType == typeof(int))));
+}
