@@ -9,7 +9,7 @@ namespace ModelGen.Runtime;
 /// </summary>
 internal readonly struct AlignedBlock
 {
-    /// <summary>The alignment in floats; every tensor inside a block starts at a multiple of it.</summary>
+    /// <summary>The floats of a cache line and of the widest vector: every tensor inside a block starts at a multiple of it.</summary>
     internal const int Granule = 16;
 
     private readonly float[] array;

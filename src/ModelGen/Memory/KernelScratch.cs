@@ -9,8 +9,6 @@ namespace ModelGen.Runtime;
 /// <remarks>Contents are undefined when taken. Dispose in reverse order of taking (<c>using</c> does).</remarks>
 internal ref struct KernelScratch
 {
-    private const int AlignmentInFloats = 16;
-
     [ThreadStatic]
     private static Stack? stack;
 
@@ -41,7 +39,7 @@ internal ref struct KernelScratch
 
         internal Span<float> Take(long length)
         {
-            long rounded = (length + AlignmentInFloats - 1) & -AlignmentInFloats;
+            long rounded = AlignedBlock.RoundUp(length);
             if (origin + Used + rounded > buffer.Length)
             {
                 Grow(Used + rounded);
@@ -56,7 +54,7 @@ internal ref struct KernelScratch
         [MethodImpl(MethodImplOptions.NoInlining)]
         private unsafe void Grow(long needed)
         {
-            long length = Math.Max(needed, Math.Min(2L * buffer.Length, Array.MaxLength - AlignmentInFloats)) + AlignmentInFloats;
+            long length = Math.Max(needed, Math.Min(2L * buffer.Length, Array.MaxLength - AlignedBlock.Granule)) + AlignedBlock.Granule;
             if (length > Array.MaxLength)
             {
                 throw new ArgumentException($"A kernel needs {needed} floats of working memory, more than an array can hold.");
@@ -65,7 +63,7 @@ internal ref struct KernelScratch
             buffer = GC.AllocateUninitializedArray<float>((int)length, pinned: true);
             fixed (float* first = buffer)
             {
-                origin = (int)((-(nint)first / sizeof(float)) & (AlignmentInFloats - 1));
+                origin = (int)((-(nint)first / sizeof(float)) & (AlignedBlock.Granule - 1));
             }
         }
     }

@@ -137,15 +137,15 @@ public sealed class ElementwiseStridedTests
                 static (shape, seed) =>
                 {
                     var layout = Layout.Of(shape, 3, new Random(seed));
-                    Check<V, IStoreMode.Overwrite>(layout, accumulate: false);
-                    Check<V, IStoreMode.Accumulate>(layout, accumulate: true);
+                    Check<V, Overwrite>(layout, accumulate: false);
+                    Check<V, Accumulate>(layout, accumulate: true);
                 },
                 iter: 400,
                 threads: 1);
 
         private static unsafe void Check<V, M>(Layout layout, bool accumulate)
             where V : struct, IVector<V>
-            where M : struct, IStoreMode
+            where M : struct, IStore
         {
             float[] expected = layout.Result();
             float[] actual = layout.Result();

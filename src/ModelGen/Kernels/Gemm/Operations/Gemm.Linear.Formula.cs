@@ -23,7 +23,7 @@ public static unsafe partial class Gemm
         where F : struct, IFormula
     {
         FormulaOperands.Require<F>(1 + b.Count + c.Count + d.Count);
-        RunLinear(Elementwise.Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), y, x, w, m, k, n, in b, in c, in d);
+        RunLinear(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), y, x, w, m, k, n, in b, in c, in d);
     }
 
     /// <summary>
@@ -44,7 +44,7 @@ public static unsafe partial class Gemm
         where F : struct, IFormula
     {
         FormulaOperands.Require<F>(1 + b.Count + c.Count + d.Count);
-        RunInputGradient(Elementwise.Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), dx, dy, w, m, k, n, in b, in c, in d);
+        RunInputGradient(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), dx, dy, w, m, k, n, in b, in c, in d);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -10,7 +10,7 @@ internal readonly ref struct DropoutMaskCode : IVectorCode
     internal const int GroupSize = 4 * Blocks;
 
     /// <summary>Blocks in a group: the lanes of the widest vectors.</summary>
-    private const int Blocks = 16;
+    private const int Blocks = AlignedBlock.Granule;
 
     private const int Rounds = 10;
 

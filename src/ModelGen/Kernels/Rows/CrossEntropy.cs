@@ -33,22 +33,7 @@ public static unsafe class CrossEntropy
         {
             fixed (int* pLabels = labels)
             {
-                if (V512.IsSupported)
-                {
-                    RowsAt<V512>(pLoss, pGreatest, pInverse, pLogits, pLabels, rows, classes);
-                }
-                else if (V256.IsSupported)
-                {
-                    RowsAt<V256>(pLoss, pGreatest, pInverse, pLogits, pLabels, rows, classes);
-                }
-                else if (V128.IsSupported)
-                {
-                    RowsAt<V128>(pLoss, pGreatest, pInverse, pLogits, pLabels, rows, classes);
-                }
-                else
-                {
-                    RowsAt<V1>(pLoss, pGreatest, pInverse, pLogits, pLabels, rows, classes);
-                }
+                Widest.Run(new RowsCode(pLoss, pGreatest, pInverse, pLogits, pLabels, rows, classes));
             }
         }
     }
@@ -92,22 +77,7 @@ public static unsafe class CrossEntropy
         {
             fixed (int* pLabels = labels)
             {
-                if (V512.IsSupported)
-                {
-                    GradientAt<V512>(pdLogits, pLogits, pGreatest, pInverse, pLabels, pdLoss, step, rows, classes);
-                }
-                else if (V256.IsSupported)
-                {
-                    GradientAt<V256>(pdLogits, pLogits, pGreatest, pInverse, pLabels, pdLoss, step, rows, classes);
-                }
-                else if (V128.IsSupported)
-                {
-                    GradientAt<V128>(pdLogits, pLogits, pGreatest, pInverse, pLabels, pdLoss, step, rows, classes);
-                }
-                else
-                {
-                    GradientAt<V1>(pdLogits, pLogits, pGreatest, pInverse, pLabels, pdLoss, step, rows, classes);
-                }
+                Widest.Run(new GradientCode(pdLogits, pLogits, pGreatest, pInverse, pLabels, pdLoss, step, rows, classes));
             }
         }
     }
@@ -160,7 +130,7 @@ public static unsafe class CrossEntropy
             block.Operands[0] = new Operand { Data = logits + (row * classes), Row = classes, Column = 1 };
             block.Operands[1] = new Operand { Data = greatest + row, Row = 1, Column = 0 };
             block.Operands[2] = new Operand { Data = scales, Row = 1, Column = 0 };
-            ElementwiseLoop.Run<V, ScaledExponential, IStoreMode.Overwrite>(&formula, &block);
+            ElementwiseLoop.Run<V, ScaledExponential, Overwrite>(&formula, &block);
             for (nint i = 0; i < count; i++)
             {
                 float scale = dloss[(row + i) * dlossStep];
@@ -197,5 +167,20 @@ public static unsafe class CrossEntropy
         public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
             VectorMath.Exp(x.A - x.B) * x.C;
+    }
+
+    private readonly struct RowsCode(float* loss, float* greatest, float* inverse, float* logits, int* labels, nint rows, nint classes) : IVectorCode
+    {
+        public void Run<V>()
+            where V : struct, IVector<V> =>
+            RowsAt<V>(loss, greatest, inverse, logits, labels, rows, classes);
+    }
+
+    private readonly struct GradientCode(
+        float* dlogits, float* logits, float* greatest, float* inverse, int* labels, float* dloss, nint dlossStep, nint rows, nint classes) : IVectorCode
+    {
+        public void Run<V>()
+            where V : struct, IVector<V> =>
+            GradientAt<V>(dlogits, logits, greatest, inverse, labels, dloss, dlossStep, rows, classes);
     }
 }

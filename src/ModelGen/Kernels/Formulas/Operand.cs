@@ -10,7 +10,7 @@ namespace ModelGen.Runtime;
 internal unsafe struct Operand
 {
     /// <summary>Floats in the widest vector.</summary>
-    internal const int MaxLanes = 16;
+    internal const int MaxLanes = AlignedBlock.Granule;
 
     internal float* Data;
     internal nint Output;

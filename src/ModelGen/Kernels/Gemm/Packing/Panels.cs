@@ -15,7 +15,7 @@ public static class Panels
     /// <summary>The width of every panel but the last.</summary>
     public const int Width = 64;
 
-    internal const int Granule = 16;
+    internal const int Granule = AlignedBlock.Granule;
 
     /// <summary>The floats a matrix <c>[n, k]</c> takes: k · (n rounded up to a multiple of 16).</summary>
     public static int Size(int n, int k) => checked(k * Padded(n));

@@ -37,7 +37,7 @@ internal static class GemmChecks
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long PanelSize(int n, int k) => (((long)n + Panels.Granule - 1) & -Panels.Granule) * k;
+    private static long PanelSize(int n, int k) => AlignedBlock.RoundUp(n) * k;
 
     [DoesNotReturn]
     private static void ThrowLinear(int outputs, int inputs, int weights, int m, int k, int n) => throw new ArgumentException(

@@ -21,22 +21,7 @@ public static unsafe partial class Softmax
 
         fixed (float* py = y, px = x)
         {
-            if (V512.IsSupported)
-            {
-                RowsAt<V512>(py, px, rows, columns);
-            }
-            else if (V256.IsSupported)
-            {
-                RowsAt<V256>(py, px, rows, columns);
-            }
-            else if (V128.IsSupported)
-            {
-                RowsAt<V128>(py, px, rows, columns);
-            }
-            else
-            {
-                RowsAt<V1>(py, px, rows, columns);
-            }
+            Widest.Run(new RowsCode(py, px, rows, columns));
         }
     }
 
@@ -51,22 +36,7 @@ public static unsafe partial class Softmax
 
         fixed (float* py = y, px = x)
         {
-            if (V512.IsSupported)
-            {
-                LogRowsAt<V512>(py, px, rows, columns);
-            }
-            else if (V256.IsSupported)
-            {
-                LogRowsAt<V256>(py, px, rows, columns);
-            }
-            else if (V128.IsSupported)
-            {
-                LogRowsAt<V128>(py, px, rows, columns);
-            }
-            else
-            {
-                LogRowsAt<V1>(py, px, rows, columns);
-            }
+            Widest.Run(new LogRowsCode(py, px, rows, columns));
         }
     }
 
@@ -134,5 +104,19 @@ public static unsafe partial class Softmax
         public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
             x.A - x.B - x.C;
+    }
+
+    private readonly struct RowsCode(float* y, float* x, nint rows, nint columns) : IVectorCode
+    {
+        public void Run<V>()
+            where V : struct, IVector<V> =>
+            RowsAt<V>(y, x, rows, columns);
+    }
+
+    private readonly struct LogRowsCode(float* y, float* x, nint rows, nint columns) : IVectorCode
+    {
+        public void Run<V>()
+            where V : struct, IVector<V> =>
+            LogRowsAt<V>(y, x, rows, columns);
     }
 }

@@ -23,22 +23,7 @@ public static unsafe class LogSumExp
         SoftmaxLoop.CheckLength(x.Length, rows, columns, "The input");
         fixed (float* py = y, pGreatest = greatest, pInverse = inverse, px = x)
         {
-            if (V512.IsSupported)
-            {
-                RowsAt<V512>(py, pGreatest, pInverse, px, rows, columns);
-            }
-            else if (V256.IsSupported)
-            {
-                RowsAt<V256>(py, pGreatest, pInverse, px, rows, columns);
-            }
-            else if (V128.IsSupported)
-            {
-                RowsAt<V128>(py, pGreatest, pInverse, px, rows, columns);
-            }
-            else
-            {
-                RowsAt<V1>(py, pGreatest, pInverse, px, rows, columns);
-            }
+            Widest.Run(new RowsCode(py, pGreatest, pInverse, px, rows, columns));
         }
     }
 
@@ -59,5 +44,12 @@ public static unsafe class LogSumExp
                 y[row + i] = greatest[row + i] + sums[i];
             }
         }
+    }
+
+    private readonly struct RowsCode(float* y, float* greatest, float* inverse, float* x, nint rows, nint columns) : IVectorCode
+    {
+        public void Run<V>()
+            where V : struct, IVector<V> =>
+            RowsAt<V>(y, greatest, inverse, x, rows, columns);
     }
 }

@@ -14,7 +14,7 @@ internal static unsafe partial class GemmKernel
     internal const int MaxRows = 6;
 
     /// <summary>Floats in a cache line.</summary>
-    internal const int Line = 16;
+    internal const int Line = AlignedBlock.Granule;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Tile<V, R, N, S, L>(scoped ref readonly Operands operands)

@@ -41,13 +41,13 @@ public static unsafe partial class Elementwise
     {
         if (default(F) is IOperands5)
         {
-            RunDense(Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), new DenseOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+            RunDense(Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), new DenseOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
         }
         else
         {
             FormulaOperands.RequireAbsent(e.Length | f.Length | g.Length | h.Length);
             RunFew(
-                Loop<F, IStoreMode.Overwrite>(),
+                Loop<F, Overwrite>(),
                 Unsafe.AsPointer(ref formula),
                 ref MemoryMarshal.GetReference(y),
                 y.Length,
@@ -80,13 +80,13 @@ public static unsafe partial class Elementwise
     {
         if (default(F) is IOperands5)
         {
-            RunDense(Loop<F, IStoreMode.Accumulate>(), Unsafe.AsPointer(ref formula), new DenseOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+            RunDense(Loop<F, Accumulate>(), Unsafe.AsPointer(ref formula), new DenseOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
         }
         else
         {
             FormulaOperands.RequireAbsent(e.Length | f.Length | g.Length | h.Length);
             RunFew(
-                Loop<F, IStoreMode.Accumulate>(),
+                Loop<F, Accumulate>(),
                 Unsafe.AsPointer(ref formula),
                 ref MemoryMarshal.GetReference(y),
                 y.Length,
@@ -120,12 +120,12 @@ public static unsafe partial class Elementwise
     {
         if (default(F) is IOperands5)
         {
-            RunStrided(Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), accumulate: false, shape, new StridedOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+            RunStrided(Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), accumulate: false, shape, new StridedOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
         }
         else
         {
             FormulaOperands.RequireAbsent(e.Count | f.Count | g.Count | h.Count);
-            RunFew(Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), accumulate: false, shape, in y, in a, in b, in c, in d);
+            RunFew(Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), accumulate: false, shape, in y, in a, in b, in c, in d);
         }
     }
 
@@ -148,12 +148,12 @@ public static unsafe partial class Elementwise
     {
         if (default(F) is IOperands5)
         {
-            RunStrided(Loop<F, IStoreMode.Accumulate>(), Unsafe.AsPointer(ref formula), accumulate: true, shape, new StridedOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+            RunStrided(Loop<F, Accumulate>(), Unsafe.AsPointer(ref formula), accumulate: true, shape, new StridedOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
         }
         else
         {
             FormulaOperands.RequireAbsent(e.Count | f.Count | g.Count | h.Count);
-            RunFew(Loop<F, IStoreMode.Accumulate>(), Unsafe.AsPointer(ref formula), accumulate: true, shape, in y, in a, in b, in c, in d);
+            RunFew(Loop<F, Accumulate>(), Unsafe.AsPointer(ref formula), accumulate: true, shape, in y, in a, in b, in c, in d);
         }
     }
 
@@ -161,7 +161,7 @@ public static unsafe partial class Elementwise
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static delegate*<void*, RowBlock*, void> Loop<F, M>()
         where F : struct, IFormula
-        where M : struct, IStoreMode
+        where M : struct, IStore
     {
         if (V512.IsSupported)
         {

@@ -16,22 +16,7 @@ public static unsafe partial class Softmax
 
         fixed (float* pdx = dx, py = y, pdy = dy)
         {
-            if (V512.IsSupported)
-            {
-                GradientAt<V512>(pdx, py, pdy, rows, columns);
-            }
-            else if (V256.IsSupported)
-            {
-                GradientAt<V256>(pdx, py, pdy, rows, columns);
-            }
-            else if (V128.IsSupported)
-            {
-                GradientAt<V128>(pdx, py, pdy, rows, columns);
-            }
-            else
-            {
-                GradientAt<V1>(pdx, py, pdy, rows, columns);
-            }
+            Widest.Run(new GradientCode(pdx, py, pdy, rows, columns));
         }
     }
 
@@ -46,22 +31,7 @@ public static unsafe partial class Softmax
 
         fixed (float* pdx = dx, py = y, pdy = dy)
         {
-            if (V512.IsSupported)
-            {
-                LogGradientAt<V512>(pdx, py, pdy, rows, columns);
-            }
-            else if (V256.IsSupported)
-            {
-                LogGradientAt<V256>(pdx, py, pdy, rows, columns);
-            }
-            else if (V128.IsSupported)
-            {
-                LogGradientAt<V128>(pdx, py, pdy, rows, columns);
-            }
-            else
-            {
-                LogGradientAt<V1>(pdx, py, pdy, rows, columns);
-            }
+            Widest.Run(new LogGradientCode(pdx, py, pdy, rows, columns));
         }
     }
 
@@ -110,7 +80,7 @@ public static unsafe partial class Softmax
             map.Operands[0] = new Operand { Data = y + offset, Row = columns, Column = 1 };
             map.Operands[1] = new Operand { Data = dy + offset, Row = columns, Column = 1 };
             map.Operands[2] = new Operand { Data = sums, Row = 1, Column = 0 };
-            ElementwiseLoop.Run<V, F, IStoreMode.Overwrite>(Unsafe.AsPointer(ref formula), &map);
+            ElementwiseLoop.Run<V, F, Overwrite>(Unsafe.AsPointer(ref formula), &map);
         }
     }
 
@@ -139,5 +109,19 @@ public static unsafe partial class Softmax
         public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> =>
             x.B - (VectorMath.Exp(x.A) * x.C);
+    }
+
+    private readonly struct GradientCode(float* dx, float* y, float* dy, nint rows, nint columns) : IVectorCode
+    {
+        public void Run<V>()
+            where V : struct, IVector<V> =>
+            GradientAt<V>(dx, y, dy, rows, columns);
+    }
+
+    private readonly struct LogGradientCode(float* dx, float* y, float* dy, nint rows, nint columns) : IVectorCode
+    {
+        public void Run<V>()
+            where V : struct, IVector<V> =>
+            LogGradientAt<V>(dx, y, dy, rows, columns);
     }
 }

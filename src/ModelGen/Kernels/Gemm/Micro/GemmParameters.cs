@@ -62,21 +62,6 @@ internal struct Columns4 : IColumns
     public static int Count => 4;
 }
 
-/// <summary>What becomes of the sums while they are in registers.</summary>
-internal interface IStore;
-
-/// <summary><c>c = sum</c></summary>
-internal struct Overwrite : IStore;
-
-/// <summary><c>c += sum</c></summary>
-internal struct Accumulate : IStore;
-
-/// <summary><c>c = sum + bias</c></summary>
-internal struct AddBias : IStore;
-
-/// <summary><c>c = max(sum + bias, 0)</c></summary>
-internal struct AddBiasRelu : IStore;
-
 /// <summary>How many rows a strip may have.</summary>
 internal interface IRowCounts;
 

@@ -121,7 +121,7 @@ internal static unsafe class SoftmaxLoop
         block.Operands[0] = new Operand { Data = a, Row = columns, Column = 1 };
         block.Operands[1] = new Operand { Data = b, Row = 1, Column = 0 };
         block.Operands[2] = new Operand { Data = c, Row = 1, Column = 0 };
-        ElementwiseLoop.Run<V, F, IStoreMode.Overwrite>(Unsafe.AsPointer(ref formula), &block);
+        ElementwiseLoop.Run<V, F, Overwrite>(Unsafe.AsPointer(ref formula), &block);
     }
 
     /// <summary>Throws unless a span holds the rows and columns that a kernel was told of.</summary>

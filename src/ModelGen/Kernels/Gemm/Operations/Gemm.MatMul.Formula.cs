@@ -45,7 +45,7 @@ public static unsafe partial class Gemm
     {
         FormulaOperands.Require<F>(1 + d.Count + e.Count + f.Count);
         var walk = new GemmBatch(c.Length, a.Length, b.Length, m, k, n, batch, aBatchStrides, bBatchStrides);
-        var epilogue = new GemmFormula(Elementwise.Loop<F, IStoreMode.Overwrite>(), Unsafe.AsPointer(ref formula), c, n);
+        var epilogue = new GemmFormula(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), c, n);
         epilogue.Add(in d, in e, in f, batch, m);
         RunMatMul(in epilogue, ref walk, c, a, transposeA, b, transposeB, m, k, n);
     }

@@ -16,7 +16,7 @@ internal static unsafe class ElementwiseLoop
     internal static void Run<V, F, M>(void* formula, RowBlock* block)
         where V : struct, IVector<V>
         where F : struct, IFormula
-        where M : struct, IStoreMode
+        where M : struct, IStore
     {
         FormulaOperands.Require<F>(block->OperandCount);
         F function = Unsafe.Read<F>(formula);
@@ -38,7 +38,7 @@ internal static unsafe class ElementwiseLoop
                 {
                     operands.Next<V, F>(out Operands<V> x);
                     V value = function.Apply(in x);
-                    if (typeof(M) == typeof(IStoreMode.Accumulate))
+                    if (typeof(M) == typeof(Accumulate))
                     {
                         value += V.Load(in *y, 0);
                     }
@@ -55,7 +55,7 @@ internal static unsafe class ElementwiseLoop
                 rest = (int)columns;
                 operands.Stage<V, F>(rest, repeated);
                 end = y;
-                y = typeof(M) == typeof(IStoreMode.Accumulate) ? Operand.Stage<V>(y, rest, last) : last;
+                y = typeof(M) == typeof(Accumulate) ? Operand.Stage<V>(y, rest, last) : last;
                 columns = V.Count;
             }
 
