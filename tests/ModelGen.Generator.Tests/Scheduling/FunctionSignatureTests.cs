@@ -84,7 +84,7 @@ public sealed class FunctionSignatureTests
         Assert.Equal(["parameters", "state", "random", "scratch", "kept", "gradients", "touched"], FunctionSignature.Names);
 
     private static ProgramPlan Plan(string members, string types) =>
-        ProgramPlan.Create(ModelCompiler.Differentiate(Lowered.Model(TestCompilation.Model(members, types)), null, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        ModelCompiler.Plan(ModelCompiler.Differentiate(Lowered.Model(TestCompilation.Model(members, types)), null, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
 
     private static string[] Text(FunctionPlan plan) =>
         [.. plan.Signature.Arguments.Select(a => a.Role is ArgumentRole.Input or ArgumentRole.Output ? $"{a.Role} {a.Index}: {a.Type}" : $"{a.Role}{(a.Role == ArgumentRole.Kept ? $" {a.Index}" : "")}: {a.Type} {a.Name}")];
