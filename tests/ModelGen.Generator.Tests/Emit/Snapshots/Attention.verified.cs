@@ -218,7 +218,7 @@
             if (!dx.IsEmpty)
             {
                 // dx = dresult + reshape(dqkv, [batch, time, 24])·qkv.weight  [batch*time, 24] x [24, 8] -> [batch*time, 8]
-                Gemm.LinearInputGradient(default(Add2), dx, dqkv, qkvWeight, batch * time, 8, 24, new Strided(dresult, 8, 1));
+                Gemm.LinearInputGradient(default(Add), dx, dqkv, qkvWeight, batch * time, 8, 24, new Strided(dresult, 8, 1));
             }
 
             // dqkv.weight += reshape(dqkv, [batch*time, 24])ᵀ·reshape(x, [batch*time, 8])  [24, batch*time] x [batch*time, 8] -> [24, 8]
@@ -244,13 +244,6 @@
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
                 where V : struct, IVector<V> => x.A + x.B;
-        }
-
-        private readonly struct Add2 : IFormula, IOperands2
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.B + x.A;
         }
     }
 }

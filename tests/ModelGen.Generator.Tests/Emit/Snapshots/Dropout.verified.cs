@@ -223,7 +223,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.B + (x.A + x.C);
+                where V : struct, IVector<V> => (x.A + x.C) + x.B;
         }
 
         private readonly struct Mul : IFormula, IOperands2
@@ -237,7 +237,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.B + ((x.A + x.C) * x.D);
+                where V : struct, IVector<V> => ((x.A + x.C) * x.D) + x.B;
         }
 
         private readonly struct MulMul : IFormula, IOperands2
@@ -265,7 +265,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.B + x.A;
+                where V : struct, IVector<V> => x.A + x.B;
         }
     }
 }

@@ -836,7 +836,7 @@ namespace ModelGen.Runtime.Generated
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => VectorMath.Tanh(x.B + x.A);
+                where V : struct, IVector<V> => VectorMath.Tanh(x.A + x.B);
         }
 
         private readonly struct Copy : IFormula, IOperands1
@@ -850,7 +850,7 @@ namespace ModelGen.Runtime.Generated
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => (x.B + x.A) * (V.Create(1f) - (x.C * x.C));
+                where V : struct, IVector<V> => (x.A + x.B) * (V.Create(1f) - (x.C * x.C));
         }
 
         private readonly struct AddSquare : IFormula, IOperands2

@@ -105,7 +105,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.B + (x.A * VectorMath.Sigmoid(x.A));
+                where V : struct, IVector<V> => (x.A * VectorMath.Sigmoid(x.A)) + x.B;
         }
 
         private readonly struct SiluAdd2 : IFormula, IOperands2
@@ -137,7 +137,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => V.Select(x.B <= V.Zero, V.Zero, x.C + x.A);
+                where V : struct, IVector<V> => V.Select(x.B <= V.Zero, V.Zero, x.A + x.C);
         }
     }
 }

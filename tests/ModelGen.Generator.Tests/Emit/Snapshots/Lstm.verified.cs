@@ -340,7 +340,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.B + (x.A + x.C);
+                where V : struct, IVector<V> => (x.A + x.C) + x.B;
         }
 
         private readonly struct SigmoidMulSigmoidTanhMulAnd1More : IFormula, IOperands4

@@ -121,7 +121,7 @@
             if (!dx.IsEmpty)
             {
                 // dx = dresult + dfc·fc.weight  [batch, 4] x [4, 4] -> [batch, 4]
-                Gemm.LinearInputGradient(default(Add2), dx, dfc, fcWeight, batch, 4, 4, new Strided(dresult, 4, 1));
+                Gemm.LinearInputGradient(default(Add), dx, dfc, fcWeight, batch, 4, 4, new Strided(dresult, 4, 1));
             }
 
             // dfc.weight += dfcᵀ·x  [4, batch] x [batch, 4] -> [4, 4]
@@ -132,7 +132,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.B + VectorMath.Tanh(x.A + x.C);
+                where V : struct, IVector<V> => VectorMath.Tanh(x.A + x.C) + x.B;
         }
 
         private readonly struct AddTanh : IFormula, IOperands2
@@ -161,13 +161,6 @@
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
                 where V : struct, IVector<V> => x.A;
-        }
-
-        private readonly struct Add2 : IFormula, IOperands2
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.B + x.A;
         }
     }
 }

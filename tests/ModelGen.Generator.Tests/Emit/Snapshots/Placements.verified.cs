@@ -121,7 +121,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => (x.B + x.A) + (x.C * (V.Create(1f) - (x.D * x.D)));
+                where V : struct, IVector<V> => (x.A + x.B) + (x.C * (V.Create(1f) - (x.D * x.D)));
         }
     }
 }

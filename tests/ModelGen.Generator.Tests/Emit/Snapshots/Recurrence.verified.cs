@@ -338,7 +338,7 @@
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.B + x.A;
+                where V : struct, IVector<V> => x.A + x.B;
         }
 
         private readonly struct SigmoidMulSigmoidTanhMulAnd1More : IFormula, IOperands4
