@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace ModelGen.Runtime;
 
 /// <summary>
-/// A long operation in parts, on the calling thread and on threads that live as long as the operation: making one takes less than a tenth of a millisecond, so that
-/// nothing needs to be kept between operations, and a NativeAOT program stays free of the thread pool and of delegates.
+/// A long operation in parts, on the calling thread and on as many helpers as <see cref="Parallelism"/> allows. Which thread runs which part changes nothing, and each
+/// has a buffer of its own for all parts that it runs.
 /// </summary>
 internal abstract class ParallelLoop
 {
@@ -19,21 +19,14 @@ internal abstract class ParallelLoop
 
     /// <summary>Runs parts 0 … count − 1, once. Which thread runs which is not known; they are begun in order.</summary>
     /// <param name="parts">The number of parts.</param>
-    /// <param name="values">How many values all parts have together; few stay on the calling thread, else there is a thread for each processor.</param>
+    /// <param name="values">How many values all parts have together; few stay on the calling thread.</param>
     /// <remarks>An exception ends the loop once the parts that have been begun are through. Of several, the one of the first part is thrown.</remarks>
     internal void Run(int parts, long values)
     {
         count = parts;
-        long threads = Math.Min(Math.Min(Environment.ProcessorCount, parts), values / ValuesPerThread);
-        if (threads <= 1)
-        {
-            Work();
-        }
-        else
-        {
-            RunOn(new Thread[threads - 1]);
-        }
-
+        int threads = (int)Math.Max(1, Math.Min(Math.Min(Parallelism.Current, parts), values / ValuesPerThread));
+        var workers = new Workers(this);
+        Partition.Run(ref workers, threads, threads);
         if (failure is not null)
         {
             ExceptionDispatchInfo.Throw(failure);
@@ -44,28 +37,6 @@ internal abstract class ParallelLoop
     /// <param name="part">Which one.</param>
     /// <param name="buffer">Memory that belongs to the thread: null at first, for whoever needs it to make.</param>
     protected abstract void Run(int part, ref float[]? buffer);
-
-    private void RunOn(Thread[] others)
-    {
-        int started = 0;
-        try
-        {
-            for (; started < others.Length; started++)
-            {
-                others[started] = new Thread(Work) { IsBackground = true };
-                others[started].UnsafeStart();
-            }
-
-            Work();
-        }
-        finally
-        {
-            for (int i = 0; i < started; i++)
-            {
-                others[i].Join();
-            }
-        }
-    }
 
     private void Work()
     {
@@ -90,5 +61,11 @@ internal abstract class ParallelLoop
                 }
             }
         }
+    }
+
+    /// <summary>A unit is a thread that runs parts until there are none left.</summary>
+    private readonly struct Workers(ParallelLoop loop) : IUnits
+    {
+        public void Run(int unit) => loop.Work();
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ModelGen.Runtime;
 
-/// <summary>A model's parameters and states as a safetensors file, read and written in parts; a file's by as many threads as there are processors.</summary>
+/// <summary>A model's parameters and states as a safetensors file, read and written in parts; a file's by as many threads as <see cref="Parallelism"/> allows.</summary>
 internal static class ParameterFile
 {
     internal static void Save(ParameterSet parameters, string path) => AtomicFile.Write(path, stream =>

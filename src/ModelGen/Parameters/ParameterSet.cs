@@ -12,9 +12,8 @@ namespace ModelGen;
 /// Managed memory: nothing to dispose.
 /// </summary>
 /// <remarks>
-/// <see cref="Initialize"/>, <see cref="Load(string)"/> and <see cref="Save(string)"/> are long operations for large models: from a million values on they use as many threads as the
-/// process has processors (<see cref="Environment.ProcessorCount"/>, which <c>DOTNET_PROCESSOR_COUNT</c> and the limits of a container lower), for as long as they run. Results
-/// do not depend on their number.
+/// <see cref="Initialize"/>, <see cref="Load(string)"/> and <see cref="Save(string)"/> are long operations for large models: from a million values on they use as many threads as
+/// <see cref="Parallelism"/> allows, one unless told otherwise. Results do not depend on their number.
 /// </remarks>
 public sealed class ParameterSet : IReadOnlyList<Parameter>
 {

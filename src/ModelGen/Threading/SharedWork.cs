@@ -15,6 +15,9 @@ internal sealed unsafe class SharedWork
 
     private const int SpinsBeforeYield = 100;
 
+    /// <summary>A unit that takes so long reads a file or has lost its processor.</summary>
+    private const int YieldsBeforeSleep = 5000;
+
     private delegate*<void*, int, void> run;
     private void* context;
     private int count;
@@ -95,9 +98,13 @@ internal sealed unsafe class SharedWork
             {
                 Thread.SpinWait(10);
             }
-            else
+            else if (spins < YieldsBeforeSleep)
             {
                 Thread.Yield();
+            }
+            else
+            {
+                Thread.Sleep(1);
             }
         }
 

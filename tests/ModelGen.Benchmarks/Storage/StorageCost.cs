@@ -27,12 +27,13 @@ internal static class StorageCost
 
     private static int Print(string path, string bytesPath)
     {
+        using Parallelism.Scope threads = Parallelism.Use(Parallelism.All);
         var set = new ParameterSet(Gpt2Layout.Create());
         set.Initialize(1);
         set.Save(path);
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)new FileInfo(path).Length);
         Read(path, bytes);
-        Console.WriteLine(FormattableString.Invariant($"{set.ElementCount} parameters, {bytes.Length} bytes, {Environment.ProcessorCount} threads"));
+        Console.WriteLine(FormattableString.Invariant($"{set.ElementCount} parameters, {bytes.Length} bytes, {Parallelism.Current} threads"));
         Console.WriteLine($"{"operation",-12} {"ms",8} {"beside",-36} {"ms",8} {"ratio",7}  bar");
         bool fits = Row("initialise", () => set.Initialize(1), "drawing the numbers, one thread", () => Draw(set.Layout), out double seconds, out _)
             && Bar(seconds < MostSeconds, $"{MostSeconds} s");
