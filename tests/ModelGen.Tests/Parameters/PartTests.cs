@@ -2,7 +2,7 @@ using ModelGen.Runtime;
 
 namespace ModelGen.Tests.Parameters;
 
-/// <summary>Sets so large that they are initialised, loaded and saved in parts, by several threads where there are several processors.</summary>
+/// <summary>Sets so large that they are initialised, loaded and saved in parts, by several threads where they are asked for.</summary>
 public sealed class PartTests : IDisposable
 {
     private readonly string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".safetensors");
@@ -22,6 +22,7 @@ public sealed class PartTests : IDisposable
     [Fact]
     public void Parts_cover_every_element_once()
     {
+        using Parallelism.Scope threads = Parallelism.Use(3);
         Assert.All(Large.Entries.ToArray(), entry =>
         {
             int next = 0;
@@ -41,6 +42,7 @@ public sealed class PartTests : IDisposable
     [Fact]
     public void First_values_are_those_of_one_number_after_the_other()
     {
+        using Parallelism.Scope threads = Parallelism.Use(3);
         var set = new ParameterSet(Large);
         set.Values.Fill(float.NaN);
         set.Initialize(11);
@@ -59,6 +61,7 @@ public sealed class PartTests : IDisposable
     [Fact]
     public void What_is_saved_comes_back_and_streams_and_files_hold_the_same()
     {
+        using Parallelism.Scope threads = Parallelism.Use(3);
         var set = new ParameterSet(Large);
         set.Initialize(3);
         set.Save(path);
@@ -81,6 +84,7 @@ public sealed class PartTests : IDisposable
     [InlineData(SafetensorsType.F64)]
     public void Other_types_are_converted_part_by_part(SafetensorsType type)
     {
+        using Parallelism.Scope threads = Parallelism.Use(3);
         ParameterLayout layout = Layout(("w", [1003, 700], ParameterStorage.Panels, Init.Zeros, false), ("b", [200_003], ParameterStorage.RowMajor, Init.Zeros, false));
         File.WriteAllBytes(path, Converted(type, layout));
         var set = new ParameterSet(layout);
@@ -95,6 +99,7 @@ public sealed class PartTests : IDisposable
     [Fact]
     public void Whole_numbers_that_are_no_floats_are_found_before_anything_is_replaced()
     {
+        using Parallelism.Scope threads = Parallelism.Use(3);
         var set = new ParameterSet(Large);
         set.Initialize(3);
         float[] before = set.Values.ToArray();
@@ -122,6 +127,7 @@ public sealed class PartTests : IDisposable
     [Fact]
     public void A_file_that_cannot_be_saved_leaves_the_old_one()
     {
+        using Parallelism.Scope threads = Parallelism.Use(3);
         var set = new ParameterSet(Large);
         set.Save(path);
         byte[] before = File.ReadAllBytes(path);
@@ -132,6 +138,7 @@ public sealed class PartTests : IDisposable
     [Fact]
     public void A_loop_runs_every_part_once_and_throws_what_the_first_failing_part_throws()
     {
+        using Parallelism.Scope threads = Parallelism.Use(3);
         var runs = new int[1000];
         new Loop(i => runs[i]++).Run(runs.Length, 1 << 26);
         Assert.All(runs, count => Assert.Equal(1, count));
