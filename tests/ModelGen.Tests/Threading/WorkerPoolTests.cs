@@ -128,7 +128,7 @@ public sealed class WorkerPoolTests
         collector.Start();
         try
         {
-            for (int i = 0; i < 300; i++)
+            for (int i = 0; i < 100; i++)
             {
                 // Young arrays between garbage move in the next collection.
                 _ = new byte[200];
