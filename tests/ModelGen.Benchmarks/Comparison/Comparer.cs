@@ -38,9 +38,10 @@ internal sealed class Comparer(int threads, TextWriter output)
                 return [];
             }
 
-            if (threads > 1 && lanes[0].Name == Ours)
+            if (threads > 1 && lanes[0].Name == Ours
+                && TryCreate(new Entry("ModelGen alone", _ => new AloneContender(workload.Entries[0].Create(1)))) is { } alone)
             {
-                lanes.Add(new Lane("ModelGen alone", new AloneContender(workload.Entries[0].Create(1))));
+                lanes.Add(alone);
             }
 
             using Parallelism.Scope scope = Parallelism.Use(threads);
