@@ -14,7 +14,7 @@ internal interface IUnits
 internal static unsafe class Partition
 {
     /// <summary>The least work that is worth waking a helper for, in nanoseconds on one thread; measured.</summary>
-    private const long LeastAsleep = 40_000;
+    private const long LeastAsleep = 80_000;
 
     /// <summary>The least work that is worth sharing with a helper that is awake; measured.</summary>
     private const long LeastAwake = 6_000;
