@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ModelGen.Runtime;
@@ -106,6 +107,33 @@ public sealed class ThreadedKernelTests
         Compare(columns, y => Reduce.Max(default(SigmoidOfSum), y, [columns], [rows], new Strided(a, 1, columns), new Strided(b, 1, 0)));
     }
 
+    /// <summary>Helpers do take part, in every kind of pass: a slow formula sees who computes it.</summary>
+    [Fact]
+    public void Large_passes_are_shared()
+    {
+        const int Length = 1 << 19;
+        float[] a = Values(1, Length), y = new float[Length];
+        Meet(() => Elementwise.Map(default(Watched), y, a));
+        Meet(() => Elementwise.AddMap(default(Watched), y, a));
+        Meet(() => Elementwise.Map(default(Watched), [1024, 512], new StridedOutput(y, 512, 1), new Strided(a, 1, 1024)));
+        Meet(() => Reduce.Sum(default(Watched), y.AsSpan(0, 1024), [1024], [512], new Strided(a, 512, 1)));
+        Meet(() => Gemm.MatMul(default(Watched), y, a, false, a, false, 512, 512, 512));
+
+        static void Meet(Action pass)
+        {
+            Watched.Threads.Clear();
+            using (Parallelism.Use(2))
+            {
+                for (int i = 0; i < 200 && Watched.Threads.Count < 2; i++)
+                {
+                    pass();
+                }
+            }
+
+            Assert.Equal(2, Watched.Threads.Count);
+        }
+    }
+
     private static void Compare(int length, Fill compute)
     {
         const int Guard = 64;
@@ -139,5 +167,18 @@ public sealed class ThreadedKernelTests
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(in Operands<V> x)
             where V : struct, IVector<V> => VectorMath.Sigmoid(x.A + x.B);
+    }
+
+    private readonly struct Watched : IFormula, IOperands1
+    {
+        internal static ConcurrentDictionary<int, bool> Threads { get; } = [];
+
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V>
+        {
+            Threads.TryAdd(Environment.CurrentManagedThreadId, true);
+            Thread.SpinWait(5);
+            return x.A;
+        }
     }
 }

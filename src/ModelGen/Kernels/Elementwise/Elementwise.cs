@@ -202,10 +202,23 @@ public static unsafe partial class Elementwise
             block.Start(length);
             _ = block.AddResult(py, length);
             _ = block.Add(pa, aLength) && block.Add(pb, bLength) && block.Add(pc, cLength) && block.Add(pd, dLength);
-            if (length > 0)
-            {
-                loop(formula, &block);
-            }
+            RunBlock(loop, formula, &block);
+        }
+    }
+
+    /// <summary>A dense pass; a long one is shared among threads.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RunBlock(delegate*<void*, RowBlock*, void> loop, void* formula, RowBlock* block)
+    {
+        int threads = Partition.Threads(block->Columns / ElementsPerNanosecond);
+        if (threads > 1)
+        {
+            var units = new DenseUnits(loop, formula, block);
+            Partition.Run(ref units, units.Count, threads);
+        }
+        else if (block->Columns > 0)
+        {
+            loop(formula, block);
         }
     }
 
@@ -254,16 +267,7 @@ public static unsafe partial class Elementwise
             _ = block.AddResult(y1, y.A.Length) && block.AddResult(y2, y.B.Length) && block.AddResult(y3, y.C.Length) && block.AddResult(y4, y.D.Length);
             _ = block.Add(pa, a.Length) && block.Add(pb, b.Length) && block.Add(pc, c.Length) && block.Add(pd, d.Length)
                 && block.Add(pe, e.Length) && block.Add(pf, f.Length) && block.Add(pg, g.Length) && block.Add(ph, h.Length);
-            int threads = Partition.Threads(y.A.Length / ElementsPerNanosecond);
-            if (threads > 1)
-            {
-                var units = new DenseUnits(loop, formula, &block);
-                Partition.Run(ref units, units.Count, threads);
-            }
-            else if (y.A.Length > 0)
-            {
-                loop(formula, &block);
-            }
+            RunBlock(loop, formula, &block);
         }
     }
 
