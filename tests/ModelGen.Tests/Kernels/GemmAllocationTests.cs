@@ -37,8 +37,8 @@ public sealed class GemmAllocationTests
             Gemm.AddLinearWeightGradient(w, y, x, m, k, n);
             Gemm.MatMul(y, x, false, dense, true, m, k, n);
             Gemm.MatMul(y, x, true, dense, false, m, k, n);
-            Gemm.AddMatMul(y, x, false, dense, false, 1, k, n, [m], [k], [0]);
-            Gemm.MatMul(default(Sum), y, x, false, dense, false, 1, k, n, [m], [k], [0], new Strided(bias, 0, 0, 1));
+            Gemm.AddMatMul([m], 1, k, n, new StridedOutput(y, n, n, 1), new Strided(x, k, k, 1), new Strided(dense, 0, n, 1));
+            Gemm.MatMul(default(Sum), [m], 1, k, n, new StridedOutput(y, n, n, 1), new Strided(x, k, k, 1), new Strided(dense, 0, n, 1), new Strided(bias, 0, 0, 1));
         }
     }
 

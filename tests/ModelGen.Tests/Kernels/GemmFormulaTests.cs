@@ -89,29 +89,39 @@ public sealed class GemmFormulaTests
             data.Check(c, (p, i, j) => p + (data.RowAt(j) * data.ColumnAt(i)) - data.DenseAt(i, j));
 
             // The rows as a batch of products of one row each, all with the same b.
-            Gemm.MatMul(new Twice(2), c.Result(), data.X, false, b, true, 1, k, n, [m], [k], [0]);
+            var x = new Strided(data.X, k, k, 1);
+            var w = new Strided(b, 0, 1, k);
+            Gemm.MatMul(new Twice(2), [m], 1, k, n, new StridedOutput(c.Result(), n, n, 1), x, w);
             data.Check(c, (p, _, _) => 2 * p);
-            Gemm.MatMul(default(Sum), c.Result(), data.X, false, b, true, 1, k, n, [m], [k], [0], new Strided(data.RowSpan, 0, 0, 1));
+            Gemm.MatMul(default(Sum), [m], 1, k, n, new StridedOutput(c.Result(), n, n, 1), x, w, new Strided(data.RowSpan, 0, 0, 1));
             data.Check(c, (p, _, j) => p + data.RowAt(j));
-            Gemm.MatMul(default(Product), c.Result(), data.X, false, b, true, 1, k, n, [m], [k], [0], new Strided(data.DenseSpan, n, 0, 1), new Strided(data.ColumnSpan, 1, 0, 0));
+            Gemm.MatMul(
+                default(Product), [m], 1, k, n, new StridedOutput(c.Result(), n, n, 1), x, w, new Strided(data.DenseSpan, n, 0, 1), new Strided(data.ColumnSpan, 1, 0, 0));
             data.Check(c, (p, i, j) => (p * data.DenseAt(i, j)) + data.ColumnAt(i));
             Gemm.MatMul(
                 default(Mixed),
-                c.Result(),
-                data.X,
-                false,
-                b,
-                true,
+                [m],
                 1,
                 k,
                 n,
-                [m],
-                [k],
-                [0],
+                new StridedOutput(c.Result(), n, n, 1),
+                x,
+                w,
                 new Strided(data.RowSpan, 0, 0, 1),
                 new Strided(data.ColumnSpan, 1, 0, 0),
                 new Strided(data.TransposedSpan, 1, 0, m));
             data.Check(c, (p, i, j) => p + (data.RowAt(j) * data.ColumnAt(i)) - data.TransposedAt(i, j));
+
+            // Rows that lie apart: what is between them stays as it is.
+            float[] wide = new float[(m * (n + 3)) + 3];
+            Gemm.MatMul(default(Sum), [], m, k, n, new StridedOutput(wide.AsSpan(3), n + 3, 1), new Strided(data.X, k, 1), new Strided(b, 1, k), data.Row);
+            Assert.All(Enumerable.Range(0, wide.Length).Where(i => i % (n + 3) < 3), i => Assert.Equal(0f, wide[i]));
+            float[] close = new float[m * n];
+            Gemm.MatMul(default(Sum), close, data.X, false, b, true, m, k, n, data.Row);
+            for (int i = 0; i < m; i++)
+            {
+                Assert.Equal(close.AsSpan(i * n, n), wide.AsSpan(3 + (i * (n + 3)), n));
+            }
         },
         threads: 1);
 
@@ -129,7 +139,8 @@ public sealed class GemmFormulaTests
         Assert.Throws<ArgumentException>(() => Gemm.LinearInputGradient(default(Sum), x, y, w, 2, 4, 3, new Strided(new float[7], 4, 1)));
         Assert.Throws<ArgumentException>(() => Gemm.MatMul(default(Sum), y, x, false, new float[12], false, 2, 4, 3, new Strided(new float[5], 3, 1)));
         Assert.Throws<ArgumentException>(() =>
-            Gemm.MatMul(default(Sum), y, x, false, new float[12], false, 1, 4, 3, [2], [4], [0], new Strided(new float[5], 3, 3, 1)));
+            Gemm.MatMul(
+                default(Sum), [2], 1, 4, 3, new StridedOutput(y, 3, 3, 1), new Strided(x, 4, 4, 1), new Strided(new float[12], 0, 3, 1), new Strided(new float[5], 3, 3, 1)));
         Assert.All(y, v => Assert.Equal(7f, v));
     }
 

@@ -45,6 +45,31 @@ public sealed class ThreadedKernelTests
         Compare(Panels.Size(n, k), c => Gemm.AddLinearWeightGradient(c, dy, a, m, k, n));
     }
 
+    /// <summary>Many small products, some large ones, and one.</summary>
+    [Theory]
+    [InlineData(300, 16, 8, 16)]
+    [InlineData(65, 17, 33, 65)]
+    [InlineData(3, 200, 300, 130)]
+    [InlineData(1, 300, 300, 300)]
+    [InlineData(0, 16, 16, 16)]
+    public void Batches_of_products(int batch, int m, int k, int n)
+    {
+        float[] a = Values(1, batch * m * k), b = Values(2, batch * k * n), bias = Values(3, n);
+        Compare(batch * m * n, c => Gemm.MatMul(
+            [batch], m, k, n, new StridedOutput(c, n, batch * n, 1), new Strided(a, k, batch * k, 1), new Strided(b, k * n, n, 1)));
+        Compare(batch * m * n, c => Gemm.AddMatMul(
+            [batch], m, k, n, new StridedOutput(c, m * n, n, 1), new Strided(a, m * k, 1, m), new Strided(b, k * n, 1, k)));
+        Compare(batch * m * n, c => Gemm.MatMul(
+            default(Watched),
+            [batch],
+            m,
+            k,
+            n,
+            new StridedOutput(c, n, batch * n, 1),
+            new Strided(a, m * k, k, 1),
+            new Strided(b, k * n, n, 1)));
+    }
+
     [Theory]
     [InlineData(16)]
     [InlineData(100_000)]
@@ -118,6 +143,8 @@ public sealed class ThreadedKernelTests
         Meet(() => Elementwise.Map(default(Watched), [1024, 512], new StridedOutput(y, 512, 1), new Strided(a, 1, 1024)));
         Meet(() => Reduce.Sum(default(Watched), y.AsSpan(0, 1024), [1024], [512], new Strided(a, 512, 1)));
         Meet(() => Gemm.MatMul(default(Watched), y, a, false, a, false, 512, 512, 512));
+        Meet(() => Gemm.MatMul(
+            default(Watched), [64, 64], 8, 64, 8, new StridedOutput(y, 4096, 64, 8, 1), new Strided(a, 0, 4096, 64, 1), new Strided(a, 4096, 0, 8, 1)));
 
         static void Meet(Action pass)
         {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Runtime;
 
-/// <content>Row-major products whose result goes through a formula while it is still in the first-level cache.</content>
+/// <content>Products of two matrices whose result goes through a formula while it is still in the first-level cache.</content>
 public static unsafe partial class Gemm
 {
     /// <summary><c>c[m, n] = formula(op(a) · op(b), …)</c>. The formula's operands behind the first are strided over [m, n].</summary>
@@ -20,52 +20,56 @@ public static unsafe partial class Gemm
         in Strided d = default,
         in Strided e = default,
         in Strided f = default)
-        where F : struct, IFormula =>
-        MatMul(formula, c, a, transposeA, b, transposeB, m, k, n, [], [], [], in d, in e, in f);
+        where F : struct, IFormula
+    {
+        FormulaOperands.Require<F>(1 + d.Count + e.Count + f.Count);
+        GemmChecks.MatMul(c.Length, a.Length, b.Length, m, k, n);
+        var epilogue = new GemmFormula(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), c, n, n);
+        epilogue.Add(in d, in e, in f, [], m);
+        RunMatMul<Overwrite, GemmFormula>(epilogue, c, a, transposeA, b, transposeB, m, k, n);
+    }
 
-    /// <summary>A batch of products, <c>c[m, n] = formula(op(a) · op(b), …)</c>. The formula's operands behind the first are strided over [batch…, m, n].</summary>
+    /// <summary>
+    /// Products of matrices that lie anywhere in memory, <c>c[…, m, n] = formula(a[…, m, k] · b[…, k, n], …)</c>, operands as for
+    /// <see cref="MatMul(Span{int}, int, int, int, in StridedOutput, in Strided, in Strided)"/>; those of the formula are strided over [batch…, m, n].
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MatMul<F>(
         F formula,
-        Span<float> c,
-        ReadOnlySpan<float> a,
-        bool transposeA,
-        ReadOnlySpan<float> b,
-        bool transposeB,
+        Span<int> batch,
         int m,
         int k,
         int n,
-        Span<int> batch,
-        Span<int> aBatchStrides,
-        Span<int> bBatchStrides,
+        in StridedOutput c,
+        in Strided a,
+        in Strided b,
         in Strided d = default,
         in Strided e = default,
         in Strided f = default)
         where F : struct, IFormula
     {
         FormulaOperands.Require<F>(1 + d.Count + e.Count + f.Count);
-        var walk = new GemmBatch(c.Length, a.Length, b.Length, m, k, n, batch, aBatchStrides, bBatchStrides);
-        var epilogue = new GemmFormula(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), c, n);
-        epilogue.Add(in d, in e, in f, batch, m);
-        RunMatMul(in epilogue, ref walk, c, a, transposeA, b, transposeB, m, k, n);
+        RunBatch(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), batch, m, k, n, in c, in a, in b, in d, in e, in f);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void RunMatMul(
-        scoped in GemmFormula epilogue,
-        scoped ref GemmBatch walk,
-        Span<float> c,
-        ReadOnlySpan<float> a,
-        bool transposeA,
-        ReadOnlySpan<float> b,
-        bool transposeB,
+    private static void RunBatch(
+        delegate*<void*, RowBlock*, void> loop,
+        void* formula,
+        Span<int> batch,
         int m,
         int k,
-        int n)
+        int n,
+        in StridedOutput c,
+        in Strided a,
+        in Strided b,
+        in Strided d,
+        in Strided e,
+        in Strided f)
     {
-        while (walk.Next())
-        {
-            RunMatMul<Overwrite, GemmFormula>(epilogue.At(in walk), c[walk.C..], a[walk.A..], transposeA, b[walk.B..], transposeB, m, k, n);
-        }
+        var matrices = new GemmBatch(batch, m, k, n, in c, in a, in b);
+        var epilogue = new GemmFormula(loop, formula, c.Span, matrices.ResultRow, n);
+        epilogue.Add(in d, in e, in f, batch, m);
+        GemmBatchUnits<Overwrite, GemmFormula>.Run(matrices, c.Span, a.Span, b.Span, m, k, n, epilogue);
     }
 }

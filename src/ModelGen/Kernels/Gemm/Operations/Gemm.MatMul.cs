@@ -17,48 +17,29 @@ public static partial class Gemm
     }
 
     /// <summary>
-    /// A batch of products: <c>c[i, …] = op(a) · op(b)</c> for every index i of <paramref name="batch"/>, c dense over it, a and b moving by
-    /// their strides (in floats, 0 to use the same matrix again).
+    /// Products of matrices that lie anywhere in memory, <c>c[…, m, n] = a[…, m, k] · b[…, k, n]</c> for every index of <paramref name="batch"/>. A stride of 0 over
+    /// the batch uses the same matrix again; a matrix is read transposed by exchanging its last two strides.
     /// </summary>
-    public static void MatMul(
-        Span<float> c,
-        ReadOnlySpan<float> a,
-        bool transposeA,
-        ReadOnlySpan<float> b,
-        bool transposeB,
-        int m,
-        int k,
-        int n,
-        Span<int> batch,
-        Span<int> aBatchStrides,
-        Span<int> bBatchStrides)
-    {
-        var walk = new GemmBatch(c.Length, a.Length, b.Length, m, k, n, batch, aBatchStrides, bBatchStrides);
-        while (walk.Next())
-        {
-            RunMatMul<Overwrite, GemmAsIs>(default, c[walk.C..], a[walk.A..], transposeA, b[walk.B..], transposeB, m, k, n);
-        }
-    }
+    /// <param name="batch">The sizes of up to four dimensions around the product; none for a single one.</param>
+    /// <param name="m">Rows of the result.</param>
+    /// <param name="k">Products in a sum.</param>
+    /// <param name="n">Columns of the result.</param>
+    /// <param name="c">The result over [batch…, m, n]; its rows are contiguous.</param>
+    /// <param name="a">Over [batch…, m, k].</param>
+    /// <param name="b">Over [batch…, k, n]; its rows or its columns are contiguous.</param>
+    /// <exception cref="ArgumentException">Strides reach beyond a span, or are not as said here.</exception>
+    public static void MatMul(Span<int> batch, int m, int k, int n, in StridedOutput c, in Strided a, in Strided b) =>
+        RunBatch<Overwrite>(batch, m, k, n, in c, in a, in b);
 
-    /// <summary>A batch of products added to c, operands as for the batched product that overwrites.</summary>
-    public static void AddMatMul(
-        Span<float> c,
-        ReadOnlySpan<float> a,
-        bool transposeA,
-        ReadOnlySpan<float> b,
-        bool transposeB,
-        int m,
-        int k,
-        int n,
-        Span<int> batch,
-        Span<int> aBatchStrides,
-        Span<int> bBatchStrides)
+    /// <summary>Adds to c, operands as for <see cref="MatMul(Span{int}, int, int, int, in StridedOutput, in Strided, in Strided)"/>.</summary>
+    public static void AddMatMul(Span<int> batch, int m, int k, int n, in StridedOutput c, in Strided a, in Strided b) =>
+        RunBatch<Accumulate>(batch, m, k, n, in c, in a, in b);
+
+    private static void RunBatch<S>(Span<int> batch, int m, int k, int n, in StridedOutput c, in Strided a, in Strided b)
+        where S : struct, IStore
     {
-        var walk = new GemmBatch(c.Length, a.Length, b.Length, m, k, n, batch, aBatchStrides, bBatchStrides);
-        while (walk.Next())
-        {
-            RunMatMul<Accumulate, GemmAsIs>(default, c[walk.C..], a[walk.A..], transposeA, b[walk.B..], transposeB, m, k, n);
-        }
+        var matrices = new GemmBatch(batch, m, k, n, in c, in a, in b);
+        GemmBatchUnits<S, GemmAsIs>.Run(matrices, c.Span, a.Span, b.Span, m, k, n, default);
     }
 
     private static void RunMatMul<S, E>(
@@ -74,7 +55,7 @@ public static partial class Gemm
         where S : struct, IStore
         where E : struct, IGemmEpilogue, allows ref struct
     {
-        var operation = new GemmMatMul<S, E>(c, a, transposeA, b, transposeB, m, k, n, epilogue);
+        var operation = new GemmMatMul<S, E>(c, n, GemmMatrix.Dense(a, transposeA, m, k), GemmMatrix.Dense(b, transposeB, k, n), m, k, n, epilogue);
         GemmWidth.Run(in operation);
     }
 }

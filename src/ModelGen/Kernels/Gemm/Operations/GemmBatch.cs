@@ -1,113 +1,142 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace ModelGen.Runtime;
 
-/// <summary>Walks over the matrices of a batched product, the last batch dimension fastest.</summary>
-internal ref struct GemmBatch
+/// <summary>Where the matrices of a batch of products lie, each operand over [batch…, rows, columns].</summary>
+internal readonly ref struct GemmBatch
 {
     private readonly ReadOnlySpan<int> batch;
-    private readonly ReadOnlySpan<int> aStrides;
-    private readonly ReadOnlySpan<int> bStrides;
-    private readonly int cStride;
-    private readonly int count;
-    private int index;
+    private readonly Strides c;
+    private readonly Strides a;
+    private readonly Strides b;
+    private readonly bool isSumOfNothing;
 
     /// <summary>Checks the operands of the whole batch; nothing is computed when they do not fit.</summary>
-    internal GemmBatch(int c, int a, int b, int m, int k, int n, ReadOnlySpan<int> batch, ReadOnlySpan<int> aStrides, ReadOnlySpan<int> bStrides)
+    internal GemmBatch(ReadOnlySpan<int> batch, int m, int k, int n, in StridedOutput c, in Strided a, in Strided b)
     {
-        if (aStrides.Length != batch.Length || bStrides.Length != batch.Length)
+        if (batch.Length + 2 > Strides.MaxRank)
         {
-            ThrowRanks(batch.Length, aStrides.Length, bStrides.Length);
+            ThrowRank(batch.Length);
         }
 
+        ArgumentOutOfRangeException.ThrowIfNegative(m);
+        ArgumentOutOfRangeException.ThrowIfNegative(k);
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
         long matrices = 1;
-        long lastA = 0;
-        long lastB = 0;
-        for (int i = 0; i < batch.Length; i++)
+        foreach (int size in batch)
         {
-            if (batch[i] < 0 || aStrides[i] < 0 || bStrides[i] < 0)
-            {
-                ThrowNegative(batch[i], aStrides[i], bStrides[i]);
-            }
-
-            matrices *= batch[i];
-            lastA += (batch[i] - 1L) * aStrides[i];
-            lastB += (batch[i] - 1L) * bStrides[i];
+            ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(batch));
+            matrices *= size;
             if (matrices > int.MaxValue)
             {
                 ThrowTooMany();
             }
         }
 
-        if ((m | k | n) < 0 || (matrices > 0 && (c < matrices * m * n || a < lastA + ((long)m * k) || b < lastB + ((long)k * n))))
+        bool isEmpty = matrices == 0 || m == 0 || n == 0;
+        Check("The result", c.Span.Length, in c.Strides, batch, m, n, isEmpty);
+        Check("The first operand", a.Span.Length, in a.Strides, batch, m, k, isEmpty || k == 0);
+        Check("The second operand", b.Span.Length, in b.Strides, batch, k, n, isEmpty || k == 0);
+        int rows = batch.Length, columns = batch.Length + 1;
+        if (n > 1 && c.Strides.Steps[columns] != 1)
         {
-            ThrowTooShort(c, a, b, m, k, n, matrices);
+            ThrowColumns("The result", c.Strides.Steps[columns]);
+        }
+
+        if (n > 1 && k > 1 && b.Strides.Steps[rows] != 1 && b.Strides.Steps[columns] != 1)
+        {
+            ThrowNeither(b.Strides.Steps[rows], b.Strides.Steps[columns]);
         }
 
         this.batch = batch;
-        this.aStrides = aStrides;
-        this.bStrides = bStrides;
-        cStride = matrices > 0 ? m * n : 0;
-        count = m == 0 || n == 0 ? 0 : (int)matrices;
+        this.c = c.Strides;
+        this.a = a.Strides;
+        this.b = b.Strides;
+        isSumOfNothing = k == 0;
+        Count = isEmpty ? 0 : (int)matrices;
     }
 
-    /// <summary>Where the current matrix of c begins.</summary>
-    internal int C { get; private set; }
+    /// <summary>How many products there are; none where they have no elements.</summary>
+    internal int Count { get; }
 
-    /// <summary>Where the current matrix of a begins.</summary>
-    internal int A { get; private set; }
+    /// <summary>From row to row of the result.</summary>
+    internal int ResultRow => c.Steps[batch.Length];
 
-    /// <summary>Where the current matrix of b begins.</summary>
-    internal int B { get; private set; }
+    /// <summary>Where the result of a product begins.</summary>
+    internal int Result(int index) => Offset(index, in c);
 
-    /// <summary>Goes on to the next product, the first one to begin with; false at the end.</summary>
-    internal bool Next()
-    {
-        if (index == count)
-        {
-            return false;
-        }
+    /// <summary>The first operand of a product.</summary>
+    internal GemmMatrix Left(int index, ReadOnlySpan<float> data) => Matrix(index, data, in a);
 
-        C = index * cStride;
-        A = 0;
-        B = 0;
-        int rest = index++;
-        for (int i = batch.Length - 1; i >= 0; i--)
-        {
-            rest = Math.DivRem(rest, batch[i], out int position);
-            A += position * aStrides[i];
-            B += position * bStrides[i];
-        }
+    /// <summary>The second operand of a product.</summary>
+    internal GemmMatrix Right(int index, ReadOnlySpan<float> data) => Matrix(index, data, in b);
 
-        return true;
-    }
-
-    /// <summary>Where the current matrix of another operand begins; its first strides are those of the batch.</summary>
-    internal readonly int Offset(ref readonly Strides strides)
+    /// <summary>Where the matrix of another operand begins; its first strides are those of the batch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal int Offset(int index, scoped ref readonly Strides strides)
     {
         int offset = 0;
-        int rest = index - 1;
-        for (int i = batch.Length - 1; i >= 0; i--)
+        for (int i = batch.Length - 1; i > 0; i--)
         {
-            rest = Math.DivRem(rest, batch[i], out int position);
+            index = Math.DivRem(index, batch[i], out int position);
             offset += position * strides.Steps[i];
         }
 
-        return offset;
+        return batch.Length == 0 ? 0 : offset + (index * strides.Steps[0]);
+    }
+
+    private GemmMatrix Matrix(int index, ReadOnlySpan<float> data, scoped ref readonly Strides strides) =>
+        new(isSumOfNothing ? default : data[Offset(index, in strides)..], strides.Steps[batch.Length], strides.Steps[batch.Length + 1]);
+
+    private static void Check(string name, int length, ref readonly Strides strides, ReadOnlySpan<int> batch, int rows, int columns, bool isEmpty)
+    {
+        int rank = batch.Length + 2;
+        if (strides.Rank != rank)
+        {
+            ThrowStrides(name, strides.Rank, rank);
+        }
+
+        long last = 0;
+        for (int i = 0; i < rank; i++)
+        {
+            int extent = i < batch.Length ? batch[i] : i == batch.Length ? rows : columns;
+            if (strides.Steps[i] < 0)
+            {
+                ThrowNegative(name, strides.Steps[i]);
+            }
+
+            last += (extent - 1L) * strides.Steps[i];
+        }
+
+        if (!isEmpty && last >= length)
+        {
+            ThrowTooShort(name, length, last);
+        }
     }
 
     [DoesNotReturn]
-    private static void ThrowRanks(int batch, int a, int b) => throw new ArgumentException(
-        $"A batch of {batch} dimensions needs as many strides for each operand, not {a} and {b}.");
-
-    [DoesNotReturn]
-    private static void ThrowNegative(int size, int a, int b) => throw new ArgumentException(
-        $"A batch dimension of {size} with strides {a} and {b}: none of them may be negative.");
+    private static void ThrowRank(int rank) => throw new ArgumentException($"A batch has at most {Strides.MaxRank - 2} dimensions, not {rank}.");
 
     [DoesNotReturn]
     private static void ThrowTooMany() => throw new ArgumentException("A batch has more matrices than an array has elements.");
 
     [DoesNotReturn]
-    private static void ThrowTooShort(int c, int a, int b, int m, int k, int n, long matrices) => throw new ArgumentException(
-        $"{matrices} products [{m}, {n}] = [{m}, {k}] · [{k}, {n}] do not fit into spans of {c}, {a} and {b} floats with these strides.");
+    private static void ThrowStrides(string name, int rank, int expected) => throw new ArgumentException(
+        $"{name} of a product has {rank} strides instead of {expected}: those of the batch, from row to row, from column to column.");
+
+    [DoesNotReturn]
+    private static void ThrowNegative(string name, int stride) => throw new ArgumentException($"{name} of a product has the negative stride {stride}.");
+
+    [DoesNotReturn]
+    private static void ThrowTooShort(string name, int length, long last) => throw new ArgumentException(
+        $"{name} of a product has {length} elements, but its strides reach element {last}.");
+
+    [DoesNotReturn]
+    private static void ThrowColumns(string name, int stride) => throw new ArgumentException(
+        $"{name} of a product moves by {stride} from column to column; its rows must be contiguous.");
+
+    [DoesNotReturn]
+    private static void ThrowNeither(int row, int column) => throw new ArgumentException(
+        $"The second operand of a product moves by {row} from row to row and by {column} from column to column; one of them must be 1.");
 }

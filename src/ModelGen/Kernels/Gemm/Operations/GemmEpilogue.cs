@@ -8,6 +8,9 @@ internal interface IGemmEpilogue
 
     /// <summary>Takes the rows from <paramref name="row"/> on.</summary>
     void Apply(int row, int rows);
+
+    /// <summary>Of a batch of products, becomes that of one of them.</summary>
+    void MoveTo(scoped ref readonly GemmBatch batch, int index);
 }
 
 /// <summary>The product as it is.</summary>
@@ -16,6 +19,10 @@ internal readonly struct GemmAsIs : IGemmEpilogue
     public static bool IsEmpty => true;
 
     public void Apply(int row, int rows)
+    {
+    }
+
+    public void MoveTo(scoped ref readonly GemmBatch batch, int index)
     {
     }
 }

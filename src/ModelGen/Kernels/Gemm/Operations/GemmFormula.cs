@@ -11,8 +11,9 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
 {
     private readonly delegate*<void*, RowBlock*, void> loop;
     private readonly void* formula;
-    private readonly Span<float> y;
+    private readonly int row;
     private readonly int n;
+    private Span<float> y;
     private Input b;
     private Input c;
     private Input d;
@@ -20,14 +21,22 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
     /// <summary>A formula of the product alone.</summary>
     /// <param name="loop">The formula's loop.</param>
     /// <param name="formula">What the loop reads its formula from; it outlives this.</param>
-    /// <param name="y">The product, [m, n] or a batch of them.</param>
+    /// <param name="y">The product, or a batch of them.</param>
+    /// <param name="row">From row to row of the product.</param>
     /// <param name="n">Columns of the product.</param>
-    internal GemmFormula(delegate*<void*, RowBlock*, void> loop, void* formula, Span<float> y, int n)
+    internal GemmFormula(delegate*<void*, RowBlock*, void> loop, void* formula, Span<float> y, int row, int n)
     {
         this.loop = loop;
         this.formula = formula;
         this.y = y;
+        this.row = row;
         this.n = n;
+    }
+
+    /// <summary>A formula of a contiguous product alone.</summary>
+    internal GemmFormula(delegate*<void*, RowBlock*, void> loop, void* formula, Span<float> y, int n)
+        : this(loop, formula, y, n, n)
+    {
     }
 
     public static bool IsEmpty => false;
@@ -43,24 +52,20 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
         this.d.Take(in d, batch, m, n);
     }
 
-    /// <summary>The same formula over one matrix of a batch.</summary>
-    internal readonly GemmFormula At(scoped ref readonly GemmBatch batch)
+    public void MoveTo(scoped ref readonly GemmBatch batch, int index)
     {
-        var part = new GemmFormula(loop, formula, y[batch.C..], n)
-        {
-            b = b.At(in batch),
-            c = c.At(in batch),
-            d = d.At(in batch),
-        };
-        return part;
+        y = y[batch.Result(index)..];
+        b.MoveTo(in batch, index);
+        c.MoveTo(in batch, index);
+        d.MoveTo(in batch, index);
     }
 
-    public readonly void Apply(int row, int rows)
+    public readonly void Apply(int first, int rows)
     {
-        ReadOnlySpan<float> bRows = b.From(row);
-        ReadOnlySpan<float> cRows = c.From(row);
-        ReadOnlySpan<float> dRows = d.From(row);
-        fixed (float* py = y[(row * n)..], pb = bRows, pc = cRows, pd = dRows)
+        ReadOnlySpan<float> bRows = b.From(first);
+        ReadOnlySpan<float> cRows = c.From(first);
+        ReadOnlySpan<float> dRows = d.From(first);
+        fixed (float* py = y[(first * row)..], pb = bRows, pc = cRows, pd = dRows)
         {
             if ((b.Column | c.Column | d.Column) > 1)
             {
@@ -76,14 +81,14 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
     [SkipLocalsInit]
     private readonly void RunRows(int rows, float* py, float* pb, float* pc, float* pd)
     {
-        bool together = b.IsDense(n) && c.IsDense(n) && d.IsDense(n);
+        bool together = row == n && b.IsDense(n) && c.IsDense(n) && d.IsDense(n);
         Unsafe.SkipInit(out RowBlock block);
         block.ResultCount = 1;
         block.OperandCount = Count;
         block.Rows = together ? 1 : rows;
         block.Columns = together ? (nint)rows * n : n;
-        block.Results[0] = new Result { Data = py, Row = n };
-        block.Operands[0] = new Operand { Data = py, Row = n, Column = 1 };
+        block.Results[0] = new Result { Data = py, Row = row };
+        block.Operands[0] = new Operand { Data = py, Row = row, Column = 1 };
         block.Operands[1] = new Operand { Data = pb, Row = b.Row, Column = b.Column };
         block.Operands[2] = new Operand { Data = pc, Row = c.Row, Column = c.Column };
         block.Operands[3] = new Operand { Data = pd, Row = d.Row, Column = d.Column };
@@ -93,10 +98,11 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
     [SkipLocalsInit]
     private readonly void RunStrided(int rows, float* py, float* pb, int bLength, float* pc, int cLength, float* pd, int dLength)
     {
-        var strides = new Strides(n, 1);
+        var strides = new Strides(row, 1);
+        int length = ((rows - 1) * row) + n;
         Unsafe.SkipInit(out IterationSpace space);
-        space.Start([rows, n], py, rows * n, in strides);
-        space.Add(py, rows * n, in strides);
+        space.Start([rows, n], py, length, in strides);
+        space.Add(py, length, in strides);
         if (b.IsGiven)
         {
             space.Add(pb, bLength, new Strides(b.Row, b.Column));
@@ -173,13 +179,13 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
 
         internal readonly bool IsDense(int columns) => !IsGiven || (Row == columns && Column == 1);
 
-        internal readonly Input At(scoped ref readonly GemmBatch batch) => !IsGiven ? default : new Input
+        internal void MoveTo(scoped ref readonly GemmBatch batch, int index)
         {
-            data = data[batch.Offset(in strides)..],
-            Row = Row,
-            Column = Column,
-            IsGiven = true,
-        };
+            if (IsGiven)
+            {
+                data = data[batch.Offset(index, in strides)..];
+            }
+        }
 
         [DoesNotReturn]
         private static void ThrowRank(int rank, int expected) => throw new ArgumentException($"An operand of a product's formula has {rank} strides instead of {expected}.");
