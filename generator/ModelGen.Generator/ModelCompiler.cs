@@ -26,6 +26,7 @@ internal static class ModelCompiler
         new("roll calls", RollCalls.Run),
         new("fold constants", FoldConstants.Run),
         new("simplify", Simplify.Run),
+        new("permute before placing", PermuteBeforePlacing.Run),
 
         // After simplification more nodes are equal.
         new("eliminate common subexpressions", EliminateCommonSubexpressions.Run),
@@ -38,6 +39,7 @@ internal static class ModelCompiler
         new("fold constants of derivatives", FoldConstants.Run),
         new("simplify derivatives", Simplify.Run),
         new("merge placements", MergePlacements.Run),
+        new("permute derivatives before placing", PermuteBeforePlacing.Run),
         new("eliminate common subexpressions of derivatives", EliminateCommonSubexpressions.Run),
     ];
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Effects;
+using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Sources;
 using ModelGen.Generator.Scheduling;
 using ModelGen.Generator.Scheduling.Kernels;
@@ -19,6 +21,12 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
     /// <summary>What the kernels described so far have written: only that can be read by name.</summary>
     private readonly HashSet<TensorBuffer> written = [];
 
+    /// <summary>Values by their names: gradients that are added up are called alike.</summary>
+    private readonly ILookup<string, Value> names = schedule.Function.Graph.Nodes
+        .SelectMany(n => Enumerable.Range(0, n.Types.Length).Select(i => new Value(n, i)))
+        .Where(v => v.Name is not null)
+        .ToLookup(v => v.Name!);
+
     /// <summary>Kernels are described in order.</summary>
     public string Describe(Kernel kernel)
     {
@@ -31,7 +39,7 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
             _ => $"{string.Join(", ", kernel.Writes.Select(Target))} = {Source(kernel)}",
         };
         written.UnionWith(kernel.Writes.Select(w => w.Buffer));
-        return kernel is ContractionKernel product ? $"{Cut(text)}  {product.Form.Shapes(product.Sizes, product.Batch.Dims)}" : Cut(text);
+        return kernel is ContractionKernel product ? $"{Cut(text)}  {product.Form.Shapes(product.Sizes, product.Loops.Dims)}" : Cut(text);
     }
 
     private static string Instances(CallKernel call) => call.Call.Loop is not { } loop ? ""
@@ -62,7 +70,22 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
             return schedule.Parameters[parameter.Index].Slot.Path;
         }
 
-        return schedule.Stored.TryGetValue(value, out Operand? operand) && IsAvailable(operand.Buffer) ? nameOf(operand.Buffer) : Text(value.Node, depth);
+        return IsInMemory(value, out Operand? operand) ? nameOf(operand.Buffer)
+            : depth < MaxDepth && value.Name is { } name && names[name].Count() == 1 && IsViewOfMemory(value) ? name
+            : Text(value.Node, depth);
+    }
+
+    private bool IsInMemory(Value value, [NotNullWhen(true)] out Operand? operand) => schedule.Stored.TryGetValue(value, out operand) && IsAvailable(operand.Buffer);
+
+    /// <summary>What has a name and is only seen another way goes by its name.</summary>
+    private bool IsViewOfMemory(Value value)
+    {
+        while (value.Operator is ViewOperator && !IsInMemory(value, out _))
+        {
+            value = value.Node.Inputs[0];
+        }
+
+        return IsInMemory(value, out _);
     }
 
     private bool IsAvailable(TensorBuffer buffer) => written.Contains(buffer) || buffer.Kind is BufferKind.Input or BufferKind.KeptInput;
@@ -75,7 +98,7 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
         }
 
         ImmutableArray<string> inputs = [.. node.Inputs.Select(i => Text(i, depth - 1))];
-        string text = inputs.Sum(i => i.Length) > MaxLength ? $"{node.Operator.Name}(…)" : node.Operator.Describe(inputs);
+        string text = inputs.Sum(i => i.Length) > MaxLength ? $"{node.Operator.Name}(…)" : node.Operator.Summarize(node, inputs);
 
         // A product binds tighter than what is added to it.
         return text.Replace(" · ", "·");

@@ -95,19 +95,39 @@ internal sealed class KernelEmitter(
             return $"Gemm.{known.Method}({scope.Dense(output)}, {scope.From(a)}, {scope.From(b)}, {scope.From(known.Bias)}, {m}, {k}, {n})";
         }
 
-        IterationSpace batch = product.Batch.Collapse();
+        IterationSpace batch = product.Loops.Collapse();
+        (bool, bool)? contiguous = ContiguousMatrices(product, batch);
         var text = new ProductText(
             Formula: product.Epilogue is { } epilogue ? formulas.Create(epilogue) + ", " : "",
-            Output: product.Form.WritesPadding ? scope.From(output) : scope.Dense(output),
-            A: scope.From(a),
-            B: scope.From(b),
+            Output: contiguous is null ? $"new StridedOutput({Arguments(output, StridesOf(2))})" : product.Form.WritesPadding ? scope.From(output) : scope.Dense(output),
+            A: contiguous is null ? Strided(a, StridesOf(0)) : scope.From(a),
+            B: contiguous is null ? Strided(b, StridesOf(1)) : scope.From(b),
             M: m,
             K: k,
             N: n,
-            Batch: batch.Rank == 0 ? "" : $", {List(batch.Dims)}, {List(batch.Strides[0])}, {List(batch.Strides[1])}",
-            Operands: string.Concat(product.EpilogueStrides.Select((s, i) => ", " + Strided(product.Epilogue!.Operands[i + 1], [.. batch.Strides[i + 3], s.Row, s.Column]))),
+            Batch: List(batch.Dims),
+            Contiguous: contiguous,
+            Operands: string.Concat(Enumerable.Range(3, product.Matrices.Length - 3).Select(i => ", " + Strided(product.Epilogue!.Operands[i - 2], StridesOf(i)))),
             Dim: DimText.Int);
         return product.Form.Call(text, product.Accumulate);
+
+        ImmutableArray<Dim> StridesOf(int operand) => [.. batch.Strides[operand], product.Matrices[operand].Row, product.Matrices[operand].Column];
+    }
+
+    /// <summary>Whether each operand of a product is transposed, if that is all there is to say about where the matrices lie.</summary>
+    private static (bool IsATransposed, bool IsBTransposed)? ContiguousMatrices(ContractionKernel product, IterationSpace batch)
+    {
+        if (!product.Form.TakesStrides)
+        {
+            return (product.Form.TransposeA, product.Form.TransposeB);
+        }
+
+        ProductSizes sizes = product.Sizes;
+        (MatrixStrides a, MatrixStrides b, MatrixStrides c) = (product.Matrices[0], product.Matrices[1], product.Matrices[2]);
+        bool isA = a.IsDense(sizes.M, sizes.K), isB = b.IsDense(sizes.K, sizes.N);
+        return batch.Rank == 0 && c.IsDense(sizes.M, sizes.N) && (isA || a.IsTransposed(sizes.M, sizes.K)) && (isB || b.IsTransposed(sizes.K, sizes.N))
+            ? (!isA, !isB)
+            : null;
     }
 
     private string Strided(Operand operand, ImmutableArray<Dim> strides) => $"new Strided({Arguments(operand, strides)})";

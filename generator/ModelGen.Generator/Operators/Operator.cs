@@ -94,6 +94,9 @@ internal abstract record Operator
     /// <summary>The node as C#-like text over the texts of its inputs, for comments: <c>relu(fc1(image))</c>.</summary>
     public virtual string Describe(ImmutableArray<string> inputs) => $"{Name}({string.Join(", ", inputs)})";
 
+    /// <summary>The same for readers of emitted code: what only repeats shapes is left out.</summary>
+    public virtual string Summarize(Node node, ImmutableArray<string> inputs) => Describe(inputs);
+
     /// <summary>The text of an input as an operand: in parentheses if it is an infix expression itself, or a size such as <c>3*batch</c>.</summary>
     protected static string Operand(string text)
     {

@@ -33,7 +33,7 @@ internal static class FindKnownEpilogues
 
         // The kernels read whole vectors of the bias, which only a parameter's padding allows.
         Operand bias = epilogue.Operands[1];
-        (Dim row, Dim column) = kernel.EpilogueStrides[0];
+        (Dim row, Dim column) = (kernel.Matrices[3].Row, kernel.Matrices[3].Column);
         bool isBias = bias.Buffer.Kind == BufferKind.Parameter && bias.Access.Offset == Dim.Zero && bias.Buffer.Length == kernel.Sizes.N
             && row == Dim.Zero && (column == Dim.One || kernel.Sizes.N == Dim.One);
         return isBias ? new(kernel.Form.Name + suffix, bias) : null;

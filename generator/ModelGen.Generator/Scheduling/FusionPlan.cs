@@ -96,7 +96,7 @@ internal sealed class FusionPlan
                 case OperatorKind.View:
                     repeated |= behind!.Repeated || Views.Repeats(user);
                     bool sameOrder = Views.KeepsOrder(user);
-                    inMemory |= behind.InMemory && (sameOrder || behind.ByProduct);
+                    inMemory |= behind.InMemory && (sameOrder || IsFollowed(user.Output, Views.OfWhole(user)));
                     kernels.UnionWith(behind.InMemory && !sameOrder ? [(user, 0)] : behind.Kernels);
                     break;
                 case OperatorKind.Reduction or OperatorKind.Placement or OperatorKind.Effect:
@@ -108,19 +108,23 @@ internal sealed class FusionPlan
             }
         }
 
-        bool byProduct = list.Any(u => u.User.Operator.Kind switch
-        {
-            OperatorKind.Contraction => true,
-            OperatorKind.View => readers[u.User.Output].ByProduct,
-            _ => false,
-        });
         bool shared = kernels.Count > 1 && !IsCheap(estimates[value]);
         bool expensive = repeated && !IsCheapToRepeat(estimates[value], value.Shape);
         bool isCut = list.Any(u => u.User.Operator.Kind == OperatorKind.View && !Views.KeepsOrder(u.User));
         bool free = (kernels.Count > 1 || isCut) && EndsProduct(value, MaxEpilogue);
         bool stored = IsElementwise(value) && value.Type.Element == ElementType.Float32 && (inMemory || shared || expensive || free);
-        return new(kernels, inMemory, byProduct, repeated, expensive, stored);
+        return new(kernels, inMemory, repeated, expensive, stored);
     }
+
+    /// <summary>Whether a product reads a view, or a view of it, where the elements lie.</summary>
+    /// <param name="access">The view's, as seen from the value in memory; null where strides can't say it.</param>
+    private bool IsFollowed(Value view, Access? access) => access is not null && users.TryGetValue(view, out List<(Node User, int Input)>? list)
+        && list.Any(u => u.User.Operator.Kind switch
+        {
+            OperatorKind.Contraction => MatrixStrides.CanFollow(view.Shape, access),
+            OperatorKind.View => IsFollowed(u.User.Output, Views.Apply(u.User, access)),
+            _ => false,
+        });
 
     /// <summary>Whether a value is what only it makes of a product: it takes the product's memory, and computing it is a part of the product.</summary>
     private bool EndsProduct(Value value, int depth) => depth > 0 && IsElementwise(value) && value.Node.Inputs.Any(i =>
@@ -129,9 +133,8 @@ internal sealed class FusionPlan
     /// <summary>Who reads a value.</summary>
     /// <param name="Kernels">The kernels that would compute it as a part of themselves.</param>
     /// <param name="InMemory">Something reads it that can't compute it: it has to be stored.</param>
-    /// <param name="ByProduct">A matrix product reads it, which can follow a transposed view.</param>
     /// <param name="Repeated">A reader is larger than the value and would compute it again and again.</param>
     /// <param name="TooExpensiveToRepeat">… which is not worth it.</param>
     /// <param name="IsStored">The estimate: it gets memory.</param>
-    internal sealed record Readers(HashSet<(Node, int)> Kernels, bool InMemory, bool ByProduct, bool Repeated, bool TooExpensiveToRepeat, bool IsStored);
+    internal sealed record Readers(HashSet<(Node, int)> Kernels, bool InMemory, bool Repeated, bool TooExpensiveToRepeat, bool IsStored);
 }

@@ -107,11 +107,11 @@ internal sealed class KernelBuilder
     }
 
     /// <summary>Puts a value into memory as a plain row-major span.</summary>
-    public Operand Dense(Value value)
-    {
-        Operand operand = Store(value);
-        return operand.IsDense ? operand : Compute(value, terms[value]);
-    }
+    public Operand Dense(Value value) => Follow(value, (shape, access) => access.IsDense(shape));
+
+    /// <summary>Puts a value into memory; what lies there in a way that its reader can't follow is computed again in order, or copied.</summary>
+    public Operand Follow(Value value, Func<Shape, Access, bool> canFollow) =>
+        terms[value] is OperandTerm { Operand: var operand } && !canFollow(operand.Shape, operand.Access) ? Compute(value, terms[value]) : Store(value);
 
     /// <summary>Puts a value into memory that is no state tensor's.</summary>
     public Operand StoreApart(Value value)

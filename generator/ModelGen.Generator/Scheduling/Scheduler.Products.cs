@@ -13,10 +13,14 @@ internal sealed partial class Scheduler
     private void VisitProduct(Node node, ContractionOperator op)
     {
         ProductForm form = op.FormOf(node, LayoutOf(node.Inputs[1]), LayoutOfGradient(node.Output));
-        Operand a = Matrix(node.Inputs[0], 0, ref form), b = Matrix(node.Inputs[1], 1, ref form);
+        Operand a = Matrix(node.Inputs[0], form), b = Matrix(node.Inputs[1], form);
         Operand output = builder.Allocate(node.Output);
-        var kernel = new ContractionKernel(form, output, a, b, op.SizesOf(node)) { Node = node };
-        kernel = form.HasBatch ? WithBatch(kernel) : kernel;
+        ProductSizes sizes = op.SizesOf(node);
+        ImmutableArray<MatrixStrides> matrices = form.TakesStrides
+            ? [MatrixStrides.Of(a, form.TransposeA), MatrixStrides.Of(b, form.TransposeB), new(sizes.N, Dim.One)]
+            : [new(sizes.K, Dim.One), new(Dim.Zero, Dim.Zero), new(sizes.N, Dim.One)];
+        var kernel = new ContractionKernel(form, output, a, b, sizes, form.HasBatch ? Loops(a, b, output) : IterationSpace.Collapse([], [[], [], []]), matrices) { Node = node };
+        kernel = WithMoreRows(kernel);
         FusionPlan.Readers readers = plan.ReadersOf(node.Output);
         if (!readers.InMemory && !readers.Repeated && readers.Kernels.Count == 1)
         {
@@ -35,38 +39,19 @@ internal sealed partial class Scheduler
     private StorageLayout LayoutOfGradient(Value value) =>
         users[value].FirstOrDefault()?.Operator is EffectOperator { AddsToGradient: true } gradient ? parameters[gradient.Parameter].Layout : StorageLayout.RowMajor;
 
-    /// <summary>A value as a stack of dense matrices; a transposed view of one is read as such where the product can, anything else is copied.</summary>
-    private Operand Matrix(Value value, int input, ref ProductForm form)
+    /// <summary>A value as a stack of matrices, read where it lies if the product can follow its strides, else copied.</summary>
+    private Operand Matrix(Value value, ProductForm form) =>
+        form.TakesStrides ? builder.Follow(value, MatrixStrides.CanFollow) : builder.Dense(value);
+
+    /// <summary>More rows instead of a batch, where one matrix serves the whole batch and the rows go on as they began.</summary>
+    private static ContractionKernel WithMoreRows(ContractionKernel kernel)
     {
-        if (form.Transposed(input) is not { } transposed)
-        {
-            return builder.Dense(value);
-        }
-
-        Operand operand = builder.Store(value);
-        int last = operand.Shape.Rank - 1;
-        Dim rows = operand.Shape[last - 1], columns = operand.Shape[last];
-        Dim down = operand.Access.Strides[last - 1], right = operand.Access.Strides[last];
-        bool isDense = (right == Dim.One || columns == Dim.One) && (down == columns || rows == Dim.One);
-        bool isTransposed = (down == Dim.One || rows == Dim.One) && (right == rows || columns == Dim.One);
-        if (isDense || !isTransposed)
-        {
-            return isDense ? operand : builder.Dense(value);
-        }
-
-        form = transposed;
-        return operand;
-    }
-
-    /// <summary>Loops over the batch, or more rows where one matrix serves the whole batch.</summary>
-    private static ContractionKernel WithBatch(ContractionKernel kernel)
-    {
-        ProductSizes sizes = kernel.Sizes;
-        IterationSpace loops = Loops(kernel.A, kernel.B, kernel.Output), batch = loops.Collapse();
-        bool isMoreRows = batch.Rank == 1 && !kernel.Form.TransposeA && batch.Strides[1][0] == Dim.Zero && batch.Strides[0][0] == sizes.M * sizes.K;
-        return batch.Rank == 0 ? kernel
-            : isMoreRows ? kernel with { Sizes = sizes with { M = batch.Length * sizes.M } }
-            : kernel with { Batch = loops };
+        IterationSpace batch = kernel.Loops.Collapse();
+        bool isMoreRows = batch.Rank == 1 && batch.Strides[1][0] == Dim.Zero
+            && batch.Strides[0][0] == kernel.Matrices[0].Row * kernel.Sizes.M && batch.Strides[2][0] == kernel.Matrices[2].Row * kernel.Sizes.M;
+        return batch.Rank == 0 ? kernel with { Loops = batch }
+            : isMoreRows ? kernel with { Loops = IterationSpace.Collapse([], [[], [], []]), Sizes = kernel.Sizes with { M = batch.Length * kernel.Sizes.M } }
+            : kernel;
     }
 
     /// <summary>The loops over the batch with the strides of a, b and the result, one for each dimension.</summary>

@@ -8,14 +8,14 @@ namespace ModelGen.Generator.Scheduling;
 internal static class Views
 {
     /// <summary>Whether a view only renames the indices of a row-major value: a reshape, whatever it is called.</summary>
-    public static bool KeepsOrder(Node view) => Apply(view, Access.Dense(view.Inputs[0].Shape)) is { } access
+    public static bool KeepsOrder(Node view) => OfWhole(view) is { } access
         && access.Offset == Dim.Zero && access.IsDense(view.Types[0].Shape) && view.Inputs[0].Shape.Length == view.Types[0].Shape.Length;
 
     /// <summary>Whether a view repeats elements.</summary>
     public static bool Repeats(Node view)
     {
         Shape shape = view.Types[0].Shape;
-        return Apply(view, Access.Dense(view.Inputs[0].Shape)) is { } access
+        return OfWhole(view) is { } access
             && Enumerable.Range(0, shape.Rank).Any(i => access.Strides[i] == Dim.Zero && shape[i] != Dim.One);
     }
 
@@ -51,7 +51,11 @@ internal static class Views
         return new Operand(operand.Buffer, shape, operand.Access with { Strides = strides.ToImmutableArray() });
     })!;
 
-    private static Access? Apply(Node view, Access access) => ((ViewOperator)view.Operator).View(access, view.Inputs[0].Shape, view.Types[0].Shape);
+    /// <summary>Where the elements of a view lie if its input is row-major.</summary>
+    public static Access? OfWhole(Node view) => Apply(view, Access.Dense(view.Inputs[0].Shape));
+
+    /// <summary>Where the elements of a view lie, given where those of its input do; null where strides can't say it.</summary>
+    public static Access? Apply(Node view, Access access) => ((ViewOperator)view.Operator).View(access, view.Inputs[0].Shape, view.Types[0].Shape);
 
     /// <summary>The same term over other operands; parts that don't change stay shared.</summary>
     private static Term? Map(Term term, Func<Operand, Operand?> map)

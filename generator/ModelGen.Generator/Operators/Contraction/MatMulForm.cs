@@ -11,9 +11,13 @@ internal sealed record MatMulForm(bool IsATransposed, bool IsBTransposed) : Prod
 
     public override bool CanAccumulate => true;
 
-    public override ProductForm Transposed(int input) => input == 0 ? this with { IsATransposed = !IsATransposed } : this with { IsBTransposed = !IsBTransposed };
+    public override bool TakesStrides => true;
 
-    public override string Call(ProductText text, bool accumulate) =>
-        $"Gemm.{(accumulate ? "AddMatMul" : "MatMul")}({text.Formula}{text.Output}, {text.A}, {Flag("transposeA", TransposeA)}, "
-        + $"{text.B}, {Flag("transposeB", TransposeB)}, {text.M}, {text.K}, {text.N}{text.Batch}{text.Operands})";
+    public override string Call(ProductText text, bool accumulate)
+    {
+        string method = accumulate ? "AddMatMul" : "MatMul";
+        return text.Contiguous is { } plain
+            ? $"Gemm.{method}({text.Formula}{text.Output}, {text.A}, {Flag("transposeA", plain.IsATransposed)}, {text.B}, {Flag("transposeB", plain.IsBTransposed)}, {text.M}, {text.K}, {text.N}{text.Operands})"
+            : $"Gemm.{method}({text.Formula}{text.Batch}, {text.M}, {text.K}, {text.N}, {text.Output}, {text.A}, {text.B}{text.Operands})";
+    }
 }

@@ -30,9 +30,8 @@ internal abstract record ProductForm
     /// <summary>Whether the output is given with a parameter's padding.</summary>
     public virtual bool WritesPadding => false;
 
-    /// <summary>The product that reads an operand the other way round; null where the runtime has none and a transposed matrix has to be copied first.</summary>
-    /// <param name="input">0 or 1.</param>
-    public virtual ProductForm? Transposed(int input) => null;
+    /// <summary>Whether matrices may lie anywhere: rows and batches a stride apart, a and b also transposed. If not, all operands are contiguous.</summary>
+    public virtual bool TakesStrides => false;
 
     /// <summary>The call, without a semicolon.</summary>
     /// <param name="accumulate">Whether the result is added to what the output holds; only if it can be.</param>

@@ -44,6 +44,8 @@ internal sealed record Concat(int Axis) : PlacementOperator
 
     public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) => inputs.Length == 1 ? inputs[0] : null;
 
+    public override PlacementOperator Permuted(EquatableArray<int> axes) => new Concat(axes.Items.IndexOf(Axis));
+
     public override ImmutableArray<EquatableArray<Dim>> Origins(ImmutableArray<TensorType> inputs)
     {
         var origins = ImmutableArray.CreateBuilder<EquatableArray<Dim>>();

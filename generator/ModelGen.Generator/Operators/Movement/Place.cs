@@ -22,6 +22,12 @@ internal sealed record Place(EquatableArray<EquatableArray<Dim>> Starts, Shape S
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [inputs[0] with { Shape = Shape }];
 
+    public override PlacementOperator Permuted(EquatableArray<int> axes) => this with
+    {
+        Starts = Starts.Items.Select(start => axes.Items.Select(a => start[a]).ToEquatableArray()).ToEquatableArray(),
+        Shape = new Shape(axes.Items.Select(a => Shape[a]).ToEquatableArray()),
+    };
+
     public override ImmutableArray<EquatableArray<Dim>> Origins(ImmutableArray<TensorType> inputs) => [.. Starts.Items];
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>

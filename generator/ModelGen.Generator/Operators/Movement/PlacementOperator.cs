@@ -16,6 +16,9 @@ internal abstract record PlacementOperator : Operator
     public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) =>
         Slice.IsSameAlongDifferences(condition.Shape, node.Inputs[input].Shape, node.Output.Shape) ? condition : null;
 
+    /// <summary>The same placement of permuted inputs, with dimension k of its result being dimension <c>axes[k]</c> of this one's.</summary>
+    public abstract PlacementOperator Permuted(EquatableArray<int> axes);
+
     /// <summary>The index at which each input's box begins in the output.</summary>
     public abstract ImmutableArray<EquatableArray<Dim>> Origins(ImmutableArray<TensorType> inputs);
 }

@@ -51,6 +51,7 @@ internal sealed record Reshape(Shape Shape) : ViewOperator
         : inputs[0].Operator is Reshape ? graph.Add(this, inputs[0].Node.Inputs[0])
         : null;
 
+    /// <summary>Splits dimensions and merges those that lie together; dimensions of size 1 come and go.</summary>
     public override Access? View(Access input, Shape inputShape, Shape outputShape)
     {
         if (input.IsDense(inputShape))
@@ -58,10 +59,40 @@ internal sealed record Reshape(Shape Shape) : ViewOperator
             return Access.Dense(outputShape) with { Offset = input.Offset };
         }
 
-        return OnlyOnesDiffer(input, inputShape, outputShape);
+        var memory = IterationSpace.Collapse(inputShape.Dims, [input.Strides]);
+        var strides = new Dim[outputShape.Rank];
+        int group = memory.Rank - 1;
+        Dim covered = Dim.One;
+        for (int i = outputShape.Rank - 1; i >= 0; i--)
+        {
+            strides[i] = Dim.Zero;
+            if (outputShape[i] == Dim.One)
+            {
+                continue;
+            }
+
+            if (group < 0)
+            {
+                return null;
+            }
+
+            strides[i] = memory.Strides[0][group] * covered;
+            covered *= outputShape[i];
+            if (covered == memory.Dims[group])
+            {
+                group--;
+                covered = Dim.One;
+            }
+        }
+
+        return group < 0 && covered == Dim.One ? new(input.Offset, Infrastructure.EquatableArray.Create<Dim>(strides)) : null;
     }
 
     public override string Describe(ImmutableArray<string> inputs) => $"reshape({inputs[0]}, {Shape})";
+
+    /// <summary>Dimensions of size 1 that come or go are not worth a word.</summary>
+    public override string Summarize(Node node, ImmutableArray<string> inputs) =>
+        WithoutOnes(node.Inputs[0].Shape) == WithoutOnes(Shape) ? inputs[0] : Describe(inputs);
 
     /// <summary>The shape that is asked for, a −1 in it replaced by what is left.</summary>
     private static Shape Infer(Shape from, ImmutableArray<Dim> wanted)
@@ -104,33 +135,4 @@ internal sealed record Reshape(Shape Shape) : ViewOperator
     private static Shape WithOne(Shape shape, int dim) => dim >= -shape.Rank - 1 && dim <= shape.Rank
         ? new Shape(shape.Dims.Items.Insert(dim < 0 ? dim + shape.Rank + 1 : dim, Dim.One))
         : throw new ShapeException($"unsqueeze: no dimension can be inserted at {dim}: the shape is {shape}, so positions run from {-shape.Rank - 1} to {shape.Rank}");
-
-    /// <summary>Adding and removing dimensions of size 1 works for any strides.</summary>
-    private static Access? OnlyOnesDiffer(Access input, Shape inputShape, Shape outputShape)
-    {
-        var strides = new Dim[outputShape.Rank];
-        int from = 0;
-        for (int i = 0; i < outputShape.Rank; i++)
-        {
-            strides[i] = Dim.Zero;
-            if (outputShape[i] == Dim.One)
-            {
-                continue;
-            }
-
-            while (from < inputShape.Rank && inputShape[from] == Dim.One)
-            {
-                from++;
-            }
-
-            if (from == inputShape.Rank || inputShape[from] != outputShape[i])
-            {
-                return null;
-            }
-
-            strides[i] = input.Strides[from++];
-        }
-
-        return new(input.Offset, Infrastructure.EquatableArray.Create<Dim>(strides));
-    }
 }

@@ -92,6 +92,14 @@ internal sealed record Slice(EquatableArray<Dim> Start, Shape Shape) : ViewOpera
     public override string Describe(ImmutableArray<string> inputs) =>
         $"{inputs[0]}[{string.Join(", ", Start.Items.Select((s, i) => $"{s}..{s + Shape[i]}"))}]";
 
+    /// <summary>As it is written in C#, without whole dimensions at the end: <c>x[.., 4..8]</c>.</summary>
+    public override string Summarize(Node node, ImmutableArray<string> inputs)
+    {
+        Shape from = node.Inputs[0].Shape;
+        List<string> ranges = [.. Start.Items.Select((s, i) => Shape[i] == from[i] ? ".." : $"{s}..{s + Shape[i]}")];
+        return $"{inputs[0]}[{string.Join(", ", ranges.Take(ranges.FindLastIndex(r => r != "..") + 1))}]";
+    }
+
     /// <summary>Sizes of at most <paramref name="size"/> that add up to the dimension.</summary>
     private static ImmutableArray<Dim> Parts(string function, Shape shape, int axis, Dim size)
     {

@@ -139,7 +139,7 @@
             // dh = dsum * (h * 2)
             Elementwise.Map(default(MulMul), [batch * 6], new StridedOutput(dh, 1), new Strided(dsum, 0), new Strided(h, 1));
 
-            // dh2 = Dropping2Backward(xTrace[0..2, 0..batch, 0..6], keptByDropping2Forward, dh), 2 instances
+            // dh2 = Dropping2Backward(xTrace[0..2], keptByDropping2Forward, dh), 2 instances
             ReadOnlySpan<float> dhIn = dh;
             for (int i = 1; i >= 0; i--)
             {

@@ -100,7 +100,7 @@
                 // sum = sum(-db, 1)
                 Reduce.Sum(default(Neg), sum, [batch], [4], new Strided(db, 4, 1));
 
-                // dy = reshape(sum, [batch, 1]) * (1 - square(tanh))
+                // dy = dtanh * (1 - square(tanh))
                 Elementwise.Map(default(SquareSubMul), dy, sum, tanh);
             }
 

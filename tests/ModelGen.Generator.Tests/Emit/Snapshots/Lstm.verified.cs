@@ -58,7 +58,7 @@
             // sum = gates + (h·lstm.weight_hh_l0ᵀ + lstm.bias_hh_l0)  [batch, 4] x [4, 16] -> [batch, 16]
             Gemm.Linear(default(AddAdd), sum, h, lstmWeightHhL0, batch, 4, 16, new Strided(gates, 16, 1), new Strided(lstmBiasHhL0, 0, 1));
 
-            // newC = (sigmoid(sum[0..batch, 4..8]) * c) + (sigmoid(sum[0..batch, 0..4]) * tanh(sum[0..batch, 8..12]))
+            // newC = (sigmoid(sum[.., 4..8]) * c) + (sigmoid(sum[.., 0..4]) * tanh(sum[.., 8..12]))
             Elementwise.Map(
                 default(SigmoidMulSigmoidTanhMulAnd1More),
                 [batch, 4],
@@ -68,7 +68,7 @@
                 new Strided(sum, 16, 1),
                 new Strided(sum.From(8), 16, 1));
 
-            // newH = sigmoid(sum[0..batch, 12..16]) * tanh(newC)
+            // newH = sigmoid(sum[.., 12..16]) * tanh(newC)
             Elementwise.Map(
                 default(SigmoidTanhMul), [batch, 4], new StridedOutput(newH, 4, 1), new Strided(sum.From(12), 16, 1), new Strided(newC, 4, 1));
         }
@@ -142,16 +142,16 @@
             // sum = gates + (h·lstm.weight_hh_l0ᵀ + lstm.bias_hh_l0)  [batch, 4] x [4, 16] -> [batch, 16]
             Gemm.Linear(default(AddAdd), sum, h, lstmWeightHhL0, batch, 4, 16, new Strided(gates, 16, 1), new Strided(lstmBiasHhL0, 0, 1));
 
-            // i = sigmoid(sum[0..batch, 0..4])
+            // i = sigmoid(sum[.., 0..4])
             Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(i, 4, 1), new Strided(sum, 16, 1));
 
-            // f = sigmoid(sum[0..batch, 4..8])
+            // f = sigmoid(sum[.., 4..8])
             Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(f, 4, 1), new Strided(sum.From(4), 16, 1));
 
-            // g = tanh(sum[0..batch, 8..12])
+            // g = tanh(sum[.., 8..12])
             Elementwise.Map(default(Tanh), [batch, 4], new StridedOutput(g, 4, 1), new Strided(sum.From(8), 16, 1));
 
-            // o = sigmoid(sum[0..batch, 12..16])
+            // o = sigmoid(sum[.., 12..16])
             Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(o, 4, 1), new Strided(sum.From(12), 16, 1));
 
             // newC = (f * c) + (i * g)
@@ -202,7 +202,7 @@
             // zeros = 0
             Elementwise.Fill(zeros, 0f);
 
-            // dh, dc, dgates = LSTMStepBackwardLoop(…), time steps
+            // dh, dc, dgates = LSTMStepBackwardLoop(hTrace[0..time], cTrace[0..time], keptByLSTMStepForward, zeros, zeros, …
             ReadOnlySpan<float> zerosIn = zeros;
             ReadOnlySpan<float> zerosIn2 = zeros;
             for (int t = time - 1; t >= 0 && batch > 0; t--)
@@ -242,7 +242,7 @@
             // dlstm.bias_hh_l0 += sum
             Elementwise.AddMap(default(Copy), dlstmBiasHhL0, sum);
 
-            // dlstm.weight_hh_l0 += reshape(dgates, [batch*time, 16])ᵀ·reshape(hTrace[0..time, 0..batch, 0..4], [batch*time…  [16, batch*time] x [batch*time, 4] -> [16, 4]
+            // dlstm.weight_hh_l0 += reshape(dgates, [batch*time, 16])ᵀ·reshape(hTrace[0..time], [batch*time, 4])  [16, batch*time] x [batch*time, 4] -> [16, 4]
             Gemm.AddLinearWeightGradient(dlstmWeightHhL0, dgates, hTrace, batch * time, 4, 16);
 
             if (!dx.IsEmpty)

@@ -77,7 +77,7 @@
             var dx2 = scratch.Slice(0, batch * 4);
             var dx3 = scratch.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
 
-            // dx = BlockBackward(xTrace[0..3, 0..batch, 0..4], keptByBlockForward, dresult), 3 instances
+            // dx = BlockBackward(xTrace[0..3], keptByBlockForward, dresult), 3 instances
             ReadOnlySpan<float> dresultIn = dresult;
             for (int i = 2; i >= 0; i--)
             {

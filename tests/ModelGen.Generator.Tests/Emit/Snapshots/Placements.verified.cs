@@ -14,7 +14,7 @@
             // result[…] = product + fc.bias
             Elementwise.Map(default(Add), [batch, 3], new StridedOutput(result.From(4), 9, 1), new Strided(product, 3, 1), new Strided(fcBias, 0, 1));
 
-            // result[…] = x[0..batch, 1..3]
+            // result[…] = x[.., 1..3]
             Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(result.From(7), 9, 1), new Strided(x.From(1), 4, 1));
         }
 
@@ -39,7 +39,7 @@
             // result[…] = product + fc.bias
             Elementwise.Map(default(Add), [batch, 3], new StridedOutput(result.From(4), 9, 1), new Strided(product, 3, 1), new Strided(fcBias, 0, 1));
 
-            // result[…] = x[0..batch, 1..3]
+            // result[…] = x[.., 1..3]
             Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(result.From(7), 9, 1), new Strided(x.From(1), 4, 1));
         }
 
@@ -66,14 +66,14 @@
                 // dx2 = 0
                 Elementwise.Fill(dx2, 0f);
 
-                // dx2[…] = dresult[0..batch, 7..9]
+                // dx2[…] = dresult[.., 7..9]
                 Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(dx2.From(1), 4, 1), new Strided(dresult.From(7), 9, 1));
             }
 
-            // dfc.bias += sum(dresult[0..batch, 4..7], 0)
+            // dfc.bias += sum(dfc, 0)
             Reduce.AddSum(default(Copy), dfcBias, [3], [batch], new Strided(dresult.From(4), 1, 9));
 
-            // dfc = dresult[0..batch, 4..7]
+            // dfc = dresult[.., 4..7]
             Elementwise.Map(default(Copy), [batch, 3], new StridedOutput(dfc, 3, 1), new Strided(dresult.From(4), 9, 1));
 
             // dfc.weight += dfcᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
@@ -81,7 +81,7 @@
 
             if (!dx.IsEmpty)
             {
-                // dx = (dx2 + dfc·fc.weight) + (dresult[0..batch, 0..4] * (1 - square(tanh)))  [batch, 3] x [3, 4] -> [batch, 4]
+                // dx = (dx2 + dfc·fc.weight) + (dtanh * (1 - square(tanh)))  [batch, 3] x [3, 4] -> [batch, 4]
                 Gemm.LinearInputGradient(
                     default(AddSquareSubMulAdd),
                     dx,

@@ -61,7 +61,7 @@
             // sum = input + h0·hidden.weightᵀ  [batch, 4] x [4, 16] -> [batch, 16]
             Gemm.Linear(default(Add), sum, h0, hiddenWeight, batch, 4, 16, new Strided(input, 16, 1));
 
-            // newC0 = (sigmoid(sum[0..batch, 4..8]) * c0) + (sigmoid(sum[0..batch, 0..4]) * tanh(sum[0..batch, 8..12]))
+            // newC0 = (sigmoid(sum[.., 4..8]) * c0) + (sigmoid(sum[.., 0..4]) * tanh(sum[.., 8..12]))
             Elementwise.Map(
                 default(SigmoidMulSigmoidTanhMulAnd1More),
                 [batch, 4],
@@ -71,7 +71,7 @@
                 new Strided(sum, 16, 1),
                 new Strided(sum.From(8), 16, 1));
 
-            // newH0 = sigmoid(sum[0..batch, 12..16]) * tanh(newC0)
+            // newH0 = sigmoid(sum[.., 12..16]) * tanh(newC0)
             Elementwise.Map(
                 default(SigmoidTanhMul), [batch, 4], new StridedOutput(newH0, 4, 1), new Strided(sum.From(12), 16, 1), new Strided(newC0, 4, 1));
         }
@@ -148,19 +148,19 @@
             // sum = input + h0·hidden.weightᵀ  [batch, 4] x [4, 16] -> [batch, 16]
             Gemm.Linear(default(Add), sum, h0, hiddenWeight, batch, 4, 16, new Strided(input, 16, 1));
 
-            // sigmoid = sigmoid(sum[0..batch, 4..8])
+            // sigmoid = sigmoid(sum[.., 4..8])
             Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(sigmoid, 4, 1), new Strided(sum.From(4), 16, 1));
 
-            // sigmoid2 = sigmoid(sum[0..batch, 0..4])
+            // sigmoid2 = sigmoid(sum[.., 0..4])
             Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(sigmoid2, 4, 1), new Strided(sum, 16, 1));
 
-            // tanh = tanh(sum[0..batch, 8..12])
+            // tanh = tanh(sum[.., 8..12])
             Elementwise.Map(default(Tanh), [batch, 4], new StridedOutput(tanh, 4, 1), new Strided(sum.From(8), 16, 1));
 
             // newC0 = (sigmoid * c0) + (sigmoid2 * tanh)
             Elementwise.Map(default(MulMulAdd), newC0, sigmoid, c0, sigmoid2, tanh);
 
-            // sigmoid3 = sigmoid(sum[0..batch, 12..16])
+            // sigmoid3 = sigmoid(sum[.., 12..16])
             Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(sigmoid3, 4, 1), new Strided(sum.From(12), 16, 1));
 
             // tanh2 = tanh(newC0)
@@ -206,7 +206,7 @@
             // zeros = 0
             Elementwise.Fill(zeros, 0f);
 
-            // dh0, dc0, dinput = StepBackwardLoop(…), time steps
+            // dh0, dc0, dinput = StepBackwardLoop(h0Trace[0..time], c0Trace[0..time], keptByStepForward, zeros, zeros, dres…
             ReadOnlySpan<float> zerosIn = zeros;
             ReadOnlySpan<float> zerosIn2 = zeros;
             for (int t = time - 1; t >= 0 && batch > 0; t--)
@@ -240,7 +240,7 @@
                 zerosIn2.CopyTo(dc0);
             }
 
-            // dhidden.weight += reshape(dinput, [batch*time, 16])ᵀ·reshape(h0Trace[0..time, 0..batch, 0..4], [batch*time, 4…  [16, batch*time] x [batch*time, 4] -> [16, 4]
+            // dhidden.weight += reshape(dinput, [batch*time, 16])ᵀ·reshape(h0Trace[0..time], [batch*time, 4])  [16, batch*time] x [batch*time, 4] -> [16, 4]
             Gemm.AddLinearWeightGradient(dhiddenWeight, dinput, h0Trace, batch * time, 4, 16);
 
             // dinput.bias += sum(dinput, 0, 1)

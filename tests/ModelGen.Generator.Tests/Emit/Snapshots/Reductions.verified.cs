@@ -67,13 +67,13 @@
                 // sum = sum(where((x * 2) < amax, 0, 1), 0)
                 Reduce.Sum(default(MulLtWhere), sum, [time * 4], [batch], new Strided(x, 1, time * 4), new Strided(amax, 1, 0));
 
-                // product = where(amax == reshape(amax, [1, time, 4]), dlargest / sum, amax) * 2
+                // product = where(amax == amax, dlargest / sum, amax) * 2
                 Elementwise.Map(default(EqDivWhereMul), product, amax, amax, dlargest, sum);
 
-                // sum2 = sum(-(reshape(dvariance * 0.25, [batch, time, 1]) * (difference * 2)), 2)
+                // sum2 = sum(-((dvariance * 0.25) * (difference * 2)), 2)
                 Reduce.Sum(default(MulMulMulNeg), sum2, [batch * time], [4], new Strided(dvariance, 1, 0), new Strided(difference, 4, 1));
 
-                // dx = add(…)
+                // dx = (where((x * 2) < amax, 0, product) + ((dvariance * 0.25) * (difference * 2))) + (dproduct * 0.25)
                 Elementwise.Map(
                     default(MulLtWhereMulMulAnd4More),
                     [batch, time, 4],

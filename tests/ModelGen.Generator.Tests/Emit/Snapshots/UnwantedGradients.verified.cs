@@ -73,7 +73,7 @@
             var db = scratch.Slice(0, batch * 4);
             var da = scratch.Slice(0, batch * 4);
 
-            // db = reshape(dresult, [batch, 1]) * relu
+            // db = dresult * relu
             Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(db, 4, 1), new Strided(dresult, 1, 0), new Strided(relu, 4, 1));
 
             // db.bias += sum(db, 0)
@@ -88,7 +88,7 @@
             // db.weight += dbᵀ·y  [4, batch] x [batch, 4] -> [4, 4]
             Gemm.AddLinearWeightGradient(dbWeight, db, y, batch, 4, 4);
 
-            // da = where(relu <= 0, 0, reshape(dresult, [batch, 1]) * b)
+            // da = where(relu <= 0, 0, dresult * b)
             Elementwise.Map(
                 default(LeMulWhere),
                 [batch, 4],

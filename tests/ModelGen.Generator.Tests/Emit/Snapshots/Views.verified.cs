@@ -1,7 +1,7 @@
 /// <summary>x [batch, 6], y [6, batch] → a [batch, 3], b [batch, 6], c [batch, 3, 2]</summary>
         private static void F(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> a, Span<float> b, Span<float> c, int batch)
         {
-            // a = x[0..batch, 0..3] * tanh(x[0..batch, 3..6])
+            // a = x[.., 0..3] * tanh(x[.., 3..6])
             Elementwise.Map(default(TanhMul), [batch, 3], new StridedOutput(a, 3, 1), new Strided(x, 6, 1), new Strided(x.From(3), 6, 1));
 
             // b = x + permute(y, 1, 0)
@@ -17,10 +17,10 @@
         {
             var tanh = kept.Slice(0, batch * 3);
 
-            // tanh = tanh(x[0..batch, 3..6])
+            // tanh = tanh(x[.., 3..6])
             Elementwise.Map(default(Tanh), [batch, 3], new StridedOutput(tanh, 3, 1), new Strided(x.From(3), 6, 1));
 
-            // a = x[0..batch, 0..3] * tanh
+            // a = x[.., 0..3] * tanh
             Elementwise.Map(default(Mul), [batch, 3], new StridedOutput(a, 3, 1), new Strided(x, 6, 1), new Strided(tanh, 3, 1));
 
             // b = x + permute(y, 1, 0)
@@ -55,7 +55,7 @@
                 // place = 0
                 Elementwise.Fill(place, 0f);
 
-                // place[…] = (da * x[0..batch, 0..3]) * (1 - square(tanh))
+                // place[…] = (da * x[.., 0..3]) * (1 - square(tanh))
                 Elementwise.Map(
                     default(MulSquareSubMul),
                     [batch, 3],

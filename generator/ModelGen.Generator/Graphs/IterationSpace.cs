@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using ModelGen.Generator.Graphs;
 
-namespace ModelGen.Generator.Scheduling;
+namespace ModelGen.Generator.Graphs;
 
 /// <summary>
 /// The loops of a kernel and how far each operand moves in them, with as few loops as say the same: dimensions of size 1 are left out, neighbours that all
