@@ -96,38 +96,29 @@ internal sealed class KernelEmitter(
         }
 
         IterationSpace batch = product.Loops.Collapse();
-        (bool, bool)? contiguous = ContiguousMatrices(product, batch);
         var text = new ProductText(
             Formula: product.Epilogue is { } epilogue ? formulas.Create(epilogue) + ", " : "",
-            Output: contiguous is null ? $"new StridedOutput({Arguments(output, StridesOf(2))})" : product.Form.WritesPadding ? scope.From(output) : scope.Dense(output),
-            A: contiguous is null ? Strided(a, StridesOf(0)) : scope.From(a),
-            B: contiguous is null ? Strided(b, StridesOf(1)) : scope.From(b),
+            Output: product.Form.WritesPadding ? scope.From(output) : scope.Dense(output),
+            A: scope.From(a),
+            B: scope.From(b),
             M: m,
             K: k,
             N: n,
-            Batch: List(batch.Dims),
-            Contiguous: contiguous,
+            Contiguous: product.Contiguous,
             Operands: string.Concat(Enumerable.Range(3, product.Matrices.Length - 3).Select(i => ", " + Strided(product.Epilogue!.Operands[i - 2], StridesOf(i)))),
-            Dim: DimText.Int);
+            Dim: DimText.Int)
+        {
+            Sizes = [.. batch.Dims.Select(DimText.Int)],
+            Operand = (i, transposed) => Strided(i == 0 ? a : b, StridesOf(i, transposed)),
+            StridedOutput = $"new StridedOutput({Arguments(output, StridesOf(2))})",
+        };
         return product.Form.Call(text, product.Accumulate);
 
-        ImmutableArray<Dim> StridesOf(int operand) => [.. batch.Strides[operand], product.Matrices[operand].Row, product.Matrices[operand].Column];
-    }
-
-    /// <summary>Whether each operand of a product is transposed, if that is all there is to say about where the matrices lie.</summary>
-    private static (bool IsATransposed, bool IsBTransposed)? ContiguousMatrices(ContractionKernel product, IterationSpace batch)
-    {
-        if (!product.Form.TakesStrides)
+        ImmutableArray<Dim> StridesOf(int operand, bool transposed = false)
         {
-            return (product.Form.TransposeA, product.Form.TransposeB);
+            (Dim row, Dim column) = (product.Matrices[operand].Row, product.Matrices[operand].Column);
+            return [.. batch.Strides[operand], transposed ? column : row, transposed ? row : column];
         }
-
-        ProductSizes sizes = product.Sizes;
-        (MatrixStrides a, MatrixStrides b, MatrixStrides c) = (product.Matrices[0], product.Matrices[1], product.Matrices[2]);
-        bool isA = a.IsDense(sizes.M, sizes.K), isB = b.IsDense(sizes.K, sizes.N);
-        return batch.Rank == 0 && c.IsDense(sizes.M, sizes.N) && (isA || a.IsTransposed(sizes.M, sizes.K)) && (isB || b.IsTransposed(sizes.K, sizes.N))
-            ? (!isA, !isB)
-            : null;
     }
 
     private string Strided(Operand operand, ImmutableArray<Dim> strides) => $"new Strided({Arguments(operand, strides)})";

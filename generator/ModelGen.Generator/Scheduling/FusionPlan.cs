@@ -1,5 +1,6 @@
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Sources;
 
@@ -13,6 +14,9 @@ internal sealed class FusionPlan
 {
     /// <summary>How many operators behind a product are looked through.</summary>
     private const int MaxEpilogue = 4;
+
+    /// <summary>Which product it will be depends on layouts; all that follow strides follow at least those of rows.</summary>
+    private static readonly MatMulForm AnyProduct = new(IsATransposed: false, IsBTransposed: false);
 
     private readonly Dictionary<Value, Readers> readers = [];
     private readonly Dictionary<Value, (int Cost, int Operands)> estimates = [];
@@ -121,7 +125,7 @@ internal sealed class FusionPlan
     private bool IsFollowed(Value view, Access? access) => access is not null && users.TryGetValue(view, out List<(Node User, int Input)>? list)
         && list.Any(u => u.User.Operator.Kind switch
         {
-            OperatorKind.Contraction => MatrixStrides.CanFollow(view.Shape, access),
+            OperatorKind.Contraction => AnyProduct.CanFollow(u.Input, view.Shape, access),
             OperatorKind.View => IsFollowed(u.User.Output, Views.Apply(u.User, access)),
             _ => false,
         });

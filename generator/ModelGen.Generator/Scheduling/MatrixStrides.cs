@@ -14,16 +14,6 @@ internal readonly record struct MatrixStrides(Dim Row, Dim Column)
         return transposed ? new(column, row) : new(row, column);
     }
 
-    /// <summary>
-    /// Whether a product can read the last two dimensions where they lie: rows or columns are contiguous. What is neither is better copied once than gathered for
-    /// every tile.
-    /// </summary>
-    public static bool CanFollow(Shape shape, Access access)
-    {
-        int last = shape.Rank - 1;
-        return access.Strides[last] == Dim.One || access.Strides[last - 1] == Dim.One || shape[last] == Dim.One || shape[last - 1] == Dim.One;
-    }
-
     /// <summary>Whether a matrix of these sizes is contiguous.</summary>
     public bool IsDense(Dim rows, Dim columns) => (Column == Dim.One || columns == Dim.One) && (Row == columns || rows == Dim.One);
 

@@ -20,6 +20,16 @@ public sealed class KernelTests
         """,
         "");
 
+    /// <summary>Batches first: products follow the order of the tensor; only what steps give and are given as rows that lie together is copied.</summary>
+    [Fact]
+    public void An_LSTM_with_the_batch_in_front_is_written_as_approved() => Approve(
+        "LstmBatchFirst",
+        """
+        private readonly LSTM lstm = new(3, 4, batchFirst: true);
+        [Forward] private Tensor F([Shape("batch", "time", 3)] Tensor x) => lstm.Forward(x).Output;
+        """,
+        "");
+
     private static void Approve(string name, string members, string types)
     {
         string file = Verify.Sources(TestCompilation.Model(members, types)).Single(s => s.Key.Contains("Net", StringComparison.Ordinal)).Value;

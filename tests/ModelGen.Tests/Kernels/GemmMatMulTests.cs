@@ -91,7 +91,7 @@ public sealed class GemmMatMulTests
         Refused("its rows must be contiguous", [], 1, new StridedOutput(c, 1, 2), new Strided(a, 4, 1), new Strided(b, 3, 1));
         Refused("one of them must be 1", [], 1, new StridedOutput(c, 3, 1), new Strided(a, 4, 1), new Strided(b, 2, 2));
         Refused("more matrices", [65536, 65536, 65536], 1, new StridedOutput(c, 0, 0, 0, 3, 1), new Strided(a, 0, 0, 0, 4, 1), new Strided(b, 0, 0, 0, 3, 1));
-        Refused("at most 4 dimensions, not 5", [1, 1, 1, 1, 1], 1, new StridedOutput(c, 3, 1), new Strided(a, 4, 1), new Strided(b, 3, 1));
+        Refused("at most 4 dimensions around it, not 5", [1, 1, 1, 1, 1], 1, new StridedOutput(c, 3, 1), new Strided(a, 4, 1), new Strided(b, 3, 1));
         Assert.All(c, v => Assert.Equal(7f, v));
     }
 

@@ -1,3 +1,5 @@
+using ModelGen.Generator.Graphs;
+
 namespace ModelGen.Generator.Operators.Contraction;
 
 /// <summary><c>dW += dyᵀ · x</c>, dW in panels; dy is [k, m], x is [k, n].</summary>
@@ -13,7 +15,12 @@ internal sealed record LinearWeightGradientForm : ProductForm
 
     public override bool WritesPadding => true;
 
-    public override string Call(ProductText text, bool accumulate) => accumulate
-        ? $"Gemm.AddLinearWeightGradient({text.Output}, {text.A}, {text.B}, {text.K}, {text.N}, {text.M})"
-        : throw new InvalidOperationException("the gradient of a weight in panels is added to");
+    public override bool SumsRows => true;
+
+    public override bool CanFollow(int input, Shape shape, Access access) => HasRows(shape, access);
+
+    public override string Call(ProductText text, bool accumulate) =>
+        !accumulate ? throw new InvalidOperationException("the gradient of a weight in panels is added to")
+        : text.Contiguous is not null ? $"Gemm.AddLinearWeightGradient({text.Output}, {text.A}, {text.B}, {text.K}, {text.N}, {text.M})"
+        : $"Gemm.AddLinearWeightGradient({text.Loops(text.K)}, {text.N}, {text.M}, {text.Output}, {text.Strided(0, transposed: true)}, {text.Strided(1)})";
 }

@@ -30,8 +30,17 @@ internal abstract record ProductForm
     /// <summary>Whether the output is given with a parameter's padding.</summary>
     public virtual bool WritesPadding => false;
 
-    /// <summary>Whether matrices may lie anywhere: rows and batches a stride apart, a and b also transposed. If not, all operands are contiguous.</summary>
-    public virtual bool TakesStrides => false;
+    /// <summary>Whether rows of the result may lie apart, and a batch anywhere. If not, the result is contiguous.</summary>
+    public virtual bool WritesRows => false;
+
+    /// <summary>Whether it adds up over rows of both operands, [K, M] and [K, N], that may lie in several dimensions.</summary>
+    public virtual bool SumsRows => false;
+
+    /// <summary>Whether an operand can be read where it lies; a form that can't follow strides takes contiguous ones.</summary>
+    /// <param name="input">0 or 1.</param>
+    /// <param name="shape">The operand's, the matrix last.</param>
+    /// <param name="access">Where it lies.</param>
+    public virtual bool CanFollow(int input, Shape shape, Access access) => access.IsDense(shape);
 
     /// <summary>The call, without a semicolon.</summary>
     /// <param name="accumulate">Whether the result is added to what the output holds; only if it can be.</param>
@@ -44,6 +53,9 @@ internal abstract record ProductForm
         string before = string.Concat(batch.Select(d => $"{d}, "));
         return $"[{before}{sizes.M}, {sizes.K}] x [{before}{sizes.K}, {sizes.N}] -> [{before}{sizes.M}, {sizes.N}]";
     }
+
+    /// <summary>Whether each row of a matrix is contiguous.</summary>
+    protected static bool HasRows(Shape shape, Access access) => access.Strides[shape.Rank - 1] == Dim.One || shape[shape.Rank - 1] == Dim.One;
 
     protected static string Flag(string name, bool value) => $"{name}: {(value ? "true" : "false")}";
 }

@@ -23,6 +23,19 @@ internal sealed record ContractionKernel(
     /// <summary>Whether the product is added to what the output holds.</summary>
     public bool Accumulate { get; init; }
 
+    /// <summary>If it is a single product of contiguous matrices, whether each is transposed; null if it takes strides to say where they lie.</summary>
+    public (bool IsATransposed, bool IsBTransposed)? Contiguous
+    {
+        get
+        {
+            (MatrixStrides a, MatrixStrides b, MatrixStrides c) = (Matrices[0], Matrices[1], Matrices[2]);
+            bool isA = a.IsDense(Sizes.M, Sizes.K), isB = b.IsDense(Sizes.K, Sizes.N);
+            return Loops.Collapse().Rank == 0 && c.IsDense(Sizes.M, Sizes.N) && (isA || a.IsTransposed(Sizes.M, Sizes.K)) && (isB || b.IsTransposed(Sizes.K, Sizes.N))
+                ? (!isA, !isB)
+                : null;
+        }
+    }
+
     public override IEnumerable<Operand> Reads
     {
         get

@@ -1,31 +1,26 @@
 /// <summary>x [batch, 4] → result [batch, 9]</summary>
-        private static void F(ReadOnlySpan<float> parameters, Span<float> scratch, ReadOnlySpan<float> x, Span<float> result, int batch)
+        private static void F(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> result, int batch)
         {
             var fcWeight = parameters.Slice(0, 64);
             var fcBias = parameters.Slice(64, 3);
-            var product = scratch.Slice(0, batch * 3);
 
             // result[…] = tanh(x)
             Elementwise.Map(default(Tanh), [batch, 4], new StridedOutput(result, 9, 1), new Strided(x, 4, 1));
 
-            // product = x·fc.weightᵀ  [batch, 4] x [4, 3] -> [batch, 3]
-            Gemm.Linear(product, x, fcWeight, batch, 4, 3);
-
-            // result[…] = product + fc.bias
-            Elementwise.Map(default(Add), [batch, 3], new StridedOutput(result.From(4), 9, 1), new Strided(product, 3, 1), new Strided(fcBias, 0, 1));
+            // result[…] = x·fc.weightᵀ + fc.bias  [batch, 4] x [4, 3] -> [batch, 3]
+            Gemm.Linear(
+                default(Add), [batch], 4, 3, new StridedOutput(result.From(4), 9, 1), new Strided(x, 4, 1), fcWeight, new Strided(fcBias, 0, 1));
 
             // result[…] = x[.., 1..3]
             Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(result.From(7), 9, 1), new Strided(x.From(1), 4, 1));
         }
 
         /// <summary>x [batch, 4] → result [batch, 9]</summary>
-        private static void FForward(
-            ReadOnlySpan<float> parameters, Span<float> scratch, ReadOnlySpan<float> x, Span<float> result, Span<float> kept, int batch)
+        private static void FForward(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> result, Span<float> kept, int batch)
         {
             var fcWeight = parameters.Slice(0, 64);
             var fcBias = parameters.Slice(64, 3);
             var tanh = kept.Slice(0, batch * 4);
-            var product = scratch.Slice(0, batch * 3);
 
             // tanh = tanh(x)
             Elementwise.Map(default(Tanh), tanh, x);
@@ -33,11 +28,9 @@
             // result[…] = tanh
             Elementwise.Map(default(Copy), [batch, 4], new StridedOutput(result, 9, 1), new Strided(tanh, 4, 1));
 
-            // product = x·fc.weightᵀ  [batch, 4] x [4, 3] -> [batch, 3]
-            Gemm.Linear(product, x, fcWeight, batch, 4, 3);
-
-            // result[…] = product + fc.bias
-            Elementwise.Map(default(Add), [batch, 3], new StridedOutput(result.From(4), 9, 1), new Strided(product, 3, 1), new Strided(fcBias, 0, 1));
+            // result[…] = x·fc.weightᵀ + fc.bias  [batch, 4] x [4, 3] -> [batch, 3]
+            Gemm.Linear(
+                default(Add), [batch], 4, 3, new StridedOutput(result.From(4), 9, 1), new Strided(x, 4, 1), fcWeight, new Strided(fcBias, 0, 1));
 
             // result[…] = x[.., 1..3]
             Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(result.From(7), 9, 1), new Strided(x.From(1), 4, 1));
@@ -59,7 +52,6 @@
             var dfcBias = gradients.Slice(64, 3);
             var tanh = kept.Slice(0, batch * 4);
             var dx2 = scratch.Slice(0, batch * 4);
-            var dfc = scratch.Slice((batch * 4 + 15) / 16 * 16, batch * 3);
 
             if (!dx.IsEmpty)
             {
@@ -73,23 +65,20 @@
             // dfc.bias += sum(dfc, 0)
             Reduce.AddSum(default(Copy), dfcBias, [3], [batch], new Strided(dresult.From(4), 1, 9));
 
-            // dfc = dresult[.., 4..7]
-            Elementwise.Map(default(Copy), [batch, 3], new StridedOutput(dfc, 3, 1), new Strided(dresult.From(4), 9, 1));
-
             // dfc.weight += dfcᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
-            Gemm.AddLinearWeightGradient(dfcWeight, dfc, x, batch, 4, 3);
+            Gemm.AddLinearWeightGradient([batch], 4, 3, dfcWeight, new Strided(dresult.From(4), 9, 1), new Strided(x, 4, 1));
 
             if (!dx.IsEmpty)
             {
                 // dx = (dx2 + dfc·fc.weight) + (dtanh * (1 - square(tanh)))  [batch, 3] x [3, 4] -> [batch, 4]
                 Gemm.LinearInputGradient(
                     default(AddSquareSubMulAdd),
-                    dx,
-                    dfc,
-                    fcWeight,
-                    batch,
+                    [batch],
                     4,
                     3,
+                    new StridedOutput(dx, 4, 1),
+                    new Strided(dresult.From(4), 9, 1),
+                    fcWeight,
                     new Strided(dx2, 4, 1),
                     new Strided(dresult, 9, 1),
                     new Strided(tanh, 4, 1));

@@ -2,7 +2,7 @@ namespace ModelGen.Runtime;
 
 public static partial class Gemm
 {
-    /// <summary><c>dx[m, k] = dy[m, n] · W</c>, W[n, k] in panels: the gradient of <see cref="Linear"/> with respect to x.</summary>
+    /// <summary><c>dx[m, k] = dy[m, n] · W</c>, W[n, k] in panels: the gradient of <see cref="Linear(Span{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, int, int, int)"/> with respect to x.</summary>
     public static void LinearInputGradient(Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, int m, int k, int n)
     {
         GemmChecks.Linear(dy.Length, dx.Length, w.Length, m, k, n);
@@ -10,7 +10,7 @@ public static partial class Gemm
         GemmWidth.Run(in operation);
     }
 
-    /// <summary><c>dW += dyᵀ · x</c>, dW[n, k] in panels, dy[m, n], x[m, k]: the gradient of <see cref="Linear"/> with respect to W. Padding stays zero.</summary>
+    /// <summary><c>dW += dyᵀ · x</c>, dW[n, k] in panels, dy[m, n], x[m, k]: the gradient of <see cref="Linear(Span{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, int, int, int)"/> with respect to W. Padding stays zero.</summary>
     public static void AddLinearWeightGradient(Span<float> dw, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, int m, int k, int n)
     {
         GemmChecks.Linear(dy.Length, x.Length, dw.Length, m, k, n);

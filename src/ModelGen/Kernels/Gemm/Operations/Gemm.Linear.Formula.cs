@@ -63,7 +63,7 @@ public static unsafe partial class Gemm
     {
         GemmChecks.Linear(y.Length, x.Length, w.Length, m, k, n);
         var epilogue = new GemmFormula(loop, formula, y, n);
-        epilogue.Add(in b, in c, in d, [], m);
+        epilogue.Add(in b, in c, in d, new([]), m);
         if (m == 1 && n > 0 && n <= Panels.Width)
         {
             GemmRow.Run<Overwrite>(y, x, w, default, k, n);
@@ -91,7 +91,7 @@ public static unsafe partial class Gemm
     {
         GemmChecks.Linear(dy.Length, dx.Length, w.Length, m, k, n);
         var epilogue = new GemmFormula(loop, formula, dx, k);
-        epilogue.Add(in b, in c, in d, [], m);
+        epilogue.Add(in b, in c, in d, new([]), m);
         var operation = new GemmInputGradient<GemmFormula>(dx, dy, w, m, k, n, epilogue);
         GemmWidth.Run(in operation);
     }

@@ -24,8 +24,8 @@ public static unsafe partial class Gemm
     {
         FormulaOperands.Require<F>(1 + d.Count + e.Count + f.Count);
         GemmChecks.MatMul(c.Length, a.Length, b.Length, m, k, n);
-        var epilogue = new GemmFormula(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), c, n, n);
-        epilogue.Add(in d, in e, in f, [], m);
+        var epilogue = new GemmFormula(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), c, n);
+        epilogue.Add(in d, in e, in f, new([]), m);
         RunMatMul<Overwrite, GemmFormula>(epilogue, c, a, transposeA, b, transposeB, m, k, n);
     }
 
@@ -67,9 +67,9 @@ public static unsafe partial class Gemm
         in Strided e,
         in Strided f)
     {
-        var matrices = new GemmBatch(batch, m, k, n, in c, in a, in b);
-        var epilogue = new GemmFormula(loop, formula, c.Span, matrices.ResultRow, n);
-        epilogue.Add(in d, in e, in f, batch, m);
-        GemmBatchUnits<Overwrite, GemmFormula>.Run(matrices, c.Span, a.Span, b.Span, m, k, n, epilogue);
+        var matrices = new GemmBatch(batch);
+        var epilogue = new GemmFormula(loop, formula, c.Span, matrices.RowOf(in c.Strides), n);
+        epilogue.Add(in d, in e, in f, in matrices, m);
+        GemmMatMulBatch<Overwrite, GemmFormula>.Run(matrices, m, k, n, c, a, b, epilogue);
     }
 }

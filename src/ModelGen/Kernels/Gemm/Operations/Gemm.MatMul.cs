@@ -29,18 +29,11 @@ public static partial class Gemm
     /// <param name="b">Over [batch…, k, n]; its rows or its columns are contiguous.</param>
     /// <exception cref="ArgumentException">Strides reach beyond a span, or are not as said here.</exception>
     public static void MatMul(Span<int> batch, int m, int k, int n, in StridedOutput c, in Strided a, in Strided b) =>
-        RunBatch<Overwrite>(batch, m, k, n, in c, in a, in b);
+        GemmMatMulBatch<Overwrite, GemmAsIs>.Run(new(batch), m, k, n, c, a, b, default);
 
     /// <summary>Adds to c, operands as for <see cref="MatMul(Span{int}, int, int, int, in StridedOutput, in Strided, in Strided)"/>.</summary>
     public static void AddMatMul(Span<int> batch, int m, int k, int n, in StridedOutput c, in Strided a, in Strided b) =>
-        RunBatch<Accumulate>(batch, m, k, n, in c, in a, in b);
-
-    private static void RunBatch<S>(Span<int> batch, int m, int k, int n, in StridedOutput c, in Strided a, in Strided b)
-        where S : struct, IStore
-    {
-        var matrices = new GemmBatch(batch, m, k, n, in c, in a, in b);
-        GemmBatchUnits<S, GemmAsIs>.Run(matrices, c.Span, a.Span, b.Span, m, k, n, default);
-    }
+        GemmMatMulBatch<Accumulate, GemmAsIs>.Run(new(batch), m, k, n, c, a, b, default);
 
     private static void RunMatMul<S, E>(
         scoped E epilogue,

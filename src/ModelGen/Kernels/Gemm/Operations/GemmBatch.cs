@@ -3,95 +3,46 @@ using System.Runtime.CompilerServices;
 
 namespace ModelGen.Runtime;
 
-/// <summary>Where the matrices of a batch of products lie, each operand over [batch…, rows, columns].</summary>
+/// <summary>The loops around a product: where its operands, each over [batch…, rows, columns], lie for every index of a batch.</summary>
 internal readonly ref struct GemmBatch
 {
-    private readonly ReadOnlySpan<int> batch;
-    private readonly Strides c;
-    private readonly Strides a;
-    private readonly Strides b;
-    private readonly bool isSumOfNothing;
+    private readonly ReadOnlySpan<int> sizes;
 
-    /// <summary>Checks the operands of the whole batch; nothing is computed when they do not fit.</summary>
-    internal GemmBatch(ReadOnlySpan<int> batch, int m, int k, int n, in StridedOutput c, in Strided a, in Strided b)
+    /// <summary>A batch of so many products in each dimension, up to four.</summary>
+    internal GemmBatch(ReadOnlySpan<int> sizes)
     {
-        if (batch.Length + 2 > Strides.MaxRank)
+        if (sizes.Length + 2 > Strides.MaxRank)
         {
-            ThrowRank(batch.Length);
+            ThrowRank(sizes.Length);
         }
 
-        ArgumentOutOfRangeException.ThrowIfNegative(m);
-        ArgumentOutOfRangeException.ThrowIfNegative(k);
-        ArgumentOutOfRangeException.ThrowIfNegative(n);
-        long matrices = 1;
-        foreach (int size in batch)
+        long count = 1;
+        foreach (int size in sizes)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(batch));
-            matrices *= size;
-            if (matrices > int.MaxValue)
+            ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(sizes));
+            count *= size;
+            if (count > int.MaxValue)
             {
                 ThrowTooMany();
             }
         }
 
-        bool isEmpty = matrices == 0 || m == 0 || n == 0;
-        Check("The result", c.Span.Length, in c.Strides, batch, m, n, isEmpty);
-        Check("The first operand", a.Span.Length, in a.Strides, batch, m, k, isEmpty || k == 0);
-        Check("The second operand", b.Span.Length, in b.Strides, batch, k, n, isEmpty || k == 0);
-        int rows = batch.Length, columns = batch.Length + 1;
-        if (n > 1 && c.Strides.Steps[columns] != 1)
-        {
-            ThrowColumns("The result", c.Strides.Steps[columns]);
-        }
-
-        if (n > 1 && k > 1 && b.Strides.Steps[rows] != 1 && b.Strides.Steps[columns] != 1)
-        {
-            ThrowNeither(b.Strides.Steps[rows], b.Strides.Steps[columns]);
-        }
-
-        this.batch = batch;
-        this.c = c.Strides;
-        this.a = a.Strides;
-        this.b = b.Strides;
-        isSumOfNothing = k == 0;
-        Count = isEmpty ? 0 : (int)matrices;
+        this.sizes = sizes;
+        Count = (int)count;
     }
 
-    /// <summary>How many products there are; none where they have no elements.</summary>
+    /// <summary>How many products there are.</summary>
     internal int Count { get; }
 
-    /// <summary>From row to row of the result.</summary>
-    internal int ResultRow => c.Steps[batch.Length];
+    /// <summary>Whether there is more than the one product of no dimension around it.</summary>
+    internal bool HasLoops => sizes.Length > 0;
 
-    /// <summary>Where the result of a product begins.</summary>
-    internal int Result(int index) => Offset(index, in c);
-
-    /// <summary>The first operand of a product.</summary>
-    internal GemmMatrix Left(int index, ReadOnlySpan<float> data) => Matrix(index, data, in a);
-
-    /// <summary>The second operand of a product.</summary>
-    internal GemmMatrix Right(int index, ReadOnlySpan<float> data) => Matrix(index, data, in b);
-
-    /// <summary>Where the matrix of another operand begins; its first strides are those of the batch.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal int Offset(int index, scoped ref readonly Strides strides)
+    /// <summary>Checks that an operand lies within its span.</summary>
+    internal void Check(string name, int length, scoped ref readonly Strides strides, int rows, int columns)
     {
-        int offset = 0;
-        for (int i = batch.Length - 1; i > 0; i--)
-        {
-            index = Math.DivRem(index, batch[i], out int position);
-            offset += position * strides.Steps[i];
-        }
-
-        return batch.Length == 0 ? 0 : offset + (index * strides.Steps[0]);
-    }
-
-    private GemmMatrix Matrix(int index, ReadOnlySpan<float> data, scoped ref readonly Strides strides) =>
-        new(isSumOfNothing ? default : data[Offset(index, in strides)..], strides.Steps[batch.Length], strides.Steps[batch.Length + 1]);
-
-    private static void Check(string name, int length, ref readonly Strides strides, ReadOnlySpan<int> batch, int rows, int columns, bool isEmpty)
-    {
-        int rank = batch.Length + 2;
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        int rank = sizes.Length + 2;
         if (strides.Rank != rank)
         {
             ThrowStrides(name, strides.Rank, rank);
@@ -100,7 +51,7 @@ internal readonly ref struct GemmBatch
         long last = 0;
         for (int i = 0; i < rank; i++)
         {
-            int extent = i < batch.Length ? batch[i] : i == batch.Length ? rows : columns;
+            int extent = i < sizes.Length ? sizes[i] : i == sizes.Length ? rows : columns;
             if (strides.Steps[i] < 0)
             {
                 ThrowNegative(name, strides.Steps[i]);
@@ -109,14 +60,60 @@ internal readonly ref struct GemmBatch
             last += (extent - 1L) * strides.Steps[i];
         }
 
-        if (!isEmpty && last >= length)
+        if (last >= length && Count > 0 && rows > 0 && columns > 0)
         {
             ThrowTooShort(name, length, last);
         }
     }
 
+    /// <summary>Checks that an operand lies within its span and that its rows are contiguous.</summary>
+    internal void CheckRows(string name, int length, scoped ref readonly Strides strides, int rows, int columns)
+    {
+        Check(name, length, in strides, rows, columns);
+        int column = strides.Steps[sizes.Length + 1];
+        if (columns > 1 && column != 1)
+        {
+            ThrowColumns(name, column);
+        }
+    }
+
+    /// <summary>Checks that an operand lies within its span and that its rows or its columns are contiguous.</summary>
+    internal void CheckRowsOrColumns(string name, int length, scoped ref readonly Strides strides, int rows, int columns)
+    {
+        Check(name, length, in strides, rows, columns);
+        (int row, int column) = (strides.Steps[sizes.Length], strides.Steps[sizes.Length + 1]);
+        if (columns > 1 && rows > 1 && row != 1 && column != 1)
+        {
+            ThrowNeither(name, row, column);
+        }
+    }
+
+    /// <summary>Where the matrix of an operand begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal int Offset(int index, scoped ref readonly Strides strides)
+    {
+        int offset = 0;
+        for (int i = sizes.Length - 1; i > 0; i--)
+        {
+            index = Math.DivRem(index, sizes[i], out int position);
+            offset += position * strides.Steps[i];
+        }
+
+        return sizes.Length == 0 ? 0 : offset + (index * strides.Steps[0]);
+    }
+
+    /// <summary>The matrix of an operand; one without elements may begin anywhere.</summary>
+    internal GemmMatrix Matrix(int index, scoped in Strided operand)
+    {
+        int offset = Offset(index, in operand.Strides);
+        return new(offset < operand.Span.Length ? operand.Span[offset..] : default, operand.Strides.Steps[sizes.Length], operand.Strides.Steps[sizes.Length + 1]);
+    }
+
+    /// <summary>From row to row of an operand.</summary>
+    internal int RowOf(scoped ref readonly Strides strides) => strides.Steps[sizes.Length];
+
     [DoesNotReturn]
-    private static void ThrowRank(int rank) => throw new ArgumentException($"A batch has at most {Strides.MaxRank - 2} dimensions, not {rank}.");
+    private static void ThrowRank(int rank) => throw new ArgumentException($"A product has at most {Strides.MaxRank - 2} dimensions around it, not {rank}.");
 
     [DoesNotReturn]
     private static void ThrowTooMany() => throw new ArgumentException("A batch has more matrices than an array has elements.");
@@ -137,6 +134,6 @@ internal readonly ref struct GemmBatch
         $"{name} of a product moves by {stride} from column to column; its rows must be contiguous.");
 
     [DoesNotReturn]
-    private static void ThrowNeither(int row, int column) => throw new ArgumentException(
-        $"The second operand of a product moves by {row} from row to row and by {column} from column to column; one of them must be 1.");
+    private static void ThrowNeither(string name, int row, int column) => throw new ArgumentException(
+        $"{name} of a product moves by {row} from row to row and by {column} from column to column; one of them must be 1.");
 }

@@ -16,6 +16,16 @@ internal static class GemmChecks
         }
     }
 
+    /// <summary>Checks a weight [n, k] in panels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Weight(int length, int k, int n)
+    {
+        if ((k | n) < 0 || length < PanelSize(n, k))
+        {
+            ThrowWeight(length, k, n);
+        }
+    }
+
     /// <summary>Checks a bias, which is padded as the rows of the weights are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Bias(int length, int n)
@@ -43,6 +53,10 @@ internal static class GemmChecks
     private static void ThrowLinear(int outputs, int inputs, int weights, int m, int k, int n) => throw new ArgumentException(
         $"A linear layer of {k} inputs and {n} outputs over {m} rows needs {(long)m * n} floats on its output side, {(long)m * k} on its input side "
         + $"and {PanelSize(n, k)} for its weights; the spans hold {outputs}, {inputs} and {weights}.");
+
+    [DoesNotReturn]
+    private static void ThrowWeight(int length, int k, int n) => throw new ArgumentException(
+        $"The weight of a linear layer of {k} inputs and {n} outputs takes {PanelSize(n, k)} floats; the span holds {length}.");
 
     [DoesNotReturn]
     private static void ThrowBias(int length, int n) => throw new ArgumentException(

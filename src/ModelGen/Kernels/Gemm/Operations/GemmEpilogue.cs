@@ -10,7 +10,10 @@ internal interface IGemmEpilogue
     void Apply(int row, int rows);
 
     /// <summary>Of a batch of products, becomes that of one of them.</summary>
-    void MoveTo(scoped ref readonly GemmBatch batch, int index);
+    /// <param name="batch">Where operands over the batch lie.</param>
+    /// <param name="index">Which product.</param>
+    /// <param name="result">Where it begins.</param>
+    void MoveTo(scoped ref readonly GemmBatch batch, int index, int result);
 }
 
 /// <summary>The product as it is.</summary>
@@ -22,7 +25,7 @@ internal readonly struct GemmAsIs : IGemmEpilogue
     {
     }
 
-    public void MoveTo(scoped ref readonly GemmBatch batch, int index)
+    public void MoveTo(scoped ref readonly GemmBatch batch, int index, int result)
     {
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace ModelGen.Runtime;
@@ -45,16 +44,16 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
     private readonly int Count => 1 + (b.IsGiven ? 1 : 0) + (c.IsGiven ? 1 : 0) + (d.IsGiven ? 1 : 0);
 
     /// <summary>Adds operands over [batch…, m, n]; every element they are asked for lies within their spans.</summary>
-    internal void Add(in Strided b, in Strided c, in Strided d, scoped ReadOnlySpan<int> batch, int m)
+    internal void Add(in Strided b, in Strided c, in Strided d, scoped in GemmBatch batch, int m)
     {
-        this.b.Take(in b, batch, m, n);
-        this.c.Take(in c, batch, m, n);
-        this.d.Take(in d, batch, m, n);
+        this.b.Take(in b, in batch, m, n);
+        this.c.Take(in c, in batch, m, n);
+        this.d.Take(in d, in batch, m, n);
     }
 
-    public void MoveTo(scoped ref readonly GemmBatch batch, int index)
+    public void MoveTo(scoped ref readonly GemmBatch batch, int index, int result)
     {
-        y = y[batch.Result(index)..];
+        y = y[result..];
         b.MoveTo(in batch, index);
         c.MoveTo(in batch, index);
         d.MoveTo(in batch, index);
@@ -133,43 +132,19 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
         internal bool IsGiven { get; private set; }
 
         /// <summary>Becomes an operand, field by field: copies of what was just written would have to wait for it.</summary>
-        internal void Take(in Strided strided, scoped ReadOnlySpan<int> batch, int m, int n)
+        internal void Take(in Strided strided, scoped in GemmBatch batch, int m, int n)
         {
             if (!strided.IsGiven)
             {
                 return;
             }
 
-            int rank = batch.Length + 2;
-            if (strided.Strides.Rank != rank)
-            {
-                ThrowRank(strided.Strides.Rank, rank);
-            }
-
-            long last = 0;
-            bool isEmpty = m == 0 || n == 0;
-            for (int i = 0; i < rank; i++)
-            {
-                int extent = i < batch.Length ? batch[i] : i == batch.Length ? m : n;
-                if (strided.Strides.Steps[i] < 0)
-                {
-                    ThrowNegative(strided.Strides.Steps[i]);
-                }
-
-                isEmpty |= extent == 0;
-                last += (extent - 1L) * strided.Strides.Steps[i];
-            }
-
-            if (!isEmpty && last >= strided.Span.Length)
-            {
-                ThrowTooShort(strided.Span.Length, last);
-            }
-
+            batch.Check("An operand of the formula", strided.Span.Length, in strided.Strides, m, n);
             data = strided.Span;
-            Row = strided.Strides.Steps[rank - 2];
-            Column = strided.Strides.Steps[rank - 1];
+            Row = batch.RowOf(in strided.Strides);
+            Column = strided.Strides.Steps[strided.Strides.Rank - 1];
             IsGiven = true;
-            if (batch.Length > 0)
+            if (batch.HasLoops)
             {
                 strides = strided.Strides;
             }
@@ -186,15 +161,5 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
                 data = data[batch.Offset(index, in strides)..];
             }
         }
-
-        [DoesNotReturn]
-        private static void ThrowRank(int rank, int expected) => throw new ArgumentException($"An operand of a product's formula has {rank} strides instead of {expected}.");
-
-        [DoesNotReturn]
-        private static void ThrowNegative(int stride) => throw new ArgumentException($"An operand of a product's formula has the negative stride {stride}.");
-
-        [DoesNotReturn]
-        private static void ThrowTooShort(int length, long last) => throw new ArgumentException(
-            $"An operand of a product's formula has {length} elements, but its strides reach element {last}.");
     }
 }

@@ -18,7 +18,9 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
     private const int LeastRowsAboveDots = 24;
 
     private readonly Span<float> dx;
+    private readonly nint dxRow;
     private readonly ReadOnlySpan<float> dy;
+    private readonly nint dyRow;
     private readonly ReadOnlySpan<float> w;
     private readonly E epilogue;
     private readonly int m;
@@ -26,9 +28,17 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
     private readonly int n;
 
     internal GemmInputGradient(Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, int m, int k, int n, E epilogue)
+        : this(dx, k, dy, n, w, m, k, n, epilogue)
+    {
+    }
+
+    /// <summary>Rows of dx and of dy may lie apart.</summary>
+    internal GemmInputGradient(Span<float> dx, nint dxRow, ReadOnlySpan<float> dy, nint dyRow, ReadOnlySpan<float> w, int m, int k, int n, E epilogue)
     {
         this.dx = dx;
+        this.dxRow = dxRow;
         this.dy = dy;
+        this.dyRow = dyRow;
         this.w = w;
         this.epilogue = epilogue;
         this.m = m;
@@ -43,7 +53,7 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
         bool canSwap = m >= LeastSwappedRows && (long)m * ((long)n + k) < (long)n * k;
         if (n == 0)
         {
-            dx[..(m * k)].Clear();
+            Clear();
         }
         else if (GemmDot.Suits(m, n) && !(canSwap && m >= LeastRowsAboveDots))
         {
@@ -63,6 +73,14 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
         GemmEpilogue.Apply(in epilogue, 0, m, k);
     }
 
+    private void Clear()
+    {
+        for (int row = 0; row < m; row++)
+        {
+            dx.Slice((int)(row * dxRow), k).Clear();
+        }
+    }
+
     private void RunDots<V, T>()
         where V : struct, IVector<V>
         where T : struct, ITile
@@ -71,9 +89,9 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
         var operands = new GemmDotKernel.Operands
         {
             C = ref MemoryMarshal.GetReference(dx),
-            CRow = k,
+            CRow = dxRow,
             A = ref MemoryMarshal.GetReference(dy),
-            ARow = n,
+            ARow = dyRow,
             ASegment = Panels.Width,
             B = ref MemoryMarshal.GetReference(w),
             BRow = Panels.Width,
@@ -120,10 +138,10 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
         {
             int count = Math.Min(Panels.Width, m - row);
             int width = Panels.PanelWidth(row, m);
-            Panels.Pack(right.Span, ref Unsafe.Add(ref MemoryMarshal.GetReference(dy), (nint)row * n), n, count, n);
+            Panels.Pack(right.Span, ref Unsafe.Add(ref MemoryMarshal.GetReference(dy), row * dyRow), dyRow, count, n);
             operands.CRow = width;
             operands.BStep = width;
-            var units = new SwappedRows<V, T>(in operands, ref Unsafe.Add(ref MemoryMarshal.GetReference(dx), (nint)row * k), w, right.Span, width, count, k, n);
+            var units = new SwappedRows<V, T>(in operands, ref Unsafe.Add(ref MemoryMarshal.GetReference(dx), row * dxRow), dxRow, w, right.Span, width, count, k, n);
             Partition.Run(ref units, units.Count, Partition.Threads(GemmProduct.Nanoseconds<V>(count, n, k)));
             GemmEpilogue.Apply(in epilogue, row, count, k);
         }
@@ -138,9 +156,9 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
         var operands = new GemmKernel.Operands
         {
             C = ref MemoryMarshal.GetReference(dx),
-            CRow = k,
+            CRow = dxRow,
             A = ref MemoryMarshal.GetReference(dy),
-            ARow = n,
+            ARow = dyRow,
             AStep = 1,
             B = ref MemoryMarshal.GetReference(scratch.Span),
             Bias = ref Unsafe.NullRef<float>(),
@@ -158,6 +176,7 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
 
         private readonly GemmKernel.Operands operands;
         private readonly ref float dx;
+        private readonly nint dxRow;
         private readonly ReadOnlySpan<float> w;
         private readonly ReadOnlySpan<float> right;
         private readonly int width;
@@ -166,10 +185,11 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
         private readonly int n;
 
         internal SwappedRows(
-            scoped ref readonly GemmKernel.Operands operands, ref float dx, ReadOnlySpan<float> w, ReadOnlySpan<float> right, int width, int count, int k, int n)
+            scoped ref readonly GemmKernel.Operands operands, ref float dx, nint dxRow, ReadOnlySpan<float> w, ReadOnlySpan<float> right, int width, int count, int k, int n)
         {
             this.operands = operands;
             this.dx = ref dx;
+            this.dxRow = dxRow;
             this.w = w;
             this.right = right;
             this.width = width;
@@ -203,7 +223,7 @@ internal readonly ref struct GemmInputGradient<E> : IGemmOperation
                 }
             }
 
-            Transposition.Run(ref Unsafe.Add(ref dx, first), k, ref part.C, width, rows, count);
+            Transposition.Run(ref Unsafe.Add(ref dx, first), dxRow, ref part.C, width, rows, count);
         }
     }
 }

@@ -19,14 +19,21 @@ internal readonly ref struct GemmLinear<S, E> : IGemmOperation
     private readonly int n;
 
     internal GemmLinear(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, int m, int k, int n, E epilogue)
+        : this(y, n, x, k, w, bias, m, k, n, epilogue)
+    {
+    }
+
+    /// <summary>Rows of y and of x may lie apart.</summary>
+    internal GemmLinear(
+        Span<float> y, nint yRow, ReadOnlySpan<float> x, nint xRow, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, int m, int k, int n, E epilogue)
     {
         this.m = m;
         this.n = n;
         this.epilogue = epilogue;
         operands.C = ref MemoryMarshal.GetReference(y);
-        operands.CRow = n;
+        operands.CRow = yRow;
         operands.A = ref MemoryMarshal.GetReference(x);
-        operands.ARow = k;
+        operands.ARow = xRow;
         operands.AStep = 1;
         operands.B = ref MemoryMarshal.GetReference(w);
         operands.Bias = ref MemoryMarshal.GetReference(bias);

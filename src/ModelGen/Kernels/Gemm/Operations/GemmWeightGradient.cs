@@ -9,16 +9,26 @@ internal readonly ref struct GemmWeightGradient : IGemmOperation
 {
     private readonly Span<float> dw;
     private readonly ReadOnlySpan<float> dy;
+    private readonly nint dyRow;
     private readonly ReadOnlySpan<float> x;
+    private readonly nint xRow;
     private readonly int m;
     private readonly int k;
     private readonly int n;
 
     internal GemmWeightGradient(Span<float> dw, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, int m, int k, int n)
+        : this(dw, dy, n, x, k, m, k, n)
+    {
+    }
+
+    /// <summary>Rows of dy and of x may lie apart.</summary>
+    internal GemmWeightGradient(Span<float> dw, ReadOnlySpan<float> dy, nint dyRow, ReadOnlySpan<float> x, nint xRow, int m, int k, int n)
     {
         this.dw = dw;
         this.dy = dy;
+        this.dyRow = dyRow;
         this.x = x;
+        this.xRow = xRow;
         this.m = m;
         this.k = k;
         this.n = n;
@@ -38,9 +48,9 @@ internal readonly ref struct GemmWeightGradient : IGemmOperation
             C = ref MemoryMarshal.GetReference(dw),
             A = ref MemoryMarshal.GetReference(x),
             ARow = 1,
-            AStep = k,
+            AStep = xRow,
             B = ref MemoryMarshal.GetReference(dy),
-            BStep = n,
+            BStep = dyRow,
             Bias = ref Unsafe.NullRef<float>(),
             Depth = m,
         };
