@@ -28,10 +28,8 @@
             var product = scratch.Slice(0, batch * 3);
 
             // tanh = tanh(x)
-            Elementwise.Map(default(Tanh), tanh, x);
-
             // result[…] = tanh
-            Elementwise.Map(default(Copy), [batch, 4], new StridedOutput(result, 9, 1), new Strided(tanh, 4, 1));
+            Elementwise.Map(default(FForwardValues), [batch, 4], new StridedOutputs(new(tanh, 4, 1), new(result, 9, 1)), new Strided(x, 4, 1));
 
             // product = x·fc.weightᵀ  [batch, 4] x [4, 3] -> [batch, 3]
             Gemm.Linear(product, x, fcWeight, batch, 4, 3);
@@ -115,6 +113,18 @@
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
                 where V : struct, IVector<V> => x.A;
+        }
+
+        private readonly struct FForwardValues : IJointFormula, IOperands1, IResults2
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = VectorMath.Tanh(x.A);
+                y.A = t1;
+                y.B = t1;
+            }
         }
 
         private readonly struct AddSquareSubMulAdd : IFormula, IOperands4
