@@ -136,6 +136,9 @@ internal static class ModelCompiler
             schedule = FindKnownEpilogues.Run(schedule);
             schedule = isBackward ? GuardKernels.Run(schedule) : schedule;
 
+            // A gradient that may not be wanted is computed by kernels of its own.
+            schedule = JoinMaps.Run(schedule);
+
             // From here on the order of kernels is final.
             MemoryPlan memory = PlanMemory.Run(schedule, f => plans[f].Memory);
             plans.Add(function, new(

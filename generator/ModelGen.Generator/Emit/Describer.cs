@@ -27,8 +27,10 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
         .Where(v => v.Name is not null)
         .ToLookup(v => v.Name!);
 
-    /// <summary>Kernels are described in order.</summary>
-    public string Describe(Kernel kernel)
+    /// <summary>One line, or one for each value that a kernel computes; kernels are described in order.</summary>
+    public ImmutableArray<string> Describe(Kernel kernel) => kernel is MapKernel map ? [.. map.Parts.Select(Line)] : [Line(kernel)];
+
+    private string Line(Kernel kernel)
     {
         string text = kernel switch
         {

@@ -1,18 +1,20 @@
 using System.Globalization;
+using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Scheduling;
 
 namespace ModelGen.Generator.Emit;
 
-/// <summary>The formulas of a model as structs, each once, called after the operators in them.</summary>
+/// <summary>The formulas of a model as structs, each once, called after the operators in them or after the function that computes several values.</summary>
 internal sealed class FormulaEmitter(CodeNames names)
 {
     private readonly Dictionary<Formula, string> structs = [];
     private readonly List<Formula> order = [];
 
     /// <summary>The expression that makes a formula: <c>default(AddRelu)</c>, or <c>new Scale(batch)</c> where it has run-time scalars.</summary>
-    public string Create(BoundFormula bound)
+    /// <param name="function">Where it is used: a formula of several results is called after it.</param>
+    public string Create(BoundFormula bound, Function function)
     {
-        string name = NameOf(bound.Formula);
+        string name = NameOf(bound.Formula, function);
         return bound.Scalars.IsEmpty ? $"default({name})" : $"new {name}({string.Join(", ", bound.Scalars.Select(DimText.Int))})";
     }
 
@@ -24,11 +26,11 @@ internal sealed class FormulaEmitter(CodeNames names)
         }
     }
 
-    private string NameOf(Formula formula)
+    private string NameOf(Formula formula, Function function)
     {
         if (!structs.TryGetValue(formula, out string? name))
         {
-            structs.Add(formula, name = names.Member(Describe(formula)));
+            structs.Add(formula, name = names.Member(formula.Results.Count == 1 ? Describe(formula) : function.Name + "Values"));
             order.Add(formula);
         }
 
@@ -57,17 +59,19 @@ internal sealed class FormulaEmitter(CodeNames names)
     private void Write(SourceWriter writer, Formula formula)
     {
         FormulaText text = FormulaText.Of(formula);
+        bool isJoint = formula.Results.Count > 1;
+        string interfaces = $"{(isJoint ? "IJointFormula" : "IFormula")}, IOperands{Number(formula.Arity)}{(isJoint ? ", IResults" + Number(formula.Results.Count) : "")}";
         string scalars = formula.Scalars == 0 ? ""
             : $"({string.Join(", ", Enumerable.Range(0, formula.Scalars).Select(i => $"float {FormulaText.ScalarName(i, formula.Scalars)}"))})";
         writer.Line();
-        using (writer.Block($"private readonly struct {structs[formula]}{scalars} : IFormula, IOperands{formula.Arity.ToString(CultureInfo.InvariantCulture)}"))
+        using (writer.Block($"private readonly struct {structs[formula]}{scalars} : {interfaces}"))
         {
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-            writer.Line("public V Apply<V>(in Operands<V> x)");
+            writer.Line(isJoint ? "public void Apply<V>(in Operands<V> x, ref Results<V> y)" : "public V Apply<V>(in Operands<V> x)");
             string constraint = "    where V : struct, IVector<V>";
-            if (text.Locals.IsEmpty)
+            if (text.Locals.IsEmpty && !isJoint)
             {
-                writer.Line($"{constraint} => {text.Result};");
+                writer.Line($"{constraint} => {text.Results[0]};");
                 return;
             }
 
@@ -78,8 +82,13 @@ internal sealed class FormulaEmitter(CodeNames names)
                     writer.Line($"V {name} = {value};");
                 }
 
-                writer.Line($"return {text.Result};");
+                for (int i = 0; i < text.Results.Length; i++)
+                {
+                    writer.Line(isJoint ? $"y.{FormulaText.FieldNames[i]} = {text.Results[i]};" : $"return {text.Results[i]};");
+                }
             }
         }
     }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -140,7 +140,11 @@ internal sealed class FunctionEmitter
 
     private void Write(Kernel kernel)
     {
-        writer.Line($"// {describer.Describe(kernel)}");
+        foreach (string line in describer.Describe(kernel))
+        {
+            writer.Line($"// {line}");
+        }
+
         kernels.Write(kernel);
     }
 }

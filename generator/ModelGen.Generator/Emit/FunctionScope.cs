@@ -30,7 +30,8 @@ internal sealed class FunctionScope
 
         // Kept values are named in the order in which they were computed, so that they are called alike in both passes.
         Kept = [.. schedule.Inputs.Where(b => b.Kind == BufferKind.KeptInput), .. schedule.Outputs.Where(b => b.Kind == BufferKind.KeptOutput)];
-        IEnumerable<TensorBuffer> used = schedule.Kernels.SelectMany(k => k.Writes.Concat(k.Reads)).Select(o => o.Buffer);
+        // Values that a joint kernel has no memory for are mentioned in comments.
+        IEnumerable<TensorBuffer> used = schedule.Kernels.SelectMany(k => k is MapKernel map ? map.Parts.CastArray<Kernel>() : [k]).SelectMany(k => k.Writes.Concat(k.Reads)).Select(o => o.Buffer);
         foreach (TensorBuffer buffer in Kept.Where(b => b.Kind == BufferKind.KeptInput).Concat(used).Concat(Kept))
         {
             if (!names.ContainsKey(buffer))

@@ -59,30 +59,40 @@ internal sealed class KernelEmitter(
     private string Map(MapKernel map)
     {
         ImmutableArray<Operand> operands = map.Formula.Operands;
-        if (map.Space.IsDense)
+        if (!map.Space.IsDense)
         {
-            if (map.Formula.Formula.IsIdentity && !map.Accumulate)
-            {
-                return $"{Exactly(operands[0], map)}.CopyTo({Exactly(map.Output, map)})";
-            }
-
-            return $"Elementwise.{Method(map)}({formulas.Create(map.Formula)}, {string.Join(", ", operands.Prepend(map.Output).Select(o => Exactly(o, map)))})";
+            IEnumerable<string> inputs = operands.Select((o, i) => Strided(o, map.Space.Strides[map.Outputs.Length + i]));
+            return $"Elementwise.{Method(map)}({Create(map.Formula)}, {List(map.Space.Dims)}, {StridedOutput(map)}, {string.Join(", ", inputs)})";
         }
 
-        string output = $"new StridedOutput({Arguments(map.Output, map.Space.Strides[0])})";
-        IEnumerable<string> inputs = operands.Select((o, i) => Strided(o, map.Space.Strides[i + 1]));
-        return $"Elementwise.{Method(map)}({formulas.Create(map.Formula)}, {List(map.Space.Dims)}, {output}, {string.Join(", ", inputs)})";
+        return map.Formula.Formula.IsIdentity && !map.Accumulate
+            ? $"{Exactly(operands[0], map)}.CopyTo({DenseOutput(map)})"
+            : $"Elementwise.{Method(map)}({Create(map.Formula)}, {DenseOutput(map)}, {string.Join(", ", operands.Select(o => Exactly(o, map)))})";
     }
 
     private static string Method(MapKernel map) => map.Accumulate ? "AddMap" : "Map";
 
+    private string DenseOutput(MapKernel map)
+    {
+        string outputs = string.Join(", ", map.Outputs.Select(o => Exactly(o, map)));
+        return map.Outputs.Length == 1 ? outputs : $"new DenseOutputs({outputs})";
+    }
+
+    private string StridedOutput(MapKernel map)
+    {
+        ImmutableArray<string> arguments = [.. map.Outputs.Select((o, i) => Arguments(o, map.Space.Strides[i]))];
+        return arguments.Length == 1 ? $"new StridedOutput({arguments[0]})" : $"new StridedOutputs({string.Join(", ", arguments.Select(a => $"new({a})"))})";
+    }
+
     /// <summary>An operand of a dense kernel; one that is a single element may have any shape.</summary>
     private string Exactly(Operand operand, MapKernel map) => scope.Dense(map.Space.Rank == 0 ? operand with { Shape = Shape.Scalar, Access = operand.Access with { Strides = [] } } : operand);
+
+    private string Create(BoundFormula formula) => formulas.Create(formula, scope.Plan.Function);
 
     private string Reduce(ReduceKernel reduce)
     {
         IEnumerable<string> operands = reduce.Formula.Operands.Select((o, i) => Strided(o, [.. reduce.Kept.Strides[i + 1], .. reduce.Reduced.Strides[i]]));
-        return $"Reduce.{(reduce.Accumulate ? "Add" : "")}{reduce.Method}({formulas.Create(reduce.Formula)}, {scope.Dense(reduce.Output)}, "
+        return $"Reduce.{(reduce.Accumulate ? "Add" : "")}{reduce.Method}({Create(reduce.Formula)}, {scope.Dense(reduce.Output)}, "
             + $"{List(reduce.Kept.Dims)}, {List(reduce.Reduced.Dims)}, {string.Join(", ", operands)})";
     }
 
@@ -97,7 +107,7 @@ internal sealed class KernelEmitter(
 
         IterationSpace batch = product.Loops.Collapse();
         var text = new ProductText(
-            Formula: product.Epilogue is { } epilogue ? formulas.Create(epilogue) + ", " : "",
+            Formula: product.Epilogue is { } epilogue ? Create(epilogue) + ", " : "",
             Output: product.Form.WritesPadding ? scope.From(output) : scope.Dense(output),
             A: scope.From(a),
             B: scope.From(b),

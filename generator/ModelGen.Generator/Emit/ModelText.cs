@@ -36,7 +36,7 @@ internal static class ModelText
             string scratch = function.Memory.IsEmpty ? "no scratch memory" : $"scratch memory of {function.Memory.Size} floats";
             var scope = new FunctionScope(function);
             var describer = new Describer(function.Schedule, b => scope[b]);
-            yield return ($"{entry.Declaration.Name}, {scratch}:", Cut(function.Schedule.Kernels.Select(k => describer.Describe(k))));
+            yield return ($"{entry.Declaration.Name}, {scratch}:", Cut(function.Schedule.Kernels.SelectMany(k => describer.Describe(k))));
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class SourceWriter(int depth = 0)
                 depth++;
                 string joined = string.Join(" ", list.Items);
                 List<string> rows = joined.Length + (4 * depth) <= MaxLength ? [joined] : list.Items;
-                rows.ForEach(Write);
+                rows.ForEach(r => Line(r));
                 depth--;
             }
             else

@@ -39,5 +39,5 @@ internal static class FindKnownEpilogues
         return isBias ? new(kernel.Form.Name + suffix, bias) : null;
     }
 
-    private static Formula OfSteps(params FormulaStep[] steps) => new(Arity: 2, Scalars: 0, steps.ToEquatableArray(), new(FormulaInputKind.Step, steps.Length - 1, 0));
+    private static Formula OfSteps(params FormulaStep[] steps) => new(Arity: 2, Scalars: 0, steps.ToEquatableArray(), [new(FormulaInputKind.Step, steps.Length - 1, 0)]);
 }

@@ -7,10 +7,12 @@ namespace ModelGen.Generator.Scheduling;
 
 /// <summary>A formula as C# over the vector type <c>V</c>: <c>V.Max(x.A + x.B, V.Zero)</c>, or briefly <c>V.Max(a + b, V.Zero)</c>.</summary>
 /// <param name="Locals">Values that are used more than once, in order.</param>
-internal sealed record FormulaText(ImmutableArray<(string Name, string Text)> Locals, string Result)
+internal sealed record FormulaText(ImmutableArray<(string Name, string Text)> Locals, ImmutableArray<string> Results)
 {
     private const string BriefNames = "abcdefgh";
-    private const string FieldNames = "ABCDEFGH";
+
+    /// <summary>The fields of operands and of results.</summary>
+    public const string FieldNames = "ABCDEFGH";
 
     /// <summary>The name of a value known at run time before the kernel starts.</summary>
     public static string ScalarName(int index, int count) => count == 1 ? "size" : "size" + (index + 1).ToString(CultureInfo.InvariantCulture);
@@ -40,7 +42,7 @@ internal sealed record FormulaText(ImmutableArray<(string Name, string Text)> Lo
             texts.Add(text);
         }
 
-        return new(locals.ToImmutable(), Text(formula.Result));
+        return new(locals.ToImmutable(), [.. formula.Results.Items.Select(Text)]);
 
         string Text(FormulaInput input) => input.Kind switch
         {
@@ -78,6 +80,11 @@ internal sealed record FormulaText(ImmutableArray<(string Name, string Text)> Lo
     private static int[] CountUses(Formula formula)
     {
         int[] uses = new int[formula.Steps.Count];
+        foreach (FormulaInput result in formula.Results.Items.Where(r => r.Kind == FormulaInputKind.Step))
+        {
+            uses[result.Index]++;
+        }
+
         foreach (FormulaStep step in formula.Steps)
         {
             ImmutableArray<string> markers = Markers(step.Inputs.Count);

@@ -217,7 +217,7 @@ internal sealed class KernelBuilder
 
         var space = IterationSpace.Collapse(shape.Dims, [output.Access.Strides, .. formula.Operands.Select(o => o.Access.Strides)]);
         TooManyLoopsException.Check(node, shape, space.Rank);
-        return new MapKernel(formula, output, space, accumulate) { Node = node };
+        return new MapKernel(formula, [output], space, accumulate) { Node = node };
     }
 
     private void Forget(TensorBuffer buffer)

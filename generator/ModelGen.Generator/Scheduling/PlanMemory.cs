@@ -34,11 +34,11 @@ internal sealed class PlanMemory
         for (int i = 0; i < schedule.Kernels.Length; i++)
         {
             Kernel kernel = schedule.Kernels[i];
-            foreach (TensorBuffer buffer in kernel.Writes.Select(w => w.Buffer).Where(b => b.Kind == BufferKind.Scratch && !buffers.ContainsKey(b)).ToList())
+            foreach (Operand output in kernel.Writes.Where(w => w.Buffer.Kind == BufferKind.Scratch && !buffers.ContainsKey(w.Buffer)))
             {
-                int slot = DyingOperand(kernel, i, buffer) is { } operand ? buffers[operand] : Take(i, Function.Aligned(buffer.Length));
-                freeFrom[slot] = lifetimes[buffer].Last + 1;
-                buffers.Add(buffer, slot);
+                int slot = DyingOperand(kernel, i, output) is { } operand ? buffers[operand] : Take(i, Function.Aligned(output.Buffer.Length));
+                freeFrom[slot] = lifetimes[output.Buffer].Last + 1;
+                buffers.Add(output.Buffer, slot);
             }
 
             if (kernel is CallKernel call && planOf(call.Call.Function) is { IsEmpty: false } plan)
@@ -61,26 +61,26 @@ internal sealed class PlanMemory
         }
     }
 
-    /// <summary>An operand that an elementwise kernel is the last to read, element for element where it writes.</summary>
-    private TensorBuffer? DyingOperand(Kernel kernel, int position, TensorBuffer output)
+    /// <summary>An operand that an elementwise kernel is the last to read, element for element where it writes the output.</summary>
+    private TensorBuffer? DyingOperand(Kernel kernel, int position, Operand output)
     {
         if (kernel is not MapKernel { Accumulate: false } map)
         {
             return null;
         }
 
-        // Another read of the same memory in another order would see what has been written already.
+        // Another read or write of the same memory, in another order or for another result, would meet what has been written already.
         return map.Formula.Operands
-            .Where((operand, i) => operand.Buffer.Kind == BufferKind.Scratch
-                && operand.Buffer != output
-                && operand.Buffer.Length == output.Length
-                && operand.Access.Offset == map.Output.Access.Offset
-                && map.Space.Strides[i + 1].SequenceEqual(map.Space.Strides[0])
+            .Where(operand => operand.Buffer.Kind == BufferKind.Scratch
+                && operand.Buffer.Length == output.Buffer.Length
+                && operand.IsSamePlace(output with { Buffer = operand.Buffer })
                 && lifetimes[operand.Buffer].Last == position
-                && map.Formula.Operands.Count(o => o.Buffer.Kind == BufferKind.Scratch && buffers[o.Buffer] == buffers[operand.Buffer]) == 1)
+                && map.Formula.Operands.Concat(map.Outputs).Count(o => o.Buffer.Kind == BufferKind.Scratch && IsIn(o.Buffer, buffers[operand.Buffer])) == 1)
             .Select(o => o.Buffer)
             .FirstOrDefault();
     }
+
+    private bool IsIn(TensorBuffer buffer, int slot) => buffers.TryGetValue(buffer, out int own) && own == slot;
 
     /// <summary>
     /// A slot that is free at this kernel: of the same size if possible, else the one that has to grow least or not at all. Sizes that don't compare for all

@@ -5,7 +5,7 @@ namespace ModelGen.Runtime;
 /// <summary>
 /// An elementwise formula of several results from the same operands, in one pass over memory. The struct that implements it also implements
 /// the interfaces of its numbers of operands (<see cref="IOperands1"/> … <see cref="IOperands8"/>) and results (<see cref="IResults1"/> …
-/// <see cref="IResults4"/>); run-time scalars are its fields.
+/// <see cref="IResults8"/>); run-time scalars are its fields.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IJointFormula

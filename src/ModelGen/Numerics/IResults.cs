@@ -20,3 +20,19 @@ public interface IResults3 : IResults2;
 /// <summary>A joint formula that has the results A to D.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IResults4 : IResults3;
+
+/// <summary>A joint formula that has the results A to E.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IResults5 : IResults4;
+
+/// <summary>A joint formula that has the results A to F.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IResults6 : IResults5;
+
+/// <summary>A joint formula that has the results A to G.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IResults7 : IResults6;
+
+/// <summary>A joint formula that has the results A to H.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IResults8 : IResults7;

@@ -21,4 +21,16 @@ public ref struct Results<V>
 
     /// <summary>The fourth result.</summary>
     public V D;
+
+    /// <summary>The fifth result.</summary>
+    public V E;
+
+    /// <summary>The sixth result.</summary>
+    public V F;
+
+    /// <summary>The seventh result.</summary>
+    public V G;
+
+    /// <summary>The eighth result.</summary>
+    public V H;
 }

@@ -16,6 +16,17 @@ public class FusionLimitsTests
         Assert.Equal(FusionLimits.Operands, typeof(Operands<V128>).GetFields().Length);
     }
 
+    [Fact]
+    public void Joint_formulas_have_as_many_results_as_the_interfaces()
+    {
+        Assembly runtime = typeof(IResults1).Assembly;
+        Assert.All(Enumerable.Range(1, FusionLimits.Results), n => Assert.NotNull(runtime.GetType($"ModelGen.Runtime.IResults{n}")));
+        Assert.Null(runtime.GetType($"ModelGen.Runtime.IResults{FusionLimits.Results + 1}"));
+        Assert.Equal(FusionLimits.Results, typeof(Results<V128>).GetFields().Length);
+        Assert.Equal(FusionLimits.Results, typeof(DenseOutputs).GetConstructors().Single().GetParameters().Length);
+        Assert.Equal(FusionLimits.Results, typeof(StridedOutputs).GetConstructors().Single().GetParameters().Length);
+    }
+
     [Theory]
     [InlineData(typeof(Reduce), nameof(Reduce.Sum), FusionLimits.Operands)]
     [InlineData(typeof(Reduce), nameof(Reduce.AddSum), FusionLimits.Operands)]

@@ -46,6 +46,43 @@ public sealed class ElementwiseJointTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16)]
+    [InlineData(21)]
+    public void Up_to_eight_results_are_written(int length)
+    {
+        using var x = new OperandSet(1, length);
+        using var y = new OperandSet(8, length);
+        Elementwise.Map(default(Joint5), new DenseOutputs(y[0].Span, y[1].Span, y[2].Span, y[3].Span, y[4].Span), x[0].Span);
+        AssertMultiples(5);
+        Elementwise.Map(default(Joint6), new DenseOutputs(y[0].Span, y[1].Span, y[2].Span, y[3].Span, y[4].Span, y[5].Span), x[0].Span);
+        AssertMultiples(6);
+        Elementwise.Map(default(Joint7), new DenseOutputs(y[0].Span, y[1].Span, y[2].Span, y[3].Span, y[4].Span, y[5].Span, y[6].Span), x[0].Span);
+        AssertMultiples(7);
+        Elementwise.Map(default(Joint8), new DenseOutputs(y[0].Span, y[1].Span, y[2].Span, y[3].Span, y[4].Span, y[5].Span, y[6].Span, y[7].Span), x[0].Span);
+        AssertMultiples(8);
+        for (int k = 0; k < 8; k++)
+        {
+            y[k].Span.Clear();
+        }
+
+        Elementwise.Map(
+            default(Joint8),
+            [length],
+            new StridedOutputs(new(y[0].Span, 1), new(y[1].Span, 1), new(y[2].Span, 1), new(y[3].Span, 1), new(y[4].Span, 1), new(y[5].Span, 1), new(y[6].Span, 1), new(y[7].Span, 1)),
+            new Strided(x[0].Span, 1));
+        AssertMultiples(8);
+
+        void AssertMultiples(int results)
+        {
+            for (int k = 0; k < results; k++)
+            {
+                AssertEach(length, i => (results + k) * x[0].Span[i], y[k].Span);
+            }
+        }
+    }
+
     [Fact]
     public void Results_may_be_operands()
     {
@@ -147,6 +184,68 @@ public sealed class ElementwiseJointTests
             y.B = (V.Create(factor) * x.B) + x.F;
             y.C = (V.Create(factor) * x.C) + x.G;
             y.D = (V.Create(factor) * x.D) + x.H;
+        }
+    }
+
+    private readonly struct Joint5 : IJointFormula, IOperands1, IResults5
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(in Operands<V> x, ref Results<V> y)
+            where V : struct, IVector<V>
+        {
+            y.A = V.Create(5f) * x.A;
+            y.B = V.Create(6f) * x.A;
+            y.C = V.Create(7f) * x.A;
+            y.D = V.Create(8f) * x.A;
+            y.E = V.Create(9f) * x.A;
+        }
+    }
+
+    private readonly struct Joint6 : IJointFormula, IOperands1, IResults6
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(in Operands<V> x, ref Results<V> y)
+            where V : struct, IVector<V>
+        {
+            y.A = V.Create(6f) * x.A;
+            y.B = V.Create(7f) * x.A;
+            y.C = V.Create(8f) * x.A;
+            y.D = V.Create(9f) * x.A;
+            y.E = V.Create(10f) * x.A;
+            y.F = V.Create(11f) * x.A;
+        }
+    }
+
+    private readonly struct Joint7 : IJointFormula, IOperands1, IResults7
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(in Operands<V> x, ref Results<V> y)
+            where V : struct, IVector<V>
+        {
+            y.A = V.Create(7f) * x.A;
+            y.B = V.Create(8f) * x.A;
+            y.C = V.Create(9f) * x.A;
+            y.D = V.Create(10f) * x.A;
+            y.E = V.Create(11f) * x.A;
+            y.F = V.Create(12f) * x.A;
+            y.G = V.Create(13f) * x.A;
+        }
+    }
+
+    private readonly struct Joint8 : IJointFormula, IOperands1, IResults8
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply<V>(in Operands<V> x, ref Results<V> y)
+            where V : struct, IVector<V>
+        {
+            y.A = V.Create(8f) * x.A;
+            y.B = V.Create(9f) * x.A;
+            y.C = V.Create(10f) * x.A;
+            y.D = V.Create(11f) * x.A;
+            y.E = V.Create(12f) * x.A;
+            y.F = V.Create(13f) * x.A;
+            y.G = V.Create(14f) * x.A;
+            y.H = V.Create(15f) * x.A;
         }
     }
 

@@ -260,11 +260,13 @@ public static unsafe partial class Elementwise
         in ReadOnlySpan<float> g,
         in ReadOnlySpan<float> h)
     {
-        fixed (float* y1 = y.A, y2 = y.B, y3 = y.C, y4 = y.D, pa = a, pb = b, pc = c, pd = d, pe = e, pf = f, pg = g, ph = h)
+        fixed (float* y1 = y.A, y2 = y.B, y3 = y.C, y4 = y.D, y5 = y.E, y6 = y.F, y7 = y.G, y8 = y.H)
+        fixed (float* pa = a, pb = b, pc = c, pd = d, pe = e, pf = f, pg = g, ph = h)
         {
             Unsafe.SkipInit(out RowBlock block);
             block.Start(y.A.Length);
-            _ = block.AddResult(y1, y.A.Length) && block.AddResult(y2, y.B.Length) && block.AddResult(y3, y.C.Length) && block.AddResult(y4, y.D.Length);
+            _ = block.AddResult(y1, y.A.Length) && block.AddResult(y2, y.B.Length) && block.AddResult(y3, y.C.Length) && block.AddResult(y4, y.D.Length)
+                && block.AddResult(y5, y.E.Length) && block.AddResult(y6, y.F.Length) && block.AddResult(y7, y.G.Length) && block.AddResult(y8, y.H.Length);
             _ = block.Add(pa, a.Length) && block.Add(pb, b.Length) && block.Add(pc, c.Length) && block.Add(pd, d.Length)
                 && block.Add(pe, e.Length) && block.Add(pf, f.Length) && block.Add(pg, g.Length) && block.Add(ph, h.Length);
             RunBlock(loop, formula, &block);
@@ -288,12 +290,13 @@ public static unsafe partial class Elementwise
         in Strided g,
         in Strided h)
     {
-        fixed (float* y1 = y.A.Span, y2 = y.B.Span, y3 = y.C.Span, y4 = y.D.Span)
+        fixed (float* y1 = y.A.Span, y2 = y.B.Span, y3 = y.C.Span, y4 = y.D.Span, y5 = y.E.Span, y6 = y.F.Span, y7 = y.G.Span, y8 = y.H.Span)
         fixed (float* pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span, pg = g.Span, ph = h.Span)
         {
             Unsafe.SkipInit(out IterationSpace space);
             space.Start(shape, y1, y.A.Span.Length, in y.A.Strides);
-            _ = space.TryAddResult(y2, in y.B) && space.TryAddResult(y3, in y.C) && space.TryAddResult(y4, in y.D);
+            _ = space.TryAddResult(y2, in y.B) && space.TryAddResult(y3, in y.C) && space.TryAddResult(y4, in y.D) && space.TryAddResult(y5, in y.E)
+                && space.TryAddResult(y6, in y.F) && space.TryAddResult(y7, in y.G) && space.TryAddResult(y8, in y.H);
             _ = space.TryAdd(pa, in a) && space.TryAdd(pb, in b) && space.TryAdd(pc, in c) && space.TryAdd(pd, in d)
                 && space.TryAdd(pe, in e) && space.TryAdd(pf, in f) && space.TryAdd(pg, in g) && space.TryAdd(ph, in h);
             ElementwiseDriver.Run(loop, formula, &space, accumulate);

@@ -6,23 +6,64 @@ namespace ModelGen.Runtime;
 /// <summary>Where a loop stands in the results of a joint formula; written out for the reason given at <see cref="FormulaOperands"/>.</summary>
 internal unsafe struct FormulaResults
 {
-    internal const int Max = 4;
+    internal const int Max = 8;
 
     private float* a;
     private float* b;
     private float* c;
     private float* d;
+    private float* e;
+    private float* f;
+    private float* g;
+    private float* h;
 
     /// <summary>Throws unless a joint formula has as many results as it is given places for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Require<F>(int given)
         where F : struct
     {
-        int count = default(F) is IResults4 ? 4 : default(F) is IResults3 ? 3 : default(F) is IResults2 ? 2 : 1;
-        if (given != count)
+        if (given != Count<F>())
         {
-            ThrowCount(count, given);
+            ThrowCount(Count<F>(), given);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Count<F>()
+        where F : struct
+    {
+        int count = 1;
+        if (default(F) is IResults2)
+        {
+            count = 2;
+        }
+
+        if (default(F) is IResults3)
+        {
+            count = 3;
+        }
+
+        if (default(F) is IResults4)
+        {
+            count = 4;
+        }
+
+        if (default(F) is IResults5)
+        {
+            count = 5;
+        }
+
+        if (default(F) is IResults6)
+        {
+            count = 6;
+        }
+
+        if (default(F) is IResults7)
+        {
+            count = 7;
+        }
+
+        return default(F) is IResults8 ? 8 : count;
     }
 
     [DoesNotReturn]
@@ -48,6 +89,26 @@ internal unsafe struct FormulaResults
         if (default(F) is IResults4)
         {
             d = results[3].Data + (row * results[3].Row);
+        }
+
+        if (default(F) is IResults5)
+        {
+            e = results[4].Data + (row * results[4].Row);
+        }
+
+        if (default(F) is IResults6)
+        {
+            f = results[5].Data + (row * results[5].Row);
+        }
+
+        if (default(F) is IResults7)
+        {
+            g = results[6].Data + (row * results[6].Row);
+        }
+
+        if (default(F) is IResults8)
+        {
+            h = results[7].Data + (row * results[7].Row);
         }
     }
 
@@ -76,6 +137,30 @@ internal unsafe struct FormulaResults
             V.Store(y.D, ref *d, 0);
             d += V.Count;
         }
+
+        if (default(F) is IResults5)
+        {
+            V.Store(y.E, ref *e, 0);
+            e += V.Count;
+        }
+
+        if (default(F) is IResults6)
+        {
+            V.Store(y.F, ref *f, 0);
+            f += V.Count;
+        }
+
+        if (default(F) is IResults7)
+        {
+            V.Store(y.G, ref *g, 0);
+            g += V.Count;
+        }
+
+        if (default(F) is IResults8)
+        {
+            V.Store(y.H, ref *h, 0);
+            h += V.Count;
+        }
     }
 
     /// <summary>Goes to where there is room for a whole vector of each result.</summary>
@@ -86,6 +171,10 @@ internal unsafe struct FormulaResults
         b = room + (1 * Operand.MaxLanes);
         c = room + (2 * Operand.MaxLanes);
         d = room + (3 * Operand.MaxLanes);
+        e = room + (4 * Operand.MaxLanes);
+        f = room + (5 * Operand.MaxLanes);
+        g = room + (6 * Operand.MaxLanes);
+        h = room + (7 * Operand.MaxLanes);
     }
 
     /// <summary>Copies the last values of a row from where there was room for a whole vector.</summary>
@@ -108,6 +197,26 @@ internal unsafe struct FormulaResults
         if (default(F) is IResults4)
         {
             V.StorePartial(V.Load(in *(room + (3 * Operand.MaxLanes)), 0), ref *d, 0, count);
+        }
+
+        if (default(F) is IResults5)
+        {
+            V.StorePartial(V.Load(in *(room + (4 * Operand.MaxLanes)), 0), ref *e, 0, count);
+        }
+
+        if (default(F) is IResults6)
+        {
+            V.StorePartial(V.Load(in *(room + (5 * Operand.MaxLanes)), 0), ref *f, 0, count);
+        }
+
+        if (default(F) is IResults7)
+        {
+            V.StorePartial(V.Load(in *(room + (6 * Operand.MaxLanes)), 0), ref *g, 0, count);
+        }
+
+        if (default(F) is IResults8)
+        {
+            V.StorePartial(V.Load(in *(room + (7 * Operand.MaxLanes)), 0), ref *h, 0, count);
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace ModelGen.Runtime;
 
 /// <summary>
-/// Up to six dimensions and, for up to four results and up to eight operands, where they start and how far they move in each dimension. Lives on the
+/// Up to six dimensions and, for up to eight results and as many operands, where they start and how far they move in each dimension. Lives on the
 /// stack uninitialised until <see cref="Start"/>.
 /// </summary>
 internal unsafe struct IterationSpace

@@ -15,27 +15,19 @@
             // exp = exp(x)
             Elementwise.Map(default(Exp), exp, x);
 
-            // a = where(x > y, exp * scale, x + 1) / batch
-            Elementwise.Map(
-                new GtMulAddWhereDiv(batch),
-                [batch, 4],
-                new StridedOutput(a, 4, 1),
-                new Strided(x, 4, 1),
-                new Strided(y, 1, 0),
-                new Strided(exp, 4, 1),
-                new Strided(scale, 0, 1));
-
             // tanh = tanh(y)
             Elementwise.Map(default(Tanh), tanh, y);
 
+            // a = where(x > y, exp * scale, x + 1) / batch
             // b = ((exp * scale) * (x + 1)) - tanh
             Elementwise.Map(
-                default(MulAddMulSub),
+                new FValues(batch),
                 [batch, 4],
-                new StridedOutput(b, 4, 1),
+                new StridedOutputs(new(a, 4, 1), new(b, 4, 1)),
+                new Strided(x, 4, 1),
+                new Strided(y, 1, 0),
                 new Strided(exp, 4, 1),
                 new Strided(scale, 0, 1),
-                new Strided(x, 4, 1),
                 new Strided(tanh, 1, 0));
         }
 
@@ -50,27 +42,19 @@
             // exp = exp(x)
             Elementwise.Map(default(Exp), exp, x);
 
-            // a = where(x > y, exp * scale, x + 1) / batch
-            Elementwise.Map(
-                new GtMulAddWhereDiv(batch),
-                [batch, 4],
-                new StridedOutput(a, 4, 1),
-                new Strided(x, 4, 1),
-                new Strided(y, 1, 0),
-                new Strided(exp, 4, 1),
-                new Strided(scale, 0, 1));
-
             // tanh = tanh(y)
             Elementwise.Map(default(Tanh), tanh, y);
 
+            // a = where(x > y, exp * scale, x + 1) / batch
             // b = ((exp * scale) * (x + 1)) - tanh
             Elementwise.Map(
-                default(MulAddMulSub),
+                new FValues(batch),
                 [batch, 4],
-                new StridedOutput(b, 4, 1),
+                new StridedOutputs(new(a, 4, 1), new(b, 4, 1)),
+                new Strided(x, 4, 1),
+                new Strided(y, 1, 0),
                 new Strided(exp, 4, 1),
                 new Strided(scale, 0, 1),
-                new Strided(x, 4, 1),
                 new Strided(tanh, 1, 0));
         }
 
@@ -148,13 +132,6 @@
                 where V : struct, IVector<V> => VectorMath.Exp(x.A);
         }
 
-        private readonly struct GtMulAddWhereDiv(float size) : IFormula, IOperands4
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => V.Select(x.A > x.B, x.C * x.D, x.A + V.Create(1f)) / V.Create(size);
-        }
-
         private readonly struct Tanh : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -162,11 +139,17 @@
                 where V : struct, IVector<V> => VectorMath.Tanh(x.A);
         }
 
-        private readonly struct MulAddMulSub : IFormula, IOperands4
+        private readonly struct FValues(float size) : IJointFormula, IOperands5, IResults2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => ((x.A * x.B) * (x.C + V.Create(1f))) - x.D;
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = x.C * x.D;
+                V t2 = x.A + V.Create(1f);
+                y.A = V.Select(x.A > x.B, t1, t2) / V.Create(size);
+                y.B = (t2 * t1) - x.E;
+            }
         }
 
         private readonly struct Neg : IFormula, IOperands1

@@ -143,25 +143,23 @@
             Gemm.Linear(default(AddAdd), sum, h, lstmWeightHhL0, batch, 4, 16, new Strided(gates, 16, 1), new Strided(lstmBiasHhL0, 0, 1));
 
             // i = sigmoid(sum[.., 0..4])
-            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(i, 4, 1), new Strided(sum, 16, 1));
-
             // f = sigmoid(sum[.., 4..8])
-            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(f, 4, 1), new Strided(sum.From(4), 16, 1));
-
             // g = tanh(sum[.., 8..12])
-            Elementwise.Map(default(Tanh), [batch, 4], new StridedOutput(g, 4, 1), new Strided(sum.From(8), 16, 1));
-
             // o = sigmoid(sum[.., 12..16])
-            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(o, 4, 1), new Strided(sum.From(12), 16, 1));
-
             // newC = (f * c) + (i * g)
-            Elementwise.Map(default(MulMulAdd), newC, f, c, i, g);
+            Elementwise.Map(
+                default(LSTMStepForwardValues),
+                [batch, 4],
+                new StridedOutputs(new(i, 4, 1), new(f, 4, 1), new(g, 4, 1), new(o, 4, 1), new(newC, 4, 1)),
+                new Strided(sum, 16, 1),
+                new Strided(sum.From(4), 16, 1),
+                new Strided(sum.From(8), 16, 1),
+                new Strided(sum.From(12), 16, 1),
+                new Strided(c, 4, 1));
 
             // tanh = tanh(newC)
-            Elementwise.Map(default(Tanh), tanh, newC);
-
             // newH = o * tanh
-            Elementwise.Map(default(Mul), newH, o, tanh);
+            Elementwise.Map(default(LSTMStepForwardValues2), new DenseOutputs(tanh, newH), newC, o);
         }
 
         /// <summary>x [time, batch, 3], dresult [time, batch, 4] → dx [time, batch, 3]</summary>
@@ -281,33 +279,26 @@
             var product = scratch.Slice(0, batch * 4);
 
             // product = ((dnewH + dnewHStack) * o) * (1 - square(tanh))
-            Elementwise.Map(default(AddMulSquareSubMul), product, dnewH, dnewHStack, o, tanh);
+            // dgates[…] = ((dnewH + dnewHStack) * tanh) * (o * (1 - o))
+            // dgates[…] = ((dnewC + product) * i) * (1 - square(g))
+            // dgates[…] = ((dnewC + product) * g) * (i * (1 - i))
+            Elementwise.Map(
+                default(LSTMStepBackwardLoopValues),
+                [batch, 4],
+                new StridedOutputs(new(product, 4, 1), new(dgates.From(12), 16, 1), new(dgates.From(8), 16, 1), new(dgates, 16, 1)),
+                new Strided(dnewH, 4, 1),
+                new Strided(dnewHStack, 4, 1),
+                new Strided(o, 4, 1),
+                new Strided(tanh, 4, 1),
+                new Strided(dnewC, 4, 1),
+                new Strided(i, 4, 1),
+                new Strided(g, 4, 1));
 
             if (!dc.IsEmpty)
             {
                 // dc = (dnewC + product) * f
                 Elementwise.Map(default(AddMul), dc, dnewC, product, f);
             }
-
-            // dgates[…] = ((dnewH + dnewHStack) * tanh) * (o * (1 - o))
-            Elementwise.Map(
-                default(AddMulSubMulMul),
-                [batch, 4],
-                new StridedOutput(dgates.From(12), 16, 1),
-                new Strided(dnewH, 4, 1),
-                new Strided(dnewHStack, 4, 1),
-                new Strided(tanh, 4, 1),
-                new Strided(o, 4, 1));
-
-            // dgates[…] = ((dnewC + product) * i) * (1 - square(g))
-            Elementwise.Map(
-                default(AddMulSquareSubMul),
-                [batch, 4],
-                new StridedOutput(dgates.From(8), 16, 1),
-                new Strided(dnewC, 4, 1),
-                new Strided(product, 4, 1),
-                new Strided(i, 4, 1),
-                new Strided(g, 4, 1));
 
             // dgates[…] = ((dnewC + product) * c) * (f * (1 - f))
             Elementwise.Map(
@@ -318,16 +309,6 @@
                 new Strided(product, 4, 1),
                 new Strided(c, 4, 1),
                 new Strided(f, 4, 1));
-
-            // dgates[…] = ((dnewC + product) * g) * (i * (1 - i))
-            Elementwise.Map(
-                default(AddMulSubMulMul),
-                [batch, 4],
-                new StridedOutput(dgates, 16, 1),
-                new Strided(dnewC, 4, 1),
-                new Strided(product, 4, 1),
-                new Strided(g, 4, 1),
-                new Strided(i, 4, 1));
 
             if (!dh.IsEmpty)
             {
@@ -357,32 +338,33 @@
                 where V : struct, IVector<V> => VectorMath.Sigmoid(x.A) * VectorMath.Tanh(x.B);
         }
 
-        private readonly struct Sigmoid : IFormula, IOperands1
+        private readonly struct LSTMStepForwardValues : IJointFormula, IOperands5, IResults5
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => VectorMath.Sigmoid(x.A);
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = VectorMath.Sigmoid(x.A);
+                V t2 = VectorMath.Sigmoid(x.B);
+                V t3 = VectorMath.Tanh(x.C);
+                y.A = t1;
+                y.B = t2;
+                y.C = t3;
+                y.D = VectorMath.Sigmoid(x.D);
+                y.E = (t1 * t3) + (t2 * x.E);
+            }
         }
 
-        private readonly struct Tanh : IFormula, IOperands1
+        private readonly struct LSTMStepForwardValues2 : IJointFormula, IOperands2, IResults2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => VectorMath.Tanh(x.A);
-        }
-
-        private readonly struct MulMulAdd : IFormula, IOperands4
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => (x.A * x.B) + (x.C * x.D);
-        }
-
-        private readonly struct Mul : IFormula, IOperands2
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.A * x.B;
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = VectorMath.Tanh(x.A);
+                y.A = t1;
+                y.B = t1 * x.B;
+            }
         }
 
         private readonly struct Copy : IFormula, IOperands1
@@ -392,11 +374,20 @@
                 where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct AddMulSquareSubMul : IFormula, IOperands4
+        private readonly struct LSTMStepBackwardLoopValues : IJointFormula, IOperands7, IResults4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => ((x.A + x.B) * x.C) * (V.Create(1f) - (x.D * x.D));
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = x.A + x.B;
+                V t2 = (t1 * x.C) * (V.Create(1f) - (x.D * x.D));
+                V t3 = t2 + x.E;
+                y.A = t2;
+                y.B = (t1 * x.D) * (x.C * (V.Create(1f) - x.C));
+                y.C = (t3 * x.F) * (V.Create(1f) - (x.G * x.G));
+                y.D = (t3 * x.G) * (x.F * (V.Create(1f) - x.F));
+            }
         }
 
         private readonly struct AddMul : IFormula, IOperands3

@@ -23,10 +23,8 @@
             var tanh = kept.Slice(0, batch * 4);
 
             // tanh = tanh(x)
-            Elementwise.Map(default(Tanh), tanh, x);
-
             // result[…] = tanh
-            Elementwise.Map(default(Copy), [batch, 4], new StridedOutput(result, 9, 1), new Strided(tanh, 4, 1));
+            Elementwise.Map(default(FForwardValues), [batch, 4], new StridedOutputs(new(tanh, 4, 1), new(result, 9, 1)), new Strided(x, 4, 1));
 
             // result[…] = x·fc.weightᵀ + fc.bias  [batch, 4] x [4, 3] -> [batch, 3]
             Gemm.Linear(
@@ -104,6 +102,18 @@
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
                 where V : struct, IVector<V> => x.A;
+        }
+
+        private readonly struct FForwardValues : IJointFormula, IOperands1, IResults2
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = VectorMath.Tanh(x.A);
+                y.A = t1;
+                y.B = t1;
+            }
         }
 
         private readonly struct AddSquareSubMulAdd : IFormula, IOperands4

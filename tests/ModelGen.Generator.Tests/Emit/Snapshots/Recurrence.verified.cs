@@ -149,25 +149,23 @@
             Gemm.Linear(default(Add), sum, h0, hiddenWeight, batch, 4, 16, new Strided(input, 16, 1));
 
             // sigmoid = sigmoid(sum[.., 4..8])
-            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(sigmoid, 4, 1), new Strided(sum.From(4), 16, 1));
-
             // sigmoid2 = sigmoid(sum[.., 0..4])
-            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(sigmoid2, 4, 1), new Strided(sum, 16, 1));
-
             // tanh = tanh(sum[.., 8..12])
-            Elementwise.Map(default(Tanh), [batch, 4], new StridedOutput(tanh, 4, 1), new Strided(sum.From(8), 16, 1));
-
             // newC0 = (sigmoid * c0) + (sigmoid2 * tanh)
-            Elementwise.Map(default(MulMulAdd), newC0, sigmoid, c0, sigmoid2, tanh);
-
             // sigmoid3 = sigmoid(sum[.., 12..16])
-            Elementwise.Map(default(Sigmoid), [batch, 4], new StridedOutput(sigmoid3, 4, 1), new Strided(sum.From(12), 16, 1));
+            Elementwise.Map(
+                default(StepForwardValues),
+                [batch, 4],
+                new StridedOutputs(new(sigmoid, 4, 1), new(sigmoid2, 4, 1), new(tanh, 4, 1), new(newC0, 4, 1), new(sigmoid3, 4, 1)),
+                new Strided(sum.From(4), 16, 1),
+                new Strided(sum, 16, 1),
+                new Strided(sum.From(8), 16, 1),
+                new Strided(c0, 4, 1),
+                new Strided(sum.From(12), 16, 1));
 
             // tanh2 = tanh(newC0)
-            Elementwise.Map(default(Tanh), tanh2, newC0);
-
             // newH0 = sigmoid3 * tanh2
-            Elementwise.Map(default(Mul), newH0, sigmoid3, tanh2);
+            Elementwise.Map(default(StepForwardValues2), new DenseOutputs(tanh2, newH0), newC0, sigmoid3);
         }
 
         /// <summary>x [time, batch, 3], dresult [time, batch, 4] → dx [time, batch, 3], dh0 [batch, 4], dc0 [batch, 4]</summary>
@@ -279,33 +277,26 @@
             var product = scratch.Slice(0, batch * 4);
 
             // product = ((dnewH0 + dnewH0Stack) * sigmoid3) * (1 - square(tanh2))
-            Elementwise.Map(default(AddMulSquareSubMul), product, dnewH0, dnewH0Stack, sigmoid3, tanh2);
+            // dinput[…] = ((dnewH0 + dnewH0Stack) * tanh2) * (sigmoid3 * (1 - sigmoid3))
+            // dinput[…] = ((dnewC0 + product) * sigmoid2) * (1 - square(tanh))
+            // dinput[…] = ((dnewC0 + product) * tanh) * (sigmoid2 * (1 - sigmoid2))
+            Elementwise.Map(
+                default(StepBackwardLoopValues),
+                [batch, 4],
+                new StridedOutputs(new(product, 4, 1), new(dinput.From(12), 16, 1), new(dinput.From(8), 16, 1), new(dinput, 16, 1)),
+                new Strided(dnewH0, 4, 1),
+                new Strided(dnewH0Stack, 4, 1),
+                new Strided(sigmoid3, 4, 1),
+                new Strided(tanh2, 4, 1),
+                new Strided(dnewC0, 4, 1),
+                new Strided(sigmoid2, 4, 1),
+                new Strided(tanh, 4, 1));
 
             if (!dc0.IsEmpty)
             {
                 // dc0 = (dnewC0 + product) * sigmoid
                 Elementwise.Map(default(AddMul), dc0, dnewC0, product, sigmoid);
             }
-
-            // dinput[…] = ((dnewH0 + dnewH0Stack) * tanh2) * (sigmoid3 * (1 - sigmoid3))
-            Elementwise.Map(
-                default(AddMulSubMulMul),
-                [batch, 4],
-                new StridedOutput(dinput.From(12), 16, 1),
-                new Strided(dnewH0, 4, 1),
-                new Strided(dnewH0Stack, 4, 1),
-                new Strided(tanh2, 4, 1),
-                new Strided(sigmoid3, 4, 1));
-
-            // dinput[…] = ((dnewC0 + product) * sigmoid2) * (1 - square(tanh))
-            Elementwise.Map(
-                default(AddMulSquareSubMul),
-                [batch, 4],
-                new StridedOutput(dinput.From(8), 16, 1),
-                new Strided(dnewC0, 4, 1),
-                new Strided(product, 4, 1),
-                new Strided(sigmoid2, 4, 1),
-                new Strided(tanh, 4, 1));
 
             // dinput[…] = ((dnewC0 + product) * c0) * (sigmoid * (1 - sigmoid))
             Elementwise.Map(
@@ -316,16 +307,6 @@
                 new Strided(product, 4, 1),
                 new Strided(c0, 4, 1),
                 new Strided(sigmoid, 4, 1));
-
-            // dinput[…] = ((dnewC0 + product) * tanh) * (sigmoid2 * (1 - sigmoid2))
-            Elementwise.Map(
-                default(AddMulSubMulMul),
-                [batch, 4],
-                new StridedOutput(dinput, 16, 1),
-                new Strided(dnewC0, 4, 1),
-                new Strided(product, 4, 1),
-                new Strided(tanh, 4, 1),
-                new Strided(sigmoid2, 4, 1));
 
             if (!dh0.IsEmpty)
             {
@@ -355,32 +336,33 @@
                 where V : struct, IVector<V> => VectorMath.Sigmoid(x.A) * VectorMath.Tanh(x.B);
         }
 
-        private readonly struct Sigmoid : IFormula, IOperands1
+        private readonly struct StepForwardValues : IJointFormula, IOperands5, IResults5
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => VectorMath.Sigmoid(x.A);
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = VectorMath.Sigmoid(x.A);
+                V t2 = VectorMath.Sigmoid(x.B);
+                V t3 = VectorMath.Tanh(x.C);
+                y.A = t1;
+                y.B = t2;
+                y.C = t3;
+                y.D = (t1 * x.D) + (t2 * t3);
+                y.E = VectorMath.Sigmoid(x.E);
+            }
         }
 
-        private readonly struct Tanh : IFormula, IOperands1
+        private readonly struct StepForwardValues2 : IJointFormula, IOperands2, IResults2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => VectorMath.Tanh(x.A);
-        }
-
-        private readonly struct MulMulAdd : IFormula, IOperands4
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => (x.A * x.B) + (x.C * x.D);
-        }
-
-        private readonly struct Mul : IFormula, IOperands2
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.A * x.B;
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = VectorMath.Tanh(x.A);
+                y.A = t1;
+                y.B = t1 * x.B;
+            }
         }
 
         private readonly struct Copy : IFormula, IOperands1
@@ -390,11 +372,20 @@
                 where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct AddMulSquareSubMul : IFormula, IOperands4
+        private readonly struct StepBackwardLoopValues : IJointFormula, IOperands7, IResults4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => ((x.A + x.B) * x.C) * (V.Create(1f) - (x.D * x.D));
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = x.A + x.B;
+                V t2 = (t1 * x.C) * (V.Create(1f) - (x.D * x.D));
+                V t3 = t2 + x.E;
+                y.A = t2;
+                y.B = (t1 * x.D) * (x.C * (V.Create(1f) - x.C));
+                y.C = (t3 * x.F) * (V.Create(1f) - (x.G * x.G));
+                y.D = (t3 * x.G) * (x.F * (V.Create(1f) - x.F));
+            }
         }
 
         private readonly struct AddMul : IFormula, IOperands3

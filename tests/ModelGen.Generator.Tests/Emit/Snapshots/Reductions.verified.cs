@@ -68,7 +68,7 @@
                 Reduce.Sum(default(MulLtWhere), sum, [time * 4], [batch], new Strided(x, 1, time * 4), new Strided(amax, 1, 0));
 
                 // product = where(amax == amax, dlargest / sum, amax) * 2
-                Elementwise.Map(default(EqDivWhereMul), product, amax, amax, dlargest, sum);
+                Elementwise.Map(default(EqDivWhereMul), product, amax, dlargest, sum);
 
                 // sum2 = sum(-((dvariance * 0.25) * (difference * 2)), 2)
                 Reduce.Sum(default(MulMulMulNeg), sum2, [batch * time], [4], new Strided(dvariance, 1, 0), new Strided(difference, 4, 1));
@@ -140,11 +140,11 @@
                 where V : struct, IVector<V> => V.Select((x.A * V.Create(2f)) < x.B, V.Zero, V.Create(1f));
         }
 
-        private readonly struct EqDivWhereMul : IFormula, IOperands4
+        private readonly struct EqDivWhereMul : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => V.Select(V.Equal(x.A, x.B), x.C / x.D, x.A) * V.Create(2f);
+                where V : struct, IVector<V> => V.Select(V.Equal(x.A, x.A), x.B / x.C, x.A) * V.Create(2f);
         }
 
         private readonly struct MulMulMulNeg : IFormula, IOperands2

@@ -135,20 +135,27 @@
             var dsum = scratch.Slice(0, 1);
             var ddifference = scratch.Slice(16, batch * 6);
             var dtags = scratch.Slice((batch * 6 + 15) / 16 * 16 + 16, batch * 6);
-            var t2 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 32 + 16, batch));
-            var dwords = scratch.Slice((batch * 6 + 15) / 16 * 16 + 16, batch * 6);
-            var dwords2 = scratch.Slice(16, batch * 6);
-            var t3 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 32 + 16, batch));
-            var t4 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 32 + (batch + 15) / 16 * 16 + 16, batch));
+            var dwords = scratch.Slice((batch * 6 + 15) / 16 * 32 + 16, batch * 6);
+            var dwords2 = scratch.Slice((batch * 6 + 15) / 16 * 48 + 16, batch * 6);
+            var t2 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 64 + 16, batch));
+            var t3 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 64 + 16, batch));
+            var t4 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 64 + (batch + 15) / 16 * 16 + 16, batch));
 
             // dsum = dloss * (1 / (6*batch))
             Elementwise.Map(new DivMul(batch * 6), dsum, dloss);
 
             // ddifference = dsum * (difference * 2)
-            Elementwise.Map(default(MulMul), [batch * 6], new StridedOutput(ddifference, 1), new Strided(dsum, 0), new Strided(difference, 1));
-
             // dtags = -ddifference
-            Elementwise.Map(default(Neg), dtags, ddifference);
+            // dwords = ddifference * words2
+            // dwords2 = ddifference * words
+            Elementwise.Map(
+                default(FBackwardValues),
+                [batch * 6],
+                new StridedOutputs(new(ddifference, 1), new(dtags, 1), new(dwords, 1), new(dwords2, 1)),
+                new Strided(dsum, 0),
+                new Strided(difference, 1),
+                new Strided(words2, 1),
+                new Strided(words, 1));
 
             if (!dweight.IsEmpty)
             {
@@ -165,12 +172,6 @@
             // dmany.weight += embedding_gradient(ddifference, t2)
             touched.Add(dmanyWeight, t2, padding: -1);
             Embeddings.AddGradient(dmanyWeight, ddifference, t2, batch, 90000, 6, padding: -1);
-
-            // dwords = ddifference * words2
-            Elementwise.Map(default(Mul), dwords, ddifference, words2);
-
-            // dwords2 = ddifference * words
-            Elementwise.Map(default(Mul), dwords2, ddifference, words);
 
             // t3 = t[.., 1..2]
             Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t3), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
@@ -224,25 +225,18 @@
                 where V : struct, IVector<V> => x.A * x.A;
         }
 
-        private readonly struct MulMul : IFormula, IOperands2
+        private readonly struct FBackwardValues : IJointFormula, IOperands4, IResults4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.A * (x.B * V.Create(2f));
-        }
-
-        private readonly struct Neg : IFormula, IOperands1
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => -x.A;
-        }
-
-        private readonly struct Mul : IFormula, IOperands2
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.A * x.B;
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = x.A * (x.B * V.Create(2f));
+                y.A = t1;
+                y.B = -t1;
+                y.C = t1 * x.C;
+                y.D = t1 * x.D;
+            }
         }
     }
 }

@@ -187,7 +187,7 @@ namespace ModelGen.Runtime.Generated
                 Check.Samples(!x.IsEmpty, "x");
                 Span<float> kept = tape.Record(model, entry, ((long)batch * 4 + 15) / 16 * 32, training, batch);
                 FTrainingForward(
-                    model.Values, tape.CopyState(model), tape.Random, Scratch.Take(((long)batch * 4 + 15) / 16 * 16 + 16), x, result, kept, batch);
+                    model.Values, tape.CopyState(model), tape.Random, Scratch.Take(((long)batch * 4 + 15) / 16 * 16 + 32), x, result, kept, batch);
             }
             else
             {
@@ -265,16 +265,20 @@ namespace ModelGen.Runtime.Generated
             var result2 = scratch.Slice(0, batch * 4);
 
             // result2 = Centered2Forward(x)
-            Centered2Forward(state.Slice(0, 16), scratch.Slice((batch * 4 + 15) / 16 * 16, 16), x, result2, batch);
+            Centered2Forward(state.Slice(0, 16), scratch.Slice((batch * 4 + 15) / 16 * 16, 32), x, result2, batch);
 
             // mask = dropout_mask(0.5)
             random.DropoutMask(mask, batch * 4, 0.5d);
 
             // product = result2 * mask
-            Elementwise.Map(default(Mul), product, result2, mask);
-
             // result = product * scale
-            Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(result, 4, 1), new Strided(product, 4, 1), new Strided(scale, 0, 1));
+            Elementwise.Map(
+                default(FTrainingForwardValues),
+                [batch, 4],
+                new StridedOutputs(new(product, 4, 1), new(result, 4, 1)),
+                new Strided(result2, 4, 1),
+                new Strided(mask, 4, 1),
+                new Strided(scale, 0, 1));
         }
 
         /// <summary>x [batch, 4] → result [batch, 4]</summary>
@@ -283,15 +287,16 @@ namespace ModelGen.Runtime.Generated
             var mean = state.Slice(0, 4);
             var sum = scratch.Slice(0, 4);
             var product = scratch.Slice(0, 4);
-            var sum2 = scratch.Slice(0, 4);
+            var sum2 = scratch.Slice(16, 4);
 
             // sum = sum(x, 0)
             Reduce.Sum(default(Copy), sum, [4], [batch], new Strided(x, 1, 4));
 
             // product = (sum * (1 / batch)) * 0.1
-            Elementwise.Map(new DivMulMul(batch), product, sum);
+            // sum2 = (mean * 0.9) + product
+            Elementwise.Map(new Centered2ForwardValues(batch), new DenseOutputs(product, sum2), sum, mean);
 
-            // result = x - ((mean * 0.9) + product)
+            // result = x - sum2
             Elementwise.Map(
                 default(MulAddSub),
                 [batch, 4],
@@ -299,9 +304,6 @@ namespace ModelGen.Runtime.Generated
                 new Strided(x, 4, 1),
                 new Strided(mean, 0, 1),
                 new Strided(product, 0, 1));
-
-            // sum2 = (mean * 0.9) + product
-            Elementwise.Map(default(MulAdd), sum2, mean, product);
 
             // mean = sum2
             sum2.CopyTo(mean);
@@ -439,6 +441,18 @@ namespace ModelGen.Runtime.Generated
                 where V : struct, IVector<V> => x.A - x.B;
         }
 
+        private readonly struct FTrainingForwardValues : IJointFormula, IOperands3, IResults2
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = x.A * x.B;
+                y.A = t1;
+                y.B = t1 * x.C;
+            }
+        }
+
         private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -446,11 +460,16 @@ namespace ModelGen.Runtime.Generated
                 where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct DivMulMul(float size) : IFormula, IOperands1
+        private readonly struct Centered2ForwardValues(float size) : IJointFormula, IOperands2, IResults2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => (x.A * (V.Create(1f) / V.Create(size))) * V.Create(0.1f);
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = (x.A * (V.Create(1f) / V.Create(size))) * V.Create(0.1f);
+                y.A = t1;
+                y.B = t1 + (x.B * V.Create(0.9f));
+            }
         }
 
         private readonly struct MulAddSub : IFormula, IOperands3
@@ -458,13 +477,6 @@ namespace ModelGen.Runtime.Generated
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
                 where V : struct, IVector<V> => x.A - ((x.B * V.Create(0.9f)) + x.C);
-        }
-
-        private readonly struct MulAdd : IFormula, IOperands2
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => (x.A * V.Create(0.9f)) + x.B;
         }
 
         private readonly struct MulMul : IFormula, IOperands3

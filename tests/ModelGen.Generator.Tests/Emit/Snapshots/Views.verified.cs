@@ -18,10 +18,13 @@
             var tanh = kept.Slice(0, batch * 3);
 
             // tanh = tanh(x[.., 3..6])
-            Elementwise.Map(default(Tanh), [batch, 3], new StridedOutput(tanh, 3, 1), new Strided(x.From(3), 6, 1));
-
             // a = x[.., 0..3] * tanh
-            Elementwise.Map(default(Mul), [batch, 3], new StridedOutput(a, 3, 1), new Strided(x, 6, 1), new Strided(tanh, 3, 1));
+            Elementwise.Map(
+                default(FForwardValues),
+                [batch, 3],
+                new StridedOutputs(new(tanh, 3, 1), new(a, 3, 1)),
+                new Strided(x.From(3), 6, 1),
+                new Strided(x, 6, 1));
 
             // b = x + permute(y, 1, 0)
             Elementwise.Map(default(Add), [batch, 6], new StridedOutput(b, 6, 1), new Strided(x, 6, 1), new Strided(y, 1, batch));
@@ -55,20 +58,18 @@
                 // place = 0
                 Elementwise.Fill(place, 0f);
 
-                // place[…] = (da * x[.., 0..3]) * (1 - square(tanh))
-                Elementwise.Map(
-                    default(MulSquareSubMul),
-                    [batch, 3],
-                    new StridedOutput(place.From(3), 6, 1),
-                    new Strided(da, 3, 1),
-                    new Strided(x, 6, 1),
-                    new Strided(tanh, 3, 1));
-
                 // place2 = 0
                 Elementwise.Fill(place2, 0f);
 
+                // place[…] = (da * x[.., 0..3]) * (1 - square(tanh))
                 // place2[…] = da * tanh
-                Elementwise.Map(default(Mul), [batch, 3], new StridedOutput(place2, 6, 1), new Strided(da, 3, 1), new Strided(tanh, 3, 1));
+                Elementwise.Map(
+                    default(FBackwardValues),
+                    [batch, 3],
+                    new StridedOutputs(new(place.From(3), 6, 1), new(place2, 6, 1)),
+                    new Strided(da, 3, 1),
+                    new Strided(x, 6, 1),
+                    new Strided(tanh, 3, 1));
 
                 // dx = ((reshape(dx2, [batch, 6]) + db) + place) + place2
                 Elementwise.Map(default(AddAddAdd), dx, dx2, db, place, place2);
@@ -102,25 +103,27 @@
                 where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct Tanh : IFormula, IOperands1
+        private readonly struct FForwardValues : IJointFormula, IOperands2, IResults2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => VectorMath.Tanh(x.A);
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = VectorMath.Tanh(x.A);
+                y.A = t1;
+                y.B = t1 * x.B;
+            }
         }
 
-        private readonly struct Mul : IFormula, IOperands2
+        private readonly struct FBackwardValues : IJointFormula, IOperands3, IResults2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.A * x.B;
-        }
-
-        private readonly struct MulSquareSubMul : IFormula, IOperands3
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => (x.A * x.B) * (V.Create(1f) - (x.C * x.C));
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                y.A = (x.A * x.B) * (V.Create(1f) - (x.C * x.C));
+                y.B = x.A * x.C;
+            }
         }
 
         private readonly struct AddAddAdd : IFormula, IOperands4
