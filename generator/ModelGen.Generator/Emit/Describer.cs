@@ -41,7 +41,12 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
             _ => $"{string.Join(", ", kernel.Writes.Select(Target))} = {Source(kernel)}",
         };
         written.UnionWith(kernel.Writes.Select(w => w.Buffer));
-        return kernel is ContractionKernel product ? $"{Cut(text)}  {product.Form.Shapes(product.Sizes, product.Loops.Dims)}" : Cut(text);
+        return kernel switch
+        {
+            ContractionKernel product => $"{Cut(text)}  {product.Form.Shapes(product.Sizes, product.Loops.Dims)}",
+            MapKernel { CopiedBecause: { } reason } => $"{Cut(text)}  copied: {reason}",
+            _ => Cut(text),
+        };
     }
 
     private static string Instances(CallKernel call) => call.Call.Loop is not { } loop ? ""

@@ -107,17 +107,19 @@ internal sealed class KernelBuilder
     }
 
     /// <summary>Puts a value into memory as a plain row-major span.</summary>
-    public Operand Dense(Value value) => Follow(value, (shape, access) => access.IsDense(shape));
+    /// <param name="because">Why it is copied if it lies there in another order.</param>
+    public Operand Dense(Value value, string because) => Follow(value, (shape, access) => access.IsDense(shape), because);
 
     /// <summary>Puts a value into memory; what lies there in a way that its reader can't follow is computed again in order, or copied.</summary>
-    public Operand Follow(Value value, Func<Shape, Access, bool> canFollow) =>
-        terms[value] is OperandTerm { Operand: var operand } && !canFollow(operand.Shape, operand.Access) ? Compute(value, terms[value]) : Store(value);
+    /// <inheritdoc cref="Dense"/>
+    public Operand Follow(Value value, Func<Shape, Access, bool> canFollow, string because) =>
+        terms[value] is OperandTerm { Operand: var operand } && !canFollow(operand.Shape, operand.Access) ? Compute(value, terms[value], because) : Store(value);
 
     /// <summary>Puts a value into memory that is no state tensor's.</summary>
     public Operand StoreApart(Value value)
     {
         Operand operand = Store(value);
-        return operand.Buffer.Kind == BufferKind.State ? Compute(value, terms[value]) : operand;
+        return operand.Buffer.Kind == BufferKind.State ? Compute(value, terms[value], "a state tensor is written when all has read it") : operand;
     }
 
     /// <summary>Ends the growth of a formula: from here on the value is read from memory. A mask goes there as ones and zeros.</summary>
@@ -135,7 +137,8 @@ internal sealed class KernelBuilder
     }
 
     /// <summary>Writes the kernel that computes a term into an operand.</summary>
-    public void Emit(Term term, Shape shape, Operand output, bool accumulate, Node node)
+    /// <param name="because">Why it is copied if the term is what lies in memory already.</param>
+    public void Emit(Term term, Shape shape, Operand output, bool accumulate, Node node, string? because = null)
     {
         ImmutableArray<Kernel> inputs = [.. HeldIn(term)];
         if (inputs.Length == 1 && !IsReadElsewhere(inputs[0].Writes.Single().Buffer, term) && Epilogue.Fuse(inputs[0], term, shape, output, accumulate) is { } fused)
@@ -150,7 +153,7 @@ internal sealed class KernelBuilder
             Release(input.Writes.Single().Buffer);
         }
 
-        kernels.Add(Elementwise(term, shape, output, accumulate, node));
+        kernels.Add(Elementwise(term, shape, output, accumulate, node, because));
     }
 
     /// <summary>The formula and its operands, once nothing that it reads is held back any more.</summary>
@@ -164,7 +167,7 @@ internal sealed class KernelBuilder
         return BoundFormula.Of(term);
     }
 
-    private Operand Compute(Value value, Term term)
+    private Operand Compute(Value value, Term term, string? because = null)
     {
         Operand output = Allocate(value);
         terms[value] = new OperandTerm(output);
@@ -173,7 +176,7 @@ internal sealed class KernelBuilder
             ReadInstead(term, (OperandTerm)terms[value]);
         }
 
-        Emit(term, value.Shape, output, accumulate: false, value.Node);
+        Emit(term, value.Shape, output, accumulate: false, value.Node, because);
         stored[value] = output;
         return output;
     }
@@ -201,7 +204,7 @@ internal sealed class KernelBuilder
         }
     }
 
-    private static Kernel Elementwise(Term term, Shape shape, Operand output, bool accumulate, Node node)
+    private static Kernel Elementwise(Term term, Shape shape, Operand output, bool accumulate, Node node, string? because)
     {
         var formula = BoundFormula.Of(term);
         if (formula.Operands.IsEmpty)
@@ -217,7 +220,7 @@ internal sealed class KernelBuilder
 
         var space = IterationSpace.Collapse(shape.Dims, [output.Access.Strides, .. formula.Operands.Select(o => o.Access.Strides)]);
         TooManyLoopsException.Check(node, shape, space.Rank);
-        return new MapKernel(formula, [output], space, accumulate) { Node = node };
+        return new MapKernel(formula, [output], space, accumulate) { Node = node, CopiedBecause = formula.Formula.IsIdentity ? because : null };
     }
 
     private void Forget(TensorBuffer buffer)

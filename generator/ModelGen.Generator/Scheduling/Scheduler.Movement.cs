@@ -32,7 +32,7 @@ internal sealed partial class Scheduler
 
     private void VisitKernel(Node node)
     {
-        ImmutableArray<Operand> inputs = [.. node.Inputs.Select(builder.Dense)];
+        ImmutableArray<Operand> inputs = [.. node.Inputs.Select(i => builder.Dense(i, $"{node.Operator.Name} reads contiguous tensors"))];
         ImmutableArray<Operand> outputs = [.. Enumerable.Range(0, node.Types.Length).Select(i => builder.Allocate(new Value(node, i)))];
         var kernel = new RuntimeKernel(node, outputs, inputs) { Node = node };
         if (kernel.Operator.CanAccumulate && IsOnlyAccumulated(node.Output))
@@ -47,7 +47,8 @@ internal sealed partial class Scheduler
 
     private void VisitCall(Node node, Call call)
     {
-        ImmutableArray<Operand> inputs = [.. node.Inputs.Select(builder.Dense)];
+        string because = call.Loop is null ? "functions are given contiguous tensors" : "steps are given contiguous tensors";
+        ImmutableArray<Operand> inputs = [.. node.Inputs.Select(i => builder.Dense(i, because))];
         ImmutableArray<Operand?> outputs = call.Loop is { } loop ? LoopOutputs(node, loop) : [.. node.Types.Select((_, i) => OutputOf(new Value(node, i)))];
         ImmutableArray<ImmutableArray<Operand>> carriers = call.Loop is null ? [] : [.. call.Loop.Fed.Select((output, i) => Carriers(new Value(node, i), call.Loop, output))];
         var results = outputs.Select((o, i) => (Value: new Value(node, i), Operand: o)).Where(r => r.Operand is not null).Select(r => (r.Value, r.Operand!));

@@ -10,6 +10,9 @@ namespace ModelGen.Generator.Scheduling;
 /// <content>Matrix products: which kernel of the runtime, and the batch as loops or as more rows.</content>
 internal sealed partial class Scheduler
 {
+    private const string NotInRows = "a product is faster over contiguous rows";
+    private const string NotAlike = "rows of both operands lie in different dimensions";
+
     /// <summary>Rows of several dimensions that a reshape makes one of, but strides can't; products that only add them up follow each dimension.</summary>
     private readonly Dictionary<Value, Operand> rowsApart = [];
 
@@ -66,7 +69,7 @@ internal sealed partial class Scheduler
 
     /// <summary>A value as a stack of matrices, read where it lies if the product can follow its strides, else copied.</summary>
     private Operand Matrix(Value value, int input, ProductForm form) =>
-        rowsApart.TryGetValue(value, out Operand? apart) ? apart : builder.Follow(value, (shape, access) => form.CanFollow(input, shape, access));
+        rowsApart.TryGetValue(value, out Operand? apart) ? apart : builder.Follow(value, (shape, access) => form.CanFollow(input, shape, access), NotInRows);
 
     /// <summary>Two operands over the same dimensions of rows: contiguous rows are in as many as need be.</summary>
     private (Operand A, Operand B) SameRows(Node node, Operand a, Operand b)
@@ -74,7 +77,7 @@ internal sealed partial class Scheduler
         if (a.Shape.Rank > 2 && b.Shape.Rank > 2 && !a.Shape.Dims.Items.Take(a.Shape.Rank - 1).SequenceEqual(b.Shape.Dims.Items.Take(b.Shape.Rank - 1)))
         {
             Shape rows = node.Inputs[0].Shape;
-            Operand copy = builder.Dense(node.Inputs[0].Node.Inputs[0]);
+            Operand copy = builder.Dense(node.Inputs[0].Node.Inputs[0], NotAlike);
             a = copy with { Shape = rows, Access = Access.Dense(rows) with { Offset = copy.Access.Offset } };
         }
 
@@ -82,7 +85,7 @@ internal sealed partial class Scheduler
 
         Operand Like(Value value, Operand plain, Operand other)
         {
-            plain = plain.IsDense ? plain : builder.Dense(value);
+            plain = plain.IsDense ? plain : builder.Dense(value, NotAlike);
             var shape = new Shape([.. other.Shape.Dims.Items.Take(other.Shape.Rank - 1), plain.Shape[1]]);
             return plain with { Shape = shape, Access = Access.Dense(shape) with { Offset = plain.Access.Offset } };
         }

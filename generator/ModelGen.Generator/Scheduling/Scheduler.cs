@@ -68,7 +68,7 @@ internal sealed partial class Scheduler
             if (!direct.Contains(i))
             {
                 Value output = graph.Outputs[i];
-                builder.Emit(builder[output], output.Shape, Operand.Whole(outputs[i], output.Shape), accumulate: false, output.Node);
+                builder.Emit(builder[output], output.Shape, Operand.Whole(outputs[i], output.Shape), accumulate: false, output.Node, "results have memory of their own");
             }
         }
 
@@ -314,7 +314,7 @@ internal sealed partial class Scheduler
         if (node.Operator is ViewOperator { UnpacksParameter: true } && LayoutOf(node.Inputs[0]) == StorageLayout.Panels)
         {
             Operand rows = builder.Allocate(node.Output);
-            builder.Write(new UnpackKernel(rows, builder.Dense(node.Inputs[0])) { Node = node }, (node.Output, rows));
+            builder.Write(new UnpackKernel(rows, builder.Dense(node.Inputs[0], "a layout is that of a whole parameter")) { Node = node }, (node.Output, rows));
             return;
         }
 
@@ -331,7 +331,7 @@ internal sealed partial class Scheduler
             }
             else
             {
-                builder.Dense(node.Inputs[0]);
+                builder.Dense(node.Inputs[0], "no strides say where it lies in another shape");
             }
 
             term = Views.Through(builder[node.Inputs[0]], node) ?? throw new InvalidOperationException($"{node.Operator.Name} of a row-major value has no strides");

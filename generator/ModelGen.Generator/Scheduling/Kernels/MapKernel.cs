@@ -15,6 +15,9 @@ internal sealed record MapKernel(BoundFormula Formula, ImmutableArray<Operand> O
     /// <summary>If kernels have been joined in this one: those kernels in order, among them such whose results are not stored any more.</summary>
     public ImmutableArray<MapKernel> Joined { get; init; } = [];
 
+    /// <summary>Why a value is copied, if it is; for comments.</summary>
+    public string? CopiedBecause { get; init; }
+
     /// <summary>The kernels that have been joined, or this one.</summary>
     public ImmutableArray<MapKernel> Parts => Joined.IsEmpty ? [this] : Joined;
 

@@ -88,7 +88,7 @@
             // loss = sum * (1 / (6*batch))
             Elementwise.Map(new DivMul(batch * 6), loss, sum);
 
-            // h2 = xTrace[…]
+            // h2 = xTrace[…]  copied: results have memory of their own
             xTrace.Slice(batch * 12, batch * 6).CopyTo(h2);
         }
 

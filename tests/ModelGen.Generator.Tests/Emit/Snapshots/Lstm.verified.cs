@@ -114,7 +114,7 @@
                 zerosIn2 = zerosOut2;
             }
 
-            // result = hTrace[…]
+            // result = hTrace[…]  copied: results have memory of their own
             hTrace.Slice(batch * 4, batch * time * 4).CopyTo(result);
         }
 

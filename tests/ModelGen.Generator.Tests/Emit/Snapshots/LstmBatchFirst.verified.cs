@@ -48,7 +48,7 @@
                 zerosIn2.CopyTo(newC);
             }
 
-            // result = permute(hStack, 1, 0, 2)
+            // result = permute(hStack, 1, 0, 2)  copied: results have memory of their own
             Elementwise.Map(default(Copy), [batch, time, 4], new StridedOutput(result, time * 4, 4, 1), new Strided(hStack, 4, batch * 4, 1));
         }
 
@@ -134,7 +134,7 @@
                 zerosIn2 = zerosOut2;
             }
 
-            // result = permute(hTrace, 1, 0, 2)
+            // result = permute(hTrace, 1, 0, 2)  copied: results have memory of their own
             Elementwise.Map(
                 default(Copy), [batch, time, 4], new StridedOutput(result, time * 4, 4, 1), new Strided(hTrace.From(batch * 4), 4, batch * 4, 1));
         }
@@ -222,7 +222,7 @@
             // zeros = 0
             Elementwise.Fill(zeros, 0f);
 
-            // dhStack = permute(dresult, 1, 0, 2)
+            // dhStack = permute(dresult, 1, 0, 2)  copied: steps are given contiguous tensors
             Elementwise.Map(default(Copy), [time, batch, 4], new StridedOutput(dhStack, batch * 4, 4, 1), new Strided(dresult, 4, time * 4, 1));
 
             // dh, dc, dgates = LSTMStepBackwardLoop(hTrace[0..time], cTrace[0..time], keptByLSTMStepForward, zeros, zeros, …

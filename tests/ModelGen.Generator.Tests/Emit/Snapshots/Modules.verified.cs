@@ -44,7 +44,7 @@
                 xIn = xOut;
             }
 
-            // result = xTrace[…]
+            // result = xTrace[…]  copied: results have memory of their own
             xTrace.Slice(batch * 12, batch * 4).CopyTo(result);
         }
 

@@ -121,7 +121,7 @@
                 c0In = c0Out;
             }
 
-            // result = h0Trace[…]
+            // result = h0Trace[…]  copied: results have memory of their own
             h0Trace.Slice(batch * 4, batch * time * 4).CopyTo(result);
         }
 

@@ -41,7 +41,7 @@
             // largest = amax(x * 2, 0)
             Reduce.Max(default(Mul2), largest, [time * 4], [batch], new Strided(x, 1, time * 4));
 
-            // amax = largest
+            // amax = largest  copied: results have memory of their own
             largest.CopyTo(amax);
         }
 

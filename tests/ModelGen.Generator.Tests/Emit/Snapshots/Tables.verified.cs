@@ -20,19 +20,19 @@
             var tags = scratch.Slice((batch * 6 + 15) / 16 * 48 + (batch + 15) / 16 * 16, batch * 6);
             var sum = scratch.Slice((batch * 6 + 15) / 16 * 64 + (batch + 15) / 16 * 16, 1);
 
-            // t2 = t[.., 0..1]
+            // t2 = t[.., 0..1]  copied: embedding reads contiguous tensors
             Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t2), 1), new Strided(Bits.AsFloats(t), 5));
 
             // words = embedding(t2, words.weight)
             Embeddings.Rows(words, wordsWeight, t2, batch, 50, 6);
 
-            // t3 = t[.., 1..2]
+            // t3 = t[.., 1..2]  copied: embedding reads contiguous tensors
             Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t3), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
 
             // words2 = embedding(t3, words.weight)
             Embeddings.Rows(words2, wordsWeight, t3, batch, 50, 6);
 
-            // t4 = t[.., 4..5]
+            // t4 = t[.., 4..5]  copied: embedding reads contiguous tensors
             Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t4), 1), new Strided(Bits.AsFloats(t.From(4)), 5));
 
             // many = embedding(t4, many.weight)
@@ -80,19 +80,19 @@
             var tags = scratch.Slice((batch * 6 + 15) / 16 * 16 + (batch + 15) / 16 * 16, batch * 6);
             var sum = scratch.Slice((batch * 6 + 15) / 16 * 32 + (batch + 15) / 16 * 16, 1);
 
-            // t2 = t[.., 0..1]
+            // t2 = t[.., 0..1]  copied: embedding reads contiguous tensors
             Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t2), 1), new Strided(Bits.AsFloats(t), 5));
 
             // words = embedding(t2, words.weight)
             Embeddings.Rows(words, wordsWeight, t2, batch, 50, 6);
 
-            // t3 = t[.., 1..2]
+            // t3 = t[.., 1..2]  copied: embedding reads contiguous tensors
             Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t3), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
 
             // words2 = embedding(t3, words.weight)
             Embeddings.Rows(words2, wordsWeight, t3, batch, 50, 6);
 
-            // t4 = t[.., 4..5]
+            // t4 = t[.., 4..5]  copied: embedding reads contiguous tensors
             Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t4), 1), new Strided(Bits.AsFloats(t.From(4)), 5));
 
             // many = embedding(t4, many.weight)
@@ -166,17 +166,17 @@
             // dtags.weight += embedding_bag_gradient(dtags, tag, weight)
             Embeddings.AddBagSumGradient(dtagsWeight, dtags, new Bags(tag, batch, 3), weight, 9, 6, padding: -1);
 
-            // t2 = t[.., 4..5]
+            // t2 = t[.., 4..5]  copied: embedding_gradient reads contiguous tensors
             Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t2), 1), new Strided(Bits.AsFloats(t.From(4)), 5));
 
             // dmany.weight += embedding_gradient(ddifference, t2)
             touched.Add(dmanyWeight, t2, padding: -1);
             Embeddings.AddGradient(dmanyWeight, ddifference, t2, batch, 90000, 6, padding: -1);
 
-            // t3 = t[.., 1..2]
+            // t3 = t[.., 1..2]  copied: embedding_gradient reads contiguous tensors
             Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t3), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
 
-            // t4 = t[.., 0..1]
+            // t4 = t[.., 0..1]  copied: embedding_gradient reads contiguous tensors
             Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t4), 1), new Strided(Bits.AsFloats(t), 5));
 
             // dwords.weight += embedding_gradient(dwords2, t3)

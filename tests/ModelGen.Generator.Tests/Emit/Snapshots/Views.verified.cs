@@ -7,7 +7,7 @@
             // b = x + permute(y, 1, 0)
             Elementwise.Map(default(Add), [batch, 6], new StridedOutput(b, 6, 1), new Strided(x, 6, 1), new Strided(y, 1, batch));
 
-            // c = permute(reshape(x, [batch, 2, 3]), 0, 2, 1)
+            // c = permute(reshape(x, [batch, 2, 3]), 0, 2, 1)  copied: results have memory of their own
             Elementwise.Map(default(Copy), [batch, 3, 2], new StridedOutput(c, 6, 2, 1), new Strided(x, 6, 1, 3));
         }
 
@@ -29,7 +29,7 @@
             // b = x + permute(y, 1, 0)
             Elementwise.Map(default(Add), [batch, 6], new StridedOutput(b, 6, 1), new Strided(x, 6, 1), new Strided(y, 1, batch));
 
-            // c = permute(reshape(x, [batch, 2, 3]), 0, 2, 1)
+            // c = permute(reshape(x, [batch, 2, 3]), 0, 2, 1)  copied: results have memory of their own
             Elementwise.Map(default(Copy), [batch, 3, 2], new StridedOutput(c, 6, 2, 1), new Strided(x, 6, 1, 3));
         }
 
@@ -52,7 +52,7 @@
 
             if (!dx.IsEmpty)
             {
-                // dx2 = permute(dc, 0, 2, 1)
+                // dx2 = permute(dc, 0, 2, 1)  copied: no strides say where it lies in another shape
                 Elementwise.Map(default(Copy), [batch, 2, 3], new StridedOutput(dx2, 6, 3, 1), new Strided(dc, 6, 1, 2));
 
                 // place = 0
@@ -77,7 +77,7 @@
 
             if (!dy.IsEmpty)
             {
-                // dy = permute(db, 1, 0)
+                // dy = permute(db, 1, 0)  copied: results have memory of their own
                 Elementwise.Map(default(Copy), [6, batch], new StridedOutput(dy, batch, 1), new Strided(db, 1, 6));
             }
         }
