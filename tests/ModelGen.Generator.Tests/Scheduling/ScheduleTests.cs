@@ -57,6 +57,20 @@ public sealed class ScheduleTests
             ""
         },
         {
+            "Normalization",
+            """
+            private readonly Parameter weight = new([8], Init.Ones);
+            private readonly Parameter bias = new([8]);
+            [Forward] private Tensor F([Shape("batch", "time", 8)] Tensor x)
+            {
+                var difference = x - Mean(x, -1, true);
+                var inverse = Rsqrt(Mean(Square(difference), -1, true) + 1e-5f);
+                return difference * inverse * weight + bias;
+            }
+            """,
+            ""
+        },
+        {
             "Placements",
             """
             private readonly Linear fc = new(4, 3);

@@ -632,7 +632,7 @@ namespace ModelGen.Runtime.Generated
             // logits = newH·output.weightᵀ + output.bias  [batch, 16] x [16, 3] -> [batch, 3]
             Gemm.LinearBias(logits, newH, outputWeight, outputBias, batch, 16, 3);
 
-            // h2 = newH
+            // h2 = newH  copied: results have memory of their own
             newH.CopyTo(h2);
         }
 
@@ -764,7 +764,7 @@ namespace ModelGen.Runtime.Generated
             // loss = sum * (1 / (3*batch))
             Elementwise.Map(new DivMul(batch * 3), loss, sum);
 
-            // h2 = newH
+            // h2 = newH  copied: results have memory of their own
             newH.CopyTo(h2);
         }
 

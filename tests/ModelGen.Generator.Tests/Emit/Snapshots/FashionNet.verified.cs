@@ -608,7 +608,7 @@ namespace ModelGen.Runtime.Generated
             // dsum = dloss * (1 / batch)
             Elementwise.Map(new DivMul(batch), dsum, dloss);
 
-            // dlosses = expand(dsum, [batch])
+            // dlosses = expand(dsum, [batch])  copied: cross_entropy_gradient reads contiguous tensors
             Elementwise.Map(default(Copy), [batch], new StridedOutput(dlosses, 1), new Strided(dsum, 0));
 
             // dfc3 = cross_entropy_gradient(fc3, greatest, inverse, label, dlosses)

@@ -422,7 +422,7 @@ namespace ModelGen.Runtime.Generated
         {
             if (!dx.IsEmpty)
             {
-                // dx = dresult
+                // dx = dresult  copied: results have memory of their own
                 dresult.CopyTo(dx);
             }
         }
