@@ -50,10 +50,18 @@ internal sealed class KernelEmitter(
 
     private string Runtime(RuntimeKernel kernel)
     {
-        ImmutableArray<string> outputs = [.. kernel.Outputs.Select(scope.Dense)], inputs = [.. kernel.Inputs.Select(scope.Dense)];
+        ImmutableArray<string> outputs = [.. kernel.Outputs.Select(scope.Dense)];
+        ImmutableArray<string> inputs = [.. kernel.Inputs.Select((o, i) => kernel.Operator.TakesStride(i) ? WithStride(o) : scope.Dense(o))];
         return kernel.Accumulate
             ? kernel.Operator.AccumulatingCall(kernel.Operation, outputs[0], inputs, DimText.Int)
             : kernel.Operator.Call(kernel.Operation, outputs, inputs, DimText.Int);
+    }
+
+    /// <summary>An operand over one dimension.</summary>
+    private string WithStride(Operand operand)
+    {
+        var space = IterationSpace.Collapse(operand.Shape.Dims, [operand.Access.Strides]);
+        return Strided(operand, space.Rank == 0 ? [Dim.Zero] : space.Strides[0]);
     }
 
     private string Map(MapKernel map)

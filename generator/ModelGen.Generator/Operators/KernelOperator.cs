@@ -3,7 +3,7 @@ using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Operators;
 
-/// <summary>An operator that is one call of a kernel in the runtime; inputs and outputs are dense.</summary>
+/// <summary>An operator that is one call of a kernel in the runtime; outputs are contiguous, and so are inputs but for those that it can follow.</summary>
 internal abstract record KernelOperator : Operator
 {
     public override OperatorKind Kind => OperatorKind.Kernel;
@@ -11,9 +11,16 @@ internal abstract record KernelOperator : Operator
     /// <summary>The call, e.g. <c>Softmax.Rows(y, x, batch, 10)</c>, without a semicolon.</summary>
     /// <param name="node">The node, for shapes.</param>
     /// <param name="outputs">The texts of the output spans.</param>
-    /// <param name="inputs">The texts of the input spans.</param>
+    /// <param name="inputs">The texts of the input spans, a <c>Strided</c> over one dimension where it is given with its stride.</param>
     /// <param name="dim">The text of a dim as an <c>int</c> expression.</param>
     public abstract string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim);
+
+    /// <summary>Whether an input is given with the stride from element to element, 0 for one that all share.</summary>
+    public virtual bool TakesStride(int input) => false;
+
+    /// <summary>Whether an input can be read where it lies.</summary>
+    public bool CanFollow(int input, Shape shape, Access access) =>
+        TakesStride(input) ? IterationSpace.Collapse(shape.Dims, [access.Strides]).Rank <= 1 : access.IsDense(shape);
 
     /// <summary>Whether the kernel can add its result, the only one, to what the output holds.</summary>
     public virtual bool CanAccumulate => false;

@@ -120,12 +120,13 @@ internal sealed class FusionPlan
         return new(kernels, inMemory, repeated, expensive, stored);
     }
 
-    /// <summary>Whether a product reads a view, or a view of it, where the elements lie.</summary>
+    /// <summary>Whether a product or kernel reads a view, or a view of it, where the elements lie.</summary>
     /// <param name="access">The view's, as seen from the value in memory; null where strides can't say it.</param>
     private bool IsFollowed(Value view, Access? access) => access is not null && users.TryGetValue(view, out List<(Node User, int Input)>? list)
         && list.Any(u => u.User.Operator.Kind switch
         {
             OperatorKind.Contraction => AnyProduct.CanFollow(u.Input, view.Shape, access),
+            OperatorKind.Kernel => ((KernelOperator)u.User.Operator).CanFollow(u.Input, view.Shape, access),
             OperatorKind.View => IsFollowed(u.User.Output, Views.Apply(u.User, access)),
             _ => false,
         });

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Scheduling.Kernels;
@@ -32,10 +33,11 @@ internal sealed partial class Scheduler
 
     private void VisitKernel(Node node)
     {
-        ImmutableArray<Operand> inputs = [.. node.Inputs.Select(i => builder.Dense(i, $"{node.Operator.Name} reads contiguous tensors"))];
+        var op = (KernelOperator)node.Operator;
+        ImmutableArray<Operand> inputs = [.. node.Inputs.Select((value, i) => builder.Follow(value, (shape, access) => op.CanFollow(i, shape, access), $"{op.Name} reads contiguous tensors"))];
         ImmutableArray<Operand> outputs = [.. Enumerable.Range(0, node.Types.Length).Select(i => builder.Allocate(new Value(node, i)))];
         var kernel = new RuntimeKernel(node, outputs, inputs) { Node = node };
-        if (kernel.Operator.CanAccumulate && IsOnlyAccumulated(node.Output))
+        if (op.CanAccumulate && IsOnlyAccumulated(node.Output))
         {
             builder.Hold(node.Output, kernel);
         }

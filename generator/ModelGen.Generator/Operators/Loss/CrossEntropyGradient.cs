@@ -12,6 +12,9 @@ internal sealed record CrossEntropyGradient : KernelOperator
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [inputs[0]];
 
+    /// <summary>The gradient of a mean is one number for all rows.</summary>
+    public override bool TakesStride(int input) => input == 4;
+
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
-        $"CrossEntropy.Gradient({outputs[0]}, {inputs[0]}, {inputs[1]}, {inputs[2]}, {inputs[3]}, new Strided({inputs[4]}, 1), {dim(Rows(node))}, {dim(Columns(node))})";
+        $"CrossEntropy.Gradient({outputs[0]}, {inputs[0]}, {inputs[1]}, {inputs[2]}, {inputs[3]}, {inputs[4]}, {dim(Rows(node))}, {dim(Columns(node))})";
 }

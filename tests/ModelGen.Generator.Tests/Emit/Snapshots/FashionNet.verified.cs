@@ -600,19 +600,15 @@ namespace ModelGen.Runtime.Generated
             var inverse = kept.Slice(batch * 208, batch);
             var greatest = kept.Slice(batch * 208 + (batch + 15) / 16 * 16, batch);
             var dsum = scratch.Slice(0, 1);
-            var dlosses = scratch.Slice(16, batch);
-            var dfc3 = scratch.Slice(batch * 64 + 16, batch * 10);
-            var dfc2 = scratch.Slice(16, batch * 64);
-            var dfc1 = scratch.Slice(batch * 64 + 16, batch * 128);
+            var dfc3 = scratch.Slice(16, batch * 10);
+            var dfc2 = scratch.Slice(batch * 128 + 16, batch * 64);
+            var dfc1 = scratch.Slice(16, batch * 128);
 
             // dsum = dloss * (1 / batch)
             Elementwise.Map(new DivMul(batch), dsum, dloss);
 
-            // dlosses = expand(dsum, [batch])  copied: cross_entropy_gradient reads contiguous tensors
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(dlosses, 1), new Strided(dsum, 0));
-
             // dfc3 = cross_entropy_gradient(fc3, greatest, inverse, label, dlosses)
-            CrossEntropy.Gradient(dfc3, fc3, greatest, inverse, label, new Strided(dlosses, 1), batch, 10);
+            CrossEntropy.Gradient(dfc3, fc3, greatest, inverse, label, new Strided(dsum, 0), batch, 10);
 
             // dfc3.bias += sum(dfc3, 0)
             Reduce.AddSum(default(Copy), dfc3Bias, [10], [batch], new Strided(dfc3, 1, 10));

@@ -384,7 +384,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<float> kept = tape.Replay(model, entry, batch);
             LossTrainingBackward(
                 model.Values,
-                Scratch.Take((long)batch * 16 + ((long)batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 16 + 16),
+                Scratch.Take((long)batch * 16 + ((long)batch * 3 + 15) / 16 * 16 + 16),
                 x,
                 label,
                 kept,
@@ -648,8 +648,7 @@ namespace ModelGen.Runtime.Generated
             var greatest = kept.Slice(batch * 16 + (batch * 3 + 15) / 16 * 32 + (batch + 15) / 16 * 16, batch);
             var product = scratch.Slice(0, batch * 3);
             var dsum = scratch.Slice((batch * 3 + 15) / 16 * 16, 1);
-            var dlosses = scratch.Slice((batch * 3 + 15) / 16 * 16 + 16, batch);
-            var dfc2 = scratch.Slice((batch * 3 + 15) / 16 * 16 + (batch + 15) / 16 * 16 + 16, batch * 10);
+            var dfc2 = scratch.Slice((batch * 3 + 15) / 16 * 16 + 16, batch * 10);
             var dfc1 = scratch.Slice(0, batch * 3);
 
             // product = relu * mask
@@ -658,11 +657,8 @@ namespace ModelGen.Runtime.Generated
             // dsum = dloss * (1 / batch)
             Elementwise.Map(new DivMul(batch), dsum, dloss);
 
-            // dlosses = expand(dsum, [batch])  copied: cross_entropy_gradient reads contiguous tensors
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(dlosses, 1), new Strided(dsum, 0));
-
             // dfc2 = cross_entropy_gradient(fc2, greatest, inverse, label, dlosses)
-            CrossEntropy.Gradient(dfc2, fc2, greatest, inverse, label, new Strided(dlosses, 1), batch, 10);
+            CrossEntropy.Gradient(dfc2, fc2, greatest, inverse, label, new Strided(dsum, 0), batch, 10);
 
             // dfc2.bias += sum(dfc2, 0)
             Reduce.AddSum(default(Copy), dfc2Bias, [10], [batch], new Strided(dfc2, 1, 10));
