@@ -118,7 +118,7 @@ public sealed class EmbeddingsTests
                 using var dy = new GuardedMemory(20 * dim);
                 start.CopyTo(dweight.Span);
                 values.CopyTo(dy.Span);
-                new Embeddings.RowGradientCode { DWeight = dweight.Span, DY = dy.Span, Indices = indices, Dim = dim, Padding = 3 }.Run<V>();
+                new Embeddings.RowGradientCode { DWeight = dweight.Span, DY = dy.Span, Indices = indices, Dim = dim, Columns = dim, Padding = 3 }.Run<V>();
 
                 for (int i = 0; i < indices.Length; i++)
                 {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ModelGen.Runtime;
+using SoftmaxKernel = ModelGen.Runtime.Softmax;
 
 namespace ModelGen.Tests.Threading;
 
@@ -131,6 +132,51 @@ public sealed class ThreadedKernelTests
         Compare(columns, y => Reduce.AddSum(default(SigmoidOfSum), y, [columns], [rows], new Strided(a, 1, columns), new Strided(b, 1, 0)));
         Compare(columns, y => Reduce.Max(default(SigmoidOfSum), y, [columns], [rows], new Strided(a, 1, columns), new Strided(b, 1, 0)));
     }
+
+    [Theory]
+    [InlineData(1000, 10)]
+    [InlineData(65, 1000)]
+    [InlineData(3, 40_000)]
+    [InlineData(20_000, 1)]
+    [InlineData(0, 10)]
+    public void Row_kernels(int rows, int columns)
+    {
+        float[] x = Values(1, rows * columns), dy = Values(2, rows * columns), dloss = Values(3, rows);
+        int[] labels = [.. Enumerable.Range(0, rows).Select(i => i * 7 % columns)];
+        Compare(rows * columns, y => SoftmaxKernel.Rows(y, x, rows, columns));
+        Compare(rows * columns, y => SoftmaxKernel.LogRows(y, x, rows, columns));
+        Compare(rows * columns, y => SoftmaxKernel.Gradient(y, x, dy, rows, columns));
+        Compare(rows * columns, y => SoftmaxKernel.LogGradient(y, x, dy, rows, columns));
+        Compare(3 * rows, y => LogSumExp.Rows(y[..rows], y.Slice(rows, rows), y.Slice(2 * rows, rows), x, rows, columns));
+        Compare(3 * rows, y => CrossEntropy.Rows(y[..rows], y.Slice(rows, rows), y.Slice(2 * rows, rows), x, labels, rows, columns));
+        float[] greatest = new float[rows], inverse = Values(4, rows);
+        Compare(rows * columns, y => CrossEntropy.Gradient(y, x, greatest, inverse, labels, new Strided(dloss, 1), rows, columns));
+    }
+
+    [Theory]
+    [InlineData(5000, 300)]
+    [InlineData(2000, 17)]
+    [InlineData(70, 1000)]
+    public void Lookups(int count, int dim)
+    {
+        const int Rows = 37;
+        float[] weight = Values(1, Rows * dim), dy = Values(2, count * dim);
+        int[] indices = [.. Enumerable.Range(0, count).Select(i => i * i % Rows)];
+        Compare(count * dim, y => Embeddings.Rows(y, weight, indices, count, Rows, dim));
+        Compare(Rows * dim, y => Embeddings.AddGradient(y, dy, indices, count, Rows, dim, padding: 3));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16_384)]
+    [InlineData(300_001)]
+    public void Masks(int length) => Compare(2 * length, y =>
+    {
+        var numbers = new RandomNumbers();
+        numbers.Begin(5, 3);
+        numbers.DropoutMask(y, length, 0.3);
+        numbers.DropoutMask(y[length..], length, 0.5);
+    });
 
     /// <summary>Helpers do take part, in every kind of pass: a slow formula sees who computes it.</summary>
     [Fact]

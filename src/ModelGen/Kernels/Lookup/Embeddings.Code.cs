@@ -33,6 +33,12 @@ public static partial class Embeddings
         public ReadOnlySpan<float> DY;
         public ReadOnlySpan<int> Indices;
         public nint Dim;
+
+        /// <summary>The first of the columns that are added up.</summary>
+        public nint First;
+
+        /// <summary>How many columns are added up.</summary>
+        public nint Columns;
         public int Padding;
 
         public readonly void Run<V>()
@@ -42,7 +48,7 @@ public static partial class Embeddings
             {
                 if (Indices[i] != Padding)
                 {
-                    AddRow<V>(ref At(DWeight, Indices[i] * Dim), in At(DY, i * Dim), 1, Dim);
+                    AddRow<V>(ref At(DWeight, (Indices[i] * Dim) + First), in At(DY, (i * Dim) + First), 1, Columns);
                 }
             }
         }

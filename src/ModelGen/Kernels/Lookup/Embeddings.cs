@@ -6,16 +6,23 @@ namespace ModelGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Embeddings
 {
+    /// <summary>About how long it takes to find a row.</summary>
+    private const long LookupNanoseconds = 2;
+
+    /// <summary>Floats that are copied or added in a nanosecond, about.</summary>
+    private const int FloatsPerNanosecond = 8;
+
+    /// <summary>The columns of a gradient that a unit adds up; whole cache lines, so that no two threads write to one.</summary>
+    private const int ColumnsOfUnit = 8 * AlignedBlock.Granule;
+
     /// <summary><c>y[i] = weight[indices[i]]</c>; y is [count, dim], weight [rows, dim].</summary>
     /// <exception cref="ArgumentException">A span is too short, or an index is no row.</exception>
     public static void Rows(Span<float> y, ReadOnlySpan<float> weight, ReadOnlySpan<int> indices, int count, int rows, int dim)
     {
         CheckRows(y.Length, weight.Length, indices.Length, count, rows, dim);
         Check.Indices(indices[..count], rows, nameof(indices));
-        for (int i = 0; i < count; i++)
-        {
-            weight.Slice(indices[i] * dim, dim).CopyTo(y.Slice(i * dim, dim));
-        }
+        var rowsOfTable = new LookupUnits(y, weight, indices[..count], dim);
+        Partition.Run(ref rowsOfTable, rowsOfTable.Count, Partition.Threads((count * LookupNanoseconds) + ((long)count * dim / FloatsPerNanosecond)));
     }
 
     /// <summary><c>dweight[indices[i]] += dy[i]</c> in the order of i, but for the row <paramref name="padding"/>.</summary>
@@ -31,7 +38,9 @@ public static partial class Embeddings
     {
         CheckRows(dy.Length, dweight.Length, indices.Length, count, rows, dim);
         Check.Indices(indices[..count], rows, nameof(indices));
-        Widest.Run(new RowGradientCode { DWeight = dweight, DY = dy, Indices = indices[..count], Dim = dim, Padding = padding });
+        int threads = dim < 2 * ColumnsOfUnit ? 1 : Partition.Threads((count * LookupNanoseconds) + ((long)count * dim / FloatsPerNanosecond));
+        var units = new GradientUnits(dweight, dy, indices[..count], dim, padding, threads == 1 ? dim : ColumnsOfUnit);
+        Partition.Run(ref units, units.Count, threads);
     }
 
     /// <summary>The memory of a gradient that holds nothing yet.</summary>

@@ -24,10 +24,41 @@ public sealed class RandomNumbers
     /// <exception cref="ArgumentOutOfRangeException">The span is too short.</exception>
     public void DropoutMask(Span<float> mask, int length, double p)
     {
-        Widest.Run(new DropoutMaskCode(mask[..length], seed, step, group, p));
+        var units = new Units(mask[..length], seed, step, group, p);
+        Partition.Run(ref units, units.Count, Partition.Threads(length));
         group += ((long)length + DropoutMaskCode.GroupSize - 1) / DropoutMaskCode.GroupSize;
     }
 
     /// <summary>Begins a step.</summary>
     internal void Begin(int seed, long step) => (this.seed, this.step, group) = (seed, step, 0);
+
+    /// <summary>Groups of numbers; a number takes about a nanosecond.</summary>
+    private readonly ref struct Units : IUnits
+    {
+        private const int Groups = 256;
+        private const int Length = Groups * DropoutMaskCode.GroupSize;
+
+        private readonly Span<float> mask;
+        private readonly int seed;
+        private readonly long step;
+        private readonly long group;
+        private readonly double p;
+
+        internal Units(Span<float> mask, int seed, long step, long group, double p)
+        {
+            this.mask = mask;
+            this.seed = seed;
+            this.step = step;
+            this.group = group;
+            this.p = p;
+        }
+
+        internal int Count => (mask.Length + Length - 1) / Length;
+
+        public void Run(int unit)
+        {
+            int first = unit * Length;
+            Widest.Run(new DropoutMaskCode(mask.Slice(first, Math.Min(Length, mask.Length - first)), seed, step, group + ((long)unit * Groups), p));
+        }
+    }
 }

@@ -33,7 +33,7 @@ public static unsafe class CrossEntropy
         {
             fixed (int* pLabels = labels)
             {
-                Widest.Run(new RowsCode(pLoss, pGreatest, pInverse, pLogits, pLabels, rows, classes));
+                RowDriver.Run(new RowsCode(pLoss, pGreatest, pInverse, pLogits, pLabels, classes), rows, classes);
             }
         }
     }
@@ -77,7 +77,7 @@ public static unsafe class CrossEntropy
         {
             fixed (int* pLabels = labels)
             {
-                Widest.Run(new GradientCode(pdLogits, pLogits, pGreatest, pInverse, pLabels, pdLoss, step, rows, classes));
+                RowDriver.Run(new GradientCode(pdLogits, pLogits, pGreatest, pInverse, pLabels, pdLoss, step, classes), rows, classes);
             }
         }
     }
@@ -169,18 +169,26 @@ public static unsafe class CrossEntropy
             VectorMath.Exp(x.A - x.B) * x.C;
     }
 
-    private readonly struct RowsCode(float* loss, float* greatest, float* inverse, float* logits, int* labels, nint rows, nint classes) : IVectorCode
+    private readonly struct RowsCode(float* loss, float* greatest, float* inverse, float* logits, int* labels, nint classes) : IRowCode
     {
-        public void Run<V>()
+        public void Run<V>(nint row, nint rows)
             where V : struct, IVector<V> =>
-            RowsAt<V>(loss, greatest, inverse, logits, labels, rows, classes);
+            RowsAt<V>(loss + row, greatest + row, inverse + row, logits + (row * classes), labels + row, rows, classes);
     }
 
     private readonly struct GradientCode(
-        float* dlogits, float* logits, float* greatest, float* inverse, int* labels, float* dloss, nint dlossStep, nint rows, nint classes) : IVectorCode
+        float* dlogits, float* logits, float* greatest, float* inverse, int* labels, float* dloss, nint dlossStep, nint classes) : IRowCode
     {
-        public void Run<V>()
-            where V : struct, IVector<V> =>
-            GradientAt<V>(dlogits, logits, greatest, inverse, labels, dloss, dlossStep, rows, classes);
+        public void Run<V>(nint row, nint rows)
+            where V : struct, IVector<V> => GradientAt<V>(
+                dlogits + (row * classes),
+                logits + (row * classes),
+                greatest + row,
+                inverse + row,
+                labels + row,
+                dloss + (row * dlossStep),
+                dlossStep,
+                rows,
+                classes);
     }
 }

@@ -23,7 +23,7 @@ public static unsafe class LogSumExp
         SoftmaxLoop.CheckLength(x.Length, rows, columns, "The input");
         fixed (float* py = y, pGreatest = greatest, pInverse = inverse, px = x)
         {
-            Widest.Run(new RowsCode(py, pGreatest, pInverse, px, rows, columns));
+            RowDriver.Run(new RowsCode(py, pGreatest, pInverse, px, columns), rows, columns);
         }
     }
 
@@ -46,10 +46,10 @@ public static unsafe class LogSumExp
         }
     }
 
-    private readonly struct RowsCode(float* y, float* greatest, float* inverse, float* x, nint rows, nint columns) : IVectorCode
+    private readonly struct RowsCode(float* y, float* greatest, float* inverse, float* x, nint columns) : IRowCode
     {
-        public void Run<V>()
+        public void Run<V>(nint row, nint rows)
             where V : struct, IVector<V> =>
-            RowsAt<V>(y, greatest, inverse, x, rows, columns);
+            RowsAt<V>(y + row, greatest + row, inverse + row, x + (row * columns), rows, columns);
     }
 }

@@ -16,7 +16,7 @@ public static unsafe partial class Softmax
 
         fixed (float* pdx = dx, py = y, pdy = dy)
         {
-            Widest.Run(new GradientCode(pdx, py, pdy, rows, columns));
+            RowDriver.Run(new GradientCode(pdx, py, pdy, columns), rows, columns);
         }
     }
 
@@ -31,7 +31,7 @@ public static unsafe partial class Softmax
 
         fixed (float* pdx = dx, py = y, pdy = dy)
         {
-            Widest.Run(new LogGradientCode(pdx, py, pdy, rows, columns));
+            RowDriver.Run(new LogGradientCode(pdx, py, pdy, columns), rows, columns);
         }
     }
 
@@ -111,17 +111,17 @@ public static unsafe partial class Softmax
             x.B - (VectorMath.Exp(x.A) * x.C);
     }
 
-    private readonly struct GradientCode(float* dx, float* y, float* dy, nint rows, nint columns) : IVectorCode
+    private readonly struct GradientCode(float* dx, float* y, float* dy, nint columns) : IRowCode
     {
-        public void Run<V>()
+        public void Run<V>(nint row, nint rows)
             where V : struct, IVector<V> =>
-            GradientAt<V>(dx, y, dy, rows, columns);
+            GradientAt<V>(dx + (row * columns), y + (row * columns), dy + (row * columns), rows, columns);
     }
 
-    private readonly struct LogGradientCode(float* dx, float* y, float* dy, nint rows, nint columns) : IVectorCode
+    private readonly struct LogGradientCode(float* dx, float* y, float* dy, nint columns) : IRowCode
     {
-        public void Run<V>()
+        public void Run<V>(nint row, nint rows)
             where V : struct, IVector<V> =>
-            LogGradientAt<V>(dx, y, dy, rows, columns);
+            LogGradientAt<V>(dx + (row * columns), y + (row * columns), dy + (row * columns), rows, columns);
     }
 }

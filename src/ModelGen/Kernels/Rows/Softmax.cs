@@ -21,7 +21,7 @@ public static unsafe partial class Softmax
 
         fixed (float* py = y, px = x)
         {
-            Widest.Run(new RowsCode(py, px, rows, columns));
+            RowDriver.Run(new RowsCode(py, px, columns), rows, columns);
         }
     }
 
@@ -36,7 +36,7 @@ public static unsafe partial class Softmax
 
         fixed (float* py = y, px = x)
         {
-            Widest.Run(new LogRowsCode(py, px, rows, columns));
+            RowDriver.Run(new LogRowsCode(py, px, columns), rows, columns);
         }
     }
 
@@ -106,17 +106,17 @@ public static unsafe partial class Softmax
             x.A - x.B - x.C;
     }
 
-    private readonly struct RowsCode(float* y, float* x, nint rows, nint columns) : IVectorCode
+    private readonly struct RowsCode(float* y, float* x, nint columns) : IRowCode
     {
-        public void Run<V>()
+        public void Run<V>(nint row, nint rows)
             where V : struct, IVector<V> =>
-            RowsAt<V>(y, x, rows, columns);
+            RowsAt<V>(y + (row * columns), x + (row * columns), rows, columns);
     }
 
-    private readonly struct LogRowsCode(float* y, float* x, nint rows, nint columns) : IVectorCode
+    private readonly struct LogRowsCode(float* y, float* x, nint columns) : IRowCode
     {
-        public void Run<V>()
+        public void Run<V>(nint row, nint rows)
             where V : struct, IVector<V> =>
-            LogRowsAt<V>(y, x, rows, columns);
+            LogRowsAt<V>(y + (row * columns), x + (row * columns), rows, columns);
     }
 }
