@@ -4,6 +4,7 @@ using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Emit;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Lowering;
 using ModelGen.Generator.Passes;
 using ModelGen.Generator.Scheduling;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Scheduling;
 using ModelGen.Generator.Scheduling.Kernels;

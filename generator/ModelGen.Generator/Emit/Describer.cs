@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Effects;
 using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Sources;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Scheduling;
 
 namespace ModelGen.Generator.Emit;

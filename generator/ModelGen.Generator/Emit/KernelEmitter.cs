@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Scheduling;
 using ModelGen.Generator.Scheduling.Kernels;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Scheduling;
 
 namespace ModelGen.Generator.Emit;

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Scheduling;
 
 namespace ModelGen.Generator.Emit;

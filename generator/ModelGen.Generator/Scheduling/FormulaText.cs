@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ModelGen.Generator.Emit;
+using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Elementwise;
 
 namespace ModelGen.Generator.Scheduling;

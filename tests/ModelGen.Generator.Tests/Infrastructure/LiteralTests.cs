@@ -1,6 +1,6 @@
 using System.Globalization;
 using CsCheck;
-using ModelGen.Generator.Emit;
+using ModelGen.Generator.Infrastructure;
 
 namespace GeneratorTests.Infrastructure;
 

@@ -1,6 +1,6 @@
-using ModelGen.Generator.Emit;
-using ModelGen.Generator.Graphs;
 using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 

@@ -1,5 +1,5 @@
-using ModelGen.Generator.Emit;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ModelGen.Generator.Emit;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Elementwise;
 
 namespace ModelGen.Generator.Operators.Random;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using ModelGen.Generator.Emit;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Operators.Sources;
 

@@ -1,4 +1,4 @@
-using ModelGen.Generator.Emit;
+using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Scheduling.Kernels;
 

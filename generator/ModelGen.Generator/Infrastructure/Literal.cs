@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ModelGen.Generator.Emit;
+namespace ModelGen.Generator.Infrastructure;
 
 /// <summary>The one place where numbers become C#.</summary>
 internal static class Literal
