@@ -1,6 +1,6 @@
 using System.Globalization;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Scheduling;
+using ModelGen.Generator.Scheduling.Formulas;
 
 namespace ModelGen.Generator.Emit;
 

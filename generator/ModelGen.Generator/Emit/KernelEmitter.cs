@@ -3,6 +3,7 @@ using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Scheduling;
+using ModelGen.Generator.Scheduling.Formulas;
 using ModelGen.Generator.Scheduling.Kernels;
 
 namespace ModelGen.Generator.Emit;

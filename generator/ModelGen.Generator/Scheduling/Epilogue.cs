@@ -1,4 +1,5 @@
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Scheduling.Formulas;
 using ModelGen.Generator.Scheduling.Kernels;
 
 namespace ModelGen.Generator.Scheduling;

@@ -1,6 +1,7 @@
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Scheduling.Formulas;
 using ModelGen.Generator.Scheduling.Kernels;
 
 namespace ModelGen.Generator.Scheduling;

@@ -8,6 +8,7 @@ using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Reduction;
 using ModelGen.Generator.Operators.Sources;
+using ModelGen.Generator.Scheduling.Formulas;
 using ModelGen.Generator.Scheduling.Kernels;
 
 namespace ModelGen.Generator.Scheduling;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Movement;
+using ModelGen.Generator.Scheduling.Formulas;
 
 namespace ModelGen.Generator.Scheduling;
 

@@ -44,7 +44,7 @@ internal sealed class CompiledFormulas
             text.Append($"            V {names[i]} = {(TakesMask(op, i) ? $"V.NotEqual({load}, V.Zero)" : load)};\n");
         }
 
-        string formula = op.Formula([.. names.Select(argument)]);
+        VectorExpression formula = op.Formula([.. names.Select(argument).Select(VectorExpression.Name)]);
         text.Append($"            V result = {(GivesMask(op) ? $"V.Select({formula}, V.Create(1f), V.Zero)" : formula)};\n");
         return text.Append("            V.StorePartial(result, ref y[0], i, count);\n        }\n    }\n\n").ToString();
     }

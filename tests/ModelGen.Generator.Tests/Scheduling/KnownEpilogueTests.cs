@@ -3,6 +3,7 @@ using GeneratorTests.Lowering;
 using ModelGen.Generator;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Scheduling;
+using ModelGen.Generator.Scheduling.Formulas;
 using ModelGen.Generator.Scheduling.Kernels;
 
 namespace GeneratorTests.Scheduling;

@@ -11,7 +11,7 @@ internal sealed record Abs : UnaryOperator
 
     public override Saves Saves => Saves.Input;
 
-    protected override string Formula(string x) => $"V.Abs({x})";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("V.Abs", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Times(dy, graph.Add(new Sign(), x));
 

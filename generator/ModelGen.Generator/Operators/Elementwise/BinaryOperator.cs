@@ -8,7 +8,7 @@ internal abstract record BinaryOperator : ElementwiseOperator
 {
     public sealed override int Arity => 2;
 
-    public sealed override string Formula(ImmutableArray<string> arguments) => Formula(arguments[0], arguments[1]);
+    public sealed override VectorExpression Formula(ImmutableArray<VectorExpression> arguments) => Formula(arguments[0], arguments[1]);
 
     public sealed override double? Evaluate(ImmutableArray<double> arguments) => Evaluate(arguments[0], arguments[1]);
 
@@ -26,7 +26,7 @@ internal abstract record BinaryOperator : ElementwiseOperator
     public sealed override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) => Simplify(graph, inputs[0], inputs[1]) ?? base.Simplify(graph, inputs);
 
     /// <inheritdoc cref="ElementwiseOperator.Formula"/>
-    protected abstract string Formula(string a, string b);
+    protected abstract VectorExpression Formula(VectorExpression a, VectorExpression b);
 
     /// <summary>The gradients of both operands; they may have the broadcast shape.</summary>
     protected abstract (Value? Da, Value? Db) Gradients(GraphBuilder graph, Value a, Value b, Value y, Value dy);

@@ -24,10 +24,10 @@ internal sealed record Clamp(double Lower, double Upper) : UnaryOperator
 
     public override string Describe(ImmutableArray<string> inputs) => $"{Name}({inputs[0]}, {Literal.Text(Lower)}, {Literal.Text(Upper)})";
 
-    protected override string Formula(string x)
+    protected override VectorExpression Formula(VectorExpression x)
     {
-        string raised = HasLower ? $"V.Max({x}, {Literal.Vector(Lower)})" : x;
-        return HasUpper ? $"V.Min({raised}, {Literal.Vector(Upper)})" : raised;
+        VectorExpression raised = HasLower ? VectorExpression.Call("V.Max", x, Lower) : x;
+        return HasUpper ? VectorExpression.Call("V.Min", raised, Upper) : raised;
     }
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy)

@@ -13,7 +13,7 @@ internal sealed record Cos : UnaryOperator
 
     public override Saves Saves => Saves.Input;
 
-    protected override string Formula(string x) => $"VectorMath.Cos({x})";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("VectorMath.Cos", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Negative(graph.Times(dy, graph.Add(new Sin(), x)));
 

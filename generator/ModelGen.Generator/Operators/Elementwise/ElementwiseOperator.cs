@@ -22,10 +22,8 @@ internal abstract record ElementwiseOperator : Operator
     /// <summary>The element type it takes and gives; comparisons and selections override <see cref="Infer"/>.</summary>
     protected virtual ElementType Element => ElementType.Float32;
 
-    /// <summary>
-    /// The formula as a C# expression over the vector type <c>V</c>; arguments are names or parenthesised expressions. One that is used more than once should be a name.
-    /// </summary>
-    public abstract string Formula(ImmutableArray<string> arguments);
+    /// <summary>The formula over vectors. An argument that is used more than once should be a name.</summary>
+    public abstract VectorExpression Formula(ImmutableArray<VectorExpression> arguments);
 
     /// <summary>The result for numbers known at compile time; null where they are left to the kernel.</summary>
     public virtual double? Evaluate(ImmutableArray<double> arguments) => null;

@@ -18,7 +18,7 @@ internal sealed record Elu(double Alpha) : UnaryOperator
 
     public override string Describe(ImmutableArray<string> inputs) => $"{Name}({inputs[0]}, {Literal.Text(Alpha)})";
 
-    protected override string Formula(string x) => $"V.Select({x} > V.Zero, {x}, {Literal.Vector(Alpha)} * VectorMath.Expm1({x}))";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("V.Select", x > 0, x, Alpha * VectorExpression.Call("VectorMath.Expm1", x));
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Select(
         graph.Add(new Greater(), x, graph.Number(0)), dy, graph.Times(dy, graph.Times(graph.Add(new Exp(), x), Alpha)));

@@ -9,5 +9,5 @@ internal sealed record Equal : ComparisonOperator
 
     protected override string Symbol => "==";
 
-    protected override string Formula(string a, string b) => $"V.Equal({a}, {b})";
+    protected override VectorExpression Formula(VectorExpression a, VectorExpression b) => VectorExpression.Call("V.Equal", a, b);
 }

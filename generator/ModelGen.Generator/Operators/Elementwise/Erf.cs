@@ -15,7 +15,7 @@ internal sealed record Erf : UnaryOperator
 
     public override Saves Saves => Saves.Input;
 
-    protected override string Formula(string x) => $"VectorMath.Erf({x})";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("VectorMath.Erf", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) =>
         graph.Times(graph.Times(dy, TwoOverRootPi), graph.Add(new Exp(), graph.Negative(graph.Add(new Square(), x))));

@@ -13,7 +13,7 @@ internal sealed record Exp : UnaryOperator
 
     public override Saves Saves => Saves.Output;
 
-    protected override string Formula(string x) => $"VectorMath.Exp({x})";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("VectorMath.Exp", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Times(dy, y);
 

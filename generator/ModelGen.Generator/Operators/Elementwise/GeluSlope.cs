@@ -13,7 +13,7 @@ internal sealed record GeluSlope : UnaryOperator
 
     public override Saves Saves => Saves.Input;
 
-    protected override string Formula(string x) => $"VectorMath.GeluSlope({x})";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("VectorMath.GeluSlope", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy)
     {

@@ -21,8 +21,8 @@ internal sealed record GeluTanh : UnaryOperator
 
     public override Saves Saves => Saves.Input;
 
-    protected override string Formula(string x) =>
-        $"{x} * VectorMath.Sigmoid({x} * V.MultiplyAdd({x} * {x}, {Literal.Vector(TwiceRootOfTwoOverPi * Cubic)}, {Literal.Vector(TwiceRootOfTwoOverPi)}))";
+    protected override VectorExpression Formula(VectorExpression x) =>
+        x * VectorExpression.Call("VectorMath.Sigmoid", x * VectorExpression.Call("V.MultiplyAdd", x * x, TwiceRootOfTwoOverPi * Cubic, TwiceRootOfTwoOverPi));
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy)
     {

@@ -14,7 +14,7 @@ internal sealed record HardSigmoid : UnaryOperator
 
     public override Saves Saves => Saves.Input;
 
-    protected override string Formula(string x) => $"V.Min(V.Max(V.MultiplyAdd({x}, {Literal.Vector(1.0 / 6)}, V.Create(0.5f)), V.Zero), V.Create(1f))";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("V.Min", VectorExpression.Call("V.Max", VectorExpression.Call("V.MultiplyAdd", x, 1.0 / 6, 0.5), 0), 1);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) =>
         graph.Mask(graph.Add(new Less(), graph.Add(new Abs(), x), graph.Number(3)), graph.Times(dy, 1.0 / 6));

@@ -10,5 +10,5 @@ internal abstract record InfixOperator : BinaryOperator
 
     public override string Describe(ImmutableArray<string> inputs) => $"{Operand(inputs[0])} {Symbol} {Operand(inputs[1])}";
 
-    protected override string Formula(string a, string b) => $"{a} {Symbol} {b}";
+    protected override VectorExpression Formula(VectorExpression a, VectorExpression b) => VectorExpression.Infix(a, Symbol, b);
 }

@@ -18,7 +18,7 @@ internal sealed record LeakyRelu(double Slope) : UnaryOperator
 
     public override string Describe(ImmutableArray<string> inputs) => $"{Name}({inputs[0]}, {Literal.Text(Slope)})";
 
-    protected override string Formula(string x) => $"V.Select({x} > V.Zero, {x}, {x} * {Literal.Vector(Slope)})";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("V.Select", x > 0, x, x * Slope);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) =>
         graph.Select(graph.Add(new Greater(), x, graph.Number(0)), dy, graph.Times(dy, Slope));

@@ -17,7 +17,7 @@ internal sealed record Log : UnaryOperator
     public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) =>
         base.TraitsOf(node, inputs) | (inputs[0].HasFlag(Traits.Probabilities) ? Traits.LogProbabilities : Traits.None);
 
-    protected override string Formula(string x) => $"VectorMath.Log({x})";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("VectorMath.Log", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Over(dy, x);
 

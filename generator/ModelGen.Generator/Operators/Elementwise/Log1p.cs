@@ -13,7 +13,7 @@ internal sealed record Log1p : UnaryOperator
 
     public override Saves Saves => Saves.Input;
 
-    protected override string Formula(string x) => $"VectorMath.Log1p({x})";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("VectorMath.Log1p", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Over(dy, graph.Plus(x, 1));
 }

@@ -16,7 +16,7 @@ internal sealed record LogicalNot : UnaryOperator
 
     public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) => inputs[0].Operator is LogicalNot ? inputs[0].Node.Inputs[0] : null;
 
-    protected override string Formula(string x) => "~" + x;
+    protected override VectorExpression Formula(VectorExpression x) => ~x;
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => null;
 }

@@ -11,7 +11,7 @@ internal sealed record Minimum : BinaryOperator
 
     public override Saves Saves => Saves.Input;
 
-    protected override string Formula(string a, string b) => $"V.Min({a}, {b})";
+    protected override VectorExpression Formula(VectorExpression a, VectorExpression b) => VectorExpression.Call("V.Min", a, b);
 
     protected override (Value? Da, Value? Db) Gradients(GraphBuilder graph, Value a, Value b, Value y, Value dy)
     {

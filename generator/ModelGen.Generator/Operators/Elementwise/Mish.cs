@@ -15,7 +15,7 @@ internal sealed record Mish : UnaryOperator
 
     public override Saves Saves => Saves.Input;
 
-    protected override string Formula(string x) => $"{x} * VectorMath.Tanh(VectorMath.Softplus({x}))";
+    protected override VectorExpression Formula(VectorExpression x) => x * VectorExpression.Call("VectorMath.Tanh", VectorExpression.Call("VectorMath.Softplus", x));
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy)
     {

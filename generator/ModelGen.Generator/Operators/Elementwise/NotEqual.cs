@@ -9,5 +9,5 @@ internal sealed record NotEqual : ComparisonOperator
 
     protected override string Symbol => "!=";
 
-    protected override string Formula(string a, string b) => $"V.NotEqual({a}, {b})";
+    protected override VectorExpression Formula(VectorExpression a, VectorExpression b) => VectorExpression.Call("V.NotEqual", a, b);
 }

@@ -16,7 +16,7 @@ internal sealed record Pow : BinaryOperator
 
     public override Saves Saves => Saves.Input | Saves.Output;
 
-    protected override string Formula(string a, string b) => $"VectorMath.Pow({a}, {b})";
+    protected override VectorExpression Formula(VectorExpression a, VectorExpression b) => VectorExpression.Call("VectorMath.Pow", a, b);
 
     protected override (Value? Da, Value? Db) Gradients(GraphBuilder graph, Value a, Value b, Value y, Value dy)
     {

@@ -11,7 +11,7 @@ internal sealed record Relu : UnaryOperator
 
     public override Saves Saves => Saves.Output;
 
-    protected override string Formula(string x) => $"V.Max({x}, V.Zero)";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("V.Max", x, 0);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Select(graph.Add(new LessEqual(), y, graph.Number(0)), graph.Number(0), dy);
 

@@ -13,7 +13,7 @@ internal sealed record Rsqrt : UnaryOperator
 
     public override Saves Saves => Saves.Output;
 
-    protected override string Formula(string x) => $"V.Create(1f) / V.Sqrt({x})";
+    protected override VectorExpression Formula(VectorExpression x) => 1 / VectorExpression.Call("V.Sqrt", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) =>
         graph.Times(graph.Times(dy, -0.5), graph.Times(y, graph.Add(new Square(), y)));

@@ -19,8 +19,8 @@ internal sealed record Selu : UnaryOperator
 
     public override Saves Saves => Saves.Input;
 
-    protected override string Formula(string x) =>
-        $"V.Select({x} > V.Zero, {Literal.Vector(Lambda)} * {x}, {Literal.Vector(Lambda * Alpha)} * VectorMath.Expm1({x}))";
+    protected override VectorExpression Formula(VectorExpression x) =>
+        VectorExpression.Call("V.Select", x > 0, Lambda * x, Lambda * Alpha * VectorExpression.Call("VectorMath.Expm1", x));
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Times(
         dy, graph.Select(graph.Add(new Greater(), x, graph.Number(0)), graph.Number(Lambda), graph.Times(graph.Add(new Exp(), x), Lambda * Alpha)));

@@ -16,7 +16,7 @@ internal sealed record Sigmoid : UnaryOperator
 
     public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => base.TraitsOf(node, inputs) | Traits.Probabilities;
 
-    protected override string Formula(string x) => $"VectorMath.Sigmoid({x})";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("VectorMath.Sigmoid", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Times(dy, graph.Times(y, graph.Minus(1, y)));
 

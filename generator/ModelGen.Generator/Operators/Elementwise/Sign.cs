@@ -11,7 +11,7 @@ internal sealed record Sign : UnaryOperator
 
     public override int Cost => 5;
 
-    protected override string Formula(string x) => $"(V.Create(1f) & ({x} > V.Zero)) - (V.Create(1f) & ({x} < V.Zero))";
+    protected override VectorExpression Formula(VectorExpression x) => (1 & (x > 0)) - (1 & (x < 0));
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => null;
 

@@ -13,7 +13,7 @@ internal sealed record Silu : UnaryOperator
 
     public override Saves Saves => Saves.Input;
 
-    protected override string Formula(string x) => $"{x} * VectorMath.Sigmoid({x})";
+    protected override VectorExpression Formula(VectorExpression x) => x * VectorExpression.Call("VectorMath.Sigmoid", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy)
     {

@@ -13,7 +13,7 @@ internal sealed record Sin : UnaryOperator
 
     public override Saves Saves => Saves.Input;
 
-    protected override string Formula(string x) => $"VectorMath.Sin({x})";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("VectorMath.Sin", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Times(dy, graph.Add(new Cos(), x));
 

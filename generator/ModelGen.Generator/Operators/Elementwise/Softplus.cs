@@ -23,11 +23,12 @@ internal sealed record Softplus(double Beta, double Threshold) : UnaryOperator
 
     public override string Describe(ImmutableArray<string> inputs) => $"{Name}({inputs[0]}, {Literal.Text(Beta)}, {Literal.Text(Threshold)})";
 
-    protected override string Formula(string x)
+    protected override VectorExpression Formula(VectorExpression x)
     {
-        string scaled = Beta == 1 ? x : $"({Literal.Vector(Beta)} * {x})";
-        string curve = $"VectorMath.Softplus({scaled}){(Beta == 1 ? "" : $" * {Literal.Vector(1 / Beta)}")}";
-        return Threshold >= Saturation ? curve : $"V.Select({scaled} > {Literal.Vector(Threshold)}, {x}, {curve})";
+        VectorExpression scaled = Beta == 1 ? x : Beta * x;
+        VectorExpression curve = VectorExpression.Call("VectorMath.Softplus", scaled);
+        curve = Beta == 1 ? curve : curve * (1 / Beta);
+        return Threshold >= Saturation ? curve : VectorExpression.Call("V.Select", scaled > Threshold, x, curve);
     }
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy)

@@ -13,7 +13,7 @@ internal sealed record Sqrt : UnaryOperator
 
     public override Saves Saves => Saves.Output;
 
-    protected override string Formula(string x) => $"V.Sqrt({x})";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("V.Sqrt", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Over(graph.Times(dy, 0.5), y);
 

@@ -11,7 +11,7 @@ internal sealed record Square : UnaryOperator
 
     public override Saves Saves => Saves.Input;
 
-    protected override string Formula(string x) => $"{x} * {x}";
+    protected override VectorExpression Formula(VectorExpression x) => x * x;
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Times(dy, graph.Times(x, 2));
 

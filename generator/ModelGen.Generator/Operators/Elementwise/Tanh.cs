@@ -13,7 +13,7 @@ internal sealed record Tanh : UnaryOperator
 
     public override Saves Saves => Saves.Output;
 
-    protected override string Formula(string x) => $"VectorMath.Tanh({x})";
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("VectorMath.Tanh", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Times(dy, graph.Minus(1, graph.Add(new Square(), y)));
 

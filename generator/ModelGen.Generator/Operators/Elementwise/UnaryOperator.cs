@@ -8,7 +8,7 @@ internal abstract record UnaryOperator : ElementwiseOperator
 {
     public sealed override int Arity => 1;
 
-    public sealed override string Formula(ImmutableArray<string> arguments) => Formula(arguments[0]);
+    public sealed override VectorExpression Formula(ImmutableArray<VectorExpression> arguments) => Formula(arguments[0]);
 
     public sealed override double? Evaluate(ImmutableArray<double> arguments) => Evaluate(arguments[0]);
 
@@ -16,7 +16,7 @@ internal abstract record UnaryOperator : ElementwiseOperator
         [gradients[0] is { } dy ? Gradient(graph, node.Inputs[0], node.Output, dy) : null];
 
     /// <inheritdoc cref="ElementwiseOperator.Formula"/>
-    protected abstract string Formula(string x);
+    protected abstract VectorExpression Formula(VectorExpression x);
 
     /// <summary>The gradient of x, or null where the result does not change with small changes of x.</summary>
     protected abstract Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy);

@@ -28,7 +28,7 @@ internal sealed record Where : ElementwiseOperator
         ? graph.Select(inputs[0].Node.Inputs[0], inputs[2], inputs[1])
         : base.Simplify(graph, inputs);
 
-    public override string Formula(ImmutableArray<string> arguments) => $"V.Select({arguments[0]}, {arguments[1]}, {arguments[2]})";
+    public override VectorExpression Formula(ImmutableArray<VectorExpression> arguments) => VectorExpression.Call("V.Select", [.. arguments]);
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Scheduling.Formulas;
 
 namespace ModelGen.Generator.Scheduling.Kernels;
 

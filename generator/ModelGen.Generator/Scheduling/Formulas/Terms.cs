@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Elementwise;
 
-namespace ModelGen.Generator.Scheduling;
+namespace ModelGen.Generator.Scheduling.Formulas;
 
 /// <summary>
 /// A value while it is being fused: a formula over operands that has not been given memory. Terms are shared, never copied, so a value that a formula uses

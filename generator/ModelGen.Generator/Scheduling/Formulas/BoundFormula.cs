@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 
-namespace ModelGen.Generator.Scheduling;
+namespace ModelGen.Generator.Scheduling.Formulas;
 
 /// <summary>A formula together with what it is applied to.</summary>
 /// <param name="Operands">In the order of the formula's operands; their shapes are that of the result.</param>

@@ -3,7 +3,7 @@ using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Elementwise;
 
-namespace ModelGen.Generator.Scheduling;
+namespace ModelGen.Generator.Scheduling.Formulas;
 
 /// <summary>
 /// Collects the steps of a formula. Operands are numbered as they come; sums and products take their inputs in the order of these numbers, so that <c>a + b</c> and

@@ -1,7 +1,7 @@
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Elementwise;
 
-namespace ModelGen.Generator.Scheduling;
+namespace ModelGen.Generator.Scheduling.Formulas;
 
 /// <summary>
 /// What a fused group computes for one element: operators in order, each over operands, scalars, numbers and earlier steps. Equal formulas are emitted once,
