@@ -1,5 +1,4 @@
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
