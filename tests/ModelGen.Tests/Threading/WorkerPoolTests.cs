@@ -33,6 +33,16 @@ public sealed class WorkerPoolTests
         Assert.True(met.IsSet);
     }
 
+    /// <summary>Other tests may wake helpers in between: what counts is that they go to sleep again.</summary>
+    [Fact]
+    public void Helpers_sleep_when_there_is_no_work()
+    {
+        using var met = new CountdownEvent(2);
+        var units = new Meeting(met);
+        Partition.Run(ref units, 2, 2);
+        Assert.True(SpinWait.SpinUntil(() => !Helpers.Standing!.IsAwake, TimeSpan.FromSeconds(60)));
+    }
+
     [Fact]
     public void What_a_unit_calls_is_not_shared_again()
     {
