@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Scheduling.Kernels;
 
