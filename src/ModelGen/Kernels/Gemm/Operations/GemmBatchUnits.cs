@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ModelGen.Runtime;
 
 /// <summary>Makes the products of a batch.</summary>
