@@ -27,8 +27,8 @@ internal static class GemmSmallKernel
         {
             // Rows that do not exist repeat the last one.
             nint row1 = Math.Min(1, rows - 1), row2 = Math.Min(2, rows - 1), row3 = Math.Min(3, rows - 1);
-            V sum0 = Start<V, S>(ref c, 0, ref bias), sum1 = Start<V, S>(ref c, row1 * cRow, ref bias);
-            V sum2 = Start<V, S>(ref c, row2 * cRow, ref bias), sum3 = Start<V, S>(ref c, row3 * cRow, ref bias);
+            V sum0 = Start<V, S>(ref c, 0), sum1 = Start<V, S>(ref c, row1 * cRow);
+            V sum2 = Start<V, S>(ref c, row2 * cRow), sum3 = Start<V, S>(ref c, row3 * cRow);
             nint a1 = row1 * aRow, a2 = row2 * aRow, a3 = row3 * aRow;
             ref float left = ref a;
             ref float right = ref b;
@@ -43,17 +43,17 @@ internal static class GemmSmallKernel
                 right = ref Unsafe.Add(ref right, bRow);
             }
 
-            Store<V, S>(sum0, ref c, 0, lanes);
-            Store<V, S>(sum1, ref c, row1 * cRow, lanes);
-            Store<V, S>(sum2, ref c, row2 * cRow, lanes);
-            Store<V, S>(sum3, ref c, row3 * cRow, lanes);
+            Store<V, S>(sum0, ref c, 0, ref bias, lanes);
+            Store<V, S>(sum1, ref c, row1 * cRow, ref bias, lanes);
+            Store<V, S>(sum2, ref c, row2 * cRow, ref bias, lanes);
+            Store<V, S>(sum3, ref c, row3 * cRow, ref bias, lanes);
             a = ref Unsafe.Add(ref a, 4 * aRow);
             c = ref Unsafe.Add(ref c, 4 * cRow);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Start<V, S>(ref float c, nint offset, ref float bias)
+    private static V Start<V, S>(ref float c, nint offset)
         where V : struct, IVector<V>
         where S : struct, IStore
     {
@@ -62,19 +62,20 @@ internal static class GemmSmallKernel
             return V.Load(ref c, offset);
         }
 
-        if (typeof(S) == typeof(Overwrite))
-        {
-            return V.Zero;
-        }
-
-        return V.Load(ref bias, 0);
+        return V.Zero;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<V, S>(V sum, ref float c, nint offset, int lanes)
+    private static void Store<V, S>(V sum, ref float c, nint offset, ref float bias, int lanes)
         where V : struct, IVector<V>
         where S : struct, IStore
     {
+        if (typeof(S) == typeof(AddBias) || typeof(S) == typeof(AddBiasRelu))
+        {
+            // Last, as a formula would: a layer gives the same bits either way.
+            sum += V.Load(ref bias, 0);
+        }
+
         if (typeof(S) == typeof(AddBiasRelu))
         {
             // The second operand is what a comparison with NaN gives, so NaN stays NaN.

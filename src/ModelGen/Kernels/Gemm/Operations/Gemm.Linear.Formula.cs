@@ -71,6 +71,13 @@ public static unsafe partial class Gemm
             return;
         }
 
+        if (GemmSmall<Overwrite>.Suits(m, k, n))
+        {
+            Widest.Run(new GemmSmall<Overwrite>(y, x, w, default, m, k, n));
+            epilogue.Apply(0, m);
+            return;
+        }
+
         var operation = new GemmLinear<Overwrite, GemmFormula>(y, x, w, default, m, k, n, epilogue);
         GemmWidth.Run(in operation);
     }

@@ -13,6 +13,9 @@ internal readonly ref struct GemmSmall<S> : IVectorCode
     /// <summary>Multiplications, those of the padding included, up to which this is faster; measured.</summary>
     private const long MaxMultiplications = 1 << 12;
 
+    /// <summary>Longer sums wait for one addition after the other; measured.</summary>
+    private const int MaxDepth = 64;
+
     private readonly ref float c;
     private readonly ref float a;
     private readonly ref float b;
@@ -42,7 +45,7 @@ internal readonly ref struct GemmSmall<S> : IVectorCode
     /// <summary>Whether this is the best way for a product of these sizes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Suits(int rows, int depth, int columns) =>
-        columns <= Panels.Width && columns > 0 && (long)rows * depth * Panels.PanelWidth(0, columns) <= MaxMultiplications;
+        columns <= Panels.Width && columns > 0 && depth <= MaxDepth && (long)rows * depth * Panels.PanelWidth(0, columns) <= MaxMultiplications;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>()
