@@ -23,6 +23,30 @@ public sealed class ReduceTests
     public void NaN_is_the_greatest_and_the_least_of_its_row(int bits) => Width.Run(bits, default(NaNs));
 
     [Fact]
+    public void Small_vectors_and_matrices_in_guarded_memory()
+    {
+        foreach ((int kept, int reduced) in new[] { (1, 1), (1, 17), (3, 8), (16, 8), (5, 64), (5, 65), (40, 3), (33, 100), (4, 0), (0, 4) })
+        {
+            using var x = new GuardedMemory(kept * reduced);
+            Layout.RandomIntegers(kept * reduced, new Random(kept)).CopyTo(x.Span);
+            foreach ((int outer, int inner) in new[] { (reduced, 1), (1, kept) })
+            {
+                float[] expected = new float[kept];
+                for (int i = 0; i < kept * reduced; i++)
+                {
+                    expected[i / reduced] += x.Span[(i / reduced * outer) + (i % reduced * inner)];
+                }
+
+                using var y = new GuardedMemory(kept);
+                Reduce.Sum(default(Weighted.Of1), y.Span, [kept], [reduced], new Strided(x.Span, outer, inner));
+                Assert.Equal(Array.ConvertAll(expected, static v => v * Weighted.Reference(1, static _ => 1)), y.Span.ToArray());
+                Reduce.AddSum(default(Weighted.Of1), y.Span, [kept], [reduced], new Strided(x.Span, outer, inner));
+                Assert.Equal(Array.ConvertAll(expected, static v => 2 * v * Weighted.Reference(1, static _ => 1)), y.Span.ToArray());
+            }
+        }
+    }
+
+    [Fact]
     public void Every_public_arity_reduces_rows_and_columns()
     {
         for (int arity = 1; arity <= 8; arity++)

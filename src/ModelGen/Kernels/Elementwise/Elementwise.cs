@@ -181,7 +181,7 @@ public static unsafe partial class Elementwise
     /// halves and loaded as a whole, which a small call would wait for.
     /// </summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void RunFew(
         delegate*<void*, RowBlock*, void> loop,
         void* formula,
@@ -224,7 +224,7 @@ public static unsafe partial class Elementwise
 
     /// <summary>One result of up to four operands over a space, as most calls are.</summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void RunFew(
         delegate*<void*, RowBlock*, void> loop,
         void* formula,

@@ -92,7 +92,7 @@ public static unsafe class Reduce
         Run(ReduceLoops.Of<F, IReduction.Min>(Unsafe.AsPointer(ref formula)), accumulate: false, y, kept, reduced, in a, in b, in c, in d, in e, in f, in g, in h);
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Run(
         in ReduceLoops loops,
         bool accumulate,
@@ -110,6 +110,18 @@ public static unsafe class Reduce
     {
         fixed (float* py = y, pa = a.Span, pb = b.Span, pc = c.Span, pd = d.Span, pe = e.Span, pf = f.Span, pg = g.Span, ph = h.Span)
         {
+            Unsafe.SkipInit(out SmallReduction small);
+            int rank = kept.Length + reduced.Length;
+            if (small.TryStart(kept, reduced, py, y.Length))
+            {
+                _ = small.TryAdd(pa, in a, rank) && small.TryAdd(pb, in b, rank) && small.TryAdd(pc, in c, rank) && small.TryAdd(pd, in d, rank)
+                    && small.TryAdd(pe, in e, rank) && small.TryAdd(pf, in f, rank) && small.TryAdd(pg, in g, rank) && small.TryAdd(ph, in h, rank);
+                if (small.TryRun(in loops, accumulate))
+                {
+                    return;
+                }
+            }
+
             Unsafe.SkipInit(out IterationSpace space);
             Start(&space, kept, reduced, py, y.Length);
             _ = space.TryAdd(pa, in a) && space.TryAdd(pb, in b) && space.TryAdd(pc, in c) && space.TryAdd(pd, in d)

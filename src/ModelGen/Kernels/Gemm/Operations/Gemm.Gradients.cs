@@ -6,6 +6,12 @@ public static partial class Gemm
     public static void LinearInputGradient(Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, int m, int k, int n)
     {
         GemmChecks.Linear(dy.Length, dx.Length, w.Length, m, k, n);
+        if (GemmSmallInputGradient.Suits(m, k, n))
+        {
+            GemmSmallInputGradient.Run(dx, dy, w, m, k, n);
+            return;
+        }
+
         var operation = new GemmInputGradient<GemmAsIs>(dx, dy, w, m, k, n, default);
         GemmWidth.Run(in operation);
     }
@@ -14,6 +20,12 @@ public static partial class Gemm
     public static void AddLinearWeightGradient(Span<float> dw, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, int m, int k, int n)
     {
         GemmChecks.Linear(dy.Length, x.Length, dw.Length, m, k, n);
+        if (GemmSmall<Accumulate>.Suits(k, m, n))
+        {
+            Widest.Run(new GemmSmall<Accumulate>(dw, x, dy, default, k, m, n));
+            return;
+        }
+
         var operation = new GemmWeightGradient(dw, dy, x, m, k, n);
         GemmWidth.Run(in operation);
     }

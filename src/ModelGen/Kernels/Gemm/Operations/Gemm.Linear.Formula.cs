@@ -47,7 +47,7 @@ public static unsafe partial class Gemm
         RunInputGradient(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), dx, dy, w, m, k, n, in b, in c, in d);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void RunLinear(
         delegate*<void*, RowBlock*, void> loop,
         void* formula,
@@ -71,11 +71,18 @@ public static unsafe partial class Gemm
             return;
         }
 
+        if (GemmSmall<Overwrite>.Suits(m, k, n))
+        {
+            Widest.Run(new GemmSmall<Overwrite>(y, x, w, default, m, k, n));
+            epilogue.Apply(0, m);
+            return;
+        }
+
         var operation = new GemmLinear<Overwrite, GemmFormula>(y, x, w, default, m, k, n, epilogue);
         GemmWidth.Run(in operation);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void RunInputGradient(
         delegate*<void*, RowBlock*, void> loop,
         void* formula,
@@ -92,6 +99,13 @@ public static unsafe partial class Gemm
         GemmChecks.Linear(dy.Length, dx.Length, w.Length, m, k, n);
         var epilogue = new GemmFormula(loop, formula, dx, k);
         epilogue.Add(in b, in c, in d, new([]), m);
+        if (GemmSmallInputGradient.Suits(m, k, n))
+        {
+            GemmSmallInputGradient.Run(dx, dy, w, m, k, n);
+            epilogue.Apply(0, m);
+            return;
+        }
+
         var operation = new GemmInputGradient<GemmFormula>(dx, dy, w, m, k, n, epilogue);
         GemmWidth.Run(in operation);
     }

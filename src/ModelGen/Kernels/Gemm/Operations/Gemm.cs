@@ -56,6 +56,12 @@ public static partial class Gemm
     private static void RunProduct<S>(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, int m, int k, int n)
         where S : struct, IStore
     {
+        if (GemmSmall<S>.Suits(m, k, n))
+        {
+            Widest.Run(new GemmSmall<S>(y, x, w, bias, m, k, n));
+            return;
+        }
+
         var operation = new GemmLinear<S, GemmAsIs>(y, x, w, bias, m, k, n, default);
         GemmWidth.Run(in operation);
     }
