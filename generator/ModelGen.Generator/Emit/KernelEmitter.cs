@@ -128,7 +128,7 @@ internal sealed class KernelEmitter(
             Operands: string.Concat(Enumerable.Range(3, product.Matrices.Length - 3).Select(i => ", " + Strided(product.Epilogue!.Operands[i - 2], StridesOf(i)))),
             Dim: DimText.Int)
         {
-            Sizes = [.. batch.Dims.Select(DimText.Int)],
+            Loops = List(batch.Dims),
             Operand = (i, transposed) => Strided(i == 0 ? a : b, StridesOf(i, transposed)),
             StridedOutput = $"new StridedOutput({Arguments(output, StridesOf(2))})",
         };

@@ -15,8 +15,10 @@ internal sealed class FusionPlan
     /// <summary>How many operators behind a product are looked through.</summary>
     private const int MaxEpilogue = 4;
 
-    /// <summary>Which product it will be depends on layouts; all that follow strides follow at least those of rows.</summary>
-    private static readonly MatMulForm AnyProduct = new(IsATransposed: false, IsBTransposed: false);
+    /// <summary>Which product it will be depends on layouts: probably a layer if one matrix serves for all rows.</summary>
+    private static readonly LinearForm Layer = new();
+
+    private static readonly MatMulForm Product = new(IsATransposed: false, IsBTransposed: false);
 
     private readonly Dictionary<Value, Readers> readers = [];
     private readonly Dictionary<Value, (int Cost, int Operands)> estimates = [];
@@ -125,7 +127,7 @@ internal sealed class FusionPlan
     private bool IsFollowed(Value view, Access? access) => access is not null && users.TryGetValue(view, out List<(Node User, int Input)>? list)
         && list.Any(u => u.User.Operator.Kind switch
         {
-            OperatorKind.Contraction => AnyProduct.CanFollow(u.Input, view.Shape, access),
+            OperatorKind.Contraction => (u.Input == 0 && u.User.Inputs[1].Shape.Rank == 2 ? (ProductForm)Layer : Product).CanFollow(u.Input, view.Shape, access),
             OperatorKind.Kernel => ((KernelOperator)u.User.Operator).CanFollow(u.Input, view.Shape, access),
             OperatorKind.View => IsFollowed(u.User.Output, Views.Apply(u.User, access)),
             _ => false,

@@ -94,7 +94,7 @@ internal sealed class ProductLoops
         int rank = product.Loops.Collapse().Rank;
         MatrixStrides output = product.Matrices[2];
         return (rank == 0 && output.IsDense(product.Sizes.M, product.Sizes.N))
-            || (product.Form.WritesRows && (product.Sizes.N == Dim.One || output.Column == Dim.One) && rank + 2 <= FusionLimits.Rank);
+            || (product.Form.WritesRows && (rank == 0 || product.Form.WritesBatches) && (product.Sizes.N == Dim.One || output.Column == Dim.One) && rank + 2 <= FusionLimits.Rank);
     }
 
     /// <summary>The dimensions of a view in the order of the memory that it is a view of; null where it doesn't hold each element of it once.</summary>

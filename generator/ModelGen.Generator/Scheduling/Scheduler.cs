@@ -321,11 +321,6 @@ internal sealed partial class Scheduler
 
         if (Views.Through(builder[node.Inputs[0]], node) is not { } term)
         {
-            if (TakeRowsApart(node))
-            {
-                return;
-            }
-
             if (node.Inputs[0].Type.Element == ElementType.Bool)
             {
                 builder.Settle(node.Inputs[0]);

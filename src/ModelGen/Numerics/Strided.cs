@@ -58,14 +58,6 @@ public readonly ref struct Strided
     /// <summary>1 for an operand, 0 for the <c>default</c> of a caller without one.</summary>
     internal int Count => IsGiven ? 1 : 0;
 
-    /// <summary>The same with two dimensions exchanged.</summary>
-    internal Strided Exchange(int a, int b)
-    {
-        Strides strides = Strides;
-        (strides.Steps[a], strides.Steps[b]) = (strides.Steps[b], strides.Steps[a]);
-        return new(Span, strides);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Strided(ReadOnlySpan<float> span, Strides strides)
     {

@@ -55,14 +55,6 @@ public readonly ref struct StridedOutput
     /// <summary>Whether this is a result, rather than the <c>default</c> of a caller without one.</summary>
     internal bool IsGiven => Strides.Rank != 0 || !Span.IsEmpty;
 
-    /// <summary>The same with two dimensions exchanged.</summary>
-    internal StridedOutput Exchange(int a, int b)
-    {
-        Strides strides = Strides;
-        (strides.Steps[a], strides.Steps[b]) = (strides.Steps[b], strides.Steps[a]);
-        return new(Span, strides);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private StridedOutput(Span<float> span, Strides strides)
     {

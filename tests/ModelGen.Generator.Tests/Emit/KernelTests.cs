@@ -20,7 +20,7 @@ public sealed class KernelTests
         """,
         "");
 
-    /// <summary>Batches first: products follow the order of the tensor; only what steps give and are given as rows that lie together is copied.</summary>
+    /// <summary>Batches first: what is copied into the order of steps, and back, says why.</summary>
     [Fact]
     public void An_LSTM_with_the_batch_in_front_is_written_as_approved() => Approve(
         "LstmBatchFirst",

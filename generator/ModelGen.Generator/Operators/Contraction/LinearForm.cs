@@ -13,9 +13,9 @@ internal sealed record LinearForm : ProductForm
 
     public override bool WritesRows => true;
 
-    public override bool CanFollow(int input, Shape shape, Access access) => input == 0 ? HasRows(shape, access) : base.CanFollow(input, shape, access);
+    public override bool CanFollow(int input, Shape shape, Access access) => input == 0 ? AreOneLoop(shape, access) : base.CanFollow(input, shape, access);
 
     public override string Call(ProductText text, bool accumulate) => text.Contiguous is not null
         ? $"Gemm.Linear({text.Formula}{text.Output}, {text.A}, {text.B}, {text.M}, {text.K}, {text.N}{text.Operands})"
-        : $"Gemm.Linear({text.Formula}{text.Loops(text.M)}, {text.K}, {text.N}, {text.StridedOutput}, {text.Strided(0)}, {text.B}{text.Operands})";
+        : $"Gemm.Linear({text.Formula}{text.M}, {text.K}, {text.N}, {text.StridedOutput}, {text.Strided(0)}, {text.B}{text.Operands})";
 }

@@ -9,9 +9,9 @@ internal sealed record LinearInputGradientForm : ProductForm
 
     public override bool WritesRows => true;
 
-    public override bool CanFollow(int input, Shape shape, Access access) => input == 0 ? HasRows(shape, access) : base.CanFollow(input, shape, access);
+    public override bool CanFollow(int input, Shape shape, Access access) => input == 0 ? AreOneLoop(shape, access) : base.CanFollow(input, shape, access);
 
     public override string Call(ProductText text, bool accumulate) => text.Contiguous is not null
         ? $"Gemm.LinearInputGradient({text.Formula}{text.Output}, {text.A}, {text.B}, {text.M}, {text.N}, {text.K}{text.Operands})"
-        : $"Gemm.LinearInputGradient({text.Formula}{text.Loops(text.M)}, {text.N}, {text.K}, {text.StridedOutput}, {text.Strided(0)}, {text.B}{text.Operands})";
+        : $"Gemm.LinearInputGradient({text.Formula}{text.M}, {text.N}, {text.K}, {text.StridedOutput}, {text.Strided(0)}, {text.B}{text.Operands})";
 }

@@ -15,12 +15,10 @@ internal sealed record LinearWeightGradientForm : ProductForm
 
     public override bool WritesPadding => true;
 
-    public override bool SumsRows => true;
-
-    public override bool CanFollow(int input, Shape shape, Access access) => HasRows(shape, access);
+    public override bool CanFollow(int input, Shape shape, Access access) => AreOneLoop(shape, access);
 
     public override string Call(ProductText text, bool accumulate) =>
         !accumulate ? throw new InvalidOperationException("the gradient of a weight in panels is added to")
         : text.Contiguous is not null ? $"Gemm.AddLinearWeightGradient({text.Output}, {text.A}, {text.B}, {text.K}, {text.N}, {text.M})"
-        : $"Gemm.AddLinearWeightGradient({text.Loops(text.K)}, {text.N}, {text.M}, {text.Output}, {text.Strided(0, transposed: true)}, {text.Strided(1)})";
+        : $"Gemm.AddLinearWeightGradient({text.K}, {text.N}, {text.M}, {text.Output}, {text.Strided(0, transposed: true)}, {text.Strided(1)})";
 }

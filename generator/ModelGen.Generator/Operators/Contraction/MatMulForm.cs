@@ -15,6 +15,8 @@ internal sealed record MatMulForm(bool IsATransposed, bool IsBTransposed) : Prod
 
     public override bool WritesRows => true;
 
+    public override bool WritesBatches => true;
+
     /// <summary>Rows or columns are contiguous: what is neither is better copied once than gathered for every tile.</summary>
     public override bool CanFollow(int input, Shape shape, Access access) =>
         HasRows(shape, access) || access.Strides[shape.Rank - 2] == Dim.One || shape[shape.Rank - 2] == Dim.One;
@@ -24,6 +26,6 @@ internal sealed record MatMulForm(bool IsATransposed, bool IsBTransposed) : Prod
         string method = accumulate ? "AddMatMul" : "MatMul";
         return text.Contiguous is { } plain
             ? $"Gemm.{method}({text.Formula}{text.Output}, {text.A}, {Flag("transposeA", plain.IsATransposed)}, {text.B}, {Flag("transposeB", plain.IsBTransposed)}, {text.M}, {text.K}, {text.N}{text.Operands})"
-            : $"Gemm.{method}({text.Formula}{text.Loops()}, {text.M}, {text.K}, {text.N}, {text.StridedOutput}, {text.Strided(0)}, {text.Strided(1)}{text.Operands})";
+            : $"Gemm.{method}({text.Formula}{text.Loops}, {text.M}, {text.K}, {text.N}, {text.StridedOutput}, {text.Strided(0)}, {text.Strided(1)}{text.Operands})";
     }
 }

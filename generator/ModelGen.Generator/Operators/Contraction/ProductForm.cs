@@ -30,11 +30,11 @@ internal abstract record ProductForm
     /// <summary>Whether the output is given with a parameter's padding.</summary>
     public virtual bool WritesPadding => false;
 
-    /// <summary>Whether rows of the result may lie apart, and a batch anywhere. If not, the result is contiguous.</summary>
+    /// <summary>Whether rows of the result may lie apart. If not, the result is contiguous.</summary>
     public virtual bool WritesRows => false;
 
-    /// <summary>Whether it adds up over rows of both operands, [K, M] and [K, N], that may lie in several dimensions.</summary>
-    public virtual bool SumsRows => false;
+    /// <summary>Whether matrices of a batch may lie anywhere. If not, a batch is more rows, each as far from the one before as any other.</summary>
+    public virtual bool WritesBatches => false;
 
     /// <summary>Whether an operand can be read where it lies; a form that can't follow strides takes contiguous ones.</summary>
     /// <param name="input">0 or 1.</param>
@@ -56,6 +56,12 @@ internal abstract record ProductForm
 
     /// <summary>Whether each row of a matrix is contiguous.</summary>
     protected static bool HasRows(Shape shape, Access access) => access.Strides[shape.Rank - 1] == Dim.One || shape[shape.Rank - 1] == Dim.One;
+
+    /// <summary>
+    /// Whether rows of all dimensions are one loop. If not, a copy is better than a product for each part of them: each would go through the whole weight.
+    /// </summary>
+    protected static bool AreOneLoop(Shape shape, Access access) =>
+        HasRows(shape, access) && IterationSpace.Collapse([.. shape.Dims.Items.Take(shape.Rank - 1)], [[.. access.Strides.Items.Take(shape.Rank - 1)]]).Rank <= 1;
 
     protected static string Flag(string name, bool value) => $"{name}: {(value ? "true" : "false")}";
 }

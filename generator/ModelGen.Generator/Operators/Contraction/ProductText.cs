@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace ModelGen.Generator.Operators.Contraction;
 
 /// <summary>The parts of a call of one of the runtime's products, as C#.</summary>
@@ -25,17 +23,14 @@ internal sealed record ProductText(
     string Operands,
     Func<Graphs.Dim, string> Dim)
 {
-    /// <summary>The sizes of the loops around the product.</summary>
-    public required ImmutableArray<string> Sizes { get; init; }
+    /// <summary>The list of the sizes of the loops around the product.</summary>
+    public required string Loops { get; init; }
 
     /// <summary>A strided operand, 0 or 1, over the loops and the rows and columns of its matrix, or the columns and rows.</summary>
     public required Func<int, bool, string> Operand { get; init; }
 
     /// <summary>The result over the loops, rows and columns.</summary>
     public required string StridedOutput { get; init; }
-
-    /// <summary>A list of the sizes of the loops, and of further ones.</summary>
-    public string Loops(params ReadOnlySpan<string> further) => $"[{string.Join(", ", [.. Sizes, .. further])}]";
 
     /// <inheritdoc cref="Operand"/>
     public string Strided(int input, bool transposed = false) => Operand(input, transposed);

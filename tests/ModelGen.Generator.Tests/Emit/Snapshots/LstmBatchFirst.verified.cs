@@ -3,22 +3,19 @@
         {
             var lstmWeightIhL0 = parameters.Slice(0, 48);
             var lstmBiasIhL0 = parameters.Slice(112, 16);
-            var gates = scratch.Slice(0, batch * time * 16);
-            var zeros = scratch.Slice(batch * time * 16, batch * 4);
-            var newC = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 16, batch * 4);
-            var hStack = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 32, batch * time * 4);
-            var newC2 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 32 + (batch * time * 4 + 15) / 16 * 16, batch * 4);
+            var x2 = scratch.Slice(0, batch * time * 3);
+            var gates = scratch.Slice((batch * time * 3 + 15) / 16 * 16, batch * time * 16);
+            var zeros = scratch.Slice(batch * time * 16 + (batch * time * 3 + 15) / 16 * 16, batch * 4);
+            var newC = scratch.Slice(batch * time * 16 + (batch * time * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 16, batch * 4);
+            var hStack = scratch.Slice(batch * time * 16 + (batch * time * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 32, batch * time * 4);
+            var newC2 = scratch.Slice(
+                batch * time * 16 + (batch * time * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 32 + (batch * time * 4 + 15) / 16 * 16, batch * 4);
 
-            // gates = permute(x, 1, 0, 2)·lstm.weight_ih_l0ᵀ + lstm.bias_ih_l0  [time, batch, 3] x [time, 3, 16] -> [time, batch, 16]
-            Gemm.Linear(
-                default(Add),
-                [time, batch],
-                3,
-                16,
-                new StridedOutput(gates, batch * 16, 16, 1),
-                new Strided(x, 3, time * 3, 1),
-                lstmWeightIhL0,
-                new Strided(lstmBiasIhL0, 0, 0, 1));
+            // x2 = permute(x, 1, 0, 2)  copied: one product over contiguous rows is faster
+            Elementwise.Map(default(Copy), [time, batch, 3], new StridedOutput(x2, batch * 3, 3, 1), new Strided(x, 3, time * 3, 1));
+
+            // gates = x2·lstm.weight_ih_l0ᵀ + lstm.bias_ih_l0  [batch*time, 3] x [3, 16] -> [batch*time, 16]
+            Gemm.LinearBias(gates, x2, lstmWeightIhL0, lstmBiasIhL0, batch * time, 3, 16);
 
             // zeros = 0
             Elementwise.Fill(zeros, 0f);
@@ -32,7 +29,9 @@
                 Span<float> zerosOut2 = (time - t) % 2 == 1 ? newC : newC2;
                 LSTMStep(
                     parameters.Slice(0, 144),
-                    scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 48 + (batch * time * 4 + 15) / 16 * 16, batch * 16),
+                    scratch.Slice(
+                        batch * time * 16 + (batch * time * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 48 + (batch * time * 4 + 15) / 16 * 16,
+                        batch * 16),
                     gates.Slice(t * (batch * 16), batch * 16),
                     zerosIn,
                     zerosIn2,
@@ -94,19 +93,15 @@
             var keptByLSTMStepForward = kept.Slice(0, (batch * 4 + 15) / 16 * time * 80);
             var cTrace = kept.Slice((batch * 4 + 15) / 16 * time * 80, batch * 4 + batch * time * 4);
             var hTrace = kept.Slice((batch * 4 + 15) / 16 * time * 80 + (batch * 4 + batch * time * 4 + 15) / 16 * 16, batch * 4 + batch * time * 4);
-            var gates = scratch.Slice(0, batch * time * 16);
-            var zeros = scratch.Slice(batch * time * 16, batch * 4);
+            var x2 = scratch.Slice(0, batch * time * 3);
+            var gates = scratch.Slice((batch * time * 3 + 15) / 16 * 16, batch * time * 16);
+            var zeros = scratch.Slice(batch * time * 16 + (batch * time * 3 + 15) / 16 * 16, batch * 4);
 
-            // gates = permute(x, 1, 0, 2)·lstm.weight_ih_l0ᵀ + lstm.bias_ih_l0  [time, batch, 3] x [time, 3, 16] -> [time, batch, 16]
-            Gemm.Linear(
-                default(Add),
-                [time, batch],
-                3,
-                16,
-                new StridedOutput(gates, batch * 16, 16, 1),
-                new Strided(x, 3, time * 3, 1),
-                lstmWeightIhL0,
-                new Strided(lstmBiasIhL0, 0, 0, 1));
+            // x2 = permute(x, 1, 0, 2)  copied: one product over contiguous rows is faster
+            Elementwise.Map(default(Copy), [time, batch, 3], new StridedOutput(x2, batch * 3, 3, 1), new Strided(x, 3, time * 3, 1));
+
+            // gates = x2·lstm.weight_ih_l0ᵀ + lstm.bias_ih_l0  [batch*time, 3] x [3, 16] -> [batch*time, 16]
+            Gemm.LinearBias(gates, x2, lstmWeightIhL0, lstmBiasIhL0, batch * time, 3, 16);
 
             // zeros = 0
             Elementwise.Fill(zeros, 0f);
@@ -122,7 +117,7 @@
                 Span<float> zerosOut2 = cTrace.Slice((t + 1) * (batch * 4), batch * 4);
                 LSTMStepForward(
                     parameters.Slice(0, 144),
-                    scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 16, batch * 16),
+                    scratch.Slice(batch * time * 16 + (batch * time * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 16, batch * 16),
                     gates.Slice(t * (batch * 16), batch * 16),
                     zerosIn,
                     zerosIn2,
@@ -215,6 +210,8 @@
             var dc2 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 80 + (batch * time * 4 + 15) / 16 * 16 + 64, batch * 4);
             var dc3 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 96 + (batch * time * 4 + 15) / 16 * 16 + 64, batch * 4);
             var sum = scratch.Slice(0, 16);
+            var x2 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 128 + (batch * time * 4 + 15) / 16 * 16 + 64, batch * time * 3);
+            var dx2 = scratch.Slice(batch * time * 16 + (batch * 4 + 15) / 16 * 128 + (batch * time * 4 + 15) / 16 * 16 + 64, batch * time * 3);
 
             // lstmWeightHhL0Rows = lstm.weight_hh_l0
             Panels.Unpack(lstmWeightHhL0Rows, lstmWeightHhL0, 16, 4);
@@ -269,18 +266,22 @@
             // dlstm.weight_hh_l0 += reshape(dgates, [batch*time, 16])ᵀ·reshape(hTrace[0..time], [batch*time, 4])  [16, batch*time] x [batch*time, 4] -> [16, 4]
             Gemm.AddLinearWeightGradient(dlstmWeightHhL0, dgates, hTrace, batch * time, 4, 16);
 
+            // x2 = permute(x, 1, 0, 2)  copied: no strides say where it lies in another shape
+            Elementwise.Map(default(Copy), [time, batch, 3], new StridedOutput(x2, batch * 3, 3, 1), new Strided(x, 3, time * 3, 1));
+
             // dlstm.bias_ih_l0 += sum
             Elementwise.AddMap(default(Copy), dlstmBiasIhL0, sum);
 
-            // dlstm.weight_ih_l0 += reshape(dgates, [batch*time, 16])ᵀ·reshape(permute(x, 1, 0, 2), [batch*time, 3])  [time, 16, batch] x [time, batch, 3] -> [time, 16, 3]
-            Gemm.AddLinearWeightGradient(
-                [time, batch], 3, 16, dlstmWeightIhL0, new Strided(dgates, batch * 16, 16, 1), new Strided(x, 3, time * 3, 1));
+            // dlstm.weight_ih_l0 += reshape(dgates, [batch*time, 16])ᵀ·reshape(x2, [batch*time, 3])  [16, batch*time] x [batch*time, 3] -> [16, 3]
+            Gemm.AddLinearWeightGradient(dlstmWeightIhL0, dgates, x2, batch * time, 3, 16);
 
             if (!dx.IsEmpty)
             {
-                // dx = permute(dgates·lstm.weight_ih_l0, 1, 0, 2)  [time, batch, 16] x [time, 16, 3] -> [time, batch, 3]
-                Gemm.LinearInputGradient(
-                    [time, batch], 3, 16, new StridedOutput(dx, 3, time * 3, 1), new Strided(dgates, batch * 16, 16, 1), lstmWeightIhL0);
+                // dx2 = dgates·lstm.weight_ih_l0  [batch*time, 16] x [16, 3] -> [batch*time, 3]
+                Gemm.LinearInputGradient(dx2, dgates, lstmWeightIhL0, batch * time, 3, 16);
+
+                // dx = permute(dx2, 1, 0, 2)  copied: results have memory of their own
+                Elementwise.Map(default(Copy), [batch, time, 3], new StridedOutput(dx, time * 3, 3, 1), new Strided(dx2, 3, batch * 3, 1));
             }
         }
 
@@ -343,13 +344,6 @@
                 // dh = dgates·lstmWeightHhL0  [batch, 16] x [16, 4] -> [batch, 4]
                 Gemm.MatMul(dh, dgates, transposeA: false, lstmWeightHhL0, transposeB: false, batch, 16, 4);
             }
-        }
-
-        private readonly struct Add : IFormula, IOperands2
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.A + x.B;
         }
 
         private readonly struct Copy : IFormula, IOperands1

@@ -9,7 +9,7 @@
 
             // result[…] = x·fc.weightᵀ + fc.bias  [batch, 4] x [4, 3] -> [batch, 3]
             Gemm.Linear(
-                default(Add), [batch], 4, 3, new StridedOutput(result.From(4), 9, 1), new Strided(x, 4, 1), fcWeight, new Strided(fcBias, 0, 1));
+                default(Add), batch, 4, 3, new StridedOutput(result.From(4), 9, 1), new Strided(x, 4, 1), fcWeight, new Strided(fcBias, 0, 1));
 
             // result[…] = x[.., 1..3]
             Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(result.From(7), 9, 1), new Strided(x.From(1), 4, 1));
@@ -28,7 +28,7 @@
 
             // result[…] = x·fc.weightᵀ + fc.bias  [batch, 4] x [4, 3] -> [batch, 3]
             Gemm.Linear(
-                default(Add), [batch], 4, 3, new StridedOutput(result.From(4), 9, 1), new Strided(x, 4, 1), fcWeight, new Strided(fcBias, 0, 1));
+                default(Add), batch, 4, 3, new StridedOutput(result.From(4), 9, 1), new Strided(x, 4, 1), fcWeight, new Strided(fcBias, 0, 1));
 
             // result[…] = x[.., 1..3]
             Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(result.From(7), 9, 1), new Strided(x.From(1), 4, 1));
@@ -64,14 +64,14 @@
             Reduce.AddSum(default(Copy), dfcBias, [3], [batch], new Strided(dresult.From(4), 1, 9));
 
             // dfc.weight += dfcᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
-            Gemm.AddLinearWeightGradient([batch], 4, 3, dfcWeight, new Strided(dresult.From(4), 9, 1), new Strided(x, 4, 1));
+            Gemm.AddLinearWeightGradient(batch, 4, 3, dfcWeight, new Strided(dresult.From(4), 9, 1), new Strided(x, 4, 1));
 
             if (!dx.IsEmpty)
             {
                 // dx = (dx2 + dfc·fc.weight) + (dtanh * (1 - square(tanh)))  [batch, 3] x [3, 4] -> [batch, 4]
                 Gemm.LinearInputGradient(
                     default(AddSquareSubMulAdd),
-                    [batch],
+                    batch,
                     4,
                     3,
                     new StridedOutput(dx, 4, 1),
