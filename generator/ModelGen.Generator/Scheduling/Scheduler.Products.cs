@@ -3,7 +3,6 @@ using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Effects;
 using ModelGen.Generator.Operators.Sources;
-using ModelGen.Generator.Scheduling.Formulas;
 using ModelGen.Generator.Scheduling.Kernels;
 
 namespace ModelGen.Generator.Scheduling;
