@@ -39,7 +39,8 @@ internal sealed class ProductLoops
             return product with { Output = output };
         }
 
-        return InOrderOf(result, [output, .. operands]) is { } dimensions ? new ProductLoops(dimensions, operands.Length + 1).Place(product, output) : null;
+        // What has no elements has no order either.
+        return result.Shape.Length != Dim.Zero && InOrderOf(result, [output, .. operands]) is { } dimensions ? new ProductLoops(dimensions, operands.Length + 1).Place(product, output) : null;
     }
 
     private ContractionKernel? Place(ContractionKernel product, Operand output)

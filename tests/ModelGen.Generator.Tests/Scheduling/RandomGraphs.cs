@@ -102,8 +102,10 @@ internal sealed class RandomGraphs
             return null;
         }
 
-        return random.Next(6) switch
+        return random.Next(8) switch
         {
+            6 => x.Shape[rank - 1] == 4 ? graph.Add(new Reshape(new Shape([.. x.Shape.Dims.Items.Take(rank - 1), 2, 2])), x) : null,
+            7 => graph.Add(Permute.Exchange(rank, rank - 2, random.Next(rank)), graph.Add(new MatMul(false, true), x, Pick())),
             0 => graph.Add(new Permute(Enumerable.Range(0, rank).OrderBy(_ => random.Next()).ToEquatableArray()), x),
             1 => graph.Add(new Reshape(Shape.Of(x.Shape.Length)), x),
             2 => graph.Add(new Reshape(Shape.Of(x.Shape.Product(0, rank - 1), x.Shape[rank - 1])), x),
