@@ -45,11 +45,21 @@ internal sealed partial class Scheduler
     private static ContractionKernel WithMoreRows(ContractionKernel kernel)
     {
         IterationSpace batch = kernel.Loops.Collapse();
-        bool isMoreRows = batch.Rank == 1 && batch.Strides[1][0] == Dim.Zero
-            && batch.Strides[0][0] == kernel.Matrices[0].Row * kernel.Sizes.M && batch.Strides[2][0] == kernel.Matrices[2].Row * kernel.Sizes.M;
-        return batch.Rank == 0 ? kernel with { Loops = batch }
-            : isMoreRows ? kernel with { Loops = IterationSpace.Collapse([], [[], [], []]), Sizes = kernel.Sizes with { M = batch.Length * kernel.Sizes.M } }
-            : kernel;
+        if (batch.Rank != 1 || batch.Strides[1][0] != Dim.Zero)
+        {
+            return batch.Rank == 0 ? kernel with { Loops = batch } : kernel;
+        }
+
+        // Where each product is a single row, rows are as far apart as the products.
+        MatrixStrides a = kernel.Matrices[0], c = kernel.Matrices[2];
+        bool isRow = kernel.Sizes.M == Dim.One;
+        (Dim aRow, Dim cRow) = isRow ? (batch.Strides[0][0], batch.Strides[2][0]) : (a.Row, c.Row);
+        return batch.Strides[0][0] != aRow * kernel.Sizes.M || batch.Strides[2][0] != cRow * kernel.Sizes.M ? kernel : kernel with
+        {
+            Loops = IterationSpace.Collapse([], [[], [], []]),
+            Sizes = kernel.Sizes with { M = batch.Length * kernel.Sizes.M },
+            Matrices = kernel.Matrices.SetItem(0, a with { Row = aRow }).SetItem(2, c with { Row = cRow }),
+        };
     }
 
     /// <summary>The loops over the batch with the strides of a, b and the result, one for each dimension.</summary>
