@@ -45,6 +45,12 @@ public sealed class SmallModelTests
         $"private readonly Parameter p = new(9, 12); [Forward] private Tensor F({X}) => p[x.Dim(0)..^2, 3..5] * 2; [Loss] private Tensor Loss({X}) => Sum(Tanh(p[.., 4..8][x.Dim(0)..])) + Sum(Square(p[^1] * x));",
         $"private readonly StateTensor s = new(9, 12); private readonly Parameter p = new(12); [Loss] private Tensor Loss({X}) => Sum(Tanh(s[.., 4..8][x.Dim(0)..])) + Sum(p * x);",
 
+        // Layers over rows that lie apart, of which some dimensions have the size 1.
+        $"private readonly Linear fc = new(4, 5); [Loss] private Tensor Loss({X}) {{ var v = Reshape(x, x.Dim(0), 3, 4); return Sum(Square(fc.Forward(v[.., 1..2, ..]))) + Sum(fc.Forward(v[.., 2])) + Sum(fc.Forward(v[.., ..2, ..])); }}",
+        $"private readonly Linear fc = new(12, 5); [Loss] private Tensor Loss({X}) => Sum(Square(Permute(fc.Forward(Reshape(x, x.Dim(0), 1, 12)), 1, 0, 2))) + Sum(fc.Forward(Permute(Reshape(x, 1, x.Dim(0), 12), 1, 0, 2)));",
+        $"private readonly GRU gru = new(12, 3, batchFirst: true); [Loss] private Tensor Loss({X}) {{ var (y, h) = gru.Forward(Reshape(x, 1, x.Dim(0), 12)); return Sum(Square(y)) + Sum(h); }}",
+        $"private readonly Linear fc = new(4, 4); [Loss] private Tensor Loss({X}) {{ var v = Reshape(fc.Forward(Reshape(x, x.Dim(0), 3, 4)), x.Dim(0), 3, 2, 2).Permute(0, 2, 1, 3); return Sum(Square(fc.Forward(MatMul(Softmax(MatMul(v, Transpose(v, 2, 3))), v).Permute(0, 2, 1, 3).Reshape(x.Dim(0), 3, 4)))); }}",
+
         // Sequences: no steps, no rows, slices of both.
         $"[Forward] private (Tensor, Tensor) F({Sequence}) => Scan(x[..^1], x[0] * 0, (a, h) => Tanh(a + h)); [Forward] private Tensor G({Sequence}) => Scan(x[1..], x[0], (a, h) => Tanh(a * h[.., ..1] + Sum(h)), reverse: true).State[.., 2..];",
         $"private readonly LSTM lstm = new(2, 3); [Loss] private Tensor Loss({Sequence}) {{ var v = Chunk(x, 3, dim: 2)[1]; var (y, (h, c)) = lstm.Forward(v[1..]); return Sum(y[1.., 1..]) + Sum(h) + Sum(c[.., ..1]); }}",
