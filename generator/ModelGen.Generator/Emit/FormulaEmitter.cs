@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Scheduling.Formulas;
 
 namespace ModelGen.Generator.Emit;
@@ -7,31 +8,32 @@ namespace ModelGen.Generator.Emit;
 /// <summary>The formulas of a model as structs, each once, called after the operators in them or after the function that computes several values.</summary>
 internal sealed class FormulaEmitter(CodeNames names)
 {
-    private readonly Dictionary<Formula, string> structs = [];
-    private readonly List<Formula> order = [];
+    private readonly Dictionary<(Formula Formula, EquatableArray<bool> Repeats), string> structs = [];
+    private readonly List<(Formula Formula, EquatableArray<bool> Repeats)> order = [];
 
     /// <summary>The expression that makes a formula: <c>default(AddRelu)</c>, or <c>new Scale(batch)</c> where it has run-time scalars.</summary>
     /// <param name="function">Where it is used: a formula of several results is called after it.</param>
-    public string Create(BoundFormula bound, Function function)
+    /// <param name="repeats">For each operand whether rows repeat one value of it: its stride in the innermost dimension is 0.</param>
+    public string Create(BoundFormula bound, Function function, IEnumerable<bool> repeats)
     {
-        string name = NameOf(bound.Formula, function);
+        string name = NameOf(bound.Formula, [.. repeats], function);
         return bound.Scalars.IsEmpty ? $"default({name})" : $"new {name}({string.Join(", ", bound.Scalars.Select(DimText.Int))})";
     }
 
     public void Write(SourceWriter writer)
     {
-        foreach (Formula formula in order)
+        foreach ((Formula formula, EquatableArray<bool> repeats) in order)
         {
-            Write(writer, formula);
+            Write(writer, formula, repeats);
         }
     }
 
-    private string NameOf(Formula formula, Function function)
+    private string NameOf(Formula formula, EquatableArray<bool> repeats, Function function)
     {
-        if (!structs.TryGetValue(formula, out string? name))
+        if (!structs.TryGetValue((formula, repeats), out string? name))
         {
-            structs.Add(formula, name = names.Member(formula.Results.Count == 1 ? Describe(formula) : function.Name + "Values"));
-            order.Add(formula);
+            structs.Add((formula, repeats), name = names.Member(formula.Results.Count == 1 ? Describe(formula) : function.Name + "Values"));
+            order.Add((formula, repeats));
         }
 
         return name;
@@ -56,15 +58,16 @@ internal sealed class FormulaEmitter(CodeNames names)
         return char.ToUpperInvariant(identifier[0]) + identifier.Substring(1);
     }
 
-    private void Write(SourceWriter writer, Formula formula)
+    private void Write(SourceWriter writer, Formula formula, EquatableArray<bool> repeats)
     {
         FormulaText text = FormulaText.Of(formula);
         bool isJoint = formula.Results.Count > 1;
-        string interfaces = $"{(isJoint ? "IJointFormula" : "IFormula")}, IOperands{Number(formula.Arity)}{(isJoint ? ", IResults" + Number(formula.Results.Count) : "")}";
+        string interfaces = $"{(isJoint ? "IJointFormula" : "IFormula")}, IOperands{Number(formula.Arity)}{(isJoint ? ", IResults" + Number(formula.Results.Count) : "")}"
+            + string.Concat(repeats.Items.Select((r, i) => r ? $", IRepeats{FormulaText.FieldNames[i]}" : ""));
         string scalars = formula.Scalars == 0 ? ""
             : $"({string.Join(", ", Enumerable.Range(0, formula.Scalars).Select(i => $"float {FormulaText.ScalarName(i, formula.Scalars)}"))})";
         writer.Line();
-        using (writer.Block($"private readonly struct {structs[formula]}{scalars} : {interfaces}"))
+        using (writer.Block($"private readonly struct {structs[(formula, repeats)]}{scalars} : {interfaces}"))
         {
             writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
             writer.Line(isJoint ? "public void Apply<V>(in Operands<V> x, ref Results<V> y)" : "public V Apply<V>(in Operands<V> x)");

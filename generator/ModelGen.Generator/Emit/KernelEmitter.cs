@@ -72,12 +72,12 @@ internal sealed class KernelEmitter(
         if (!map.Space.IsDense)
         {
             IEnumerable<string> inputs = operands.Select((o, i) => Strided(o, map.Space.Strides[map.Outputs.Length + i]));
-            return $"Elementwise.{Method(map)}({Create(map.Formula)}, {List(map.Space.Dims)}, {StridedOutput(map)}, {string.Join(", ", inputs)})";
+            return $"Elementwise.{Method(map)}({Create(map.Formula, i => map.Space.Strides[map.Outputs.Length + i])}, {List(map.Space.Dims)}, {StridedOutput(map)}, {string.Join(", ", inputs)})";
         }
 
         return map.Formula.Formula.IsIdentity && !map.Accumulate
             ? $"{Exactly(operands[0], map)}.CopyTo({DenseOutput(map)})"
-            : $"Elementwise.{Method(map)}({Create(map.Formula)}, {DenseOutput(map)}, {string.Join(", ", operands.Select(o => Exactly(o, map)))})";
+            : $"Elementwise.{Method(map)}({Create(map.Formula, _ => [])}, {DenseOutput(map)}, {string.Join(", ", operands.Select(o => Exactly(o, map)))})";
     }
 
     private static string Method(MapKernel map) => map.Accumulate ? "AddMap" : "Map";
@@ -97,12 +97,14 @@ internal sealed class KernelEmitter(
     /// <summary>An operand of a dense kernel; one that is a single element may have any shape.</summary>
     private string Exactly(Operand operand, MapKernel map) => scope.Dense(map.Space.Rank == 0 ? operand with { Shape = Shape.Scalar, Access = operand.Access with { Strides = [] } } : operand);
 
-    private string Create(BoundFormula formula) => formulas.Create(formula, scope.Plan.Function);
+    /// <summary>A formula over operands of these strides.</summary>
+    private string Create(BoundFormula formula, Func<int, ImmutableArray<Dim>> strides) =>
+        formulas.Create(formula, scope.Plan.Function, Enumerable.Range(0, formula.Operands.Length).Select(i => strides(i) is [.., var last] && last == Dim.Zero));
 
     private string Reduce(ReduceKernel reduce)
     {
         IEnumerable<string> operands = reduce.Formula.Operands.Select((o, i) => Strided(o, [.. reduce.Kept.Strides[i + 1], .. reduce.Reduced.Strides[i]]));
-        return $"Reduce.{(reduce.Accumulate ? "Add" : "")}{reduce.Method}({Create(reduce.Formula)}, {scope.Dense(reduce.Output)}, "
+        return $"Reduce.{(reduce.Accumulate ? "Add" : "")}{reduce.Method}({Create(reduce.Formula, i => reduce.Reduced.Strides[i])}, {scope.Dense(reduce.Output)}, "
             + $"{List(reduce.Kept.Dims)}, {List(reduce.Reduced.Dims)}, {string.Join(", ", operands)})";
     }
 
@@ -117,7 +119,7 @@ internal sealed class KernelEmitter(
 
         IterationSpace batch = product.Loops.Collapse();
         var text = new ProductText(
-            Formula: product.Epilogue is { } epilogue ? Create(epilogue) + ", " : "",
+            Formula: product.Epilogue is { } epilogue ? Create(epilogue, i => i == 0 ? [] : StridesOf(i + 2)) + ", " : "",
             Output: product.Form.WritesPadding ? scope.From(output) : scope.Dense(output),
             A: scope.From(a),
             B: scope.From(b),

@@ -287,7 +287,7 @@ public sealed class ElementwiseJointTests
                 space.Add(pa, a.Span.Length, in a.Strides);
                 space.Add(pb, b.Span.Length, in b.Strides);
                 Joint2 formula = default;
-                ElementwiseDriver.Run(&JointLoop.Run<V, Joint2>, &formula, &space, accumulate: false);
+                ElementwiseDriver.Run(new FormulaLoop(&JointLoop.Run<V, Joint2>, &formula, repeats: 0), &space, accumulate: false);
             }
 
             Assert.Equal(expectedSum, sum);

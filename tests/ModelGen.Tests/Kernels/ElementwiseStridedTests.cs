@@ -162,7 +162,7 @@ public sealed class ElementwiseStridedTests
                 space.Add(pb, b.Span.Length, in b.Strides);
                 space.Add(pc, c.Span.Length, in c.Strides);
                 Weighted.Of3 formula = default;
-                ElementwiseDriver.Run(&ElementwiseLoop.Run<V, Weighted.Of3, M>, &formula, &space, accumulate);
+                ElementwiseDriver.Run(new FormulaLoop(&ElementwiseLoop.Run<V, Weighted.Of3, M>, &formula, repeats: 0), &space, accumulate);
             }
 
             Assert.Equal(expected, actual);

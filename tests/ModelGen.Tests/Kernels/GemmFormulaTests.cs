@@ -22,7 +22,7 @@ public sealed class GemmFormulaTests
                 var data = new Data(s.M, s.K, s.N, random);
                 using GuardedMemory y = GemmHarness.Output(GemmHarness.Values(s.M * s.N, random));
                 Mixed formula = default;
-                var epilogue = new GemmFormula(Elementwise.Loop<Mixed, Overwrite>(), &formula, y.Result(), s.N);
+                var epilogue = new GemmFormula(FormulaLoop.Of<Mixed, Overwrite>(ref formula), y.Result(), s.N);
                 epilogue.Add(data.Row, data.Column, s.Seed % 2 == 0 ? data.Dense : data.Transposed, new([]), s.M);
                 float[] panels = GemmHarness.Pack(data.Weights, s.N, s.K);
                 var operation = new GemmLinear<Overwrite, GemmFormula>(y.Result(), data.X, panels, default, s.M, s.K, s.N, epilogue);

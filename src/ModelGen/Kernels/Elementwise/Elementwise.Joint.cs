@@ -21,8 +21,11 @@ public static unsafe partial class Elementwise
         ReadOnlySpan<float> f = default,
         ReadOnlySpan<float> g = default,
         ReadOnlySpan<float> h = default)
-        where F : struct, IJointFormula =>
+        where F : struct, IJointFormula
+    {
+        FormulaOperands.RequireDense<F>();
         RunDense(JointLoopOf<F>(), Unsafe.AsPointer(ref formula), in y, in a, in b, in c, in d, in e, in f, in g, in h);
+    }
 
     /// <summary>
     /// <c>(y₁, …) = formula(a, …)</c> over <paramref name="shape"/>. Each result may be one of the operands, but the results do not overlap
@@ -43,11 +46,11 @@ public static unsafe partial class Elementwise
         in Strided g = default,
         in Strided h = default)
         where F : struct, IJointFormula =>
-        RunStrided(JointLoopOf<F>(), Unsafe.AsPointer(ref formula), accumulate: false, shape, in y, in a, in b, in c, in d, in e, in f, in g, in h);
+        RunStrided(FormulaLoop.OfJoint(ref formula), accumulate: false, shape, in y, in a, in b, in c, in d, in e, in f, in g, in h);
 
     /// <summary>The loop of a joint formula at the widest vectors of this machine.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static delegate*<void*, RowBlock*, void> JointLoopOf<F>()
+    internal static delegate*<void*, RowBlock*, void> JointLoopOf<F>()
         where F : struct, IJointFormula
     {
         if (V512.IsSupported)

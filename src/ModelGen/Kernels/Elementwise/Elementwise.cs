@@ -39,6 +39,7 @@ public static unsafe partial class Elementwise
         ReadOnlySpan<float> h = default)
         where F : struct, IFormula
     {
+        FormulaOperands.RequireDense<F>();
         if (default(F) is IOperands5)
         {
             RunDense(Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), new DenseOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
@@ -78,6 +79,7 @@ public static unsafe partial class Elementwise
         ReadOnlySpan<float> h = default)
         where F : struct, IFormula
     {
+        FormulaOperands.RequireDense<F>();
         if (default(F) is IOperands5)
         {
             RunDense(Loop<F, Accumulate>(), Unsafe.AsPointer(ref formula), new DenseOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
@@ -120,12 +122,12 @@ public static unsafe partial class Elementwise
     {
         if (default(F) is IOperands5)
         {
-            RunStrided(Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), accumulate: false, shape, new StridedOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+            RunStrided(FormulaLoop.Of<F, Overwrite>(ref formula), accumulate: false, shape, new StridedOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
         }
         else
         {
             FormulaOperands.RequireAbsent(e.Count | f.Count | g.Count | h.Count);
-            RunFew(Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), accumulate: false, shape, in y, in a, in b, in c, in d);
+            RunFew(FormulaLoop.Of<F, Overwrite>(ref formula), accumulate: false, shape, in y, in a, in b, in c, in d);
         }
     }
 
@@ -148,12 +150,12 @@ public static unsafe partial class Elementwise
     {
         if (default(F) is IOperands5)
         {
-            RunStrided(Loop<F, Accumulate>(), Unsafe.AsPointer(ref formula), accumulate: true, shape, new StridedOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
+            RunStrided(FormulaLoop.Of<F, Accumulate>(ref formula), accumulate: true, shape, new StridedOutputs(y), in a, in b, in c, in d, in e, in f, in g, in h);
         }
         else
         {
             FormulaOperands.RequireAbsent(e.Count | f.Count | g.Count | h.Count);
-            RunFew(Loop<F, Accumulate>(), Unsafe.AsPointer(ref formula), accumulate: true, shape, in y, in a, in b, in c, in d);
+            RunFew(FormulaLoop.Of<F, Accumulate>(ref formula), accumulate: true, shape, in y, in a, in b, in c, in d);
         }
     }
 
@@ -226,8 +228,7 @@ public static unsafe partial class Elementwise
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void RunFew(
-        delegate*<void*, RowBlock*, void> loop,
-        void* formula,
+        in FormulaLoop loop,
         bool accumulate,
         Span<int> shape,
         in StridedOutput y,
@@ -241,7 +242,7 @@ public static unsafe partial class Elementwise
             Unsafe.SkipInit(out IterationSpace space);
             space.Start(shape, py, y.Span.Length, in y.Strides);
             _ = space.TryAdd(pa, in a) && space.TryAdd(pb, in b) && space.TryAdd(pc, in c) && space.TryAdd(pd, in d);
-            ElementwiseDriver.Run(loop, formula, &space, accumulate);
+            ElementwiseDriver.Run(in loop, &space, accumulate);
         }
     }
 
@@ -276,8 +277,7 @@ public static unsafe partial class Elementwise
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void RunStrided(
-        delegate*<void*, RowBlock*, void> loop,
-        void* formula,
+        in FormulaLoop loop,
         bool accumulate,
         Span<int> shape,
         in StridedOutputs y,
@@ -299,7 +299,7 @@ public static unsafe partial class Elementwise
                 && space.TryAddResult(y6, in y.F) && space.TryAddResult(y7, in y.G) && space.TryAddResult(y8, in y.H);
             _ = space.TryAdd(pa, in a) && space.TryAdd(pb, in b) && space.TryAdd(pc, in c) && space.TryAdd(pd, in d)
                 && space.TryAdd(pe, in e) && space.TryAdd(pf, in f) && space.TryAdd(pg, in g) && space.TryAdd(ph, in h);
-            ElementwiseDriver.Run(loop, formula, &space, accumulate);
+            ElementwiseDriver.Run(in loop, &space, accumulate);
         }
     }
 }

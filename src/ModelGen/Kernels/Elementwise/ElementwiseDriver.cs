@@ -11,14 +11,15 @@ internal static unsafe class ElementwiseDriver
     /// <summary>Calls the loop for each block.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run(delegate*<void*, RowBlock*, void> loop, void* formula, IterationSpace* space, bool accumulate)
+    internal static void Run(in FormulaLoop loop, IterationSpace* space, bool accumulate)
     {
         if (space->IsEmpty)
         {
             return;
         }
 
-        space->Collapse(0, space->Rank);
+        // A dimension in which an operand of the formula repeats its value stays the innermost one, whatever its extent.
+        space->Collapse(0, loop.Repeats == 0 ? space->Rank : space->Rank - 1);
         if (space->Rank == 0)
         {
             space->InsertDimension(0);
@@ -27,28 +28,28 @@ internal static unsafe class ElementwiseDriver
         int threads = Partition.Threads(space->Elements() / Elementwise.ElementsPerNanosecond);
         if (threads == 1)
         {
-            RunPart(loop, formula, space, accumulate);
+            RunPart(in loop, space, accumulate);
             return;
         }
 
-        var units = new StridedUnits(loop, formula, space, accumulate);
+        var units = new StridedUnits(in loop, space, accumulate);
         Partition.Run(ref units, units.Count, threads);
     }
 
     /// <summary>A collapsed space, or a part of one.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void RunPart(delegate*<void*, RowBlock*, void> loop, void* formula, IterationSpace* space, bool accumulate)
+    internal static void RunPart(in FormulaLoop loop, IterationSpace* space, bool accumulate)
     {
         int inner = space->Rank - 1;
-        bool direct = IsDirect(space, inner);
+        bool direct = IsDirect(in loop, space, inner);
         int rows = direct && inner > 0 ? inner - 1 : inner;
         int results = space->Results;
         Unsafe.SkipInit(out RowBlock block);
         Start(&block, space, rows);
         if (direct && rows == 0)
         {
-            loop(formula, &block);
+            loop.Run(&block);
             return;
         }
 
@@ -68,27 +69,35 @@ internal static unsafe class ElementwiseDriver
 
             if (direct)
             {
-                loop(formula, &block);
+                loop.Run(&block);
             }
             else
             {
-                RunGathered(loop, formula, space, &block, accumulate);
+                RunGathered(in loop, space, &block, accumulate);
             }
         }
         while (walk.MoveNext());
     }
 
     /// <summary>Whether the loop can take all operands and results as they lie in the innermost dimension.</summary>
-    private static bool IsDirect(IterationSpace* space, int inner)
+    private static bool IsDirect(in FormulaLoop loop, IterationSpace* space, int inner)
     {
-        if (!space->IsContiguous(inner, 0))
+        if (space->Extent(inner) == 1)
         {
-            return false;
+            return true;
         }
 
         for (int k = 0; k < space->Results; k++)
         {
-            if (space->Step(k, inner) != 1 && space->Extent(inner) != 1)
+            if (space->Step(k, inner) != 1)
+            {
+                return false;
+            }
+        }
+
+        for (int k = space->Results; k < space->Count; k++)
+        {
+            if (!FormulaOperands.Fits(loop.Repeats, k - space->Results, space->Step(k, inner)))
             {
                 return false;
             }
@@ -123,7 +132,7 @@ internal static unsafe class ElementwiseDriver
     /// <summary>One row in chunks, with copies in place of the operands and results that are not contiguous.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunGathered(delegate*<void*, RowBlock*, void> loop, void* formula, IterationSpace* space, RowBlock* row, bool accumulate)
+    private static void RunGathered(in FormulaLoop loop, IterationSpace* space, RowBlock* row, bool accumulate)
     {
         float* copies = stackalloc float[IterationSpace.MaxOperands * Chunk];
         int inner = space->Rank - 1;
@@ -140,8 +149,9 @@ internal static unsafe class ElementwiseDriver
             {
                 Operand operand = row->Operands[k - results];
                 float* data = operand.Data + (column * operand.Column);
-                if (operand.Column > 1)
+                if (!FormulaOperands.Fits(loop.Repeats, k - results, operand.Column))
                 {
+                    FormulaOperands.RequireContiguous(loop.Repeats, k - results);
                     Gather(copies + (k * Chunk), data, operand.Column, count);
                     data = copies + (k * Chunk);
                     operand.Column = 1;
@@ -161,7 +171,7 @@ internal static unsafe class ElementwiseDriver
                 }
             }
 
-            loop(formula, &block);
+            loop.Run(&block);
             for (int k = 0; k < results; k++)
             {
                 nint step = space->Step(k, inner);

@@ -22,46 +22,53 @@ internal static unsafe class ElementwiseLoop
         F function = Unsafe.Read<F>(formula);
         var result = (Result*)&block->Results;
         nint rows = block->Rows;
-        float* repeated = block->Repeated;
-        float* last = repeated + (FormulaOperands.Max * Operand.MaxLanes);
-        Unsafe.SkipInit(out FormulaOperands operands);
+        float* staged = Operand.Aligned(block->Staged);
+        float* last = staged + (FormulaOperands.Max * Operand.MaxLanes);
+        int rest = (int)(block->Columns % V.Count);
+        nint whole = block->Columns - rest;
+        Unsafe.SkipInit(out RowOperands operands);
+        Unsafe.SkipInit(out Operands<V> x);
         for (nint row = 0; row < rows; row++)
         {
+            operands.Start<V, F>((Operand*)&block->Operands, 0, row, ref x);
+            int left = rest;
+            nint offset = 0;
+            nint end = whole;
             float* y = result->Data + (row * result->Row);
-            operands.Start<V, F>((Operand*)&block->Operands, 0, row, repeated);
-            nint columns = block->Columns;
-            float* end = null;
-            int rest = 0;
             while (true)
             {
-                for (; columns >= V.Count; columns -= V.Count)
+                for (; offset < end; offset += V.Count)
                 {
-                    operands.Next<V, F>(out Operands<V> x);
+                    operands.Load<V, F>(offset, ref x);
                     V value = function.Apply(in x);
                     if (typeof(M) == typeof(Accumulate))
                     {
-                        value += V.Load(in *y, 0);
+                        value += V.Load(in *y, offset);
                     }
 
-                    V.Store(value, ref *y, 0);
-                    y += V.Count;
+                    V.Store(value, ref *y, offset);
                 }
 
-                if (columns <= 0)
+                if (left == 0)
                 {
                     break;
                 }
 
-                rest = (int)columns;
-                operands.Stage<V, F>(rest, repeated);
-                end = y;
-                y = typeof(M) == typeof(Accumulate) ? Operand.Stage<V>(y, rest, last) : last;
-                columns = V.Count;
+                operands.Stage<V, F>(offset, left, staged);
+                if (typeof(M) == typeof(Accumulate))
+                {
+                    _ = Operand.Stage<V>(y + offset, left, last);
+                }
+
+                y = last;
+                left = 0;
+                offset = 0;
+                end = V.Count;
             }
 
             if (rest > 0)
             {
-                V.StorePartial(V.Load(in *last, 0), ref *end, 0, rest);
+                V.StorePartial(V.Load(in *last, 0), ref *(result->Data + (row * result->Row)), whole, rest);
             }
         }
     }

@@ -42,17 +42,15 @@ internal readonly unsafe struct StridedUnits : IUnits
     /// <summary>The most parts of a pass.</summary>
     private const int Most = 64;
 
-    private readonly delegate*<void*, RowBlock*, void> loop;
-    private readonly void* formula;
+    private readonly FormulaLoop loop;
     private readonly IterationSpace* space;
     private readonly bool accumulate;
     private readonly int dimension;
     private readonly int length;
 
-    internal StridedUnits(delegate*<void*, RowBlock*, void> loop, void* formula, IterationSpace* space, bool accumulate)
+    internal StridedUnits(in FormulaLoop loop, IterationSpace* space, bool accumulate)
     {
         this.loop = loop;
-        this.formula = formula;
         this.space = space;
         this.accumulate = accumulate;
 
@@ -79,6 +77,6 @@ internal readonly unsafe struct StridedUnits : IUnits
     {
         IterationSpace part = *space;
         part.Cut(dimension, unit * length, Math.Min(length, space->Extent(dimension) - (unit * length)));
-        ElementwiseDriver.RunPart(loop, formula, &part, accumulate);
+        ElementwiseDriver.RunPart(in loop, &part, accumulate);
     }
 }

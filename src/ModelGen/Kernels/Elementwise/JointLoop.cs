@@ -17,42 +17,46 @@ internal static unsafe class JointLoop
         FormulaResults.Require<F>(block->ResultCount);
         F function = Unsafe.Read<F>(formula);
         nint rows = block->Rows;
-        float* repeated = block->Repeated;
-        float* last = repeated + (FormulaOperands.Max * Operand.MaxLanes);
-        Unsafe.SkipInit(out FormulaOperands operands);
+        int rest = (int)(block->Columns % V.Count);
+        nint whole = block->Columns - rest;
+        float* staged = Operand.Aligned(block->Staged);
+        float* last = staged + (FormulaOperands.Max * Operand.MaxLanes);
+        Unsafe.SkipInit(out RowOperands operands);
+        Unsafe.SkipInit(out Operands<V> x);
         Unsafe.SkipInit(out FormulaResults results);
-        Unsafe.SkipInit(out FormulaResults end);
         for (nint row = 0; row < rows; row++)
         {
-            operands.Start<V, F>((Operand*)&block->Operands, 0, row, repeated);
+            operands.Start<V, F>((Operand*)&block->Operands, 0, row, ref x);
             results.Start<F>((Result*)&block->Results, row);
-            nint columns = block->Columns;
-            int rest = 0;
+            int left = rest;
+            nint offset = 0;
+            nint end = whole;
             while (true)
             {
-                for (; columns >= V.Count; columns -= V.Count)
+                for (; offset < end; offset += V.Count)
                 {
-                    operands.Next<V, F>(out Operands<V> x);
+                    operands.Load<V, F>(offset, ref x);
                     Unsafe.SkipInit(out Results<V> y);
                     function.Apply(in x, ref y);
-                    results.Next<V, F>(in y);
+                    results.Store<V, F>(offset, in y);
                 }
 
-                if (columns <= 0)
+                if (left == 0)
                 {
                     break;
                 }
 
-                rest = (int)columns;
-                operands.Stage<V, F>(rest, repeated);
-                end = results;
+                operands.Stage<V, F>(offset, left, staged);
                 results.Stage(last);
-                columns = V.Count;
+                left = 0;
+                offset = 0;
+                end = V.Count;
             }
 
             if (rest > 0)
             {
-                end.Finish<V, F>(last, rest);
+                results.Start<F>((Result*)&block->Results, row);
+                results.Finish<V, F>(whole, last, rest);
             }
         }
     }

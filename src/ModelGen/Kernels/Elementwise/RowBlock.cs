@@ -22,8 +22,8 @@ internal unsafe struct RowBlock
     /// <summary>The operands, of which a formula reads as many as it has.</summary>
     internal OperandList Operands;
 
-    /// <summary>Room for one vector of each operand, where rows repeat one value or end, and one of each result.</summary>
-    internal fixed float Repeated[(FormulaOperands.Max + FormulaResults.Max) * Operand.MaxLanes];
+    /// <summary>Room for one vector of each operand where rows end, and one of each result.</summary>
+    internal fixed float Staged[(FormulaOperands.Max + FormulaResults.Max + 1) * Operand.MaxLanes];
 
     /// <summary>Starts a call for dense results of some length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -112,54 +112,46 @@ internal unsafe struct FormulaResults
         }
     }
 
-    /// <summary>Stores a vector of each result and moves on to the next.</summary>
+    /// <summary>Stores a vector of each result, <paramref name="offset"/> floats into the row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Next<V, F>(in Results<V> y)
+    internal readonly void Store<V, F>(nint offset, in Results<V> y)
         where V : struct, IVector<V>
         where F : struct
     {
-        V.Store(y.A, ref *a, 0);
-        a += V.Count;
+        V.Store(y.A, ref *a, offset);
         if (default(F) is IResults2)
         {
-            V.Store(y.B, ref *b, 0);
-            b += V.Count;
+            V.Store(y.B, ref *b, offset);
         }
 
         if (default(F) is IResults3)
         {
-            V.Store(y.C, ref *c, 0);
-            c += V.Count;
+            V.Store(y.C, ref *c, offset);
         }
 
         if (default(F) is IResults4)
         {
-            V.Store(y.D, ref *d, 0);
-            d += V.Count;
+            V.Store(y.D, ref *d, offset);
         }
 
         if (default(F) is IResults5)
         {
-            V.Store(y.E, ref *e, 0);
-            e += V.Count;
+            V.Store(y.E, ref *e, offset);
         }
 
         if (default(F) is IResults6)
         {
-            V.Store(y.F, ref *f, 0);
-            f += V.Count;
+            V.Store(y.F, ref *f, offset);
         }
 
         if (default(F) is IResults7)
         {
-            V.Store(y.G, ref *g, 0);
-            g += V.Count;
+            V.Store(y.G, ref *g, offset);
         }
 
         if (default(F) is IResults8)
         {
-            V.Store(y.H, ref *h, 0);
-            h += V.Count;
+            V.Store(y.H, ref *h, offset);
         }
     }
 
@@ -179,44 +171,44 @@ internal unsafe struct FormulaResults
 
     /// <summary>Copies the last values of a row from where there was room for a whole vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly void Finish<V, F>(float* room, int count)
+    internal readonly void Finish<V, F>(nint offset, float* room, int count)
         where V : struct, IVector<V>
         where F : struct
     {
-        V.StorePartial(V.Load(in *room, 0), ref *a, 0, count);
+        V.StorePartial(V.Load(in *room, 0), ref *a, offset, count);
         if (default(F) is IResults2)
         {
-            V.StorePartial(V.Load(in *(room + (1 * Operand.MaxLanes)), 0), ref *b, 0, count);
+            V.StorePartial(V.Load(in *(room + (1 * Operand.MaxLanes)), 0), ref *b, offset, count);
         }
 
         if (default(F) is IResults3)
         {
-            V.StorePartial(V.Load(in *(room + (2 * Operand.MaxLanes)), 0), ref *c, 0, count);
+            V.StorePartial(V.Load(in *(room + (2 * Operand.MaxLanes)), 0), ref *c, offset, count);
         }
 
         if (default(F) is IResults4)
         {
-            V.StorePartial(V.Load(in *(room + (3 * Operand.MaxLanes)), 0), ref *d, 0, count);
+            V.StorePartial(V.Load(in *(room + (3 * Operand.MaxLanes)), 0), ref *d, offset, count);
         }
 
         if (default(F) is IResults5)
         {
-            V.StorePartial(V.Load(in *(room + (4 * Operand.MaxLanes)), 0), ref *e, 0, count);
+            V.StorePartial(V.Load(in *(room + (4 * Operand.MaxLanes)), 0), ref *e, offset, count);
         }
 
         if (default(F) is IResults6)
         {
-            V.StorePartial(V.Load(in *(room + (5 * Operand.MaxLanes)), 0), ref *f, 0, count);
+            V.StorePartial(V.Load(in *(room + (5 * Operand.MaxLanes)), 0), ref *f, offset, count);
         }
 
         if (default(F) is IResults7)
         {
-            V.StorePartial(V.Load(in *(room + (6 * Operand.MaxLanes)), 0), ref *g, 0, count);
+            V.StorePartial(V.Load(in *(room + (6 * Operand.MaxLanes)), 0), ref *g, offset, count);
         }
 
         if (default(F) is IResults8)
         {
-            V.StorePartial(V.Load(in *(room + (7 * Operand.MaxLanes)), 0), ref *h, 0, count);
+            V.StorePartial(V.Load(in *(room + (7 * Operand.MaxLanes)), 0), ref *h, offset, count);
         }
     }
 }

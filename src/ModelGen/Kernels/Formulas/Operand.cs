@@ -17,22 +17,13 @@ internal unsafe struct Operand
     internal nint Row;
     internal nint Column;
 
-    /// <summary>The start of a row. A row of one repeated value is laid out in <paramref name="repeated"/> so that the loop has vectors to load.</summary>
+    /// <summary>The start of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly float* Start<V>(nint output, nint row, float* repeated, out nint step)
-        where V : struct, IVector<V>
-    {
-        float* data = Data + (output * Output) + (row * Row);
-        if (Column != 0)
-        {
-            step = V.Count;
-            return data;
-        }
+    internal readonly float* Start(nint output, nint row) => Data + (output * Output) + (row * Row);
 
-        V.Store(V.Create(*data), ref *repeated, 0);
-        step = 0;
-        return repeated;
-    }
+    /// <summary>The first place from <paramref name="room"/> on where no vector lies in two lines of the cache; room for one vector more has to be there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float* Aligned(float* room) => (float*)(((nint)room + ((MaxLanes * sizeof(float)) - 1)) & -(MaxLanes * sizeof(float)));
 
     /// <summary>
     /// The start of some rows of a vector's worth of columns, or of their copies in <paramref name="copies"/> if there are fewer columns or

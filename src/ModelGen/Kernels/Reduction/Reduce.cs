@@ -112,7 +112,7 @@ public static unsafe class Reduce
         {
             Unsafe.SkipInit(out SmallReduction small);
             int rank = kept.Length + reduced.Length;
-            if (small.TryStart(kept, reduced, py, y.Length))
+            if (small.TryStart(kept, reduced, py, y.Length, loops.Repeats))
             {
                 _ = small.TryAdd(pa, in a, rank) && small.TryAdd(pb, in b, rank) && small.TryAdd(pc, in c, rank) && small.TryAdd(pd, in d, rank)
                     && small.TryAdd(pe, in e, rank) && small.TryAdd(pf, in f, rank) && small.TryAdd(pg, in g, rank) && small.TryAdd(ph, in h, rank);

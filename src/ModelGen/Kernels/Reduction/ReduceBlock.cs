@@ -24,9 +24,9 @@ internal unsafe struct ReduceBlock
     /// <summary>The operands, of which a formula reads as many as it has.</summary>
     internal OperandList Operands;
 
-    /// <summary>Room for one vector of each operand, where rows repeat one value or end.</summary>
-    internal fixed float Repeated[FormulaOperands.Max * Operand.MaxLanes];
+    /// <summary>Room for one vector of each operand where rows end.</summary>
+    internal fixed float Staged[(FormulaOperands.Max + 1) * Operand.MaxLanes];
 
     /// <summary>Room for a chain of vectors of each operand that the loop across columns cannot load as it lies.</summary>
-    internal fixed float Copies[FormulaOperands.Max * CopySize];
+    internal fixed float Copies[(FormulaOperands.Max * CopySize) + Operand.MaxLanes];
 }

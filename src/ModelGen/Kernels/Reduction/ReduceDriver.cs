@@ -28,6 +28,7 @@ internal unsafe ref struct ReduceDriver
     private readonly IterationSpace* space;
     private readonly int kept;
     private readonly ReduceShape shape;
+    private readonly int repeats;
 
     // The dimensions that blocks consist of, -1 where there is none; all others are walked through.
     private readonly int output;
@@ -36,10 +37,11 @@ internal unsafe ref struct ReduceDriver
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReduceDriver(
-        delegate*<void*, ReduceBlock*, void> loop, void* formula, IterationSpace* space, int kept, ReduceShape shape)
+        delegate*<void*, ReduceBlock*, void> loop, void* formula, int repeats, IterationSpace* space, int kept, ReduceShape shape)
     {
         this.loop = loop;
         this.formula = formula;
+        this.repeats = repeats;
         this.space = space;
         this.kept = kept;
         this.shape = shape;
@@ -77,12 +79,13 @@ internal unsafe ref struct ReduceDriver
             kept = 1;
         }
 
-        if (space->Collapse(kept, space->Rank) == 0)
+        // A dimension in which an operand of the formula repeats its value stays, whatever its extent.
+        if (space->Collapse(kept, loops.Repeats == 0 ? space->Rank : space->Rank - 1) == 0 && loops.Repeats == 0)
         {
             space->InsertDimension(space->Rank);
         }
 
-        int contiguous = LongestContiguous(space, kept);
+        int contiguous = LongestContiguous(space, kept, loops.Repeats);
         ReduceShape shape = ReduceShape.Gathered;
         int reducedLength = contiguous < 0 ? FewColumns : space->Extent(contiguous);
         if (space->IsContiguous(kept - 1, 1) && reducedLength < space->Extent(kept - 1))
@@ -95,7 +98,7 @@ internal unsafe ref struct ReduceDriver
             space->Swap(contiguous, space->Rank - 1);
         }
 
-        var driver = new ReduceDriver(shape == ReduceShape.Columns ? loops.Columns : loops.Rows, loops.Formula, space, kept, shape);
+        var driver = new ReduceDriver(shape == ReduceShape.Columns ? loops.Columns : loops.Rows, loops.Formula, loops.Repeats, space, kept, shape);
         int threads = space->Extent(0) == 1 ? 1 : Partition.Threads(space->Elements() / Elementwise.ElementsPerNanosecond);
         if (threads == 1)
         {
@@ -107,20 +110,34 @@ internal unsafe ref struct ReduceDriver
         Partition.Run(ref units, units.Count, threads);
     }
 
-    /// <summary>The longest reduced dimension in which every operand is contiguous or repeated, or -1.</summary>
+    /// <summary>The longest reduced dimension in which every operand lies as the formula expects of a row, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int LongestContiguous(IterationSpace* space, int kept)
+    private static int LongestContiguous(IterationSpace* space, int kept, int repeats)
     {
         int best = -1;
         for (int d = kept; d < space->Rank; d++)
         {
-            if (space->IsContiguous(d, 1) && (best < 0 || space->Extent(d) > space->Extent(best)))
+            if (AreRows(space, d, repeats) && (best < 0 || space->Extent(d) > space->Extent(best)))
             {
                 best = d;
             }
         }
 
         return best;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreRows(IterationSpace* space, int dimension, int repeats)
+    {
+        for (int k = 1; k < space->Count; k++)
+        {
+            if (!FormulaOperands.Fits(repeats, k - 1, space->Step(k, dimension)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     [SkipLocalsInit]
@@ -274,8 +291,9 @@ internal unsafe ref struct ReduceDriver
         {
             ref Operand operand = ref block->Operands[k];
             nint step = Step(k + 1, column);
-            if (step > 1)
+            if (!FormulaOperands.Fits(repeats, k, step))
             {
+                FormulaOperands.RequireContiguous(repeats, k);
                 ElementwiseDriver.Gather(copies + (k * Chunk), operand.Data, step, block->Columns);
                 operand.Data = copies + (k * Chunk);
                 operand.Column = 1;
@@ -317,7 +335,7 @@ internal unsafe ref struct ReduceDriver
         {
             IterationSpace part = *driver.space;
             part.Cut(0, unit * length, Math.Min(length, Extent - (unit * length)));
-            new ReduceDriver(driver.loop, driver.formula, &part, driver.kept, driver.shape).Run(kind, accumulate);
+            new ReduceDriver(driver.loop, driver.formula, driver.repeats, &part, driver.kept, driver.shape).Run(kind, accumulate);
         }
     }
 }

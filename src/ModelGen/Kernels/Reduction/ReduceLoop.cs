@@ -18,41 +18,46 @@ internal static unsafe class ReduceLoop
     {
         FormulaOperands.Require<F>(block->Count);
         F function = Unsafe.Read<F>(formula);
-        Unsafe.SkipInit(out FormulaOperands operands);
-        float* repeated = block->Repeated;
+        Unsafe.SkipInit(out RowOperands operands);
+        Unsafe.SkipInit(out Operands<V> x);
+        float* staged = Operand.Aligned(block->Staged);
+        int rest = (int)(block->Columns % V.Count);
+        nint whole = block->Columns - rest;
         for (nint output = 0; output < block->Outputs; output++)
         {
             V total = R.Identity<V>();
             for (nint row = 0; row < block->Rows; row++)
             {
-                operands.Start<V, F>((Operand*)&block->Operands, output, row, repeated);
-                nint columns = block->Columns;
+                operands.Start<V, F>((Operand*)&block->Operands, output, row, ref x);
+                int left = rest;
+                nint offset = 0;
+                nint end = whole;
                 V lanes = V.CreateBits(-1);
                 while (true)
                 {
-                    while (columns >= V.Count)
+                    while (offset < end)
                     {
-                        nint end = nint.Max(columns - (Chain * V.Count), 0);
                         V sum = R.Identity<V>();
-                        for (; columns - V.Count >= end; columns -= V.Count)
+                        for (nint stop = nint.Min(offset + (Chain * V.Count), end); offset < stop; offset += V.Count)
                         {
-                            operands.Next<V, F>(out Operands<V> x);
+                            operands.Load<V, F>(offset, ref x);
                             V value = function.Apply(in x);
-                            sum = R.Combine(sum, V.Select(lanes, value, R.Identity<V>()));
+                            sum = R.Combine(sum, value);
                         }
 
-                        total = R.Combine(total, sum);
+                        total = V.Select(lanes, R.Combine(total, sum), total);
                     }
 
-                    if (columns <= 0)
+                    if (left == 0)
                     {
                         break;
                     }
 
-                    int rest = (int)columns;
-                    lanes = V.FirstLanes(rest);
-                    operands.Stage<V, F>(rest, repeated);
-                    columns = V.Count;
+                    lanes = V.FirstLanes(left);
+                    operands.Stage<V, F>(offset, left, staged);
+                    left = 0;
+                    offset = 0;
+                    end = V.Count;
                 }
             }
 
@@ -75,16 +80,16 @@ internal static unsafe class ReduceLoop
     {
         FormulaOperands.Require<F>(block->Count);
         F function = Unsafe.Read<F>(formula);
-        Unsafe.SkipInit(out FormulaOperands operands);
+        Unsafe.SkipInit(out ColumnOperands operands);
         bool accumulate = block->Accumulate;
-        float* copies = block->Copies;
+        float* copies = Operand.Aligned(block->Copies);
         for (nint row = 0; row < block->Rows; row += Chain)
         {
             nint rows = nint.Min(Chain, block->Rows - row);
             for (nint column = 0; column < block->Columns; column += V.Count)
             {
                 nint count = nint.Min(V.Count, block->Columns - column);
-                operands.Cross<V, F>((Operand*)&block->Operands, row, rows, column, count, copies);
+                operands.Start<V, F>((Operand*)&block->Operands, row, rows, column, count, copies);
                 V sum = R.Identity<V>();
                 for (nint i = 0; i < rows; i++)
                 {

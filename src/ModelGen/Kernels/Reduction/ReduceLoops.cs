@@ -17,9 +17,14 @@ internal readonly unsafe struct ReduceLoops
     /// <summary>How results of calls are combined.</summary>
     internal readonly Reduction Kind;
 
+    /// <summary>The operands that repeat one value along a row, see <see cref="FormulaOperands.Repeats"/>.</summary>
+    internal readonly int Repeats;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ReduceLoops(delegate*<void*, ReduceBlock*, void> rows, delegate*<void*, ReduceBlock*, void> columns, void* formula, Reduction kind)
+    private ReduceLoops(
+        delegate*<void*, ReduceBlock*, void> rows, delegate*<void*, ReduceBlock*, void> columns, void* formula, Reduction kind, int repeats)
     {
+        Repeats = repeats;
         Rows = rows;
         Columns = columns;
         Formula = formula;
@@ -59,5 +64,5 @@ internal readonly unsafe struct ReduceLoops
         where V : struct, IVector<V>
         where F : struct, IFormula
         where R : struct, IReduction =>
-        new(&ReduceLoop.Rows<V, F, R>, &ReduceLoop.Columns<V, F, R>, formula, R.Kind);
+        new(&ReduceLoop.Rows<V, F, R>, &ReduceLoop.Columns<V, F, R>, formula, R.Kind, FormulaOperands.Repeats<F>());
 }

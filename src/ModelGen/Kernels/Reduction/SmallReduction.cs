@@ -18,13 +18,14 @@ internal unsafe struct SmallReduction
     private int outputs;
     private int length;
     private int outputSteps;
-    private int reducedSteps;
+    private int repeats;
+    private bool areRows;
     private bool isPossible;
 
     /// <summary>Takes the sizes and the result.</summary>
     /// <returns>Whether they suit; if not, or if an operand does not, <see cref="Reduce"/> takes the general way, which also says what is wrong.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryStart(ReadOnlySpan<int> kept, ReadOnlySpan<int> reduced, float* y, int resultLength)
+    internal bool TryStart(ReadOnlySpan<int> kept, ReadOnlySpan<int> reduced, float* y, int resultLength, int repeats)
     {
         if (kept.Length > 1 || reduced.Length != 1 || (kept.Length == 1 && kept[0] != resultLength) || resultLength <= 0)
         {
@@ -34,7 +35,8 @@ internal unsafe struct SmallReduction
         outputs = resultLength;
         length = reduced[0];
         outputSteps = 0;
-        reducedSteps = 0;
+        areRows = true;
+        this.repeats = repeats;
         isPossible = length > 0 && (kept.Length == 1 || outputs == 1) && (long)outputs * length <= MaxElements;
         block.Count = 0;
         block.Y = y;
@@ -57,7 +59,7 @@ internal unsafe struct SmallReduction
         long last = ((long)outputStep * (outputs - 1)) + ((long)reducedStep * (length - 1));
         isPossible &= strides.Rank == rank && (outputStep | reducedStep) >= 0 && last < operand.Span.Length;
         outputSteps |= outputStep;
-        reducedSteps |= reducedStep;
+        areRows &= FormulaOperands.Fits(repeats, block.Count, reducedStep);
         ref Operand to = ref block.Operands[block.Count++];
         to.Data = data;
         to.Output = outputStep;
@@ -71,7 +73,7 @@ internal unsafe struct SmallReduction
     internal bool TryRun(in ReduceLoops loops, bool accumulate)
     {
         // Of what is contiguous both ways, the longer one.
-        bool alongRows = (uint)reducedSteps <= 1 && ((uint)outputSteps > 1 || length >= outputs);
+        bool alongRows = (areRows || length == 1) && ((uint)outputSteps > 1 || length >= outputs);
         if (!isPossible || !(alongRows || ((uint)outputSteps <= 1 && length <= MaxColumnLength)))
         {
             return false;

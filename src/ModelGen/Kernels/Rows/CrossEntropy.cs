@@ -161,7 +161,7 @@ public static unsafe class CrossEntropy
     }
 
     /// <summary>e^(a - b) c</summary>
-    private readonly struct ScaledExponential : IFormula, IOperands3
+    private readonly struct ScaledExponential : IFormula, IOperands3, IRepeatsB, IRepeatsC
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(in Operands<V> x)

@@ -84,8 +84,17 @@ public static unsafe partial class Softmax
         }
     }
 
+    /// <summary>a b</summary>
+    private readonly struct Product : IFormula, IOperands2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> =>
+            x.A * x.B;
+    }
+
     /// <summary>a (b - c)</summary>
-    private readonly struct TimesDifference : IFormula, IOperands3
+    private readonly struct TimesDifference : IFormula, IOperands3, IRepeatsC
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(in Operands<V> x)
@@ -103,7 +112,7 @@ public static unsafe partial class Softmax
     }
 
     /// <summary>b - e^a c</summary>
-    private readonly struct LessExponential : IFormula, IOperands3
+    private readonly struct LessExponential : IFormula, IOperands3, IRepeatsC
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(in Operands<V> x)

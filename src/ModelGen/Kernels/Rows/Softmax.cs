@@ -58,7 +58,7 @@ public static unsafe partial class Softmax
                 sums[i] = 1f / sums[i];
             }
 
-            SoftmaxLoop.Map<V, Product>(default, to, count, columns, to, sums, null);
+            SoftmaxLoop.Map<V, Scaled>(default, to, count, columns, to, sums, null);
         }
     }
 
@@ -89,7 +89,7 @@ public static unsafe partial class Softmax
     }
 
     /// <summary>a b</summary>
-    private readonly struct Product : IFormula, IOperands2
+    private readonly struct Scaled : IFormula, IOperands2, IRepeatsB
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(in Operands<V> x)
@@ -98,7 +98,7 @@ public static unsafe partial class Softmax
     }
 
     /// <summary>a - b - c</summary>
-    private readonly struct LessTwo : IFormula, IOperands3
+    private readonly struct LessTwo : IFormula, IOperands3, IRepeatsB, IRepeatsC
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Apply<V>(in Operands<V> x)

@@ -240,7 +240,7 @@
                 where V : struct, IVector<V> => ((x.A + x.C) * x.D) + x.B;
         }
 
-        private readonly struct MulMul : IFormula, IOperands2
+        private readonly struct MulMul : IFormula, IOperands2, IRepeatsA
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)

@@ -139,7 +139,7 @@
                 where V : struct, IVector<V> => VectorMath.Tanh(x.A);
         }
 
-        private readonly struct FValues(float size) : IJointFormula, IOperands5, IResults2
+        private readonly struct FValues(float size) : IJointFormula, IOperands5, IResults2, IRepeatsB, IRepeatsE
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V>(in Operands<V> x, ref Results<V> y)
@@ -166,7 +166,7 @@
                 where V : struct, IVector<V> => x.A * (V.Create(1f) - (x.B * x.B));
         }
 
-        private readonly struct GtDivWhere(float size) : IFormula, IOperands3
+        private readonly struct GtDivWhere(float size) : IFormula, IOperands3, IRepeatsB
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
@@ -180,7 +180,7 @@
                 where V : struct, IVector<V> => ((x.A * (x.B + V.Create(1f))) + x.C) * x.D;
         }
 
-        private readonly struct MulMulGtDivWhereAnd7More(float size) : IFormula, IOperands7
+        private readonly struct MulMulGtDivWhereAnd7More(float size) : IFormula, IOperands7, IRepeatsE
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)

@@ -878,7 +878,7 @@ namespace ModelGen.Runtime.Generated
                 where V : struct, IVector<V> => x.A * x.A;
         }
 
-        private readonly struct MulMul : IFormula, IOperands2
+        private readonly struct MulMul : IFormula, IOperands2, IRepeatsA
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)

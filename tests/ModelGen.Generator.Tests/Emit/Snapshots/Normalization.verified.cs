@@ -103,7 +103,7 @@
 
                 // sum = sum((dresult * weight) * difference, 2)
                 Reduce.Sum(
-                    default(MulMul2), sum, [batch * time], [8], new Strided(dresult, 8, 1), new Strided(weight, 0, 1), new Strided(difference, 8, 1));
+                    default(MulMul3), sum, [batch * time], [8], new Strided(dresult, 8, 1), new Strided(weight, 0, 1), new Strided(difference, 8, 1));
 
                 // dsum = ((dinverse * -0.5) * (inverse * square(inverse))) * 0.125
                 Elementwise.Map(default(MulSquareMulMulMul), dsum, sum, inverse);
@@ -137,7 +137,7 @@
                 where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct MulSubSquare : IFormula, IOperands2
+        private readonly struct MulSubSquare : IFormula, IOperands2, IRepeatsB
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
@@ -155,14 +155,14 @@
                 where V : struct, IVector<V> => V.Create(1f) / V.Sqrt((x.A * V.Create(0.125f)) + V.Create(1E-05f));
         }
 
-        private readonly struct MulSubMulMulAdd : IFormula, IOperands5
+        private readonly struct MulSubMulMulAdd : IFormula, IOperands5, IRepeatsB, IRepeatsC
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
                 where V : struct, IVector<V> => (((x.A - (x.B * V.Create(0.125f))) * x.C) * x.D) + x.E;
         }
 
-        private readonly struct MulSub : IFormula, IOperands2
+        private readonly struct MulSub : IFormula, IOperands2, IRepeatsB
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
@@ -176,7 +176,7 @@
                 where V : struct, IVector<V> => x.A * x.A;
         }
 
-        private readonly struct MulMulAdd : IFormula, IOperands4
+        private readonly struct MulMulAdd : IFormula, IOperands4, IRepeatsB
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
@@ -190,7 +190,14 @@
                 where V : struct, IVector<V> => x.A * (x.B * x.C);
         }
 
-        private readonly struct MulMul2 : IFormula, IOperands3
+        private readonly struct MulMul2 : IFormula, IOperands3, IRepeatsC
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => (x.A * x.B) * x.C;
+        }
+
+        private readonly struct MulMul3 : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
@@ -204,14 +211,14 @@
                 where V : struct, IVector<V> => ((x.A * V.Create(-0.5f)) * (x.B * (x.B * x.B))) * V.Create(0.125f);
         }
 
-        private readonly struct MulMulAddNeg : IFormula, IOperands3
+        private readonly struct MulMulAddNeg : IFormula, IOperands3, IRepeatsB
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
                 where V : struct, IVector<V> => -(x.A + (x.B * (x.C * V.Create(2f))));
         }
 
-        private readonly struct MulMulAddMulAdd : IFormula, IOperands4
+        private readonly struct MulMulAddMulAdd : IFormula, IOperands4, IRepeatsB, IRepeatsD
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)

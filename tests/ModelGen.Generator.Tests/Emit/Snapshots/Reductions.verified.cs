@@ -94,7 +94,7 @@
                 where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct MulSubSquare : IFormula, IOperands2
+        private readonly struct MulSubSquare : IFormula, IOperands2, IRepeatsB
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
@@ -119,7 +119,7 @@
                 where V : struct, IVector<V> => x.A * V.Create(2f);
         }
 
-        private readonly struct MulSub : IFormula, IOperands2
+        private readonly struct MulSub : IFormula, IOperands2, IRepeatsB
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
@@ -133,7 +133,7 @@
                 where V : struct, IVector<V> => x.A * x.A;
         }
 
-        private readonly struct MulLtWhere : IFormula, IOperands2
+        private readonly struct MulLtWhere : IFormula, IOperands2, IRepeatsB
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
@@ -147,14 +147,14 @@
                 where V : struct, IVector<V> => V.Select(V.Equal(x.A, x.A), x.B / x.C, x.A) * V.Create(2f);
         }
 
-        private readonly struct MulMulMulNeg : IFormula, IOperands2
+        private readonly struct MulMulMulNeg : IFormula, IOperands2, IRepeatsA
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
                 where V : struct, IVector<V> => -((x.A * V.Create(0.25f)) * (x.B * V.Create(2f)));
         }
 
-        private readonly struct MulLtWhereMulMulAnd4More : IFormula, IOperands6
+        private readonly struct MulLtWhereMulMulAnd4More : IFormula, IOperands6, IRepeatsD, IRepeatsF
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)

@@ -225,7 +225,7 @@
                 where V : struct, IVector<V> => x.A * x.A;
         }
 
-        private readonly struct FBackwardValues : IJointFormula, IOperands4, IResults4
+        private readonly struct FBackwardValues : IJointFormula, IOperands4, IResults4, IRepeatsA
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V>(in Operands<V> x, ref Results<V> y)

@@ -74,7 +74,7 @@
             var da = scratch.Slice(0, batch * 4);
 
             // db = dresult * relu
-            Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(db, 4, 1), new Strided(dresult, 1, 0), new Strided(relu, 4, 1));
+            Elementwise.Map(default(Mul2), [batch, 4], new StridedOutput(db, 4, 1), new Strided(dresult, 1, 0), new Strided(relu, 4, 1));
 
             // db.bias += sum(db, 0)
             Reduce.AddSum(default(Copy), dbBias, [4], [batch], new Strided(db, 1, 4));
@@ -131,6 +131,13 @@
                 where V : struct, IVector<V> => x.A * x.B;
         }
 
+        private readonly struct Mul2 : IFormula, IOperands2, IRepeatsA
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * x.B;
+        }
+
         private readonly struct Copy : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -138,7 +145,7 @@
                 where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct LeMulWhere : IFormula, IOperands3
+        private readonly struct LeMulWhere : IFormula, IOperands3, IRepeatsB
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)

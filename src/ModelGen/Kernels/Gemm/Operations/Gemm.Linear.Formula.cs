@@ -23,7 +23,7 @@ public static unsafe partial class Gemm
         where F : struct, IFormula
     {
         FormulaOperands.Require<F>(1 + b.Count + c.Count + d.Count);
-        RunLinear(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), y, x, w, m, k, n, in b, in c, in d);
+        RunLinear(FormulaLoop.Of<F, Overwrite>(ref formula), y, x, w, m, k, n, in b, in c, in d);
     }
 
     /// <summary>
@@ -44,13 +44,12 @@ public static unsafe partial class Gemm
         where F : struct, IFormula
     {
         FormulaOperands.Require<F>(1 + b.Count + c.Count + d.Count);
-        RunInputGradient(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), dx, dy, w, m, k, n, in b, in c, in d);
+        RunInputGradient(FormulaLoop.Of<F, Overwrite>(ref formula), dx, dy, w, m, k, n, in b, in c, in d);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void RunLinear(
-        delegate*<void*, RowBlock*, void> loop,
-        void* formula,
+        in FormulaLoop loop,
         Span<float> y,
         ReadOnlySpan<float> x,
         ReadOnlySpan<float> w,
@@ -62,7 +61,7 @@ public static unsafe partial class Gemm
         in Strided d)
     {
         GemmChecks.Linear(y.Length, x.Length, w.Length, m, k, n);
-        var epilogue = new GemmFormula(loop, formula, y, n);
+        var epilogue = new GemmFormula(in loop, y, n);
         epilogue.Add(in b, in c, in d, new([]), m);
         if (m == 1 && n > 0 && n <= Panels.Width)
         {
@@ -84,8 +83,7 @@ public static unsafe partial class Gemm
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void RunInputGradient(
-        delegate*<void*, RowBlock*, void> loop,
-        void* formula,
+        in FormulaLoop loop,
         Span<float> dx,
         ReadOnlySpan<float> dy,
         ReadOnlySpan<float> w,
@@ -97,7 +95,7 @@ public static unsafe partial class Gemm
         in Strided d)
     {
         GemmChecks.Linear(dy.Length, dx.Length, w.Length, m, k, n);
-        var epilogue = new GemmFormula(loop, formula, dx, k);
+        var epilogue = new GemmFormula(in loop, dx, k);
         epilogue.Add(in b, in c, in d, new([]), m);
         if (GemmSmallInputGradient.Suits(m, k, n))
         {

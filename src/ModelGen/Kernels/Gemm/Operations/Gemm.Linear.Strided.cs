@@ -25,7 +25,7 @@ public static unsafe partial class Gemm
         FormulaOperands.Require<F>(1 + b.Count + c.Count + d.Count);
         GemmChecks.Weight(w.Length, k, n);
         CheckRows(m, k, n, in y, in x);
-        var epilogue = new GemmFormula(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), y.Span, y.Strides.Steps[0], n);
+        var epilogue = new GemmFormula(FormulaLoop.Of<F, Overwrite>(ref formula), y.Span, y.Strides.Steps[0], n);
         epilogue.Add(in b, in c, in d, new([]), m);
         var operation = new GemmLinear<Overwrite, GemmFormula>(y.Span, y.Strides.Steps[0], x.Span, x.Strides.Steps[0], w, default, m, k, n, epilogue);
         GemmWidth.Run(in operation);
@@ -51,7 +51,7 @@ public static unsafe partial class Gemm
         FormulaOperands.Require<F>(1 + b.Count + c.Count + d.Count);
         GemmChecks.Weight(w.Length, k, n);
         CheckRows(m, n, k, in dx, in dy);
-        var epilogue = new GemmFormula(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), dx.Span, dx.Strides.Steps[0], k);
+        var epilogue = new GemmFormula(FormulaLoop.Of<F, Overwrite>(ref formula), dx.Span, dx.Strides.Steps[0], k);
         epilogue.Add(in b, in c, in d, new([]), m);
         var operation = new GemmInputGradient<GemmFormula>(dx.Span, dx.Strides.Steps[0], dy.Span, dy.Strides.Steps[0], w, m, k, n, epilogue);
         GemmWidth.Run(in operation);

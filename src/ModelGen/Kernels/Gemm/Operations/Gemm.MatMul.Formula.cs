@@ -24,7 +24,7 @@ public static unsafe partial class Gemm
     {
         FormulaOperands.Require<F>(1 + d.Count + e.Count + f.Count);
         GemmChecks.MatMul(c.Length, a.Length, b.Length, m, k, n);
-        var epilogue = new GemmFormula(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), c, n);
+        var epilogue = new GemmFormula(FormulaLoop.Of<F, Overwrite>(ref formula), c, n);
         epilogue.Add(in d, in e, in f, new([]), m);
         RunMatMul<Overwrite, GemmFormula>(epilogue, c, a, transposeA, b, transposeB, m, k, n);
     }
@@ -49,13 +49,12 @@ public static unsafe partial class Gemm
         where F : struct, IFormula
     {
         FormulaOperands.Require<F>(1 + d.Count + e.Count + f.Count);
-        RunBatch(Elementwise.Loop<F, Overwrite>(), Unsafe.AsPointer(ref formula), batch, m, k, n, in c, in a, in b, in d, in e, in f);
+        RunBatch(FormulaLoop.Of<F, Overwrite>(ref formula), batch, m, k, n, in c, in a, in b, in d, in e, in f);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void RunBatch(
-        delegate*<void*, RowBlock*, void> loop,
-        void* formula,
+        in FormulaLoop loop,
         Span<int> batch,
         int m,
         int k,
@@ -68,7 +67,7 @@ public static unsafe partial class Gemm
         in Strided f)
     {
         var matrices = new GemmBatch(batch);
-        var epilogue = new GemmFormula(loop, formula, c.Span, matrices.RowOf(in c.Strides), n);
+        var epilogue = new GemmFormula(in loop, c.Span, matrices.RowOf(in c.Strides), n);
         epilogue.Add(in d, in e, in f, in matrices, m);
         GemmMatMulBatch<Overwrite, GemmFormula>.Run(matrices, m, k, n, c, a, b, epilogue);
     }

@@ -8,8 +8,7 @@ namespace ModelGen.Runtime;
 /// </summary>
 internal unsafe ref struct GemmFormula : IGemmEpilogue
 {
-    private readonly delegate*<void*, RowBlock*, void> loop;
-    private readonly void* formula;
+    private readonly FormulaLoop loop;
     private readonly int row;
     private readonly int n;
     private Span<float> y;
@@ -18,23 +17,21 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
     private Input d;
 
     /// <summary>A formula of the product alone.</summary>
-    /// <param name="loop">The formula's loop.</param>
-    /// <param name="formula">What the loop reads its formula from; it outlives this.</param>
+    /// <param name="loop">The formula and its loop; the formula outlives this.</param>
     /// <param name="y">The product, or a batch of them.</param>
     /// <param name="row">From row to row of the product.</param>
     /// <param name="n">Columns of the product.</param>
-    internal GemmFormula(delegate*<void*, RowBlock*, void> loop, void* formula, Span<float> y, int row, int n)
+    internal GemmFormula(in FormulaLoop loop, Span<float> y, int row, int n)
     {
         this.loop = loop;
-        this.formula = formula;
         this.y = y;
         this.row = row;
         this.n = n;
     }
 
     /// <summary>A formula of a contiguous product alone.</summary>
-    internal GemmFormula(delegate*<void*, RowBlock*, void> loop, void* formula, Span<float> y, int n)
-        : this(loop, formula, y, n, n)
+    internal GemmFormula(in FormulaLoop loop, Span<float> y, int n)
+        : this(in loop, y, n, n)
     {
     }
 
@@ -42,6 +39,9 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
 
     /// <summary>The number of operands, of which the product is the first.</summary>
     private readonly int Count => 1 + (b.IsGiven ? 1 : 0) + (c.IsGiven ? 1 : 0) + (d.IsGiven ? 1 : 0);
+
+    /// <summary>Whether the loop can take the operands as they lie.</summary>
+    private readonly bool AreRows => Fits(in b, 1) && Fits(in c, 2) && Fits(in d, 3);
 
     /// <summary>Adds operands over [batch…, m, n]; every element they are asked for lies within their spans.</summary>
     internal void Add(in Strided b, in Strided c, in Strided d, scoped in GemmBatch batch, int m)
@@ -66,7 +66,7 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
         ReadOnlySpan<float> dRows = d.From(first);
         fixed (float* py = y[(first * row)..], pb = bRows, pc = cRows, pd = dRows)
         {
-            if ((b.Column | c.Column | d.Column) > 1)
+            if (!AreRows)
             {
                 RunStrided(rows, py, pb, bRows.Length, pc, cRows.Length, pd, dRows.Length);
             }
@@ -76,6 +76,8 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
             }
         }
     }
+
+    private readonly bool Fits(in Input input, int operand) => !input.IsGiven || n == 1 || FormulaOperands.Fits(loop.Repeats, operand, input.Column);
 
     [SkipLocalsInit]
     private readonly void RunRows(int rows, float* py, float* pb, float* pc, float* pd)
@@ -91,7 +93,7 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
         block.Operands[1] = new Operand { Data = pb, Row = b.Row, Column = b.Column };
         block.Operands[2] = new Operand { Data = pc, Row = c.Row, Column = c.Column };
         block.Operands[3] = new Operand { Data = pd, Row = d.Row, Column = d.Column };
-        loop(formula, &block);
+        loop.Run(&block);
     }
 
     [SkipLocalsInit]
@@ -117,7 +119,7 @@ internal unsafe ref struct GemmFormula : IGemmEpilogue
             space.Add(pd, dLength, new Strides(d.Row, d.Column));
         }
 
-        ElementwiseDriver.Run(loop, formula, &space, accumulate: false);
+        ElementwiseDriver.Run(in loop, &space, accumulate: false);
     }
 
     private ref struct Input
