@@ -16,13 +16,13 @@ internal sealed record Settings(string? Data, int Epochs, int Batch, OptimizerKi
     public Optimizer CreateOptimizer() => Optimizer switch
     {
         OptimizerKind.Adam => new Adam(LearningRate ?? 2e-3f),
-        _ => new Sgd(LearningRate ?? 0.01f),
+        _ => new SGD(LearningRate ?? 0.01f),
     };
 
     /// <summary>
-    /// What share of the learning rate a step takes. Adam's falls to 0 along half a cosine (Loshchilov and Hutter 2017): the last steps are small ones, which
+    /// How the learning rate changes from step to step. Adam's falls to 0 along half a cosine (Loshchilov and Hutter 2017): the last steps are small ones, which
     /// settle what the large ones found. Plain SGD keeps its rate, as in the textbooks.
     /// </summary>
-    /// <param name="progress">The share of all steps that were done before, 0 … 1.</param>
-    public double RateAt(double progress) => Optimizer == OptimizerKind.Adam ? 0.5 * (1 + Math.Cos(Math.PI * progress)) : 1;
+    /// <param name="steps">The steps of the training.</param>
+    public LRScheduler CreateSchedule(long steps) => Optimizer == OptimizerKind.Adam ? new CosineAnnealingLR(steps) : new LambdaLR(_ => 1);
 }

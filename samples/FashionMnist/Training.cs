@@ -43,10 +43,8 @@ internal sealed class Training
     /// <exception cref="TrainingFailedException">The loss runs away.</exception>
     public void Run(FashionNet net, Action afterStep, Action<EpochResult> afterEpoch)
     {
-        Optimizer optimizer = settings.CreateOptimizer();
-        double rate = optimizer.LearningRate;
-        using var trainer = net.CreateTrainer(optimizer, batch);
-        long step = 0;
+        using var trainer = net.CreateTrainer(settings.CreateOptimizer(), batch);
+        trainer.Schedule = settings.CreateSchedule(Steps);
         for (int epoch = 1; epoch <= settings.Epochs; epoch++)
         {
             random.Shuffle(order);
@@ -55,9 +53,9 @@ internal sealed class Training
             {
                 int count = Math.Min(batch, order.Length - start);
                 set.Gather(order.AsSpan(start, count), images, labels);
-                optimizer.LearningRate = rate * settings.RateAt((double)step++ / Steps);
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 float loss = trainer.Step(images.AsSpan(0, count * ImageSet.Pixels), labels.AsSpan(0, count), count);
+                trainer.StepSchedule();
                 CountBytes(GC.GetAllocatedBytesForCurrentThread() - before, isFirst: epoch == 1 && (start == 0 || count < batch));
                 watch.Add(loss, count);
                 afterStep();

@@ -22,7 +22,7 @@ public class NoCascadeTests
                 net.Logits(image, logits, batch: 2);
                 net.Logits(new ReadOnlyTensorSpan<float>(image, [2, 784]), new TensorSpan<float>(logits, [2, 10]));
                 float loss = net.Loss(image, labels, batch: 2);
-                using var trainer = net.CreateTrainer(new Sgd(0.01f), batch: 2);
+                using var trainer = net.CreateTrainer(new SGD(0.01f), batch: 2);
                 loss += trainer.Step(image, labels, batch: 2);
                 net.Save(path);
                 net.Load(path);
@@ -79,7 +79,7 @@ public class NoCascadeTests
                     var copy = session.Copy();
                     copy.CopyFrom(session);
                     session.H[0] = copy.H[1];
-                    using var trainer = net.CreateTrainer(new Sgd(0.1), batch: 1);
+                    using var trainer = net.CreateTrainer(new SGD(0.1), batch: 1);
                     float loss = trainer.Step(x, batch: 1) + trainer.H[0] + net.Loss(x, y, y, batch: 1);
                     trainer.ResetState();
                 }

@@ -18,8 +18,8 @@ public sealed class AllocationTests
         int[] label = Golden.Labels(82, batch);
         var tape = new Tape();
         ParameterSet gradients = net.CreateGradients();
-        using FashionNet.Trainer sgd = net.CreateTrainer(new Sgd(0.01), batch), momentum = net.CreateTrainer(new Sgd(0.01, momentum: 0.9), batch), adam = net.CreateTrainer(new Adam(), batch);
-        adam.StopAtNonFinite = true;
+        using FashionNet.Trainer sgd = net.CreateTrainer(new SGD(0.01), batch), momentum = net.CreateTrainer(new SGD(0.01, momentum: 0.9), batch), adam = net.CreateTrainer(new Adam(), batch);
+        adam.WhenNonFinite = NonFiniteAction.Stop;
         AllocatesNothing(() => net.Logits(image, logits, batch));
         AllocatesNothing(() => net.Logits(new(image, [batch, 784]), new(logits, [batch, 10])));
         AllocatesNothing(() => net.Loss(image, label, batch));
@@ -47,7 +47,7 @@ public sealed class AllocationTests
         float[] features = Golden.Signed(83, 4), scores = new float[3];
         int[] label = [1];
         var tape = new Tape();
-        using TinyNet.Trainer trainer = net.CreateTrainer(new Sgd(0.01), batch: 1);
+        using TinyNet.Trainer trainer = net.CreateTrainer(new SGD(0.01), batch: 1);
         AllocatesNothing(() => net.Scores(features, scores, batch: 1));
         AllocatesNothing(() => net.ScoresOfOne(features, scores));
         AllocatesNothing(() => net.ScoresOfOneForward(features, scores, tape));
@@ -96,7 +96,7 @@ public sealed class AllocationTests
 
         var stacked = new Stacked(seed: 1);
         float[] input = Golden.Signed(90, batch * 6), output = new float[batch * 4], wanted = Golden.Signed(91, batch * 4);
-        using Stacked.Trainer stackedTrainer = stacked.CreateTrainer(new Sgd(0.01), batch);
+        using Stacked.Trainer stackedTrainer = stacked.CreateTrainer(new SGD(0.01), batch);
         AllocatesNothing(() => stacked.Predict(input, output, batch));
         AllocatesNothing(() => stackedTrainer.Step(input, wanted, batch));
         AllocatesNothing(() => stackedTrainer.StepSquaredError(input, wanted, batch));
@@ -122,11 +122,11 @@ public sealed class AllocationTests
         var oscillator = new Oscillator(seed: 1);
         float[] force = Golden.Signed(98, 12);
         Oscillator.AdvanceSession advance = oscillator.CreateAdvanceSession(batch, width: 3);
-        using Oscillator.Trainer oscillatorTrainer = oscillator.CreateTrainer(new Sgd(0.01), width: 3, samples: 4);
+        using Oscillator.Trainer oscillatorTrainer = oscillator.CreateTrainer(new SGD(0.01), width: 3, samples: 4);
         AllocatesNothing(() => advance.Advance(force, samples: 4));
         AllocatesNothing(() => oscillatorTrainer.StepEnergy(force, width: 3, samples: 4));
 
-        using Tracker.Trainer tracker = new Tracker(seed: 1).CreateTrainer(new Sgd(0.001), batch);
+        using Tracker.Trainer tracker = new Tracker(seed: 1).CreateTrainer(new SGD(0.001), batch);
         float[] tracked = Golden.Signed(99, batch * 4);
         AllocatesNothing(() => tracker.Step(tracked, batch));
     }

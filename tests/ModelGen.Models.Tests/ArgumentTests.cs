@@ -51,7 +51,7 @@ public sealed class ArgumentTests
         Throws<ArgumentOutOfRangeException>(
             "batch is -1; a size is not negative. (Parameter 'batch')\nActual value was -1.", () => net.Logits(default, default, batch: -1));
         Throws<ArgumentOutOfRangeException>(
-            "batch is -2; a size is not negative. (Parameter 'batch')\nActual value was -2.", () => net.CreateTrainer(new Sgd(0.1), batch: -2));
+            "batch is -2; a size is not negative. (Parameter 'batch')\nActual value was -2.", () => net.CreateTrainer(new SGD(0.1), batch: -2));
         Throws<ArgumentNullException>("Value cannot be null. (Parameter 'optimizer')", () => net.CreateTrainer(null!, batch: 2));
     }
 
@@ -76,7 +76,7 @@ public sealed class ArgumentTests
     {
         net.Logits(default, default, batch: 0);
         Assert.Equal(float.NaN, net.Loss(default, default, batch: 0));
-        using FashionNet.Trainer trainer = net.CreateTrainer(new Sgd(0.1), batch: 2);
+        using FashionNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 2);
         float[] before = net.Parameters.Values.ToArray();
         Assert.Equal(float.NaN, trainer.Step(default, default, batch: 0));
         Numbers.SameBits(before, net.Parameters.Values, "weights");
@@ -124,7 +124,7 @@ public sealed class ArgumentTests
     {
         Throws<ArgumentException>("Value 10 at position 1 is out of range: expected 0 to 9. (Parameter 'label')", () => net.Loss(image, [3, 10], batch: 2));
         Throws<ArgumentException>("Value -1 at position 0 is out of range: expected 0 to 9. (Parameter 'label')", () => net.LossForward(image, [-1, 3], tape, batch: 2));
-        using FashionNet.Trainer trainer = net.CreateTrainer(new Sgd(0.1), batch: 64);
+        using FashionNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 64);
         int[] many = new int[64];
         many[50] = int.MinValue;
         Throws<ArgumentException>(
@@ -186,7 +186,7 @@ public sealed class ArgumentTests
     [Fact]
     public void Steps_larger_than_the_trainer()
     {
-        using FashionNet.Trainer trainer = net.CreateTrainer(new Sgd(0.1), batch: 1);
+        using FashionNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 1);
         Throws<ArgumentOutOfRangeException>(
             "batch is 2; the trainer was created for 0 to 1. (Parameter 'batch')\nActual value was 2.", () => trainer.Step(image, label, batch: 2));
         Throws<ArgumentException>("Got 1,568 values, expected [batch, 784] = 784 for batch = 1. (Parameter 'image')", () => trainer.Step(image, [3], batch: 1));

@@ -148,7 +148,7 @@ public sealed class DropoutTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private DropoutNet.Trainer Trainer(int seed) => net.CreateTrainer(new Sgd(0), batch: 3, time: 4, seed);
+    private DropoutNet.Trainer Trainer(int seed) => net.CreateTrainer(new SGD(0), batch: 3, time: 4, seed);
 
     private static float[] Gradient(DropoutNet.Trainer trainer, string name) => trainer.Gradients[name].ToArray();
 }

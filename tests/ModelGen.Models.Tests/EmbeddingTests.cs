@@ -86,9 +86,9 @@ public sealed class EmbeddingTests : IDisposable
         TiedNet tied = Tied();
         Optimizer optimizer = name switch
         {
-            "sgd" => new Sgd(0.1),
+            "sgd" => new SGD(0.1),
             "adam" => new Adam(1e-2),
-            _ => new Adagrad(0.1, learningRateDecay: 0.05, weightDecay: 0.01, initialAccumulatorValue: 0.1),
+            _ => new Adagrad(0.1, lrDecay: 0.05, weightDecay: 0.01, initialAccumulatorValue: 0.1),
         };
         using SentenceNet.Trainer sentenceTrainer = sentence.CreateTrainer(optimizer, Batch, Time);
         using TiedNet.Trainer tiedTrainer = tied.CreateTrainer(optimizer, 3);
@@ -157,7 +157,7 @@ public sealed class EmbeddingTests : IDisposable
     public void A_row_that_does_not_exist_is_an_error_that_changes_nothing()
     {
         SentenceNet net = new(seed: 2);
-        using SentenceNet.Trainer trainer = net.CreateTrainer(new Sgd(0.1), 1, 2);
+        using SentenceNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), 1, 2);
         float[] before = net.Parameters.Values.ToArray();
         ArgumentException e = Assert.Throws<ArgumentException>(() => trainer.Step([1, 20], [0, 0], [3], 1, 2));
         Assert.Equal("word", e.ParamName);
@@ -181,8 +181,8 @@ public sealed class EmbeddingTests : IDisposable
         int[] token = Golden.Indices(600, 15, 12);
         float[] logits = new float[Batch * 10];
         using SentenceNet.Trainer sentenceTrainer = sentence.CreateTrainer(new Adam(), Batch, Time);
-        using TiedNet.Trainer tiedTrainer = tied.CreateTrainer(new Sgd(0.1), 3);
-        using TableStack.Trainer stackTrainer = stack.CreateTrainer(new Sgd(0.1), 15);
+        using TiedNet.Trainer tiedTrainer = tied.CreateTrainer(new SGD(0.1), 3);
+        using TableStack.Trainer stackTrainer = stack.CreateTrainer(new SGD(0.1), 15);
         int[] left = Golden.Indices(1, 15, 7), right = Golden.Indices(2, 15, 7);
         AllocationTests.AllocatesNothing(() => sentence.Logits(word, tag, logits, Batch, Time));
         AllocationTests.AllocatesNothing(() => sentenceTrainer.Step(word, tag, label, Batch, Time));

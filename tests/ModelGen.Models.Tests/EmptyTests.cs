@@ -68,7 +68,7 @@ public sealed class EmptyTests
             "Value 0 at position 0 is out of range: expected none, because there is nothing to choose from. (Parameter 'label')",
             Assert.Throws<ArgumentException>(() => net.SumLoss([], [0, 0], rows: 2, columns: 0)).Message);
 
-        using EmptySizes.Trainer trainer = net.CreateTrainer(new Sgd(0.1), rows: 2, columns: 3);
+        using EmptySizes.Trainer trainer = net.CreateTrainer(new SGD(0.1), rows: 2, columns: 3);
         Assert.Equal(0, trainer.StepSumLoss([], [], rows: 0, columns: 0));
         Assert.Equal(0, trainer.Gradients["scale"].ToArray()[0]);
         Assert.Equal(1, net.Parameters["scale"].ToArray()[0]);

@@ -50,7 +50,7 @@ public sealed class GoldenTests
     public void Ten_steps_end_where_PyTorchs_end(string name)
     {
         using SafetensorsReader golden = Golden.Open("mlp.safetensors");
-        using FashionNet.Trainer trainer = net.CreateTrainer(name == "sgd" ? new Sgd(0.01) : new Adam(1e-3), batch: 8);
+        using FashionNet.Trainer trainer = net.CreateTrainer(name == "sgd" ? new SGD(0.01) : new Adam(1e-3), batch: 8);
         float[] losses = new float[10];
         for (uint step = 0; step < 10; step++)
         {

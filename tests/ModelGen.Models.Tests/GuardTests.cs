@@ -50,7 +50,7 @@ public sealed class GuardTests
     [Fact]
     public void Whatever_throws_leaves_it_free()
     {
-        using FashionNet.Trainer trainer = net.CreateTrainer(new Sgd(0.1), batch: 1);
+        using FashionNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 1);
         for (int i = 0; i < 2; i++)
         {
             Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Step(image, [3], batch: 2));

@@ -28,7 +28,7 @@ public sealed class PenaltyTests
     {
         float[] weight = Weight;
         float before = net.Loss();
-        using Penalized.Trainer trainer = net.CreateTrainer(new Sgd(0.25));
+        using Penalized.Trainer trainer = net.CreateTrainer(new SGD(0.25));
         Assert.Equal(before, trainer.Step());
         Assert.Equal(weight.Select(w => w / 2), Weight);
         weight = Weight;

@@ -163,7 +163,7 @@ public sealed class RecurrenceTests
         net.MinimalBackward(default, default, default, default, default, default, gradients, tape, time, batch: 0);
         net.LayerForward(default, default, default, default, default, default, tape, time, batch: 0);
         net.LayerBackward(default, default, default, default, default, default, default, default, default, gradients, tape, time, batch: 0);
-        using Recurrences.Trainer trainer = net.CreateTrainer(new Sgd(0.1), time, batch: 0);
+        using Recurrences.Trainer trainer = net.CreateTrainer(new SGD(0.1), time, batch: 0);
         Assert.Equal(float.NaN, trainer.Step(default, default, default, time, batch: 0));
         Assert.All(gradients.Values.ToArray().Concat(trainer.Gradients.Values.ToArray()), g => Assert.Equal(0, g));
     }

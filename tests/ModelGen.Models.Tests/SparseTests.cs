@@ -43,9 +43,9 @@ public sealed class SparseTests
         SparseNet net = Start();
         Optimizer optimizer = name switch
         {
-            "sgd" => new Sgd(0.1),
+            "sgd" => new SGD(0.1),
             "adam" => new Adam(1e-2),
-            _ => new Adagrad(0.1, learningRateDecay: 0.05, initialAccumulatorValue: 0.1),
+            _ => new Adagrad(0.1, lrDecay: 0.05, initialAccumulatorValue: 0.1),
         };
         using SparseNet.Trainer trainer = net.CreateTrainer(optimizer, Batch, Time);
         float[] losses = new float[5];
@@ -71,7 +71,7 @@ public sealed class SparseTests
     {
         var net = new Vocabularies(seed: 1);
         using Vocabularies.Trainer trainer = net.CreateTrainer(new Adam(0.1), 6);
-        trainer.StopAtNonFinite = true;
+        trainer.WhenNonFinite = NonFiniteAction.Stop;
         trainer.Gradients.Values.Fill(float.NaN);
         float[] before = net.Parameters.Values.ToArray();
         var used = new HashSet<int>();
@@ -128,7 +128,7 @@ public sealed class SparseTests
             Forward = tape => result[0] = net.LossForward(token, other, tape, count),
             Backward = (dy, dx, g, tape) => net.LossBackward(token, other, dy[0][0], g, tape, count),
         }.Check();
-        using Vocabularies.Trainer trainer = net.CreateTrainer(new Sgd(0.1), count);
+        using Vocabularies.Trainer trainer = net.CreateTrainer(new SGD(0.1), count);
         trainer.Step(token, other, count);
         Assert.Equal([2, 10, 0, 4], trainer.Gradients.GetTouchedRows("blocks.2.table.weight").ToArray());
         Assert.Equal([0, 1, 2, 4, 9, 10], trainer.Gradients.GetTouchedRows("few.weight").ToArray().Order());
@@ -145,8 +145,8 @@ public sealed class SparseTests
         SparseTables sparse = new(seed: 4);
         DenseTables dense = new(seed: 4);
         Assert.Equal(sparse.Parameters.Values.ToArray(), dense.Parameters.Values.ToArray());
-        using SparseTables.Trainer one = sparse.CreateTrainer(adaptive ? new Adagrad(rate) : new Sgd(rate), batch: 5, time: 4);
-        using DenseTables.Trainer other = dense.CreateTrainer(adaptive ? new Adagrad(rate) : new Sgd(rate), batch: 5, time: 4);
+        using SparseTables.Trainer one = sparse.CreateTrainer(adaptive ? new Adagrad(rate) : new SGD(rate), batch: 5, time: 4);
+        using DenseTables.Trainer other = dense.CreateTrainer(adaptive ? new Adagrad(rate) : new SGD(rate), batch: 5, time: 4);
         (int Batch, int Time)[] sizes = [(5, 4), (3, 1), (0, 4), (4, 0), (0, 0), (1, 2), (5, 4)];
         for (uint step = 0; step < sizes.Length; step++)
         {
@@ -174,13 +174,13 @@ public sealed class SparseTests
         var net = new SparseNet(seed: 1);
         foreach (Optimizer optimizer in new Optimizer[]
         {
-            new Sgd(0.1, momentum: 0.9), new Sgd(0.1, weightDecay: 0.1), new Adam(weightDecay: 0.1), new Adam(amsgrad: true), new Adagrad(weightDecay: 0.1), new Nothing(),
+            new SGD(0.1, momentum: 0.9), new SGD(0.1, weightDecay: 0.1), new Adam(weightDecay: 0.1), new Adam(amsgrad: true), new Adagrad(weightDecay: 0.1), new Nothing(),
         })
         {
             Assert.Contains("sparse tables", Assert.Throws<InvalidOperationException>(() => net.CreateTrainer(optimizer, 1, 1)).Message, StringComparison.Ordinal);
         }
 
-        var sgd = new Sgd(0.1);
+        var sgd = new SGD(0.1);
         using SparseNet.Trainer trainer = net.CreateTrainer(sgd, 1, 1);
         trainer.Step([1], [1], [1], 1, 1);
         float[] before = net.Parameters.Values.ToArray();
@@ -194,7 +194,7 @@ public sealed class SparseTests
     {
         SparseNet net = Start();
         using SparseNet.Trainer trainer = net.CreateTrainer(new Adam(), 1, 2);
-        trainer.StopAtNonFinite = true;
+        trainer.WhenNonFinite = NonFiniteAction.Stop;
         trainer.Gradients["words.weight"].SetValue(float.NaN, 7, 2);
         float[] before = net.Parameters.Values.ToArray();
         trainer.Step([8, 9], [1, 2], [3], 1, 2);

@@ -16,7 +16,7 @@ public sealed class StateTests
     public void Running_means_follow_the_inputs()
     {
         double[] mean = new double[4];
-        using Tracker.Trainer trainer = net.CreateTrainer(new Sgd(0.01), Batch);
+        using Tracker.Trainer trainer = net.CreateTrainer(new SGD(0.01), Batch);
         for (uint step = 0; step < 5; step++)
         {
             float[] input = Golden.Signed(280 + step, Batch * 4);
@@ -34,7 +34,7 @@ public sealed class StateTests
     [Fact]
     public void A_module_that_is_called_twice_assigns_twice()
     {
-        using Tracker.Trainer trainer = net.CreateTrainer(new Sgd(0), Batch);
+        using Tracker.Trainer trainer = net.CreateTrainer(new SGD(0), Batch);
         trainer.Step(x, Batch);
         Assert.Equal(2, State("shared.factor")[0]);
     }
@@ -42,7 +42,7 @@ public sealed class StateTests
     [Fact]
     public void State_tensors_can_change_places()
     {
-        using Tracker.Trainer trainer = net.CreateTrainer(new Sgd(0), Batch);
+        using Tracker.Trainer trainer = net.CreateTrainer(new SGD(0), Batch);
         trainer.Step(x, Batch);
         Assert.Equal([2, 2], State("left"));
         Assert.Equal([1, 1], State("right"));
@@ -76,7 +76,7 @@ public sealed class StateTests
         Assert.Equal(1, State("steps")[0]);
 
         var trained = new Tracker(seed: 1);
-        using Tracker.Trainer trainer = trained.CreateTrainer(new Sgd(0), Batch);
+        using Tracker.Trainer trainer = trained.CreateTrainer(new SGD(0), Batch);
         trainer.Step(x, Batch);
         Numbers.SameBits(trained.Parameters.State, net.Parameters.State, "state");
     }
@@ -84,8 +84,8 @@ public sealed class StateTests
     [Fact]
     public void A_step_that_fails_assigns_nothing()
     {
-        using Tracker.Trainer trainer = net.CreateTrainer(new Sgd(0.1), Batch);
-        trainer.StopAtNonFinite = true;
+        using Tracker.Trainer trainer = net.CreateTrainer(new SGD(0.1), Batch);
+        trainer.WhenNonFinite = NonFiniteAction.Stop;
         float[] before = net.Parameters.State.ToArray();
         Assert.Throws<NonFiniteException>(() => trainer.Step([.. x.Select(_ => float.NaN)], Batch));
         Assert.Throws<ArgumentException>(() => trainer.Step(x.AsSpan(1), Batch));
@@ -102,7 +102,7 @@ public sealed class StateTests
         float[] weights = moments.Parameters.Values.ToArray(), state = moments.Parameters.State.ToArray();
 
         // The unbiased variance of a single row is 0/0; the loss and the gradients do not read it.
-        trainer.StopAtNonFinite = true;
+        trainer.WhenNonFinite = NonFiniteAction.Stop;
         string message = Assert.Throws<NonFiniteException>(() => trainer.Step(x.AsSpan(0, 4), batch: 1)).Message;
         Assert.Equal("Step 2 assigns the value NaN to variance; nothing was changed.", message);
         Numbers.SameBits(weights, moments.Parameters.Values, "weights");
@@ -115,7 +115,7 @@ public sealed class StateTests
         Assert.Equal(2, trainer.Steps);
 
         // Without being watched it is committed, as PyTorch does.
-        trainer.StopAtNonFinite = false;
+        trainer.WhenNonFinite = NonFiniteAction.Continue;
         trainer.Step(x.AsSpan(0, 4), batch: 1);
         Assert.True(float.IsNaN(moments.Parameters.Find("variance").GetValue(0)));
     }
@@ -124,8 +124,8 @@ public sealed class StateTests
     public void What_is_carried_is_watched()
     {
         var net = new Elman(seed: 1);
-        using Elman.Trainer trainer = net.CreateTrainer(new Sgd(0.1), batch: 1);
-        trainer.StopAtNonFinite = true;
+        using Elman.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 1);
+        trainer.WhenNonFinite = NonFiniteAction.Stop;
         float[] input = new float[30], target = new float[18];
         trainer.Step(input, target, batch: 1);
         float[] h = [.. trainer.H];

@@ -41,7 +41,7 @@ public sealed class StreamingTests
     {
         const int batch = 2, time = 9;
         int[] first = Golden.Indices(2, time * batch, Classes), second = Golden.Indices(3, time * batch, Classes);
-        using Reader.Trainer trainer = net.CreateTrainer(new Sgd(0), batch);
+        using Reader.Trainer trainer = net.CreateTrainer(new SGD(0), batch);
         trainer.Step(first, batch);
 
         // The last token of a chunk is only a target.

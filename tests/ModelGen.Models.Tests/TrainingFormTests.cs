@@ -18,8 +18,8 @@ public sealed class TrainingFormTests
     public void A_loop_with_a_loss_of_its_own_trains_as_a_trainer_does()
     {
         var trained = new NoisyNet(seed: 1);
-        using NoisyNet.Trainer trainer = trained.CreateTrainer(new Sgd(0.125), Batch, seed: 7);
-        var optimizer = new Sgd(0.125);
+        using NoisyNet.Trainer trainer = trained.CreateTrainer(new SGD(0.125), Batch, seed: 7);
+        var optimizer = new SGD(0.125);
         ParameterSet gradients = net.CreateGradients();
         for (uint step = 0; step < 5; step++)
         {

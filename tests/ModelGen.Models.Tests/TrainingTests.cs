@@ -63,7 +63,7 @@ public sealed class TrainingTests
     public void States_are_not_trained()
     {
         var net = new Stacked(seed: 1);
-        using Stacked.Trainer trainer = net.CreateTrainer(new Sgd(0.1), rows: 2);
+        using Stacked.Trainer trainer = net.CreateTrainer(new SGD(0.1), rows: 2);
         trainer.Step(Golden.Signed(1, 12), Golden.Signed(2, 8), rows: 2);
         Assert.All(net.Parameters.States[0].ToArray(), v => Assert.Equal(0.25f, v));
     }
@@ -73,7 +73,7 @@ public sealed class TrainingTests
     {
         var net = new TinyNet(seed: 5);
         var same = new TinyNet(seed: 5);
-        using TinyNet.Trainer large = net.CreateTrainer(new Sgd(0.1), batch: 64), small = same.CreateTrainer(new Sgd(0.1), batch: 3);
+        using TinyNet.Trainer large = net.CreateTrainer(new SGD(0.1), batch: 64), small = same.CreateTrainer(new SGD(0.1), batch: 3);
         for (int i = 0; i < 3; i++)
         {
             Assert.Equal(large.Step(Golden.Signed(3, 12), [0, 2, 1], batch: 3), small.Step(Golden.Signed(3, 12), [0, 2, 1], batch: 3));
@@ -94,7 +94,7 @@ public sealed class TrainingTests
         Numbers.SameBits(expected.AsSpan(0, 10), logits.AsSpan(0, 10), "row before");
         Numbers.SameBits(expected.AsSpan(20), logits.AsSpan(20), "row after");
         Assert.Equal(float.NaN, net.Loss(image, [1, 2, 3], batch: 3));
-        using var trainer = net.CreateTrainer(new Sgd(0.1), batch: 3);
+        using var trainer = net.CreateTrainer(new SGD(0.1), batch: 3);
         Assert.Equal(float.NaN, trainer.Step(image, [1, 2, 3], batch: 3));
         Assert.Equal(float.NaN, net.Parameters["fc3.bias"].GetValue(0));
     }
@@ -104,7 +104,7 @@ public sealed class TrainingTests
     {
         var net = new TinyNet();
         using TinyNet.Trainer trainer = net.CreateTrainer(new Adam(), batch: 1);
-        trainer.StopAtNonFinite = true;
+        trainer.WhenNonFinite = NonFiniteAction.Stop;
         trainer.Step([1, 2, 3, 4], [1], batch: 1);
         float[] before = net.Parameters.Values.ToArray();
         var error = Assert.Throws<NonFiniteException>(() => trainer.Step([1, float.NaN, 3, 4], [1], batch: 1));
@@ -121,8 +121,8 @@ public sealed class TrainingTests
     public void An_infinite_gradient_of_a_finite_loss_stops_too()
     {
         var net = new Stacked(seed: 1);
-        using Stacked.Trainer trainer = net.CreateTrainer(new Sgd(0.1), rows: 1);
-        trainer.StopAtNonFinite = true;
+        using Stacked.Trainer trainer = net.CreateTrainer(new SGD(0.1), rows: 1);
+        trainer.WhenNonFinite = NonFiniteAction.Stop;
         net.Parameters["temperature"].CopyFrom([1e38f]);
         float[] before = net.Parameters.Values.ToArray();
         var error = Assert.Throws<NonFiniteException>(() => trainer.StepSquaredError(new float[6], new float[4], rows: 1));
@@ -134,7 +134,7 @@ public sealed class TrainingTests
     public void A_disposed_trainer_trains_no_more()
     {
         var net = new TinyNet();
-        TinyNet.Trainer trainer = net.CreateTrainer(new Sgd(0.1), batch: 1);
+        TinyNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 1);
         trainer.Dispose();
         float[] before = net.Parameters.Values.ToArray();
         Assert.Throws<ObjectDisposedException>(() => trainer.Step([1, 2, 3, 4], [1], batch: 1));

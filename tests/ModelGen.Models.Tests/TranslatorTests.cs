@@ -60,7 +60,7 @@ public sealed class TranslatorTests
         {
             // The rate falls to zero in the second half. A constant one of this height throws a model that is almost right up to thirty strings back
             // within 25 steps, so that the last bits of a kernel would decide whether the test passes.
-            trainer.Optimizer.LearningRate = rate * Math.Min(1, 2 * (1 - ((double)i / steps)));
+            trainer.Lr = rate * Math.Min(1, 2 * (1 - ((double)i / steps)));
             net.Train(trainer, Sentences.Draw(10_000 + (2 * i), batch, Time));
         }
 

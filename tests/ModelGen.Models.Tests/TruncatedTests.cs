@@ -19,7 +19,7 @@ public sealed class TruncatedTests
         var tape = new Tape();
         ParameterSet gradients = manual.CreateGradients();
         float[] state = new float[Batch * Width], next = new float[Batch * Width];
-        using Elman.Trainer trainer = net.CreateTrainer(new Sgd(0.05), batch: 4);
+        using Elman.Trainer trainer = net.CreateTrainer(new SGD(0.05), batch: 4);
         for (uint step = 0; step < 8; step++)
         {
             (float[] x, float[] target) = Chunk(step);
@@ -89,7 +89,7 @@ public sealed class TruncatedTests
     public void Reset_begins_with_zeros()
     {
         (float[] x, float[] target) = Chunk(3);
-        using Elman.Trainer trainer = net.CreateTrainer(new Sgd(0), Batch);
+        using Elman.Trainer trainer = net.CreateTrainer(new SGD(0), Batch);
         Assert.True(trainer.H.IsEmpty);
         float first = trainer.Step(x, target, Batch), second = trainer.Step(x, target, Batch);
         Assert.NotEqual(first, second);
@@ -102,7 +102,7 @@ public sealed class TruncatedTests
     public void Another_size_needs_a_reset()
     {
         (float[] x, float[] target) = Chunk(4);
-        using Elman.Trainer trainer = net.CreateTrainer(new Sgd(0.1), Batch);
+        using Elman.Trainer trainer = net.CreateTrainer(new SGD(0.1), Batch);
         trainer.Step(x, target, Batch);
         float[] before = net.Parameters.Values.ToArray(), state = trainer.H.ToArray();
         ArgumentException error = Assert.Throws<ArgumentException>(() => trainer.Step(x.AsSpan(0, Time * 5), target.AsSpan(0, Time * 3), batch: 1));
@@ -120,8 +120,8 @@ public sealed class TruncatedTests
     public void A_step_that_fails_leaves_the_state()
     {
         (float[] x, float[] target) = Chunk(5);
-        using Elman.Trainer trainer = net.CreateTrainer(new Sgd(0.1), Batch);
-        trainer.StopAtNonFinite = true;
+        using Elman.Trainer trainer = net.CreateTrainer(new SGD(0.1), Batch);
+        trainer.WhenNonFinite = NonFiniteAction.Stop;
         trainer.Step(x, target, Batch);
         float[] state = trainer.H.ToArray();
         Assert.Throws<NonFiniteException>(() => trainer.Step([.. x.Select(_ => float.NaN)], target, Batch));
@@ -136,7 +136,7 @@ public sealed class TruncatedTests
     public void State_of_a_loss_by_its_name()
     {
         var oscillator = new Oscillator(seed: 1);
-        using Oscillator.Trainer trainer = oscillator.CreateTrainer(new Sgd(0), width: 4, samples: 2);
+        using Oscillator.Trainer trainer = oscillator.CreateTrainer(new SGD(0), width: 4, samples: 2);
         trainer.StepEnergy([1, 2, 3, 4, 5, 6], width: 3, samples: 2);
         Assert.Equal([5, 7, 9], trainer.EnergySteps);
         trainer.StepEnergy([1, 2, 3], width: 3, samples: 1);

@@ -22,7 +22,11 @@ internal static class RuntimeNames
 
     /// <summary>Members of every generated trainer, which no state may be called like; steps come to them.</summary>
     public static IReadOnlyCollection<string> OfTrainer { get; } =
-        [.. OfObject, "BeginStep", "Dispose", "Gradients", "Guard", "Optimizer", "RequireFinite", "ResetState", "Seed", "Steps", "StopAtNonFinite", "Tape", GeneratedMembers.Trainer, "Update", "parameters"];
+        [
+            .. OfObject, "AccumulationSteps", "BeginStep", "Carry", "Dispose", "Ema", "Freeze", "GetState", "GradNorm", "Gradients", "Groups", "Guard", "IsFrozen", "LoadCheckpoint", "LossGradient",
+            "Lr", "MaxGradNorm", "MaxGradValue", "Optimizer", "Progress", "RequireFinite", "ResetState", "SaveCheckpoint", "Schedule", "Seed", "SkippedSteps", "StepSchedule", "Steps", "Tape",
+            GeneratedMembers.Trainer, "Unfreeze", "Update", "WhenNonFinite", "parameters",
+        ];
 
     /// <summary>Members of every generated session, which no state may be called like; what is hidden from users is called through <c>base</c>.</summary>
     public static IReadOnlyCollection<string> OfSession { get; } = [.. OfObject, .. GeneratedMembers.OfSession, "parameters"];

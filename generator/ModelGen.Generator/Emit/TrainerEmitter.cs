@@ -59,7 +59,8 @@ internal sealed class TrainerEmitter(SourceWriter writer, CodeEmitter code)
             writer.Line();
             string ranges = string.Concat(code.Losses.Select(l => $", {code.QualifiedName}.{l.Ranges}"));
             writer.Line($"internal Trainer(global::ModelGen.ParameterSet {parameters}, global::ModelGen.Optimizer {optimizer}{declared}, int {seed})");
-            writer.Line($"    : base({parameters}, {optimizer}, {seed}{ranges})");
+            string lossNames = string.Join(", ", code.Losses.Select(l => $"\"{l.Entry.Scope.Declaration.Name}\""));
+            writer.Line($"    : base({parameters}, {optimizer}, {seed}, [{lossNames}]{ranges})");
             using (writer.Braces())
             {
                 foreach (string symbol in symbols)
@@ -77,6 +78,7 @@ internal sealed class TrainerEmitter(SourceWriter writer, CodeEmitter code)
                 {
                     IEnumerable<string> lengths = scope.States.Select(s => s.Length(CSharpName.Escape));
                     writer.Line($"this.{field} = new({string.Join(", ", lengths.Prepend(Literal.Int(scope.StateSymbols.Count())))});");
+                    writer.Line($"this.Carry(\"{scope.Declaration.Name}\", this.{field});");
                 }
             }
 
@@ -144,21 +146,31 @@ internal sealed class TrainerEmitter(SourceWriter writer, CodeEmitter code)
             writer.Line($"{code.QualifiedName}.{loss.Entry.Check}({check});");
             writer.Line($"this.BeginStep({index});");
             writer.Line($"float {result} = {code.QualifiedName}.{loss.Entry.RunForward}(this.parameters, \"{scope.Declaration.Name}\", {inputs}{results}this.Tape{values});");
-            writer.Line($"{code.QualifiedName}.{loss.Entry.RunBackward}(this.parameters, \"{scope.Declaration.Name}\", {inputs}1f, {noGradients}this.Gradients, this.Tape{values});");
+            writer.Line($"{code.QualifiedName}.{loss.Entry.RunBackward}(this.parameters, \"{scope.Declaration.Name}\", {inputs}this.LossGradient, {noGradients}this.Gradients, this.Tape{values});");
             foreach (EntryState carried in scope.States)
             {
                 writer.Line($"this.RequireFinite({index}, {carried.Result.Text}, \"{carried.Input.Name}\");");
             }
 
-            writer.Line($"this.Update({index}, {result}{(loss.States is null ? "" : $", {code.QualifiedName}.{loss.States}")});");
-            if (loss.States is not null)
+            string update = $"this.Update({index}, {result}{(loss.States is null ? "" : $", {code.QualifiedName}.{loss.States}")})";
+            if (loss.States is null && state is null)
             {
-                writer.Line("this.Tape.CommitState();");
+                writer.Line($"{update};");
             }
-
-            if (state is not null)
+            else
             {
-                writer.Line($"this.{state}.Commit({string.Join(", ", scope.StateSymbols.Select(CSharpName.Escape))});");
+                using (writer.Block($"if ({update})"))
+                {
+                    if (loss.States is not null)
+                    {
+                        writer.Line("this.Tape.CommitState();");
+                    }
+
+                    if (state is not null)
+                    {
+                        writer.Line($"this.{state}.Commit({string.Join(", ", scope.StateSymbols.Select(CSharpName.Escape))});");
+                    }
+                }
             }
 
             writer.Line($"return {result};");

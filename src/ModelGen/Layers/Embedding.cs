@@ -35,7 +35,7 @@ public sealed class Embedding : IBindable
     /// </param>
     /// <param name="sparse">
     /// Whether the gradient has only the rows that were looked up, and optimizers leave all others alone, so that a step does not cost more for a larger table:
-    /// PyTorch's <c>sparse</c>. <see cref="Sgd"/> without momentum and weight decay then computes what it computes otherwise, <see cref="Adam"/> and
+    /// PyTorch's <c>sparse</c>. <see cref="SGD"/> without momentum and weight decay then computes what it computes otherwise, <see cref="Adam"/> and
     /// <see cref="Adagrad"/> what PyTorch's do for sparse gradients. Such a table is looked up by its layer and used nowhere else, and is not frozen.
     /// </param>
     public Embedding(int numEmbeddings, int embeddingDim, int? paddingIdx = null, bool frozen = false, bool sparse = false)

@@ -10,79 +10,59 @@ namespace ModelGen;
 /// <remarks>Takes sparse tables as PyTorch's does: rows without a gradient keep their values and sums. It then takes no weight decay.</remarks>
 public sealed class Adagrad : Optimizer
 {
-    private double learningRateDecay;
-    private double weightDecay;
-    private double epsilon;
+    private static readonly string[] Names = ["sum"];
 
     /// <summary>Sets the hyperparameters.</summary>
-    /// <param name="learningRate">The step size, ≥ 0.</param>
-    /// <param name="learningRateDecay">How fast the step size falls, ≥ 0.</param>
+    /// <param name="lr">The learning rate, ≥ 0.</param>
+    /// <param name="lrDecay">How fast the learning rate falls, ≥ 0.</param>
     /// <param name="weightDecay">The factor of the L2 penalty, ≥ 0.</param>
     /// <param name="initialAccumulatorValue">What the sums of squares begin with, ≥ 0.</param>
-    /// <param name="epsilon">Keeps the division finite; greater than 0 as a <c>float</c>.</param>
+    /// <param name="eps">Keeps the division finite; greater than 0 as a <c>float</c>, so that padding stays zero.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public Adagrad(double learningRate = 1e-2, double learningRateDecay = 0, double weightDecay = 0, double initialAccumulatorValue = 0, double epsilon = 1e-10)
-        : base(learningRate)
+    public Adagrad(double lr = 1e-2, double lrDecay = 0, double weightDecay = 0, double initialAccumulatorValue = 0, double eps = 1e-10)
+        : base(lr, weightDecay)
     {
-        LearningRateDecay = learningRateDecay;
-        WeightDecay = weightDecay;
+        LrDecay = RequireNonNegative(lrDecay, nameof(lrDecay));
         InitialAccumulatorValue = RequireNonNegative(initialAccumulatorValue, nameof(initialAccumulatorValue));
-        Epsilon = epsilon;
+        Eps = RequirePositiveSingle(eps, nameof(eps));
     }
 
-    /// <summary>How fast the step size falls, ≥ 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double LearningRateDecay
-    {
-        get => learningRateDecay;
-        set => learningRateDecay = RequireNonNegative(value, nameof(LearningRateDecay));
-    }
-
-    /// <summary>The factor of the L2 penalty, ≥ 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double WeightDecay
-    {
-        get => weightDecay;
-        set => weightDecay = RequireNonNegative(value, nameof(WeightDecay));
-    }
+    /// <summary>How fast the learning rate falls, ≥ 0.</summary>
+    public double LrDecay { get; }
 
     /// <summary>What the sums of squares begin with.</summary>
     public double InitialAccumulatorValue { get; }
 
-    /// <summary>Keeps the division finite; greater than 0 as a <c>float</c>, so that padding stays zero.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not in the range.</exception>
-    public double Epsilon
+    /// <summary>Keeps the division finite.</summary>
+    public double Eps { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>The sums are kept without what they begin with, so that they begin with zero like any state.</remarks>
+    public override IReadOnlyList<string> StateNames => Names;
+
+    /// <inheritdoc/>
+    public override void Update(in OptimizerUpdate update) => UpdateLoop.Run(new Step(this, update.Step, update.Group), update);
+
+    /// <inheritdoc/>
+    public override void RequireSparse(ParameterGroup group)
     {
-        get => epsilon;
-        set => epsilon = RequirePositiveSingle(value, nameof(Epsilon));
-    }
-
-    /// <inheritdoc/>
-    public override int MomentCount => 1;
-
-    /// <inheritdoc/>
-    public override void Update(in OptimizerUpdate update) => UpdateLoop.Run(new Step(this, update.Step), update);
-
-    /// <inheritdoc/>
-    public override void RequireSparse()
-    {
-        if (weightDecay != 0)
+        if (group.WeightDecay != 0)
         {
             throw new InvalidOperationException("Adagrad with weight decay takes no sparse tables: it would change every row.");
         }
     }
 
-    private readonly struct Step(Adagrad adagrad, long step) : IUpdateStep
+    private readonly struct Step(Adagrad adagrad, long step, ParameterGroup group) : IUpdateStep
     {
         public void Run<V>(in OptimizerUpdate update)
             where V : struct, IVector<V>
         {
             var rule = new Rule<V>
             {
-                NegativeRate = V.Create((float)(-adagrad.LearningRate / (1 + ((step - 1) * adagrad.learningRateDecay)))),
-                WeightDecay = V.Create((float)adagrad.weightDecay),
+                NegativeRate = V.Create((float)(-group.Lr / (1 + ((step - 1) * adagrad.LrDecay)))),
+                WeightDecay = V.Create((float)group.WeightDecay),
                 Initial = V.Create((float)(adagrad.InitialAccumulatorValue + TinyMoments.Least)),
-                Epsilon = V.Create((float)adagrad.epsilon),
+                Epsilon = V.Create((float)adagrad.Eps),
             };
             UpdateLoop.Run<Rule<V>, V>(rule, update);
         }

@@ -1,29 +1,27 @@
+using System.Numerics.Tensors;
 using ModelGen.Runtime;
 
 namespace ModelGen;
 
-/// <summary>One range of a model's block in one step: what <see cref="Optimizer.Update"/> reads and writes. All spans have one length.</summary>
+/// <summary>
+/// Some parameters in one step: what <see cref="Optimizer.Update"/> reads and writes. All spans have one length, but for what an optimizer that <see cref="Optimizer.TakesTensors"/>
+/// remembers in shapes of its own.
+/// </summary>
 public readonly ref struct OptimizerUpdate
 {
-    private readonly Span<float> moment0;
-    private readonly Span<float> moment1;
-    private readonly Span<float> moment2;
+    private readonly Span<float> state0;
+    private readonly Span<float> state1;
+    private readonly Span<float> state2;
 
-    /// <summary>Puts a range together.</summary>
-    /// <param name="step">The number of this step, 1 for the first.</param>
-    /// <param name="parameters">The parameters.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="moment0">The first remembered block, if the optimizer has one.</param>
-    /// <param name="moment1">The second remembered block, if the optimizer has two.</param>
-    /// <param name="moment2">The third remembered block, if the optimizer has three.</param>
-    /// <exception cref="ArgumentException">The lengths differ or are no multiple of 16, the granule of the parameter block.</exception>
-    public OptimizerUpdate(
+    /// <summary>Puts an update together.</summary>
+    internal OptimizerUpdate(
         long step,
+        ParameterGroup group,
         Span<float> parameters,
         ReadOnlySpan<float> gradients,
-        Span<float> moment0 = default,
-        Span<float> moment1 = default,
-        Span<float> moment2 = default)
+        Span<float> state0 = default,
+        Span<float> state1 = default,
+        Span<float> state2 = default)
     {
         int length = parameters.Length;
         if (length % AlignedBlock.Granule != 0)
@@ -31,53 +29,117 @@ public readonly ref struct OptimizerUpdate
             throw new ArgumentException($"A range of {length} floats; ranges of the parameter block are multiples of {AlignedBlock.Granule}.", nameof(parameters));
         }
 
-        if (gradients.Length != length || !Fits(moment0, length) || !Fits(moment1, length) || !Fits(moment2, length))
+        if (gradients.Length != length)
         {
-            throw new ArgumentException("Parameters, gradients and moments have different lengths.");
+            throw new ArgumentException("Parameters and gradients have different lengths.");
         }
 
         Step = step;
+        Group = group;
         Parameters = parameters;
         Gradients = gradients;
-        this.moment0 = moment0;
-        this.moment1 = moment1;
-        this.moment2 = moment2;
+        this.state0 = state0;
+        this.state1 = state1;
+        this.state2 = state2;
     }
 
-    /// <summary>The number of this step, 1 for the first.</summary>
+    /// <summary>The number of this step for these parameters, 1 for the first.</summary>
     public long Step { get; }
+
+    /// <summary>The settings.</summary>
+    public ParameterGroup Group { get; }
+
+    /// <summary>The tensor, where the optimizer takes tensors one by one; else null.</summary>
+    public Parameter? Tensor { get; init; }
 
     /// <summary>
     /// Whether these are the rows of a sparse table that have a gradient in this step, one behind the other; the others keep their values and what is remembered.
     /// </summary>
     public bool AreRows { get; init; }
 
+    /// <summary>What gradients are multiplied by before anything else: less than 1 where they are clipped, negative to climb.</summary>
+    public float GradientScale { get; init; } = 1;
+
+    /// <summary>What gradients, already multiplied, are limited to on both sides; infinite if they are not.</summary>
+    public float GradientLimit { get; init; } = float.PositiveInfinity;
+
+    /// <summary>Numbers that are remembered, see <see cref="Optimizer.NumberNames"/>.</summary>
+    public ReadOnlySpan<double> Numbers { get; init; }
+
     /// <summary>The parameters.</summary>
     public Span<float> Parameters { get; }
 
-    /// <summary>Their gradients.</summary>
+    /// <summary>Their gradients, not yet multiplied by <see cref="GradientScale"/>.</summary>
     public ReadOnlySpan<float> Gradients { get; }
 
     /// <summary>What the optimizer remembers, zero before the first step.</summary>
-    /// <param name="index">0 … <see cref="Optimizer.MomentCount"/> − 1.</param>
-    public Span<float> Moment(int index) => index switch
+    /// <param name="index">0 … the number of <see cref="Optimizer.StateNames"/> − 1.</param>
+    public Span<float> State(int index) => index switch
     {
-        0 => moment0,
-        1 => moment1,
-        2 => moment2,
+        0 => state0,
+        1 => state1,
+        2 => state2,
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
+
+    /// <summary>Copies the parameters of a tensor out in row-major order.</summary>
+    /// <param name="destination">As many floats as the tensor has.</param>
+    /// <exception cref="InvalidOperationException">The optimizer does not take tensors one by one.</exception>
+    public void ReadParameters(Span<float> destination) => RequireTensor().BoundEntry.Read(Parameters, destination);
+
+    /// <summary>Replaces the parameters of a tensor.</summary>
+    /// <param name="source">As many floats as the tensor has, in row-major order.</param>
+    /// <exception cref="InvalidOperationException">The optimizer does not take tensors one by one.</exception>
+    public void WriteParameters(ReadOnlySpan<float> source) => RequireTensor().BoundEntry.Write(Parameters, source);
+
+    /// <summary>Copies the gradients of a tensor out in row-major order, multiplied and limited.</summary>
+    /// <param name="destination">As many floats as the tensor has.</param>
+    /// <exception cref="InvalidOperationException">The optimizer does not take tensors one by one.</exception>
+    public void ReadGradients(Span<float> destination)
+    {
+        RequireTensor().BoundEntry.Read(Gradients, destination);
+        if (GradientScale != 1)
+        {
+            TensorPrimitives.Multiply(destination, GradientScale, destination);
+        }
+
+        if (!float.IsPositiveInfinity(GradientLimit))
+        {
+            TensorPrimitives.Clamp(destination, -GradientLimit, GradientLimit, destination);
+        }
+    }
+
+    /// <summary>The same update of other parameters.</summary>
+    internal OptimizerUpdate To(Span<float> parameters) => new(Step, Group, parameters, Gradients, state0, state1, state2)
+    {
+        Tensor = Tensor,
+        GradientScale = GradientScale,
+        GradientLimit = GradientLimit,
+        Numbers = Numbers,
+    };
+
+    /// <summary>The same update with some of its states as the first two.</summary>
+    internal OptimizerUpdate WithStates(int first, int second) => new(Step, Group, Parameters, Gradients, State(first), State(second))
+    {
+        Tensor = Tensor,
+        GradientScale = GradientScale,
+        GradientLimit = GradientLimit,
+        Numbers = Numbers,
     };
 
     /// <summary>A part of the range.</summary>
     /// <param name="start">A multiple of 16.</param>
     /// <param name="length">A multiple of 16.</param>
     internal OptimizerUpdate Slice(int start, int length) =>
-        new(Step, Parameters.Slice(start, length), Gradients.Slice(start, length), Part(moment0, start, length), Part(moment1, start, length), Part(moment2, start, length))
+        new(Step, Group, Parameters.Slice(start, length), Gradients.Slice(start, length), Part(state0, start, length), Part(state1, start, length), Part(state2, start, length))
         {
             AreRows = AreRows,
+            GradientScale = GradientScale,
+            GradientLimit = GradientLimit,
+            Numbers = Numbers,
         };
 
-    private static Span<float> Part(Span<float> moment, int start, int length) => moment.IsEmpty ? default : moment.Slice(start, length);
+    private Parameter RequireTensor() => Tensor ?? throw new InvalidOperationException("Only optimizers that take tensors one by one know their shapes.");
 
-    private static bool Fits(Span<float> moment, int length) => moment.IsEmpty || moment.Length == length;
+    private static Span<float> Part(Span<float> state, int start, int length) => state.IsEmpty ? default : state.Slice(start, length);
 }

@@ -9,6 +9,7 @@ internal sealed class SparseTable
     /// <summary>The floats of a block, but for rows that are longer: small enough to stay in the first cache with gradients and moments.</summary>
     private const int BlockSize = 1024;
 
+    private readonly TensorMemory tensor;
     private readonly ParameterEntry entry;
     private readonly int dim;
     private readonly int rowsAtOnce;
@@ -16,9 +17,10 @@ internal sealed class SparseTable
     private readonly AlignedBlock gradients;
     private readonly AlignedBlock[] moments;
 
-    internal SparseTable(ParameterEntry entry, int momentCount)
+    internal SparseTable(TensorMemory tensor, int momentCount)
     {
-        this.entry = entry;
+        this.tensor = tensor;
+        entry = tensor.Entry;
         dim = entry.Shape[1];
         rowsAtOnce = Math.Max(1, BlockSize / dim);
         int size = checked((int)AlignedBlock.RoundUp(rowsAtOnce * dim));
@@ -34,14 +36,40 @@ internal sealed class SparseTable
     /// <summary>Makes the rows that have a gradient zero.</summary>
     internal void Clear(ParameterSet all) => all.Touched.Clear(entry);
 
+    /// <summary>The settings it is changed with.</summary>
+    internal ParameterGroup Group => tensor.Group;
+
+    /// <summary>The squared Euclidean norm of the rows that have a gradient; 0 if the table is frozen.</summary>
+    internal double SquaredGradientNorm(ParameterSet all)
+    {
+        double sum = 0;
+        if (!tensor.IsFrozen)
+        {
+            foreach (int row in all.Touched.Of(entry))
+            {
+                sum += SumOfSquares.Of(all.Block(entry).Slice(row * dim, dim));
+            }
+        }
+
+        return sum;
+    }
+
     /// <summary>Changes the rows that have a gradient.</summary>
     /// <param name="optimizer">Changes them.</param>
-    /// <param name="step">The number of the step.</param>
     /// <param name="model">All parameters.</param>
     /// <param name="all">All gradients.</param>
     /// <param name="remembered">What the optimizer remembers, in the layout of the parameters.</param>
-    internal void Update(Optimizer optimizer, long step, ParameterSet model, ParameterSet all, AlignedBlock[] remembered)
+    /// <param name="scale">What gradients are multiplied by.</param>
+    /// <param name="limit">What they are then limited to.</param>
+    internal void Update(Optimizer optimizer, ParameterSet model, ParameterSet all, AlignedBlock[] remembered, float scale, float limit)
     {
+        if (tensor.IsFrozen)
+        {
+            return;
+        }
+
+        long step = ++tensor.Steps;
+        optimizer.BeginStep(step, tensor.Group, tensor.Numbers);
         ReadOnlySpan<int> rows = all.Touched.Of(entry);
         for (int start = 0; start < rows.Length; start += rowsAtOnce)
         {
@@ -54,9 +82,12 @@ internal sealed class SparseTable
                 Gather(moments[i].Span[..length], Table(remembered[i]), some);
             }
 
-            optimizer.Update(new OptimizerUpdate(step, parameters.Span[..length], gradients.Span[..length], Moment(0, length), Moment(1, length), Moment(2, length))
+            optimizer.Update(new OptimizerUpdate(step, tensor.Group, parameters.Span[..length], gradients.Span[..length], Moment(0, length), Moment(1, length), Moment(2, length))
             {
                 AreRows = true,
+                GradientScale = scale,
+                GradientLimit = limit,
+                Numbers = tensor.Numbers,
             });
             Scatter(parameters.Span, model.Block(entry), some);
             for (int i = 0; i < moments.Length; i++)
@@ -67,11 +98,14 @@ internal sealed class SparseTable
     }
 
     /// <summary>The position in the block of the first gradient that is not finite, or −1.</summary>
-    internal int FirstNonFinite(ParameterSet all)
+    internal int FirstNonFinite(ParameterSet all) => FirstNonFinite(all, all);
+
+    /// <summary>The position in the block of the first value that is not finite in the rows that have a gradient, or −1.</summary>
+    internal int FirstNonFinite(ParameterSet all, ParameterSet values)
     {
         foreach (int row in all.Touched.Of(entry))
         {
-            int position = Check.FirstNonFinite(all.Block(entry).Slice(row * dim, dim));
+            int position = Check.FirstNonFinite(values.Block(entry).Slice(row * dim, dim));
             if (position >= 0)
             {
                 return entry.Offset + (row * dim) + position;

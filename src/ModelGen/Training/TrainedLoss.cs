@@ -1,51 +1,83 @@
 namespace ModelGen.Runtime;
 
-/// <summary>What a trainer keeps for one loss: the ranges it trains, its step counter and what the optimizer remembers of them.</summary>
+/// <summary>What a trainer keeps for one loss: the parameters it trains, its step counter and what the optimizer remembers.</summary>
 internal sealed class TrainedLoss
 {
-    private readonly ParameterRange[] ranges;
-    private readonly SparseTable[] tables;
-    private readonly AlignedBlock[] moments;
+    private readonly Optimizer optimizer;
+    private readonly List<UpdateRun> cleared = [];
+    private readonly List<UpdateRun> runs = [];
+    private readonly List<SparseTable> tables = [];
+    private readonly AlignedBlock[] states;
 
-    /// <summary>Takes memory for the moments, in the layout of the parameter block.</summary>
-    internal TrainedLoss(ParameterRange[] ranges, ParameterLayout layout, int momentCount)
+    /// <summary>Takes memory for what the optimizer remembers.</summary>
+    /// <param name="name">The loss's name.</param>
+    /// <param name="ranges">The parts of the block that it trains.</param>
+    /// <param name="groups">The settings of each parameter.</param>
+    /// <param name="optimizer">Changes them.</param>
+    /// <param name="layout">Of the model.</param>
+    internal TrainedLoss(string name, ParameterRange[] ranges, ParameterGroups groups, Optimizer optimizer, ParameterLayout layout)
     {
-        int size = layout.Size;
-        var dense = new List<ParameterRange>();
-        var sparse = new List<SparseTable>();
+        Name = name;
+        this.optimizer = optimizer;
         foreach (ParameterRange range in ranges)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(range.Start);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan((long)range.Start + range.Length, size);
-            int start = range.Start, end = range.Start + range.Length;
-            while (FirstSparse(layout, start, end) is { } entry)
-            {
-                AddRange(dense, start, entry.Offset);
-                sparse.Add(new SparseTable(entry, momentCount));
-                start = entry.Offset + entry.StoredLength;
-            }
-
-            AddRange(dense, start, end);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan((long)range.Start + range.Length, layout.Size);
         }
 
-        this.ranges = [.. dense];
-        tables = [.. sparse];
-        moments = new AlignedBlock[momentCount];
-        for (int i = 0; i < momentCount; i++)
+        Tensors = [.. groups.In(ranges).Select(p => new TensorMemory(p, groups.Of(p), groups.IsFrozen(p), optimizer)).OrderBy(t => t.Entry.Offset)];
+        states = new AlignedBlock[optimizer.TakesTensors ? 0 : optimizer.StateNames.Count];
+        for (int i = 0; i < states.Length; i++)
         {
-            moments[i] = AlignedBlock.Zeroed(size);
+            states[i] = AlignedBlock.Zeroed(layout.Size);
+        }
+
+        Arrange();
+    }
+
+    internal string Name { get; }
+
+    /// <summary>The parameters it trains, in the order in which they are stored.</summary>
+    internal IReadOnlyList<TensorMemory> Tensors { get; }
+
+    /// <summary>The steps completed.</summary>
+    internal long Steps { get; set; }
+
+    /// <summary>The micro-batches whose gradients wait for the step that they make.</summary>
+    internal int MicroSteps { get; set; }
+
+    /// <summary>Finds out which parameters are updated together. Called again when some are frozen or not any more.</summary>
+    internal void Arrange()
+    {
+        cleared.Clear();
+        runs.Clear();
+        tables.Clear();
+        foreach (TensorMemory tensor in Tensors)
+        {
+            if (tensor.Entry.IsSparse)
+            {
+                tables.Add(new SparseTable(tensor, states.Length));
+                continue;
+            }
+
+            if (cleared.Count == 0 || !cleared[^1].TryAdd(tensor))
+            {
+                cleared.Add(new UpdateRun(tensor.Entry.Offset, tensor));
+            }
+
+            if (!tensor.IsFrozen && (optimizer.TakesTensors || runs.Count == 0 || !runs[^1].TryAdd(tensor)))
+            {
+                runs.Add(new UpdateRun(tensor.Entry.Offset, tensor));
+            }
         }
     }
 
-    /// <summary>The steps completed.</summary>
-    internal long Steps { get; private set; }
-
-    /// <summary>Makes the gradients of the ranges zero.</summary>
+    /// <summary>Makes the gradients zero.</summary>
     internal void Clear(ParameterSet gradients)
     {
-        foreach (ParameterRange range in ranges)
+        foreach (UpdateRun run in cleared)
         {
-            gradients.Values.Slice(range.Start, range.Length).Clear();
+            run.Of(gradients.Values).Clear();
         }
 
         foreach (SparseTable table in tables)
@@ -54,73 +86,108 @@ internal sealed class TrainedLoss
         }
     }
 
-    /// <summary>Changes the parameters of the ranges.</summary>
-    internal void Update(Optimizer optimizer, ParameterSet parameters, ParameterSet gradients)
+    /// <summary>The Euclidean norm of all gradients of parameters that are not frozen, in double precision over parts.</summary>
+    internal double GradientNorm(ParameterSet gradients)
     {
-        Steps++;
-        foreach (ParameterRange range in ranges)
+        double sum = 0;
+        foreach (UpdateRun run in runs)
         {
-            optimizer.Update(new OptimizerUpdate(
-                Steps,
-                parameters.Values.Slice(range.Start, range.Length),
-                gradients.Values.Slice(range.Start, range.Length),
-                Moment(0, range),
-                Moment(1, range),
-                Moment(2, range)));
+            sum += SumOfSquares.Of(run.Of(gradients.Values));
         }
 
         foreach (SparseTable table in tables)
         {
-            table.Update(optimizer, Steps, parameters, gradients, moments);
+            sum += table.SquaredGradientNorm(gradients);
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>Changes the parameters.</summary>
+    /// <param name="parameters">Of the model.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="scale">What gradients are multiplied by.</param>
+    /// <param name="limit">What they are then limited to.</param>
+    internal void Update(ParameterSet parameters, ParameterSet gradients, float scale, float limit)
+    {
+        Steps++;
+        foreach (UpdateRun run in runs)
+        {
+            TensorMemory first = run.First;
+            long step = run.Advance(optimizer);
+            optimizer.Update(new OptimizerUpdate(
+                step,
+                first.Group,
+                run.Of(parameters.Values),
+                run.Of(gradients.Values),
+                StateOf(0, run),
+                StateOf(1, run),
+                StateOf(2, run))
+            {
+                Tensor = optimizer.TakesTensors ? first.Parameter : null,
+                GradientScale = scale,
+                GradientLimit = limit,
+                Numbers = first.Numbers,
+            });
+        }
+
+        foreach (SparseTable table in tables)
+        {
+            table.Update(optimizer, parameters, gradients, states, scale, limit);
+        }
+    }
+
+    /// <summary>Throws unless the optimizer takes the sparse tables.</summary>
+    internal void RequireSparse()
+    {
+        foreach (SparseTable table in tables)
+        {
+            optimizer.RequireSparse(table.Group);
         }
     }
 
     /// <summary>The position of the first gradient that is not finite, or −1.</summary>
     internal int FirstNonFinite(ParameterSet gradients)
     {
-        foreach (ParameterRange range in ranges)
+        int position = FirstNonFiniteValue(gradients);
+        for (int i = 0; i < tables.Count && position < 0; i++)
         {
-            int position = Check.FirstNonFinite(gradients.Values.Slice(range.Start, range.Length));
-            if (position >= 0)
-            {
-                return range.Start + position;
-            }
+            position = tables[i].FirstNonFinite(gradients);
         }
 
-        foreach (SparseTable table in tables)
+        return position;
+    }
+
+    /// <summary>The position of the first parameter that is not finite, or −1; of sparse tables the rows of the step.</summary>
+    internal int FirstNonFiniteParameter(ParameterSet parameters, ParameterSet gradients)
+    {
+        int position = FirstNonFiniteValue(parameters);
+        for (int i = 0; i < tables.Count && position < 0; i++)
         {
-            int position = table.FirstNonFinite(gradients);
+            position = tables[i].FirstNonFinite(gradients, parameters);
+        }
+
+        return position;
+    }
+
+    /// <summary>What is remembered of a tensor, as it lies.</summary>
+    internal Span<float> State(int index, TensorMemory tensor) =>
+        states.Length == 0 ? tensor.Own(index) : states[index].Span.Slice(tensor.Entry.Offset, tensor.Entry.StoredLength);
+
+    private int FirstNonFiniteValue(ParameterSet set)
+    {
+        foreach (UpdateRun run in runs)
+        {
+            int position = Check.FirstNonFinite(run.Of(set.Values));
             if (position >= 0)
             {
-                return position;
+                return run.Start + position;
             }
         }
 
         return -1;
     }
 
-    /// <summary>The first sparse table in a part of the block.</summary>
-    private static ParameterEntry? FirstSparse(ParameterLayout layout, int start, int end)
-    {
-        ParameterEntry? first = null;
-        foreach (ParameterEntry entry in layout.Entries)
-        {
-            if (entry.IsSparse && entry.Offset >= start && entry.Offset < end && (first is null || entry.Offset < first.Offset))
-            {
-                first = entry;
-            }
-        }
-
-        return first;
-    }
-
-    private static void AddRange(List<ParameterRange> ranges, int start, int end)
-    {
-        if (end > start)
-        {
-            ranges.Add(new ParameterRange(start, end - start));
-        }
-    }
-
-    private Span<float> Moment(int index, ParameterRange range) => index < moments.Length ? moments[index].Span.Slice(range.Start, range.Length) : default;
+    private Span<float> StateOf(int index, UpdateRun run) =>
+        states.Length == 0 ? run.First.Own(index) : index < states.Length ? run.Of(states[index].Span) : default;
 }

@@ -8,20 +8,25 @@ namespace ModelGen;
 /// forward and backward. A trainer is for one thread at a time, and a step that begins within another throws <see cref="InvalidOperationException"/>; a step allocates
 /// nothing.
 /// </summary>
-public abstract class TrainerBase : IDisposable
+public abstract partial class TrainerBase : IDisposable
 {
     private readonly ParameterSet parameters;
+    private readonly ParameterGroups groups;
     private readonly TrainedLoss[] losses;
+    private long calls;
+    private bool isSkipped;
     private bool disposed;
 
     /// <summary>Called by generated code: takes the memory for training.</summary>
     /// <param name="parameters">The model's parameters.</param>
     /// <param name="optimizer">Changes them.</param>
     /// <param name="seed">Chooses the masks of dropout.</param>
+    /// <param name="names">The names of the losses.</param>
     /// <param name="losses">For each loss the parts of the block it trains.</param>
+    /// <exception cref="ArgumentException">A rule of the optimizer describes no parameter.</exception>
     /// <exception cref="InvalidOperationException">The model has sparse tables, which the optimizer does not take.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected TrainerBase(ParameterSet parameters, Optimizer optimizer, int seed, params ReadOnlySpan<ParameterRange[]> losses)
+    protected TrainerBase(ParameterSet parameters, Optimizer optimizer, int seed, ReadOnlySpan<string> names, params ReadOnlySpan<ParameterRange[]> losses)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -29,31 +34,59 @@ public abstract class TrainerBase : IDisposable
         Optimizer = optimizer;
         Tape.Seed = seed;
         Gradients = parameters.CreateGradients();
+        groups = new ParameterGroups(parameters, optimizer);
         this.losses = new TrainedLoss[losses.Length];
         for (int i = 0; i < losses.Length; i++)
         {
-            this.losses[i] = new TrainedLoss(losses[i], parameters.Layout, optimizer.MomentCount);
+            this.losses[i] = new TrainedLoss(names[i], losses[i], groups, optimizer, parameters.Layout);
+            this.losses[i].RequireSparse();
         }
-
-        RequireSparse();
     }
 
-    /// <summary>The gradients of the last step, by parameter.</summary>
+    /// <summary>The gradients of the last step, by parameter, as the backward pass gave them: neither clipped nor limited.</summary>
     public ParameterSet Gradients { get; }
 
-    /// <summary>The optimizer; its hyperparameters may be changed between steps.</summary>
+    /// <summary>The optimizer.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>What chooses the masks of dropout. Those of a step are a function of the seed and the number of steps before it, of all losses.</summary>
+    /// <summary>What chooses the masks of dropout. Those of a step are a function of the seed and the number of steps begun before it, of all losses.</summary>
     public int Seed => Tape.Seed;
 
-    /// <summary>
-    /// Whether a step throws <see cref="NonFiniteException"/>, before it changes anything, when the loss, a gradient, or what becomes the value of a state
-    /// is infinite or NaN. By default they propagate as in PyTorch.
-    /// </summary>
-    public bool StopAtNonFinite { get; set; }
+    /// <summary>What a step does when a number is infinite or NaN; by default it goes on, as PyTorch does.</summary>
+    public NonFiniteAction WhenNonFinite { get; set; }
 
-    /// <summary>The steps completed, of all losses.</summary>
+    /// <summary>
+    /// The micro-batches whose gradients make one step, at least 1: parameters change in every so many calls of <c>Step</c>, by the mean of the gradients. A change takes effect with the next
+    /// micro-batch.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int AccumulationSteps
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 1;
+
+    /// <summary>The greatest norm of all gradients together that a step goes by; gradients of a greater norm are scaled down to it (<c>torch.nn.utils.clip_grad_norm_</c>). Null for none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double? MaxGradNorm { get; set => field = value is { } number ? Optimizer.RequireNonNegative(number, nameof(MaxGradNorm)) : null; }
+
+    /// <summary>
+    /// What each gradient is limited to on both sides (<c>torch.nn.utils.clip_grad_value_</c>), after they have been scaled to <see cref="MaxGradNorm"/>. Null for no limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double? MaxGradValue { get; set => field = value is { } number ? Optimizer.RequireNonNegative(number, nameof(MaxGradValue)) : null; }
+
+    /// <summary>The norm of all gradients in the last step that had a <see cref="MaxGradNorm"/>, before they were scaled; NaN before the first.</summary>
+    public double GradNorm { get; private set; } = double.NaN;
+
+    /// <summary>An average of the parameters that each step updates; null for none.</summary>
+    public ExponentialMovingAverage? Ema { get; set; }
+
+    /// <summary>The steps completed, of all losses: how often parameters have changed.</summary>
     public long Steps
     {
         get
@@ -68,6 +101,9 @@ public abstract class TrainerBase : IDisposable
         }
     }
 
+    /// <summary>The steps that were left out because a number was not finite, see <see cref="NonFiniteAction.Skip"/>.</summary>
+    public long SkippedSteps { get; private set; }
+
     /// <summary>Called by generated code: a step and a reset are for one thread at a time.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected ThreadGuard Guard { get; } = new("The trainer");
@@ -75,6 +111,10 @@ public abstract class TrainerBase : IDisposable
     /// <summary>Called by generated code: what the forward pass of a step keeps for its backward pass.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Tape Tape { get; } = new();
+
+    /// <summary>Called by generated code: the gradient of the loss that the backward pass begins with.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected float LossGradient => 1f / AccumulationSteps;
 
     /// <summary>Ends training; further steps throw <see cref="ObjectDisposedException"/>. All memory is managed.</summary>
     public void Dispose()
@@ -85,45 +125,77 @@ public abstract class TrainerBase : IDisposable
 
     /// <summary>Called by generated code before a step computes anything: clears the gradients the loss accumulates, chooses the step's random numbers.</summary>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed.</exception>
-    /// <exception cref="InvalidOperationException">The model has sparse tables, which the optimizer, with its present hyperparameters, does not take.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model has sparse tables, which the optimizer, with their group's present settings, does not take, or it has the parameters of <see cref="Ema"/>.
+    /// </exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void BeginStep(int loss)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        RequireSparse();
-        losses[loss].Clear(Gradients);
-        Tape.Step = Steps;
+        Ema?.RequireTraining();
+        TrainedLoss trained = losses[loss];
+        trained.RequireSparse();
+        if (trained.MicroSteps == 0)
+        {
+            trained.Clear(Gradients);
+        }
+
+        isSkipped = false;
+        Tape.Step = calls;
     }
 
-    /// <summary>Called by generated code once the gradients are complete: changes the parameters the loss trains.</summary>
+    /// <summary>Called by generated code once the gradients are complete: changes the parameters the loss trains, or waits for further micro-batches.</summary>
     /// <param name="loss">Which loss.</param>
     /// <param name="value">Its value.</param>
     /// <param name="assigned">The parts of the block of states that the step has assigned on the tape.</param>
-    /// <exception cref="NonFiniteException"><see cref="StopAtNonFinite"/> is set and the loss, a gradient or an assigned state is not finite.</exception>
+    /// <returns>Whether states that the step has written become current: false if it is skipped.</returns>
+    /// <exception cref="NonFiniteException">Something is not finite, and <see cref="WhenNonFinite"/> says to stop.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void Update(int loss, float value, params ReadOnlySpan<ParameterRange> assigned)
+    protected bool Update(int loss, float value, params ReadOnlySpan<ParameterRange> assigned)
     {
-        if (StopAtNonFinite)
+        TrainedLoss trained = losses[loss];
+        if (WhenNonFinite != NonFiniteAction.Continue)
         {
-            RequireFinite(losses[loss], value);
-            RequireFinite(losses[loss], assigned);
+            RequireFinite(trained, value);
+            RequireFinite(trained, assigned);
         }
 
-        losses[loss].Update(Optimizer, parameters, Gradients);
+        calls++;
+        if (isSkipped)
+        {
+            SkippedSteps++;
+            trained.MicroSteps = 0;
+            return false;
+        }
+
+        if (++trained.MicroSteps < AccumulationSteps)
+        {
+            return true;
+        }
+
+        trained.MicroSteps = 0;
+        trained.Update(parameters, Gradients, ClippedScale(trained), (float)(MaxGradValue ?? double.PositiveInfinity));
+        if (WhenNonFinite != NonFiniteAction.Continue)
+        {
+            RequireFiniteParameters(trained);
+        }
+
+        Ema?.Update();
+        return true;
     }
 
     /// <summary>Called by generated code: what a step carries into the next one is finite, where that is asked for.</summary>
     /// <param name="loss">Which loss.</param>
     /// <param name="carried">The new value of a state.</param>
     /// <param name="name">The state's name.</param>
-    /// <exception cref="NonFiniteException"><see cref="StopAtNonFinite"/> is set and a value is not finite.</exception>
+    /// <exception cref="NonFiniteException">A value is not finite, and <see cref="WhenNonFinite"/> says to stop.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void RequireFinite(int loss, ReadOnlySpan<float> carried, string name)
     {
-        int position = StopAtNonFinite ? Check.FirstNonFinite(carried) : -1;
+        int position = WhenNonFinite != NonFiniteAction.Continue ? Check.FirstNonFinite(carried) : -1;
         if (position >= 0)
         {
-            throw new NonFiniteException($"The state {name} after step {losses[loss].Steps + 1} has the value {carried[position]}; nothing was changed.");
+            StopOrSkip($"The state {name} after step {losses[loss].Steps + 1} has the value {carried[position]}; nothing was changed.");
         }
     }
 
@@ -131,29 +203,46 @@ public abstract class TrainerBase : IDisposable
     /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
     protected virtual void Dispose(bool disposing) => disposed = true;
 
-    private void RequireSparse()
+    /// <summary>What gradients are multiplied by.</summary>
+    private float ClippedScale(TrainedLoss trained)
     {
-        if (parameters.Layout.HasSparse)
+        double scale = Optimizer.Maximize ? -1 : 1;
+        if (MaxGradNorm is { } greatest)
         {
-            Optimizer.RequireSparse();
+            GradNorm = trained.GradientNorm(Gradients);
+
+            // As PyTorch has it, with NaN going on.
+            double share = greatest / (GradNorm + 1e-6);
+            scale *= share < 1 || double.IsNaN(share) ? share : 1;
         }
+
+        return (float)scale;
+    }
+
+    private void StopOrSkip(string message)
+    {
+        if (WhenNonFinite == NonFiniteAction.Stop)
+        {
+            throw new NonFiniteException(message);
+        }
+
+        isSkipped = true;
     }
 
     private void RequireFinite(TrainedLoss loss, float value)
     {
         if (!float.IsFinite(value))
         {
-            throw new NonFiniteException($"The loss of step {loss.Steps + 1} is {value}; nothing was changed.");
-        }
-
-        int position = loss.FirstNonFinite(Gradients);
-        if (position < 0)
-        {
+            StopOrSkip($"The loss of step {loss.Steps + 1} is {value}; nothing was changed.");
             return;
         }
 
-        throw new NonFiniteException(
-            $"The gradient of {NameOf(position, isState: false)} in step {loss.Steps + 1} has the value {Gradients.Values[position]} (the loss is {value}); nothing was changed.");
+        int position = loss.FirstNonFinite(Gradients);
+        if (position >= 0)
+        {
+            StopOrSkip(
+                $"The gradient of {NameOf(position, isState: false)} in step {loss.Steps + 1} has the value {Gradients.Values[position]} (the loss is {value}); nothing was changed.");
+        }
     }
 
     private void RequireFinite(TrainedLoss loss, ReadOnlySpan<ParameterRange> assigned)
@@ -164,9 +253,19 @@ public abstract class TrainerBase : IDisposable
             if (position >= 0)
             {
                 position += range.Start;
-                throw new NonFiniteException(
-                    $"Step {loss.Steps + 1} assigns the value {Tape.AssignedState[position]} to {NameOf(position, isState: true)}; nothing was changed.");
+                StopOrSkip($"Step {loss.Steps + 1} assigns the value {Tape.AssignedState[position]} to {NameOf(position, isState: true)}; nothing was changed.");
             }
+        }
+    }
+
+    private void RequireFiniteParameters(TrainedLoss loss)
+    {
+        int position = loss.FirstNonFiniteParameter(parameters, Gradients);
+        if (position >= 0)
+        {
+            throw new NonFiniteException(
+                $"Step {loss.Steps} has given {NameOf(position, isState: false)} the value {parameters.Values[position]}: its gradient is {Gradients.Values[position]}; "
+                + "is the learning rate too high? The parameters are changed; go back to a checkpoint.");
         }
     }
 

@@ -68,6 +68,37 @@ public sealed class TrainingState
     /// <summary>A tensor as the last step has left it; empty before the first step and after a reset.</summary>
     public ReadOnlySpan<float> Carried(int index) => isCarried ? state.Current(index)[..lengths[index]] : [];
 
+    /// <summary>How many tensors there are.</summary>
+    internal int Count => lengths.Length;
+
+    /// <summary>The memory of a tensor, for the largest sizes.</summary>
+    internal Span<float> Memory(int index) => state.Current(index);
+
+    /// <summary>What says which part of the memory counts: 1 if anything is carried, else 0; the symbols' values; the lengths of the tensors.</summary>
+    internal double this[int index]
+    {
+        get => index == 0 ? (isCarried ? 1 : 0) : index <= sizes.Length ? sizes[index - 1] : lengths[index - 1 - sizes.Length];
+        set
+        {
+            if (index == 0)
+            {
+                isCarried = value != 0;
+            }
+            else if (index <= sizes.Length)
+            {
+                sizes[index - 1] = (int)value;
+            }
+            else
+            {
+                // A file that says more than there is memory for would fail where the state is read.
+                lengths[index - 1 - sizes.Length] = Math.Clamp((int)value, 0, Memory(index - 1 - sizes.Length).Length);
+            }
+        }
+    }
+
+    /// <summary>How many such numbers there are.</summary>
+    internal int NumberCount => 1 + sizes.Length + lengths.Length;
+
     [DoesNotReturn]
     private static void ThrowSize(int carried, int value, string name) =>
         throw new ArgumentException($"{name} is {value}, but the state carried from the last step is of {name} = {carried}: call ResetState() first, or keep the size.", name);

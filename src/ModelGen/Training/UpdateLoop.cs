@@ -26,25 +26,7 @@ internal static class UpdateLoop
     }
 
     private static void RunAtWidest<TStep>(TStep step, in OptimizerUpdate update)
-        where TStep : struct, IUpdateStep
-    {
-        if (V512.IsSupported)
-        {
-            step.Run<V512>(update);
-        }
-        else if (V256.IsSupported)
-        {
-            step.Run<V256>(update);
-        }
-        else if (V128.IsSupported)
-        {
-            step.Run<V128>(update);
-        }
-        else
-        {
-            step.Run<V1>(update);
-        }
-    }
+        where TStep : struct, IUpdateStep => Widest.Run(new Code<TStep>(step, in update));
 
     /// <summary>Applies a rule to every vector of the range; ranges are whole granules, so there is no remainder.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -54,9 +36,9 @@ internal static class UpdateLoop
     {
         for (int moment = 0; moment < TRule.Moments; moment++)
         {
-            if (update.Moment(moment).Length != update.Parameters.Length)
+            if (update.State(moment).Length != update.Parameters.Length)
             {
-                throw new ArgumentException($"The optimizer remembers {TRule.Moments} blocks; block {moment} is missing.", nameof(update));
+                throw new ArgumentException($"The optimizer remembers {TRule.Moments} values for each parameter; state {moment} has another length.", nameof(update));
             }
         }
 
@@ -65,15 +47,24 @@ internal static class UpdateLoop
         int length = update.Parameters.Length;
         ref float parameter = ref MemoryMarshal.GetReference(update.Parameters);
         ref readonly float gradient = ref MemoryMarshal.GetReference(update.Gradients);
-        ref float moment0 = ref MemoryMarshal.GetReference(update.Moment(0));
-        ref float moment1 = ref MemoryMarshal.GetReference(update.Moment(1));
-        ref float moment2 = ref MemoryMarshal.GetReference(update.Moment(2));
+        ref float moment0 = ref MemoryMarshal.GetReference(update.State(0));
+        ref float moment1 = ref MemoryMarshal.GetReference(update.State(1));
+        ref float moment2 = ref MemoryMarshal.GetReference(update.State(2));
+        V scale = V.Create(update.GradientScale);
+        V limit = V.Create(update.GradientLimit);
+        bool isLimited = !float.IsPositiveInfinity(update.GradientLimit);
         for (nint i = 0; i < length; i += V.Count)
         {
+            V g = V.Load(in gradient, i) * scale;
+            if (isLimited)
+            {
+                g = V.Min(V.Max(g, -limit), limit);
+            }
+
             V m0 = TRule.Moments > 0 ? V.Load(ref moment0, i) : V.Zero;
             V m1 = TRule.Moments > 1 ? V.Load(ref moment1, i) : V.Zero;
             V m2 = TRule.Moments > 2 ? V.Load(ref moment2, i) : V.Zero;
-            V.Store(local.Apply(V.Load(ref parameter, i), V.Load(in gradient, i), ref m0, ref m1, ref m2), ref parameter, i);
+            V.Store(local.Apply(V.Load(ref parameter, i), g, ref m0, ref m1, ref m2), ref parameter, i);
             if (TRule.Moments > 0)
             {
                 V.Store(m0, ref moment0, i);
@@ -89,6 +80,22 @@ internal static class UpdateLoop
                 V.Store(m2, ref moment2, i);
             }
         }
+    }
+
+    private readonly ref struct Code<TStep> : IVectorCode
+        where TStep : struct, IUpdateStep
+    {
+        private readonly TStep step;
+        private readonly OptimizerUpdate update;
+
+        internal Code(TStep step, in OptimizerUpdate update)
+        {
+            this.step = step;
+            this.update = update;
+        }
+
+        public void Run<V>()
+            where V : struct, IVector<V> => step.Run<V>(in update);
     }
 
     private readonly ref struct Units<TStep> : IUnits

@@ -29,7 +29,7 @@ public class MlpBenchmarks
         (input, labels, output) = (spec.Input, spec.Labels, new float[Batch * spec.Sizes[^1]]);
 
         // The rates are so small that the weights stay what they are, and every step does the same work.
-        sgd = net.CreateTrainer(new Sgd(1e-9), Batch);
+        sgd = net.CreateTrainer(new SGD(1e-9), Batch);
         adam = net.CreateTrainer(new Adam(1e-9), Batch);
     }
 

@@ -19,7 +19,7 @@ public class TinyBenchmarks
     private readonly float[] output4 = new float[4];
 
     // The rate is so small that the weights stay what they are, and every step does the same work.
-    public TinyBenchmarks() => trainer = tiny4.CreateTrainer(new Sgd(1e-9), TrainingBatch);
+    public TinyBenchmarks() => trainer = tiny4.CreateTrainer(new SGD(1e-9), TrainingBatch);
 
     [Benchmark]
     public void Logits4To16To3() => tiny4.Logits(input.AsSpan(0, 4), output3, batch: 1);

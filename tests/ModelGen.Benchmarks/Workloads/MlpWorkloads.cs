@@ -73,7 +73,7 @@ internal static class MlpWorkloads
 
         public IReadOnlyList<Entry> Entries =>
         [
-            new(Comparer.Ours, _ => Mlp.Training(spec, adam ? new Adam(1e-3) : new Sgd(0.01))),
+            new(Comparer.Ours, _ => Mlp.Training(spec, adam ? new Adam(1e-3) : new SGD(0.01))),
             new("TorchSharp", threads => new TorchTraining(
                 () => new TorchMlp(spec),
                 parameters => adam ? torch.optim.Adam(parameters, 1e-3) : torch.optim.SGD(parameters, 0.01),

@@ -75,7 +75,7 @@ public class HintTests
     [Theory]
     [InlineData("net.{|MG0506:Help|}(x, y, batch: 2);", "'Help' belongs to the declaration of 'Net', which is never executed: mark it with [Forward], and methods of the same name that take spans are generated; it need not be public")]
     [InlineData("net.{|MG0506:Open|}(x, y, batch: 2);", "'Open' belongs to the declaration of 'Net', which is never executed: mark it with [Forward], and methods of the same name that take spans are generated; it need not be public")]
-    [InlineData("var trainer = net.{|MG0507:CreateTrainer|}(new Sgd(0.1f), batch: 2); trainer.Step(x, batch: 2);", "'Net' has no loss, so there is no 'CreateTrainer': mark the method that computes it with [Loss]")]
+    [InlineData("var trainer = net.{|MG0507:CreateTrainer|}(new SGD(0.1f), batch: 2); trainer.Step(x, batch: 2);", "'Net' has no loss, so there is no 'CreateTrainer': mark the method that computes it with [Loss]")]
     [InlineData("net.F(x, y, batch: 2); net.Missing(x); net.Size(x); Other.Help(x); net.ToString();", null)]
     public async Task Calls_of_what_is_not_generated(string statements, string? message)
     {

@@ -272,7 +272,7 @@ public sealed class GeneratedCodeTests
                     net.FForward(image, new float[10], new float[784], new Tape(), batch: 1);
                     net.FForward(image, new float[10], new float[784], new Tape(), training: true, batch: 1);
                     net.FBackward(image, new float[10], new float[784], default, net.CreateGradients(), new Tape(), batch: 1);
-                    using var trainer = net.CreateTrainer(new Sgd(0.1f), batch: 1);
+                    using var trainer = net.CreateTrainer(new SGD(0.1f), batch: 1);
                     float loss = trainer.Step(image, label, batch: 1) + net.Loss(image, label, batch: 1);
                     net.Save("a"); net.Load("a"); Net.FromFile("a"); net.Save(System.IO.Stream.Null); net.Load(System.IO.Stream.Null); net.Load(new byte[1]); Net.FromBytes(new byte[1]);
                     foreach (var p in net.Parameters) { }

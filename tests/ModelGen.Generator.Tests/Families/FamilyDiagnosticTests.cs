@@ -168,7 +168,7 @@ public class FamilyDiagnosticTests
                 {
                     var net = new SmallMlp(seed: 1);
                     net.Logits(x, y, batch: 1);
-                    using var trainer = net.CreateTrainer(new Sgd(0.1), batch: 1);
+                    using var trainer = net.CreateTrainer(new SGD(0.1), batch: 1);
                     trainer.Step(x, labels, batch: 1);
                     SmallMlp.FromFile("a").Save("b");
                     net.Load("a");

@@ -21,7 +21,7 @@ internal sealed class Mutator(int seed)
         "where", "unmanaged", "notnull", "args", "nint", "init", "get", "set", "add", "with", "and", "or", "not", "on", "by", "alias", "managed", "allows", "extension", "Ärger", "größe", "日本", "é", "ſ", "ı",
         "System", "ModelGen", "Runtime", "Generated", "Span", "ReadOnlySpan", "Gemm", "Tensor", "Tensors", "Math", "MathF", "Check", "Parameter", "ParameterSet", "Optimizer", "Tape", "Init", "Ops", "Shape",
         "Forward", "Loss", "Model", "Module", "State", "Net", "NetCode", "Trainer", "Session", "Step", "StepLoss", "LossForward", "LossBackward", "Parameters", "Save", "Load", "FromFile", "CreateGradients",
-        "CreateTrainer", "Reset", "Copy", "CopyFrom", "Dispose", "Steps", "Seed", "Update", "Gradients", "BeginStep", "ResetState", "StopAtNonFinite", "Equals", "GetHashCode", "ToString", "GetType",
+        "CreateTrainer", "Reset", "Copy", "CopyFrom", "Dispose", "Steps", "Seed", "Update", "Gradients", "BeginStep", "ResetState", "WhenNonFinite", "Equals", "GetHashCode", "ToString", "GetType",
         "MemberwiseClone", "Finalize", "Layout", "CreateLayout", "RunLoss", "CheckLoss", "LossRanges", "Bind", "parameters", "scratch", "kept", "result", "result2", "gradients", "touched", "tape", "batch",
         "model", "entry", "loss", "lossGradient", "state", "random", "seed", "optimizer", "trainer", "path", "binder", "entries", "i", "t", "x", "h", "H", "newH", "copy", "session", "xGradient", "V", "a", "b",
     ];

@@ -26,16 +26,14 @@ public sealed class KernelMlpTests
     public void Ten_steps_end_where_PyTorchs_end(string name)
     {
         using SafetensorsReader golden = Golden.Open("mlp.safetensors");
-        Optimizer optimizer = name == "sgd" ? new Sgd(0.01) : new Adam(1e-3);
+        Optimizer optimizer = name == "sgd" ? new SGD(0.01) : new Adam(1e-3);
+        var group = new ParameterGroup(optimizer.Lr, optimizer.WeightDecay, optimizer.Momentum, []);
         float[][] moments = [new float[mlp.Parameters.Length], new float[mlp.Parameters.Length]];
         float[] losses = new float[10];
         for (uint step = 0; step < 10; step++)
         {
             losses[step] = mlp.Differentiate(Golden.Uniform(100 + step, 8 * 784, scale: 4), Golden.Labels(200 + step, 8));
-            optimizer.Update(
-                optimizer.MomentCount == 0
-                    ? new OptimizerUpdate(step + 1, mlp.Parameters, mlp.Gradients)
-                    : new OptimizerUpdate(step + 1, mlp.Parameters, mlp.Gradients, moments[0], moments[1]));
+            optimizer.Update(new OptimizerUpdate(step + 1, group, mlp.Parameters, mlp.Gradients, moments[0], moments[1]));
         }
 
         Golden.Close(golden.Floats($"{name}/loss"), losses, "loss");

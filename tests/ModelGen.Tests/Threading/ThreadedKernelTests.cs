@@ -78,14 +78,15 @@ public sealed class ThreadedKernelTests
     public void Optimizers(int length)
     {
         float[] gradients = Values(1, length);
-        foreach (Optimizer optimizer in new Optimizer[] { new Sgd(0.1), new Sgd(0.1, momentum: 0.9), new Adam(0.01), new Adagrad(0.1) })
+        foreach (Optimizer optimizer in new Optimizer[] { new SGD(0.1), new SGD(0.1, momentum: 0.9), new Adam(0.01), new Adagrad(0.1) })
         {
+            var group = new ParameterGroup(optimizer.Lr, optimizer.WeightDecay, optimizer.Momentum, []);
             Compare(length, parameters =>
             {
                 Span<float> moment0 = new float[length], moment1 = new float[length], moment2 = new float[length];
                 for (int step = 1; step < 4; step++)
                 {
-                    optimizer.Update(new OptimizerUpdate(step, parameters, gradients, moment0, moment1, moment2));
+                    optimizer.Update(new OptimizerUpdate(step, group, parameters, gradients, moment0, moment1, moment2));
                 }
             });
         }

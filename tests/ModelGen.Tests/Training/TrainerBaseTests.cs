@@ -14,7 +14,7 @@ public sealed class TrainerBaseTests
     {
         ParameterSet set = Layouts.Numbered(Layouts.Mixed);
         float[] before = set.Values.ToArray();
-        using var trainer = new Trainer(set, new Sgd(1), [Weights, Table], [All]);
+        using var trainer = new Trainer(set, new SGD(1), [Weights, Table], [All]);
         trainer.Step(0, 1, gradient: 1);
         for (int i = 0; i < before.Length; i++)
         {
@@ -43,7 +43,7 @@ public sealed class TrainerBaseTests
     public void Gradients_are_cleared_at_each_step()
     {
         var set = new ParameterSet(Layouts.Mixed);
-        using var trainer = new Trainer(set, new Sgd(1), [All]);
+        using var trainer = new Trainer(set, new SGD(1), [All]);
         trainer.Step(0, 1, gradient: 1);
         trainer.Step(0, 1, gradient: 1);
         Assert.Equal(-2, set.Values[5]);
@@ -55,14 +55,14 @@ public sealed class TrainerBaseTests
     {
         ParameterSet set = Layouts.Numbered(Layouts.Mixed);
         float[] before = set.Values.ToArray();
-        using var trainer = new Trainer(set, new Sgd(1), [All]) { StopAtNonFinite = true };
+        using var trainer = new Trainer(set, new SGD(1), [All]) { WhenNonFinite = NonFiniteAction.Stop };
         var error = Assert.Throws<NonFiniteException>(() => trainer.Step(0, float.NaN, gradient: 1));
         Assert.Contains("NaN", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<NonFiniteException>(() => trainer.Step(0, 1, gradient: float.PositiveInfinity, at: 1045));
         Assert.Contains("b.weight", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, set.Values.ToArray());
         Assert.Equal(0, trainer.Steps);
-        trainer.StopAtNonFinite = false;
+        trainer.WhenNonFinite = NonFiniteAction.Continue;
         trainer.Step(0, float.NaN, gradient: float.NaN);
         Assert.True(float.IsNaN(set.Values[0]));
     }
@@ -71,7 +71,7 @@ public sealed class TrainerBaseTests
     public void A_step_allocates_nothing()
     {
         var set = new ParameterSet(Layouts.Mixed);
-        using var trainer = new Trainer(set, new Adam(), [Weights, Table], [All]) { StopAtNonFinite = true };
+        using var trainer = new Trainer(set, new Adam(), [Weights, Table], [All]) { WhenNonFinite = NonFiniteAction.Stop };
         trainer.Step(0, 1, gradient: 1);
         trainer.Step(1, 1, gradient: 1);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -86,7 +86,7 @@ public sealed class TrainerBaseTests
     [Fact]
     public void A_disposed_trainer_refuses()
     {
-        var trainer = new Trainer(new ParameterSet(Layouts.Mixed), new Sgd(1), [All]);
+        var trainer = new Trainer(new ParameterSet(Layouts.Mixed), new SGD(1), [All]);
         trainer.Dispose();
         trainer.Dispose();
         Assert.Throws<ObjectDisposedException>(() => trainer.Step(0, 1, 1));
@@ -94,10 +94,10 @@ public sealed class TrainerBaseTests
 
     [Fact]
     public void Ranges_outside_the_block_are_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(new ParameterSet(Layouts.Mixed), new Sgd(1), [new ParameterRange(1296, 32)]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(new ParameterSet(Layouts.Mixed), new SGD(1), [new ParameterRange(1296, 32)]));
 
     private sealed class Trainer(ParameterSet parameters, Optimizer optimizer, params ReadOnlySpan<ParameterRange[]> losses)
-        : TrainerBase(parameters, optimizer, seed: 0, losses)
+        : TrainerBase(parameters, optimizer, seed: 0, ["First", "Second"], losses)
     {
         /// <summary>A step whose backward pass adds one number to every gradient, or to one.</summary>
         public void Step(int loss, float value, float gradient, int at = -1)

@@ -8,119 +8,87 @@ namespace ModelGen;
 /// (<c>b ← g</c> in the first step); <c>p ← p − lr·b</c>, with Nesterov <c>p ← p − lr·(g + momentum·b)</c>.
 /// </summary>
 /// <remarks>Takes sparse tables without momentum and weight decay, with which it would change every row in every step.</remarks>
-public sealed class Sgd : Optimizer
+public sealed class SGD : Optimizer
 {
-    private readonly bool hasMomentum;
-    private double momentum;
-    private double dampening;
-    private double weightDecay;
+    private static readonly string[] Buffer = ["momentum_buffer"];
 
     /// <summary>Sets the hyperparameters.</summary>
-    /// <param name="learningRate">The step size, ≥ 0.</param>
+    /// <param name="lr">The learning rate, ≥ 0.</param>
     /// <param name="momentum">The share of the last direction that is kept, ≥ 0; 0 remembers nothing.</param>
     /// <param name="dampening">The share of the gradient that is left out of the direction, ≥ 0.</param>
     /// <param name="weightDecay">The factor of the L2 penalty, ≥ 0.</param>
     /// <param name="nesterov">Whether to look ahead; needs momentum and no dampening.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
     /// <exception cref="ArgumentException">Nesterov without momentum or with dampening.</exception>
-    public Sgd(double learningRate, double momentum = 0, double dampening = 0, double weightDecay = 0, bool nesterov = false)
-        : base(learningRate)
+    public SGD(double lr = 1e-3, double momentum = 0, double dampening = 0, double weightDecay = 0, bool nesterov = false)
+        : base(lr, weightDecay)
     {
         if (nesterov && (momentum <= 0 || dampening != 0))
         {
             throw new ArgumentException("Nesterov momentum needs a momentum and no dampening.", nameof(nesterov));
         }
 
-        this.momentum = RequireNonNegative(momentum, nameof(momentum));
-        hasMomentum = momentum != 0;
-        Dampening = dampening;
-        WeightDecay = weightDecay;
+        Momentum = RequireNonNegative(momentum, nameof(momentum));
+        Dampening = RequireNonNegative(dampening, nameof(dampening));
         Nesterov = nesterov;
     }
 
-    /// <summary>The share of the last direction that is kept, &gt; 0; changeable only if there was a momentum to begin with.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer was created without momentum.</exception>
-    public double Momentum
-    {
-        get => momentum;
-        set
-        {
-            if (!hasMomentum && value != 0)
-            {
-                throw new InvalidOperationException("The optimizer was created without momentum, so trainers remember none.");
-            }
-
-            momentum = RequireNonNegative(value, nameof(Momentum));
-        }
-    }
+    /// <summary>The share of the last direction that is kept, ≥ 0.</summary>
+    public override double Momentum { get; }
 
     /// <summary>The share of the gradient that is left out of the direction, ≥ 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double Dampening
-    {
-        get => dampening;
-        set => dampening = RequireNonNegative(value, nameof(Dampening));
-    }
-
-    /// <summary>The factor of the L2 penalty, ≥ 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
-    public double WeightDecay
-    {
-        get => weightDecay;
-        set => weightDecay = RequireNonNegative(value, nameof(WeightDecay));
-    }
+    public double Dampening { get; }
 
     /// <summary>Whether the step looks ahead along the momentum.</summary>
     public bool Nesterov { get; }
 
     /// <inheritdoc/>
-    public override int MomentCount => hasMomentum ? 1 : 0;
+    public override IReadOnlyList<string> StateNames => Momentum != 0 ? Buffer : [];
 
     /// <inheritdoc/>
     public override void Update(in OptimizerUpdate update)
     {
-        if (hasMomentum)
+        if (Momentum != 0)
         {
-            UpdateLoop.Run(new MomentumStep(this, update.Step == 1), update);
+            UpdateLoop.Run(new MomentumStep(this, update.Step == 1, update.Group), update);
         }
         else
         {
-            UpdateLoop.Run(new PlainStep(this), update);
+            UpdateLoop.Run(new PlainStep(update.Group), update);
         }
     }
 
     /// <inheritdoc/>
-    public override void RequireSparse()
+    public override void RequireSparse(ParameterGroup group)
     {
-        if (hasMomentum || weightDecay != 0)
+        if (Momentum != 0 || group.WeightDecay != 0)
         {
             throw new InvalidOperationException("SGD with momentum or weight decay takes no sparse tables: it would change every row.");
         }
     }
 
-    private readonly struct PlainStep(Sgd sgd) : IUpdateStep
+    private readonly struct PlainStep(ParameterGroup group) : IUpdateStep
     {
         public void Run<V>(in OptimizerUpdate update)
             where V : struct, IVector<V>
         {
-            var rule = new Plain<V> { NegativeRate = V.Create((float)-sgd.LearningRate), WeightDecay = V.Create((float)sgd.weightDecay) };
+            var rule = new Plain<V> { NegativeRate = V.Create((float)-group.Lr), WeightDecay = V.Create((float)group.WeightDecay) };
             UpdateLoop.Run<Plain<V>, V>(rule, update);
         }
     }
 
-    private readonly struct MomentumStep(Sgd sgd, bool first) : IUpdateStep
+    private readonly struct MomentumStep(SGD sgd, bool first, ParameterGroup group) : IUpdateStep
     {
         public void Run<V>(in OptimizerUpdate update)
             where V : struct, IVector<V>
         {
             var rule = new WithMomentum<V>
             {
-                NegativeRate = V.Create((float)-sgd.LearningRate),
-                WeightDecay = V.Create((float)sgd.weightDecay),
-                Keep = V.Create(first ? 0 : (float)sgd.momentum),
-                Add = V.Create(first ? 1 : (float)(1 - sgd.dampening)),
-                Ahead = V.Create((float)sgd.momentum),
+                NegativeRate = V.Create((float)-group.Lr),
+                WeightDecay = V.Create((float)group.WeightDecay),
+                Keep = V.Create(first ? 0 : (float)group.Momentum),
+                Add = V.Create(first ? 1 : (float)(1 - sgd.Dampening)),
+                Ahead = V.Create((float)group.Momentum),
                 Nesterov = sgd.Nesterov,
             };
             UpdateLoop.Run<WithMomentum<V>, V>(rule, update);

@@ -1,0 +1,60 @@
+namespace ModelGen;
+
+/// <summary>
+/// Parameters that a trainer changes with the same settings (an entry of <c>torch.optim.Optimizer.param_groups</c>). Settings may be changed between steps; a schedule
+/// changes <see cref="Lr"/>, and cyclic ones <see cref="Momentum"/>.
+/// </summary>
+public sealed class ParameterGroup
+{
+    private readonly double firstMomentum;
+    private double lr;
+    private double weightDecay;
+    private double momentum;
+
+    internal ParameterGroup(double lr, double weightDecay, double momentum, IReadOnlyList<Parameter> parameters)
+    {
+        InitialLr = this.lr = lr;
+        this.weightDecay = weightDecay;
+        firstMomentum = this.momentum = momentum;
+        Parameters = parameters;
+    }
+
+    /// <summary>The learning rate that schedules begin with.</summary>
+    public double InitialLr { get; internal set; }
+
+    /// <summary>The learning rate, ≥ 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double Lr
+    {
+        get => lr;
+        set => lr = Optimizer.RequireNonNegative(value, nameof(Lr));
+    }
+
+    /// <summary>The factor of the penalty on weights, ≥ 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double WeightDecay
+    {
+        get => weightDecay;
+        set => weightDecay = Optimizer.RequireNonNegative(value, nameof(WeightDecay));
+    }
+
+    /// <summary>The momentum of an optimizer that has one: of <see cref="SGD"/> its own, of <see cref="Adam"/> and its kin the first beta.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, not finite, or too large for the optimizer.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer was created without momentum.</exception>
+    public double Momentum
+    {
+        get => momentum;
+        set
+        {
+            if (firstMomentum == 0 && value != 0)
+            {
+                throw new InvalidOperationException("The optimizer was created without momentum, so trainers remember none.");
+            }
+
+            momentum = Optimizer.RequireNonNegative(value, nameof(Momentum));
+        }
+    }
+
+    /// <summary>The parameters, in declaration order.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+}
