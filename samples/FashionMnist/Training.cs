@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ModelGen;
 using Samples;
 
 namespace FashionMnist;

@@ -116,7 +116,7 @@ public sealed class GuardTests
     {
         public Action Call { get; set; } = call;
 
-        public override int MomentCount => 0;
+        public override IReadOnlyList<string> StateNames => [];
 
         public override void Update(in OptimizerUpdate update) => Call();
     }

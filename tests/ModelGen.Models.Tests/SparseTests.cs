@@ -180,11 +180,10 @@ public sealed class SparseTests
             Assert.Contains("sparse tables", Assert.Throws<InvalidOperationException>(() => net.CreateTrainer(optimizer, 1, 1)).Message, StringComparison.Ordinal);
         }
 
-        var sgd = new SGD(0.1);
-        using SparseNet.Trainer trainer = net.CreateTrainer(sgd, 1, 1);
+        using SparseNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), 1, 1);
         trainer.Step([1], [1], [1], 1, 1);
         float[] before = net.Parameters.Values.ToArray();
-        sgd.WeightDecay = 0.1;
+        trainer.Groups[0].WeightDecay = 0.1;
         Assert.Throws<InvalidOperationException>(() => trainer.Step([1], [1], [1], 1, 1));
         Assert.Equal(before, net.Parameters.Values.ToArray());
     }
@@ -236,7 +235,7 @@ public sealed class SparseTests
 
     private sealed class Nothing() : Optimizer(0)
     {
-        public override int MomentCount => 0;
+        public override IReadOnlyList<string> StateNames => [];
 
         public override void Update(in OptimizerUpdate update)
         {

@@ -6,15 +6,16 @@ optimizers.safetensors   parameters w [20, 3] = 2 signed(1, i) and b [7] = 2 sig
                          CASE.STEP.norm                       the norm of the gradients, of cases that clip it
 schedules.safetensors    an initial rate of 0.1 and a momentum of 0.9; metrics (for plateaus), CASE.lr and CASE.momentum of 200 steps: doubles as pairs of integers
 """
+import importlib
 import inspect
 
 import torch
-import torch.optim.nadam
 
 from make_golden import save, signed
 
 # PyTorch before 2.0 multiplies the product of momenta by the present one twice.
-exec(inspect.getsource(torch.optim.nadam._single_tensor_nadam).replace("mu_product * mu * mu_next", "mu_product * mu_next"), torch.optim.nadam.__dict__)
+nadam = importlib.import_module("torch.optim.nadam")
+exec(inspect.getsource(nadam._single_tensor_nadam).replace("mu_product * mu * mu_next", "mu_product * mu_next"), nadam.__dict__)
 
 STEPS = [1, 2, 5, 10]
 OPTIMIZERS = {

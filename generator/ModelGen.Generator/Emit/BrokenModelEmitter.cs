@@ -100,7 +100,7 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
         Member($"public {type} {GeneratedMembers.CreateTrainer}(global::ModelGen.Optimizer {optimizer}{declared}, int {seed} = 0)");
         using (writer.Block($"public sealed class {type} : global::ModelGen.TrainerBase"))
         {
-            writer.Line($"private {type}() : base(null!, null!, 0) {{ }}");
+            writer.Line($"private {type}() : base(null!, null!, 0, []) {{ }}");
             writer.Line();
             var states = TrainerEmitter.States([.. losses.Where(l => !l.Declaration.IsRefused)]);
             foreach (string property in states.SelectMany(s => s.Properties))

@@ -4,7 +4,7 @@ using ModelGen.Runtime;
 namespace ModelGen;
 
 /// <summary>
-/// Muon (Jordan and others 2024; <c>torch.optim.Muon</c>): the momentum of a matrix, orthogonalised by five Newton-Schulz iterations, is the direction:
+/// Muon (Jordan and others 2024), <c>torch.optim.Muon</c>: the momentum of a matrix, orthogonalised by five Newton-Schulz iterations, is the direction:
 /// <c>b ← b + (1 − momentum)·(g − b); u = g + momentum·(b − g)</c> with Nesterov, else <c>u = b</c>; <c>p ← p − lr·weightDecay·p − lr·√max(1, rows/columns)·O(u)</c>.
 /// What is no matrix is changed as by <see cref="AdamW"/>, with a rate of its own.
 /// </summary>

@@ -15,27 +15,32 @@ internal sealed class ParameterGroups
         this.parameters = parameters;
         foreach (ParameterRule rule in optimizer.Rules)
         {
-            if (rule.Pattern is { } pattern && !parameters.Any(p => NamePattern.Matches(pattern, p.Name)))
+            if (rule.Pattern is { } pattern && !Exists(parameters, pattern))
             {
                 ThrowPattern(pattern, parameters);
             }
 
             if (rule.Momentum > 0 && optimizer.Momentum == 0)
             {
-                throw new ArgumentException($"A rule sets a momentum, but the optimizer ({optimizer.GetType().Name}) was created without one.", nameof(optimizer));
+                throw new ArgumentException($"A rule sets a momentum, but the optimizer was created without one.", nameof(optimizer));
             }
         }
 
         var groups = new List<ParameterGroup>();
-        foreach (var same in parameters.GroupBy(p => Settings.Of(p, optimizer)))
+        var members = new Dictionary<Settings, (ParameterGroup Group, List<Parameter> Parameters)>();
+        foreach (Parameter parameter in parameters)
         {
-            (Settings settings, bool isFrozen) = (same.Key with { IsFrozen = false }, same.Key.IsFrozen);
-            var group = new ParameterGroup(settings.Lr, settings.WeightDecay, settings.Momentum, [.. same]);
-            groups.Add(group);
-            foreach (Parameter parameter in same)
+            (Settings settings, bool isFrozen) = Settings.Of(parameter, optimizer);
+            if (!members.TryGetValue(settings, out (ParameterGroup Group, List<Parameter> Parameters) found))
             {
-                byName.Add(parameter.Name, (group, isFrozen));
+                List<Parameter> own = [];
+                found = (new ParameterGroup(settings.Lr, settings.WeightDecay, settings.Momentum, own), own);
+                members.Add(settings, found);
+                groups.Add(found.Group);
             }
+
+            found.Parameters.Add(parameter);
+            byName.Add(parameter.Name, (found.Group, isFrozen));
         }
 
         All = groups;
@@ -48,26 +53,64 @@ internal sealed class ParameterGroups
 
     internal bool IsFrozen(Parameter parameter) => byName[parameter.Name].IsFrozen;
 
-    /// <summary>The parameters that lie in some ranges of the block.</summary>
-    internal IEnumerable<Parameter> In(ParameterRange[] ranges) =>
-        parameters.Where(p => Array.Exists(ranges, r => r.Start <= p.BoundEntry.Offset && p.BoundEntry.Offset + p.BoundEntry.StoredLength <= r.Start + r.Length));
+    /// <summary>The parameters that lie in some ranges of the block, in the order in which they are stored.</summary>
+    internal List<Parameter> In(ParameterRange[] ranges)
+    {
+        var found = new List<Parameter>();
+        foreach (Parameter parameter in parameters)
+        {
+            ParameterEntry entry = parameter.BoundEntry;
+            if (Array.Exists(ranges, r => r.Start <= entry.Offset && entry.Offset + entry.StoredLength <= r.Start + r.Length))
+            {
+                found.Add(parameter);
+            }
+        }
+
+        found.Sort((left, right) => left.BoundEntry.Offset.CompareTo(right.BoundEntry.Offset));
+        return found;
+    }
 
     [DoesNotReturn]
-    internal static void ThrowPattern(string pattern, ParameterSet parameters) => throw new ArgumentException(
-        $"No parameter is called {MessageText.Quote(pattern)}. The parameters are: {MessageText.List([.. parameters.Select(p => p.Name)], ", ")}.");
-
-    private sealed record Settings(double Lr, double WeightDecay, double Momentum, bool IsFrozen)
+    internal static void ThrowPattern(string pattern, ParameterSet parameters)
     {
-        internal static Settings Of(Parameter parameter, Optimizer optimizer)
+        var names = new List<string>();
+        foreach (Parameter parameter in parameters)
         {
-            var settings = new Settings(optimizer.Lr, optimizer.WeightDecay, optimizer.Momentum, IsFrozen: false);
-            foreach (ParameterRule rule in optimizer.Rules.Where(r => r.AppliesTo(parameter)))
+            names.Add(parameter.Name);
+        }
+
+        throw new ArgumentException($"No parameter is called {MessageText.Quote(pattern)}. The parameters are: {MessageText.List(names, ", ")}.");
+    }
+
+    private static bool Exists(ParameterSet parameters, string pattern)
+    {
+        foreach (Parameter parameter in parameters)
+        {
+            if (NamePattern.Matches(pattern, parameter.Name))
             {
-                settings = new(
-                    rule.Lr ?? settings.Lr, rule.WeightDecay ?? settings.WeightDecay, rule.Momentum ?? settings.Momentum, rule.IsFrozen ?? settings.IsFrozen);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private sealed record Settings(double Lr, double WeightDecay, double Momentum)
+    {
+        internal static (Settings Settings, bool IsFrozen) Of(Parameter parameter, Optimizer optimizer)
+        {
+            var settings = new Settings(optimizer.Lr, optimizer.WeightDecay, optimizer.Momentum);
+            bool isFrozen = false;
+            foreach (ParameterRule rule in optimizer.Rules)
+            {
+                if (rule.AppliesTo(parameter))
+                {
+                    settings = new(rule.Lr ?? settings.Lr, rule.WeightDecay ?? settings.WeightDecay, rule.Momentum ?? settings.Momentum);
+                    isFrozen = rule.IsFrozen ?? isFrozen;
+                }
             }
 
-            return settings;
+            return (settings, isFrozen);
         }
     }
 }

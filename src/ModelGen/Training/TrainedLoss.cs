@@ -25,7 +25,7 @@ internal sealed class TrainedLoss
             ArgumentOutOfRangeException.ThrowIfGreaterThan((long)range.Start + range.Length, layout.Size);
         }
 
-        Tensors = [.. groups.In(ranges).Select(p => new TensorMemory(p, groups.Of(p), groups.IsFrozen(p), optimizer)).OrderBy(t => t.Entry.Offset)];
+        Tensors = groups.In(ranges).ConvertAll(p => new TensorMemory(p, groups.Of(p), groups.IsFrozen(p), optimizer));
         states = new AlignedBlock[optimizer.TakesTensors ? 0 : optimizer.StateNames.Count];
         for (int i = 0; i < states.Length; i++)
         {

@@ -35,8 +35,8 @@ internal sealed class TrainedSchedule
 
     internal void AddTo(TrainerState state)
     {
-        string prefix = $"schedule.{Scheduler.GetType().Name}.";
-        state.Add(prefix + "step", () => Steps, value => Steps = (long)value);
+        string prefix = $"schedule.{Scheduler.Name}.";
+        state.AddCount(prefix + "step", () => Steps, value => Steps = (long)value);
         for (int i = 0; i < numbers.Length; i++)
         {
             int index = i;
@@ -46,8 +46,9 @@ internal sealed class TrainedSchedule
 
     private void Apply()
     {
-        foreach (ParameterGroup group in groups)
+        for (int i = 0; i < groups.Count; i++)
         {
+            ParameterGroup group = groups[i];
             group.Lr = Scheduler.GetLr(group.Lr, group.InitialLr, Steps, numbers);
             double momentum = Scheduler.GetMomentum(group.Momentum, Steps);
             if (momentum != group.Momentum)

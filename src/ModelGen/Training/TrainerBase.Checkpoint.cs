@@ -21,8 +21,8 @@ public abstract partial class TrainerBase
         }
 
         state.Add("seed", () => Tape.Seed, value => Tape.Seed = (int)value);
-        state.Add("calls", () => calls, value => calls = (long)value);
-        state.Add("skipped_steps", () => SkippedSteps, value => SkippedSteps = (long)value);
+        state.AddCount("calls", () => calls, value => calls = (long)value);
+        state.AddCount("skipped_steps", () => SkippedSteps, value => SkippedSteps = (long)value);
         foreach (TrainedLoss loss in losses)
         {
             AddTo(state, loss);
@@ -100,13 +100,13 @@ public abstract partial class TrainerBase
     private void AddTo(TrainerState state, TrainedLoss loss)
     {
         string prefix = $"optimizer.{loss.Name}.";
-        state.Add(prefix + "steps", () => loss.Steps, value => loss.Steps = (long)value);
-        state.Add(prefix + "micro_steps", () => loss.MicroSteps, value => loss.MicroSteps = (int)value);
+        state.AddCount(prefix + "steps", () => loss.Steps, value => loss.Steps = (long)value);
+        state.AddCount(prefix + "micro_steps", () => loss.MicroSteps, value => loss.MicroSteps = (int)value, AccumulationSteps - 1);
         foreach (TensorMemory tensor in loss.Tensors)
         {
             string name = tensor.Parameter.Name;
-            state.Add($"{prefix}step.{name}", () => tensor.Steps, value => tensor.Steps = (long)value);
-            state.Add($"{prefix}frozen.{name}", () => tensor.IsFrozen ? 1 : 0, value => tensor.IsFrozen = value != 0);
+            state.AddCount($"{prefix}step.{name}", () => tensor.Steps, value => tensor.Steps = (long)value);
+            state.AddCount($"{prefix}frozen.{name}", () => tensor.IsFrozen ? 1 : 0, value => tensor.IsFrozen = value != 0, most: 1);
             for (int i = 0; i < tensor.Numbers.Length; i++)
             {
                 int index = i;
@@ -132,10 +132,10 @@ public abstract partial class TrainerBase
 
     private static void AddTo(TrainerState state, ParameterGroup group, string prefix)
     {
-        state.Add(prefix + "lr", () => group.Lr, value => group.Lr = value);
-        state.Add(prefix + "initial_lr", () => group.InitialLr, value => group.InitialLr = value);
-        state.Add(prefix + "weight_decay", () => group.WeightDecay, value => group.WeightDecay = value);
-        state.Add(prefix + "momentum", () => group.Momentum, value => group.Momentum = value);
+        state.AddSetting(prefix + "lr", () => group.Lr, value => group.Lr = value);
+        state.AddSetting(prefix + "initial_lr", () => group.InitialLr, value => group.InitialLr = value);
+        state.AddSetting(prefix + "weight_decay", () => group.WeightDecay, value => group.WeightDecay = value);
+        state.AddSetting(prefix + "momentum", () => group.Momentum, value => group.Momentum = value);
     }
 
     private static void AddTo(TrainerState state, TrainingState carried, string prefix)
@@ -143,7 +143,7 @@ public abstract partial class TrainerBase
         for (int i = 0; i < carried.NumberCount; i++)
         {
             int index = i;
-            state.Add($"{prefix}size.{index}", () => carried[index], value => carried[index] = value);
+            state.AddCount($"{prefix}size.{index}", () => carried[index], value => carried[index] = value, int.MaxValue);
         }
 
         for (int i = 0; i < carried.Count; i++)

@@ -74,10 +74,13 @@ public abstract partial class TrainerBase
         bool found = false;
         foreach (TrainedLoss loss in losses)
         {
-            foreach (TensorMemory tensor in loss.Tensors.Where(t => NamePattern.Matches(pattern, t.Parameter.Name)))
+            foreach (TensorMemory tensor in loss.Tensors)
             {
-                tensor.IsFrozen = isFrozen;
-                found = true;
+                if (NamePattern.Matches(pattern, tensor.Parameter.Name))
+                {
+                    tensor.IsFrozen = isFrozen;
+                    found = true;
+                }
             }
 
             loss.Arrange();

@@ -129,13 +129,16 @@ public abstract partial class TrainerBase : IDisposable
     /// The model has sparse tables, which the optimizer, with their group's present settings, does not take, or it has the parameters of <see cref="Ema"/>.
     /// </exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void BeginStep(int loss)
+    protected void BeginStep(int loss) => BeginStep(loss, clears: true);
+
+    /// <summary>Begins a step, with gradients of zero or as they are.</summary>
+    private protected void BeginStep(int loss, bool clears)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         Ema?.RequireTraining();
         TrainedLoss trained = losses[loss];
         trained.RequireSparse();
-        if (trained.MicroSteps == 0)
+        if (clears && trained.MicroSteps == 0)
         {
             trained.Clear(Gradients);
         }

@@ -31,7 +31,7 @@ internal static class ReferencePage
             in PyTorch; where it is empty, PyTorch has none.
 
             Contents: [operations](#operations), [losses](#losses), [layers](#layers), [parts of a declaration](#parts-of-a-declaration),
-            [initial values](#initial-values), [optimizers](#optimizers), [decoding](#decoding), [what has a page of its own](#what-has-a-page-of-its-own).
+            [initial values](#initial-values), [optimizers](#optimizers), [schedules](#schedules), [decoding](#decoding), [what has a page of its own](#what-has-a-page-of-its-own).
 
             ## Operations
 
@@ -62,13 +62,15 @@ internal static class ReferencePage
         Table(page, Methods("src/ModelGen/Parameters/Init.cs", prefix: "Init."));
         page.Append("\n## Optimizers\n\nOne of your own is a class: see [training](training.md#an-optimizer-of-your-own).\n\n");
         Table(page, Types("src/ModelGen/Training", "Optimizer"));
+        page.Append("\n## Schedules\n\nOf learning rates: a trainer's `Schedule`, see [training](training.md#schedules).\n\n");
+        Table(page, Types("src/ModelGen/Training/Schedules", "LRScheduler"));
         page.Append("\n## Decoding\n\n");
         Table(page, [.. Of("src/ModelGen/Decoding/GreedySearch.cs"), .. Of("src/ModelGen/Decoding/BeamSearch.cs")]);
         return page.Append("""
 
             ## What has a page of its own
 
-            * [Training](training.md): optimizers, rates, averages of weights, two trainers.
+            * [Training](training.md): groups, rates, checkpoints, averages of parameters, two trainers.
             * [Sequences](sequences.md): recurrent layers, recurrences of your own, streaming, translation.
             * [Diagnostics](diagnostics/README.md): every error and warning.
 

@@ -28,6 +28,6 @@ public sealed class RuntimeNamesTests
     /// <summary>Those that a derived class sees.</summary>
     private static IEnumerable<string> MembersOf(Type type) =>
         type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)
-            .Where(m => m is not MethodBase { IsSpecialName: true } and not MethodBase { IsAssembly: true } and not MethodBase { IsPrivate: true } and not FieldInfo)
+            .Where(m => m is not MethodBase { IsSpecialName: true } and not MethodBase { IsAssembly: true } and not MethodBase { IsPrivate: true } and not FieldInfo && !m.Name.StartsWith('<'))
             .Select(m => m.Name);
 }

@@ -204,7 +204,7 @@ public sealed class ThreadedKernelTests
                 }
             }
 
-            Assert.Equal(2, Watched.Threads.Count);
+            Assert.InRange(Watched.Threads.Count, 2, int.MaxValue);
         }
     }
 

@@ -1,5 +1,3 @@
-using ModelGen.Runtime;
-
 namespace ModelGen.Tests.Training;
 
 /// <summary>Parameters and what is remembered of them after 1, 2, 5 and 10 steps, as PyTorch has them (make_optimizers.py).</summary>

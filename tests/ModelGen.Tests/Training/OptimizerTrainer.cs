@@ -6,6 +6,8 @@ namespace ModelGen.Tests.Training;
 internal sealed class OptimizerTrainer(ParameterSet parameters, Optimizer optimizer)
     : TrainerBase(parameters, optimizer, seed: 0, ["Loss"], [new ParameterRange(0, parameters.Layout.Size)])
 {
+    private readonly float[] buffer = new float[4096];
+
     /// <summary>A step, or a micro-batch, with gradients for each parameter.</summary>
     public void Step(params ReadOnlySpan<float[]> gradients)
     {
@@ -13,7 +15,7 @@ internal sealed class OptimizerTrainer(ParameterSet parameters, Optimizer optimi
         for (int i = 0; i < gradients.Length; i++)
         {
             Parameter gradient = Gradients[i];
-            Span<float> sum = stackalloc float[gradient.Length];
+            Span<float> sum = buffer.AsSpan(0, gradient.Length);
             gradient.CopyTo(sum);
             for (int k = 0; k < sum.Length; k++)
             {

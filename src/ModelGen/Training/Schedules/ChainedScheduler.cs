@@ -14,7 +14,22 @@ public sealed class ChainedScheduler : LRScheduler
     }
 
     /// <inheritdoc/>
-    protected internal override int NumberCount => schedulers.Sum(s => s.NumberCount);
+    protected internal override string Name => nameof(ChainedScheduler);
+
+    /// <inheritdoc/>
+    protected internal override int NumberCount
+    {
+        get
+        {
+            int count = 0;
+            foreach (LRScheduler scheduler in schedulers)
+            {
+                count += scheduler.NumberCount;
+            }
+
+            return count;
+        }
+    }
 
     /// <inheritdoc/>
     protected internal override void Observe(long step, double metric, Span<double> numbers)

@@ -17,5 +17,8 @@ public sealed class ConstantLR : LRScheduler
     }
 
     /// <inheritdoc/>
+    protected internal override string Name => nameof(ConstantLR);
+
+    /// <inheritdoc/>
     protected internal override double GetLr(double lr, double initialLr, long step, ReadOnlySpan<double> numbers) => step == 0 ? lr * factor : step == totalIters ? lr * (1 / factor) : lr;
 }

@@ -17,6 +17,9 @@ public sealed class CosineAnnealingLR : LRScheduler
     }
 
     /// <inheritdoc/>
+    protected internal override string Name => nameof(CosineAnnealingLR);
+
+    /// <inheritdoc/>
     protected internal override double GetLr(double lr, double initialLr, long step, ReadOnlySpan<double> numbers)
     {
         if (step == 0)

@@ -20,6 +20,9 @@ public sealed class CosineAnnealingWarmRestarts : LRScheduler
     }
 
     /// <inheritdoc/>
+    protected internal override string Name => nameof(CosineAnnealingWarmRestarts);
+
+    /// <inheritdoc/>
     protected internal override double GetLr(double lr, double initialLr, long step, ReadOnlySpan<double> numbers)
     {
         long length = t0, position = step;

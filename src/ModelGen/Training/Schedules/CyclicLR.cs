@@ -50,6 +50,9 @@ public sealed class CyclicLR : LRScheduler
     }
 
     /// <inheritdoc/>
+    protected internal override string Name => nameof(CyclicLR);
+
+    /// <inheritdoc/>
     protected internal override double GetLr(double lr, double initialLr, long step, ReadOnlySpan<double> numbers) => baseLr + ((maxLr - baseLr) * Height(step));
 
     /// <inheritdoc/>

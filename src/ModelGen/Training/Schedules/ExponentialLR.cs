@@ -14,5 +14,8 @@ public sealed class ExponentialLR : LRScheduler
     }
 
     /// <inheritdoc/>
+    protected internal override string Name => nameof(ExponentialLR);
+
+    /// <inheritdoc/>
     protected internal override double GetLr(double lr, double initialLr, long step, ReadOnlySpan<double> numbers) => step == 0 ? lr : lr * gamma;
 }

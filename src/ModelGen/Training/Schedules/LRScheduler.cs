@@ -7,6 +7,9 @@ namespace ModelGen;
 /// </summary>
 public abstract class LRScheduler
 {
+    /// <summary>What the schedule is called in a trainer's state, so that none goes on from another one's.</summary>
+    protected internal abstract string Name { get; }
+
     /// <summary>How many numbers the schedule remembers.</summary>
     protected internal virtual int NumberCount => 0;
 

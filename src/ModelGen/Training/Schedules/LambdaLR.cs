@@ -14,5 +14,8 @@ public sealed class LambdaLR : LRScheduler
     }
 
     /// <inheritdoc/>
+    protected internal override string Name => nameof(LambdaLR);
+
+    /// <inheritdoc/>
     protected internal override double GetLr(double lr, double initialLr, long step, ReadOnlySpan<double> numbers) => initialLr * lrLambda(step);
 }

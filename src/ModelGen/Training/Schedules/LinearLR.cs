@@ -24,6 +24,9 @@ public sealed class LinearLR : LRScheduler
     }
 
     /// <inheritdoc/>
+    protected internal override string Name => nameof(LinearLR);
+
+    /// <inheritdoc/>
     protected internal override double GetLr(double lr, double initialLr, long step, ReadOnlySpan<double> numbers)
     {
         double change = endFactor - startFactor;

@@ -18,6 +18,9 @@ public sealed class MultiStepLR : LRScheduler
     }
 
     /// <inheritdoc/>
+    protected internal override string Name => nameof(MultiStepLR);
+
+    /// <inheritdoc/>
     protected internal override double GetLr(double lr, double initialLr, long step, ReadOnlySpan<double> numbers)
     {
         foreach (long milestone in milestones)

@@ -14,5 +14,8 @@ public sealed class MultiplicativeLR : LRScheduler
     }
 
     /// <inheritdoc/>
+    protected internal override string Name => nameof(MultiplicativeLR);
+
+    /// <inheritdoc/>
     protected internal override double GetLr(double lr, double initialLr, long step, ReadOnlySpan<double> numbers) => step == 0 ? lr : lr * lrLambda(step);
 }

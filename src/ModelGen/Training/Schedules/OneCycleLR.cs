@@ -54,6 +54,9 @@ public sealed class OneCycleLR : LRScheduler
     }
 
     /// <inheritdoc/>
+    protected internal override string Name => nameof(OneCycleLR);
+
+    /// <inheritdoc/>
     protected internal override void Observe(long step, double metric, Span<double> numbers)
     {
         if (step >= totalSteps)

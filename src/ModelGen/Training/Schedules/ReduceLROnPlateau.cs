@@ -49,6 +49,9 @@ public sealed class ReduceLROnPlateau : LRScheduler
     }
 
     /// <inheritdoc/>
+    protected internal override string Name => nameof(ReduceLROnPlateau);
+
+    /// <inheritdoc/>
     protected internal override int NumberCount => 4;
 
     /// <inheritdoc/>

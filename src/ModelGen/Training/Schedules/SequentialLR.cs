@@ -34,7 +34,22 @@ public sealed class SequentialLR : LRScheduler
     }
 
     /// <inheritdoc/>
-    protected internal override int NumberCount => schedulers.Sum(s => s.NumberCount);
+    protected internal override string Name => nameof(SequentialLR);
+
+    /// <inheritdoc/>
+    protected internal override int NumberCount
+    {
+        get
+        {
+            int count = 0;
+            foreach (LRScheduler scheduler in schedulers)
+            {
+                count += scheduler.NumberCount;
+            }
+
+            return count;
+        }
+    }
 
     /// <inheritdoc/>
     protected internal override void Observe(long step, double metric, Span<double> numbers)

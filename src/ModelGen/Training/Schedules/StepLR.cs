@@ -17,5 +17,8 @@ public sealed class StepLR : LRScheduler
     }
 
     /// <inheritdoc/>
+    protected internal override string Name => nameof(StepLR);
+
+    /// <inheritdoc/>
     protected internal override double GetLr(double lr, double initialLr, long step, ReadOnlySpan<double> numbers) => step > 0 && step % stepSize == 0 ? lr * gamma : lr;
 }

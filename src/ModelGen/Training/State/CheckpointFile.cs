@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelGen.Runtime;
 
 namespace ModelGen;
 
@@ -49,7 +48,16 @@ internal static class CheckpointFile
             throw new WeightMismatchException(path, mismatches);
         }
 
-        double[] numbers = [.. state.Numbers.Select(n => Number(file, n.Name, path))];
+        var numbers = new double[state.Numbers.Count];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = Number(file, state.Numbers[i].Name, path);
+            if (!state.Numbers[i].CanBe(numbers[i]))
+            {
+                throw new InvalidDataException($"'{path}': {state.Numbers[i].Name} is {Text(numbers[i])}, which it cannot be.");
+            }
+        }
+
         var values = new List<float[]>(state.Tensors.Count);
         foreach (TrainerTensor tensor in state.Tensors)
         {
@@ -57,7 +65,15 @@ internal static class CheckpointFile
             file.Read(file.Get(tensor.Name), values[^1]);
         }
 
-        var ownNumbers = file.Metadata.Keys.Where(k => k.StartsWith(OwnPrefix, StringComparison.Ordinal)).ToDictionary(k => k[OwnPrefix.Length..], k => Number(file, k, path));
+        var ownNumbers = new Dictionary<string, double>();
+        foreach (string key in file.Metadata.Keys)
+        {
+            if (key.StartsWith(OwnPrefix, StringComparison.Ordinal))
+            {
+                ownNumbers.Add(key[OwnPrefix.Length..], Number(file, key, path));
+            }
+        }
+
         for (int i = 0; i < numbers.Length; i++)
         {
             state.Numbers[i].Value = numbers[i];
@@ -78,9 +94,10 @@ internal static class CheckpointFile
     private static List<string> Compare(TrainerState state, SafetensorsReader file)
     {
         var mismatches = new List<string>();
-        HashSet<string> known = [.. state.Tensors.Select(t => t.Name)];
+        var known = new HashSet<string>(StringComparer.Ordinal) { FormatKey };
         foreach (TrainerTensor tensor in state.Tensors)
         {
+            known.Add(tensor.Name);
             if (!file.TryFind(tensor.Name, out SafetensorsTensor? found))
             {
                 mismatches.Add($"{tensor.Name} {tensor.Shape}: not in the file");
@@ -91,12 +108,31 @@ internal static class CheckpointFile
             }
         }
 
-        mismatches.AddRange(file.Tensors.Where(t => !known.Contains(t.Name)).Select(t => $"{MessageText.Name(t.Name)} {new Shape(t.Shape)}: not in the trainer"));
-        HashSet<string> numbers = [FormatKey, .. state.Numbers.Select(n => n.Name)];
-        mismatches.AddRange(state.Numbers.Where(n => !file.Metadata.ContainsKey(n.Name)).Select(n => $"{n.Name}: not in the file"));
-        mismatches.AddRange(file.Metadata.Keys
-            .Where(k => !numbers.Contains(k) && !k.StartsWith(OwnPrefix, StringComparison.Ordinal))
-            .Select(k => $"{MessageText.Name(k)}: not in the trainer"));
+        foreach (SafetensorsTensor tensor in file.Tensors)
+        {
+            if (!known.Contains(tensor.Name))
+            {
+                mismatches.Add($"{MessageText.Name(tensor.Name)} {new Shape(tensor.Shape)}: not in the trainer");
+            }
+        }
+
+        foreach (TrainerNumber number in state.Numbers)
+        {
+            known.Add(number.Name);
+            if (!file.Metadata.ContainsKey(number.Name))
+            {
+                mismatches.Add($"{number.Name}: not in the file");
+            }
+        }
+
+        foreach (string key in file.Metadata.Keys)
+        {
+            if (!known.Contains(key) && !key.StartsWith(OwnPrefix, StringComparison.Ordinal))
+            {
+                mismatches.Add($"{MessageText.Name(key)}: not in the trainer");
+            }
+        }
+
         return mismatches;
     }
 

@@ -6,8 +6,11 @@ public sealed class TrainerNumber
     private readonly Func<double> get;
     private readonly Action<double> set;
 
-    internal TrainerNumber(string name, Func<double> get, Action<double> set)
+    private readonly Predicate<double> isValid;
+
+    internal TrainerNumber(string name, Func<double> get, Action<double> set, Predicate<double> isValid)
     {
+        this.isValid = isValid;
         Name = name;
         this.get = get;
         this.set = set;
@@ -22,4 +25,7 @@ public sealed class TrainerNumber
         get => get();
         internal set => set(value);
     }
+
+    /// <summary>Whether it can have a value.</summary>
+    internal bool CanBe(double value) => isValid(value);
 }

@@ -21,5 +21,17 @@ public sealed class TrainerState
 
     internal void Add(TrainerTensor tensor) => tensors.Add(tensor);
 
-    internal void Add(string name, Func<double> get, Action<double> set) => numbers.Add(new TrainerNumber(name, get, set));
+    /// <summary>Adds any number.</summary>
+    internal void Add(string name, Func<double> get, Action<double> set) => numbers.Add(new(name, get, set, static _ => true));
+
+    /// <summary>Adds a number that is finite and not negative.</summary>
+    internal void AddSetting(string name, Func<double> get, Action<double> set) => numbers.Add(new(name, get, set, static value => value >= 0 && double.IsFinite(value)));
+
+    /// <summary>Adds a number of things, which an <c>int</c> or <c>long</c> holds.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="get">Reads it.</param>
+    /// <param name="set">Writes it.</param>
+    /// <param name="most">The greatest it can be.</param>
+    internal void AddCount(string name, Func<double> get, Action<double> set, double most = 1L << 53) =>
+        numbers.Add(new(name, get, set, value => value >= 0 && value <= most && value == Math.Floor(value)));
 }

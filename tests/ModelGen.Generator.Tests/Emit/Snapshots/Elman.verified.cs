@@ -319,12 +319,13 @@ namespace Test
             private readonly global::ModelGen.Runtime.TrainingState lossState;
 
             internal Trainer(global::ModelGen.ParameterSet parameters, global::ModelGen.Optimizer optimizer, int batch, int seed)
-                : base(parameters, optimizer, seed, global::ModelGen.Runtime.Generated.NetCode.LossRanges)
+                : base(parameters, optimizer, seed, ["Loss"], global::ModelGen.Runtime.Generated.NetCode.LossRanges)
             {
                 global::ModelGen.Runtime.Check.Symbol(batch, "batch");
                 this.parameters = parameters;
                 this.batchCapacity = batch;
                 this.lossState = new(1, (long)batch * 16);
+                this.Carry("Loss", this.lossState);
             }
 
             /// <summary>The state h [batch, 16] of Loss, row-major, as the last step has left it; empty before the first step and after a reset.</summary>
@@ -358,10 +359,12 @@ namespace Test
                     this.BeginStep(0);
                     float loss = global::ModelGen.Runtime.Generated.NetCode.RunLossForward(this.parameters, "Loss", x, h, newH, this.Tape, batch);
                     global::ModelGen.Runtime.Generated.NetCode.RunLossBackward(
-                        this.parameters, "Loss", x, h, 1f, default, default, this.Gradients, this.Tape, batch);
+                        this.parameters, "Loss", x, h, this.LossGradient, default, default, this.Gradients, this.Tape, batch);
                     this.RequireFinite(0, newH, "h");
-                    this.Update(0, loss);
-                    this.lossState.Commit(batch);
+                    if (this.Update(0, loss))
+                    {
+                        this.lossState.Commit(batch);
+                    }
                     return loss;
                 }
             }

@@ -214,7 +214,7 @@ namespace FashionMnist
             private readonly int batchCapacity;
 
             internal Trainer(global::ModelGen.ParameterSet parameters, global::ModelGen.Optimizer optimizer, int batch, int seed)
-                : base(parameters, optimizer, seed, global::ModelGen.Runtime.Generated.FashionNetCode.LossRanges)
+                : base(parameters, optimizer, seed, ["Loss"], global::ModelGen.Runtime.Generated.FashionNetCode.LossRanges)
             {
                 global::ModelGen.Runtime.Check.Symbol(batch, "batch");
                 this.parameters = parameters;
@@ -237,7 +237,7 @@ namespace FashionMnist
                     float loss = global::ModelGen.Runtime.Generated.FashionNetCode.RunLossForward(
                         this.parameters, "Loss", image, label, this.Tape, batch);
                     global::ModelGen.Runtime.Generated.FashionNetCode.RunLossBackward(
-                        this.parameters, "Loss", image, label, 1f, default, this.Gradients, this.Tape, batch);
+                        this.parameters, "Loss", image, label, this.LossGradient, default, this.Gradients, this.Tape, batch);
                     this.Update(0, loss);
                     return loss;
                 }

@@ -193,7 +193,7 @@ namespace Test
             private readonly int batchCapacity;
 
             internal Trainer(global::ModelGen.ParameterSet parameters, global::ModelGen.Optimizer optimizer, int batch, int seed)
-                : base(parameters, optimizer, seed, global::ModelGen.Runtime.Generated.SmallMlpCode.LossRanges)
+                : base(parameters, optimizer, seed, ["Loss"], global::ModelGen.Runtime.Generated.SmallMlpCode.LossRanges)
             {
                 global::ModelGen.Runtime.Check.Symbol(batch, "batch");
                 this.parameters = parameters;
@@ -215,7 +215,7 @@ namespace Test
                     this.BeginStep(0);
                     float loss = global::ModelGen.Runtime.Generated.SmallMlpCode.RunLossForward(this.parameters, "Loss", x, label, this.Tape, batch);
                     global::ModelGen.Runtime.Generated.SmallMlpCode.RunLossBackward(
-                        this.parameters, "Loss", x, label, 1f, default, this.Gradients, this.Tape, batch);
+                        this.parameters, "Loss", x, label, this.LossGradient, default, this.Gradients, this.Tape, batch);
                     this.Update(0, loss);
                     return loss;
                 }
