@@ -142,7 +142,7 @@ public class NoCascadeTests
 
                     [Loss]
                     private Tensor @this([Shape("batch", 4)] Tensor gradients, [Shape("batch", 4)] Tensor trainer) =>
-                        MeanSquaredError(@base.Forward(gradients), trainer);
+                        MSELoss(@base.Forward(gradients), trainer);
                 }
             }
             """);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Scheduling;
 
@@ -40,7 +41,7 @@ internal sealed class EntryChecks(
             foreach (IndexRange range in ForwardFunctions.SelectMany(f => f.IndexRanges).Distinct())
             {
                 EntryArgument input = scope.Inputs[range.Input];
-                writer.Line($"Check.{(range.AreOffsets ? "Offsets" : "Indices")}({input.Local}, {DimText.Int(range.Limit)}, {Quote(input.Name)});");
+                writer.Line($"Check.{(range.AreOffsets ? "Offsets" : "Indices")}({input.Local}, {DimText.Int(range.Limit)}, {Quote(input.Name)}{(range.Except is { } except ? $", except: {Literal.Int(except)}" : "")});");
             }
         }
     }

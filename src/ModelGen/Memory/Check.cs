@@ -151,6 +151,19 @@ public static partial class Check
         }
     }
 
+    /// <summary>All values are indices into <paramref name="count"/> things, or <paramref name="except"/>.</summary>
+    /// <exception cref="ArgumentException">One is neither; the message has its position.</exception>
+    public static void Indices(ReadOnlySpan<int> values, int count, string name, int except)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if ((uint)values[i] >= (uint)count && values[i] != except)
+            {
+                ThrowIndex(i, values[i], count, name);
+            }
+        }
+    }
+
     /// <summary>All values are indices into <paramref name="count"/> things.</summary>
     /// <exception cref="ArgumentException">One is negative or not less than <paramref name="count"/>; the message has its position.</exception>
     public static void Indices(ReadOnlySpan<int> values, int count, string name)

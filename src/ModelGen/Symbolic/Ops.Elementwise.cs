@@ -104,4 +104,7 @@ public static partial class Ops
 
     /// <summary><c>x ≠ y</c>; true for NaN. <c>torch.ne</c>.</summary>
     public static BoolTensor NotEqual(Tensor x, Tensor y) => throw new DeclarationOnlyException();
+
+    /// <summary><c>x</c> without a gradient: what is computed from it trains nothing that it was computed from. <c>torch.Tensor.detach</c>.</summary>
+    public static Tensor Detach(Tensor x) => throw new DeclarationOnlyException();
 }

@@ -11,4 +11,7 @@ public enum Reduction
 
     /// <summary>No reduction: a loss for each element.</summary>
     None,
+
+    /// <summary>The sum of all elements divided by the first dimension; <see cref="Ops.KLDiv"/> is then the divergence of a batch.</summary>
+    BatchMean,
 }

@@ -89,7 +89,7 @@ public class DifferentiationTests
                 x = block.Forward(x);
             }
 
-            return MeanSquaredError(head.Forward(x), y);
+            return MSELoss(head.Forward(x), y);
         }
         """;
 
@@ -319,7 +319,7 @@ public class DifferentiationTests
         private readonly Linear fc2 = new(6, 3);
         private readonly Dropout drop = new(0.4);
         [Forward] private Tensor Logits([Shape("batch", 4)] Tensor x) => fc2.Forward(drop.Forward(Tanh(fc1.Forward(Dropout(x, 0.2)))));
-        [Loss] private Tensor Loss([Shape("batch", 4)] Tensor x, [Shape("batch", 3)] Tensor y) => MeanSquaredError(Logits(x), y);
+        [Loss] private Tensor Loss([Shape("batch", 4)] Tensor x, [Shape("batch", 3)] Tensor y) => MSELoss(Logits(x), y);
         """;
 
     private static string DroppingModule => """

@@ -29,7 +29,7 @@ public sealed class GeneratedCodeTests
                     var Math = Tanh(V2) + a;
                     return Ops.Softmax(Math * Sigmoid(Math), 1);
                 }
-                [Loss] private Tensor Reduce([Shape("state", 4)] Tensor x, [Shape("state", 4)] Tensor scratch) => MeanSquaredError(Softmax(x), scratch);
+                [Loss] private Tensor Reduce([Shape("state", 4)] Tensor x, [Shape("state", 4)] Tensor scratch) => MSELoss(Softmax(x), scratch);
             }
             """
         },

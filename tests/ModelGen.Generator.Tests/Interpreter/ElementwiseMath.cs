@@ -1,4 +1,5 @@
 using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Loss;
 using static System.Math;
 
 namespace GeneratorTests.Interpreter;
@@ -14,6 +15,8 @@ internal static class ElementwiseMath
         [typeof(Multiply)] = Binary((a, b) => a * b),
         [typeof(Divide)] = Binary((a, b) => a / b),
         [typeof(Pow)] = Binary(Math.Pow),
+        [typeof(Detach)] = Unary(x => x),
+        [typeof(BinaryCrossEntropyTerm)] = Binary((x, t) => -((t * Max(Log(x), -100)) + ((1 - t) * Max(Log(1 - x), -100)))),
         [typeof(Maximum)] = Binary(Max),
         [typeof(Minimum)] = Binary(Min),
         [typeof(Greater)] = Mask((a, b) => a > b),

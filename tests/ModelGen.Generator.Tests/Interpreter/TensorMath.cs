@@ -36,14 +36,18 @@ internal static class TensorMath
         [typeof(LogSoftmax)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[0][i] - Greatest(Row(x[0], i[..^1])) - Math.Log(Exponentials(Row(x[0], i[..^1]), Greatest(Row(x[0], i[..^1])))))],
         [typeof(SoftmaxGradient)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[0][i] * (x[1][i] - Dot(Row(x[0], i[..^1]), Row(x[1], i[..^1]))))],
         [typeof(LogSoftmaxGradient)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[1][i] - (Math.Exp(x[0][i]) * Row(x[1], i[..^1]).Sum()))],
-        [typeof(CrossEntropyRows)] = (_, x, _, shape) =>
+        [typeof(TakeTarget)] = (op, x, _, shape) => [NdArray.Build(shape, i => x[1][i] == ((TakeTarget)op).IgnoreIndex ? 0 : x[0][[i[0], (int)x[1][i]]])],
+        [typeof(PutTarget)] = (op, x, _, shape) => [NdArray.Build(shape, i => x[1][[i[0]]] != ((PutTarget)op).IgnoreIndex && x[1][[i[0]]] == i[1] ? x[0][[i[0]]] : 0)],
+        [typeof(TargetWeights)] = (op, x, _, shape) =>
+            [NdArray.Build(shape, i => x[0][i] == ((TargetWeights)op).IgnoreIndex ? 0 : x.Count > 1 ? x[1][[(int)x[0][i]]] : 1)],
+        [typeof(CrossEntropyRows)] = (op, x, _, shape) =>
         [
-            NdArray.Build(shape, i => Greatest(Row(x[0], i)) - x[0][[i[0], (int)x[1][i]]] + Math.Log(Exponentials(Row(x[0], i), Greatest(Row(x[0], i))))),
+            NdArray.Build(shape, i => x[1][i] == ((CrossEntropyRows)op).IgnoreIndex ? 0 : Greatest(Row(x[0], i)) - x[0][[i[0], (int)x[1][i]]] + Math.Log(Exponentials(Row(x[0], i), Greatest(Row(x[0], i))))),
             NdArray.Build(shape, i => Greatest(Row(x[0], i))),
             NdArray.Build(shape, i => 1 / Exponentials(Row(x[0], i), Greatest(Row(x[0], i)))),
         ],
-        [typeof(CrossEntropyGradient)] = (_, x, _, shape) =>
-            [NdArray.Build(shape, i => x[4][[i[0]]] == 0 ? 0 : ((Math.Exp(x[0][i] - x[1][[i[0]]]) * x[2][[i[0]]]) - (i[1] == (int)x[3][[i[0]]] ? 1 : 0)) * x[4][[i[0]]])],
+        [typeof(CrossEntropyGradient)] = (op, x, _, shape) =>
+            [NdArray.Build(shape, i => x[4][[i[0]]] == 0 || x[3][[i[0]]] == ((CrossEntropyGradient)op).IgnoreIndex ? 0 : ((Math.Exp(x[0][i] - x[1][[i[0]]]) * x[2][[i[0]]]) - (i[1] == (int)x[3][[i[0]]] ? 1 : 0)) * x[4][[i[0]]])],
         [typeof(Embedding)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[1][[(int)x[0][i[..^1]], i[^1]]])],
         [typeof(EmbeddingGradient)] = (op, x, _, shape) => [Scattered(((EmbeddingGradient)op).Padding, x[0], x[1], shape)],
         [typeof(EmbeddingBag)] = (op, x, _, shape) => [BagMath.Forward((EmbeddingBag)op, x, shape)],

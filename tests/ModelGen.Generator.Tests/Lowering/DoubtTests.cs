@@ -87,7 +87,7 @@ public class DoubtTests
     }
 
     [Theory]
-    [InlineData("MeanSquaredError(Squeeze(y, -1), target)")]
+    [InlineData("MSELoss(Squeeze(y, -1), target)")]
     [InlineData("Mean(Square(Squeeze(y, -1) - target))")]
     [InlineData("Mean(Square(y - Unsqueeze(target, -1)))")]
     [InlineData("Mean(Square(Unsqueeze(target, 1) - target))")] // all pairs, asked for

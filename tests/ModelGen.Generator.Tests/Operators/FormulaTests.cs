@@ -1,6 +1,7 @@
 using CsCheck;
 using GeneratorTests.Interpreter;
 using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Loss;
 using ModelGen.Runtime;
 
 namespace GeneratorTests.Operators;
@@ -54,13 +55,14 @@ public class FormulaTests
     {
         var random = new Random(1);
         bool isMask(int input) => op is LogicalAnd or LogicalOr or LogicalNot || (op is Where && input == 0);
+        bool isProbability(int input) => op is BinaryCrossEntropyTerm && input == 1;
         return
         [
             .. Enumerable.Range(0, op.Arity).Select(input =>
             {
                 IEnumerable<float> special = Enumerable.Range(0, Special.Length * Special.Length).Select(i => Special[input == 0 ? i / Special.Length : i % Special.Length]);
                 IEnumerable<float> values = special.Concat(Enumerable.Range(0, 500).Select(_ => (float)((random.NextDouble() * 16) - 8)));
-                return values.Select(v => isMask(input) ? (v > 0 ? 1 : 0) : v).ToArray();
+                return values.Select(v => isMask(input) ? (v > 0 ? 1 : 0) : isProbability(input) ? Math.Clamp(v, 0, 1) : v).ToArray();
             }),
         ];
     }

@@ -84,16 +84,20 @@ internal static class GoldenCases
         foreach ((string name, int reduction) in new[] { ("mean", 0), ("sum", 1), ("none", 2) })
         {
             yield return ($"cross_entropy_{name}", Call("Ops.CrossEntropy", ("reduction", reduction)));
-            yield return ($"mse_loss_{name}", Call("Ops.MeanSquaredError", ("reduction", reduction)));
+            yield return ($"mse_loss_{name}", Call("Ops.MSELoss", ("reduction", reduction)));
         }
     }
 
     /// <summary>A call through the registry: tensors for the first parameters, then attributes by name.</summary>
-    private static Func<GraphBuilder, Value[], Value> Call(string function, params (string Name, object Value)[] attributes) => (graph, tensors) =>
+    internal static Func<GraphBuilder, Value[], Value> Call(string function, params (string Name, object Value)[] attributes) => (graph, tensors) =>
     {
         Stub stub = OperatorRegistry.Find(function)!;
         string[] parameters = stub.Signatures[0].Split(", ");
         IEnumerable<(string, object)> given = tensors.Select((t, i) => (parameters[i], (object)t));
         return stub.Build(graph, new Arguments(graph, [.. given, .. attributes])).Single();
     };
+
+    /// <summary>A call through the registry with tensors for the parameters that are named.</summary>
+    internal static Func<GraphBuilder, Value[], Value> Call(string function, string[] parameters, params (string Name, object Value)[] attributes) => (graph, tensors) =>
+        OperatorRegistry.Find(function)!.Build(graph, new Arguments(graph, [.. tensors.Select((t, i) => (parameters[i], (object)t)), .. attributes])).Single();
 }

@@ -91,6 +91,15 @@ internal static class OperatorCases
         SquaredErrors(LossReduction.None),
         CrossEntropyRows(),
         CrossEntropyGradient(),
+        .. LossCases.All,
+        IgnoredRows(),
+        TakenTargets(null),
+        TakenTargets(0),
+        PlacedTargets(null),
+        PlacedTargets(0),
+        WeightsOfTargets(null),
+        WeightsOfTargets(0),
+        BinaryCrossEntropyTerms(),
         Lookups(-1),
         Lookups(0),
         LookupGradients(),
@@ -168,7 +177,7 @@ internal static class OperatorCases
         new($"mse_loss {reduction}", from shape in Generators.Shape
                                      from x in Generators.Values(shape, -3, 3)
                                      from t in Generators.Values(shape, -3, 3)
-                                     select new OperatorSample(new MeanSquaredError(reduction), x, t));
+                                     select new OperatorSample(new MSELoss(reduction), x, t));
 
     private static OperatorCase CrossEntropyRows() =>
         new("cross_entropy rows", from rows in Gen.Int[1, 4]
@@ -189,6 +198,40 @@ internal static class OperatorCases
                                           new CrossEntropyGradient(),
                                           [x, greatest, inverse, labels, dy],
                                           [ElementType.Float32, ElementType.Float32, ElementType.Float32, ElementType.Int32, ElementType.Float32]));
+
+    private static OperatorCase IgnoredRows() =>
+        new("cross_entropy rows, some ignored", from rows in Gen.Int[1, 4]
+                                                from classes in Gen.Int[1, 5]
+                                                from x in Generators.Values([rows, classes], -3, 3)
+                                                from labels in Generators.Indices([rows], classes)
+                                                select new OperatorSample(new CrossEntropyRows(IgnoreIndex: 0), [x, labels], [ElementType.Float32, ElementType.Int32]));
+
+    private static OperatorCase TakenTargets(int? ignored) =>
+        new($"take_target {ignored}", from rows in Gen.Int[1, 4]
+                                      from classes in Gen.Int[1, 20]
+                                      from x in Generators.Values([rows, classes], -3, 3)
+                                      from labels in Generators.Indices([rows], classes)
+                                      select new OperatorSample(new TakeTarget(ignored), [x, labels], [ElementType.Float32, ElementType.Int32]));
+
+    private static OperatorCase PlacedTargets(int? ignored) =>
+        new($"put_target {ignored}", from rows in Gen.Int[1, 4]
+                                     from classes in Gen.Int[1, 20]
+                                     from x in Generators.Values([rows], -3, 3)
+                                     from labels in Generators.Indices([rows], classes)
+                                     select new OperatorSample(new PutTarget(ignored, classes), [x, labels], [ElementType.Float32, ElementType.Int32]));
+
+    private static OperatorCase WeightsOfTargets(int? ignored) =>
+        new($"target_weights {ignored}", from rows in Gen.Int[1, 4]
+                                         from classes in Gen.Int[1, 20]
+                                         from labels in Generators.Indices([rows], classes)
+                                         from weight in Generators.Values([classes], 0.5, 3)
+                                         select new OperatorSample(new TargetWeights(ignored, classes), [labels, weight], [ElementType.Int32, ElementType.Float32]));
+
+    private static OperatorCase BinaryCrossEntropyTerms() =>
+        new("binary_cross_entropy_term", from shape in Generators.Shape
+                                         from x in Generators.Values(shape, 0.1, 0.9)
+                                         from t in Generators.Values(shape, 0, 1)
+                                         select new OperatorSample(new BinaryCrossEntropyTerm(), x, t));
 
     /// <summary>Without padding, or with a row of padding that is never looked up: its gradient is zero by decree, not by calculus.</summary>
     private static OperatorCase Lookups(int padding) =>

@@ -60,6 +60,9 @@ public class OperatorRegistryTests
     public void Every_operator_has_samples()
     {
         HashSet<Type> covered = [.. OperatorCases.All.Select(c => c.Samples.Single().Operator.GetType())];
+
+        // No finite differences where targets are 1 and -1, and where there is no gradient by decree; golden files cover them.
+        covered.UnionWith([typeof(HingeEmbeddingLoss), typeof(CosineEmbeddingLoss), typeof(Detach)]);
         Assert.Empty(OperatorTypes().Where(t => !covered.Contains(t)).Select(t => t.Name));
     }
 

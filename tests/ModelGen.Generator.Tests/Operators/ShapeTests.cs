@@ -59,7 +59,7 @@ public class ShapeTests
         { "Ops.CrossEntropy", "[b, 10] int[b]", "reduction=0", "[]" },
         { "Ops.CrossEntropy", "[b, 10, t] int[b, t]", "reduction=2", "[b, t]" },
         { "Ops.CrossEntropy", "[10] int[]", "reduction=1", "[]" },
-        { "Ops.MeanSquaredError", "[b, 3] [b, 3]", "reduction=2", "[b, 3]" },
+        { "Ops.MSELoss", "[b, 3] [b, 3]", "reduction=2", "[b, 3]" },
         { "Ops.Embedding", "int[b, t] [7, 3]", "", "[b, t, 3]" },
         { "Ops.Embedding", "int[] [b, 3]", "paddingIdx=2", "[3]" },
         { "Ops.Embedding", "int[1] [7, t]", "paddingIdx=-7", "[1, t]" },
@@ -93,12 +93,14 @@ public class ShapeTests
         { "Ops.Split", "[b, 7]", "size=2;dim=0", "split: dimension 0 of [b, 7] in parts of 2 gives no number of parts that is known at build time" },
         { "Ops.Chunk", "[b, 7]", "chunks=0;dim=1", "chunk needs a positive number of chunks, not 0" },
         { "Ops.CrossEntropy", "[b, 10] int[t]", "reduction=0", "cross_entropy: the logits [b, 10] need class indices [b], but were given [t]" },
-        { "Ops.CrossEntropy", "[b, 10] [b]", "reduction=0", "cross_entropy takes float logits [batch, classes] and int class indices [batch], but was given [b, 10] and [b]" },
+        { "Ops.CrossEntropy", "[b, 10] [b]", "reduction=0", "cross_entropy takes float logits [batch, classes] and int class indices [batch], or probabilities of the logits' shape, but was given [b, 10] and [b]" },
         { "Ops.Embedding", "[b, t] [7, 3]", "", "embedding takes int indices and a table [rows, dim], but was given [b, t] and [7, 3]" },
         { "Ops.Embedding", "int[b] [7]", "paddingIdx=9", "embedding takes int indices and a table [rows, dim], but was given int [b] and [7]" },
         { "Ops.Embedding", "int[b] [7, 3]", "paddingIdx=7", "the padding index 7 is no row of the table [7, 3]: rows run from -7 to 6" },
         { "Ops.Embedding", "int[b] [t, 3]", "paddingIdx=-1", "a padding index from the end (-1) needs a table whose number of rows is known at build time, not [t, 3]" },
-        { "Ops.MeanSquaredError", "[b, 3] [b, 1]", "reduction=0", "mse_loss: input and target need the same shape, but are [b, 3] and [b, 1]" },
+        { "Ops.L1Loss", "[b, 1] [b]", "reduction=0", "l1_loss: input and target must have the same shape, but are [b, 1] and [b]; Squeeze(input, 1) makes them equal" },
+        { "Ops.L1Loss", "[b] [1, b]", "reduction=0", "l1_loss: input and target must have the same shape, but are [b] and [1, b]; Squeeze(target, 0) makes them equal" },
+        { "Ops.MSELoss", "[b, 3] [b, 1]", "reduction=0", "mse_loss: input and target must have the same shape, but are [b, 3] and [b, 1]" },
     };
 
     [Theory]

@@ -48,7 +48,7 @@ public sealed class FunctionSignatureTests
             """
             private readonly Embedding table = new(10, 4, sparse: true);
             private readonly Linear fc = new(4, 4);
-            [Loss] private Tensor Loss([Shape("batch")] IntTensor tokens, [Shape("batch", 4)] Tensor y) => MeanSquaredError(Tanh(fc.Forward(table.Forward(tokens))), y);
+            [Loss] private Tensor Loss([Shape("batch")] IntTensor tokens, [Shape("batch", 4)] Tensor y) => MSELoss(Tanh(fc.Forward(table.Forward(tokens))), y);
             """,
             "");
         string[] arguments = Text(plan[plan.Program.EntryPoints[0].Differentiated.Backward]);

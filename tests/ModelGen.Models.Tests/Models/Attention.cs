@@ -38,5 +38,5 @@ public sealed partial class Attention
 
     [Loss]
     private Tensor Loss([Shape("batch", "time", Width)] Tensor x, [Shape("batch", Width)] Tensor target) =>
-        MeanSquaredError(Rearrange(x)[.., 0], target);
+        MSELoss(Rearrange(x)[.., 0], target);
 }

@@ -37,6 +37,6 @@ public sealed partial class Elman
     private (Tensor Loss, Tensor H) Loss([Shape("batch", Time, 5)] Tensor x, [Shape("batch", Time, 3)] Tensor target, [State, Shape("batch", 16)] Tensor h)
     {
         (var logits, h) = Whole(x, h);
-        return (MeanSquaredError(logits, target), h);
+        return (MSELoss(logits, target), h);
     }
 }

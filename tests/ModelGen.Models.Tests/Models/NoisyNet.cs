@@ -18,5 +18,5 @@ public sealed partial class NoisyNet
     private Tensor Project([Shape("batch", 4)] Tensor x) => fc.Forward(Dropout(x, 0));
 
     [Loss]
-    private Tensor Loss([Shape("batch", 4)] Tensor x, [Shape("batch", 4)] Tensor target) => MeanSquaredError(Predict(x), target);
+    private Tensor Loss([Shape("batch", 4)] Tensor x, [Shape("batch", 4)] Tensor target) => MSELoss(Predict(x), target);
 }

@@ -41,6 +41,6 @@ public sealed partial class Recurrences
     {
         var (_, h, c) = Normalized(x, h0, Square(h0));
         var (output, _) = unit.Forward(x, h + c);
-        return MeanSquaredError(Mean(output, 0), target);
+        return MSELoss(Mean(output, 0), target);
     }
 }

@@ -38,5 +38,5 @@ public sealed partial class Reductions
     [Forward]
     private (Tensor Each, Tensor Sum, Tensor Squares) Losses(
         [Shape("rows", 4)] Tensor scores, [Shape("rows")] IntTensor label, [Shape("rows", 4)] Tensor target) =>
-        (CrossEntropy(scores, label, Reduction.None), CrossEntropy(scores, label, Reduction.Sum), MeanSquaredError(scores, target, Reduction.None));
+        (CrossEntropy(scores, label, Reduction.None), CrossEntropy(scores, label, Reduction.Sum), MSELoss(scores, target, Reduction.None));
 }

@@ -26,9 +26,9 @@ public sealed partial class Stacked
     private Tensor Predict([Shape("rows", 6)] Tensor x) => body.Forward(x - shift) * learned;
 
     [Loss]
-    private Tensor SquaredError([Shape("rows", 6)] Tensor x, [Shape("rows", 4)] Tensor target) => MeanSquaredError(Predict(x), target);
+    private Tensor SquaredError([Shape("rows", 6)] Tensor x, [Shape("rows", 4)] Tensor target) => MSELoss(Predict(x), target);
 
     [Loss]
     private Tensor Loss([Shape("rows", 6)] Tensor x, [Shape("rows", 4)] Tensor target) =>
-        MeanSquaredError(Predict(x), target, Reduction.Sum) + 0.01 * Square(learned);
+        MSELoss(Predict(x), target, Reduction.Sum) + 0.01 * Square(learned);
 }

@@ -76,6 +76,6 @@ public sealed partial class SurfaceTests
 
         [Loss(Trains = [nameof(scale)])]
         public Tensor Loss([Shape("batch", 10)] Tensor x, [Shape("batch")] IntTensor label) =>
-            CrossEntropy(x, label) + MeanSquaredError(x, 0, Reduction.Sum);
+            CrossEntropy(x, label) + MSELoss(x, 0, Reduction.Sum);
     }
 }

@@ -4,9 +4,9 @@ using ModelGen.Generator.Graphs;
 namespace ModelGen.Generator.Operators.Loss;
 
 /// <summary>
-/// <c>dx = (e^(x − m) * s − onehot(t)) * dy</c>, 0 where dy is; inputs x [rows, classes], m, s, labels t and dy, all [rows]. Not differentiated again.
+/// <c>dx = (e^(x − m) * s − onehot(t)) * dy</c>, 0 where dy is or the label is to be ignored; inputs x [rows, classes], m, s, labels t and dy, all [rows]. Not differentiated again.
 /// </summary>
-internal sealed record CrossEntropyGradient : KernelOperator
+internal sealed record CrossEntropyGradient(int? IgnoreIndex = null) : KernelOperator
 {
     public override string Name => "cross_entropy_gradient";
 
@@ -16,5 +16,5 @@ internal sealed record CrossEntropyGradient : KernelOperator
     public override bool TakesStride(int input) => input == 4;
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
-        $"CrossEntropy.Gradient({outputs[0]}, {inputs[0]}, {inputs[1]}, {inputs[2]}, {inputs[3]}, {inputs[4]}, {dim(Rows(node))}, {dim(Columns(node))})";
+        $"CrossEntropy.Gradient({outputs[0]}, {inputs[0]}, {inputs[1]}, {inputs[2]}, {inputs[3]}, {inputs[4]}, {dim(Rows(node))}, {dim(Columns(node))}{TargetText.Ignore(IgnoreIndex)})";
 }

@@ -6,9 +6,9 @@ namespace ModelGen.Generator.Operators.Loss;
 
 /// <summary>
 /// For logits x [rows, classes] and labels t [rows]: <c>y = ln Σ eˣ − x[t]</c> and, for the derivative, the greatest logit m and <c>1 / Σ e^(x − m)</c>;
-/// <c>dx = (softmax(x) − onehot(t)) * dy</c>. Reductions over the rows are ordinary nodes.
+/// <c>dx = (softmax(x) − onehot(t)) * dy</c>; a label that is to be ignored has a loss of 0. Reductions over the rows are ordinary nodes.
 /// </summary>
-internal sealed record CrossEntropyRows : KernelOperator
+internal sealed record CrossEntropyRows(int? IgnoreIndex = null) : KernelOperator
 {
     public override string Name => "cross_entropy";
 
@@ -24,14 +24,14 @@ internal sealed record CrossEntropyRows : KernelOperator
             : throw new ShapeException($"cross_entropy takes logits [rows, classes] and one int label for each row, but was given {inputs[0]} and {inputs[1]}");
     }
 
-    public override ImmutableArray<IndexRange> IndexRanges(Node node) => [new IndexRange(1, Columns(node))];
+    public override ImmutableArray<IndexRange> IndexRanges(Node node) => [new IndexRange(1, Columns(node), Except: IgnoreIndex)];
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
-        $"CrossEntropy.Rows({string.Join(", ", outputs)}, {inputs[0]}, {inputs[1]}, {dim(Rows(node))}, {dim(Columns(node))})";
+        $"CrossEntropy.Rows({string.Join(", ", outputs)}, {inputs[0]}, {inputs[1]}, {dim(Rows(node))}, {dim(Columns(node))}{TargetText.Ignore(IgnoreIndex)})";
 
     public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) =>
         Conditions.OfRows(graph, condition);
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
-        [gradients[0] is { } dy ? graph.Add(new CrossEntropyGradient(), node.Inputs[0], new Value(node, 1), new Value(node, 2), node.Inputs[1], dy) : null, null];
+        [gradients[0] is { } dy ? graph.Add(new CrossEntropyGradient(IgnoreIndex), node.Inputs[0], new Value(node, 1), new Value(node, 2), node.Inputs[1], dy) : null, null];
 }

@@ -1,6 +1,8 @@
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Reduction;
+using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Operators.Loss;
 
@@ -10,6 +12,7 @@ internal enum LossReduction
     Mean,
     Sum,
     None,
+    BatchMean,
 }
 
 internal static class LossReductions
@@ -24,6 +27,8 @@ internal static class LossReductions
         return reduction switch
         {
             LossReduction.None => losses,
+            LossReduction.BatchMean when losses.Shape.Rank > 0 => graph.Times(
+                graph.Add(new ReduceSum(all, KeepDim: false), losses), graph.Over(1, graph.Add(new DimScalar(losses.Shape[0])))),
             LossReduction.Sum => graph.Add(new ReduceSum(all, KeepDim: false), losses),
             _ => graph.Add(new Mean(all, KeepDim: false), losses),
         };

@@ -19,21 +19,22 @@ public static unsafe class CrossEntropy
     /// <param name="labels">The classes.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="classes">The number of classes.</param>
+    /// <param name="ignoreIndex">A label that is no class: its row has a loss of 0 and no gradient.</param>
     /// <exception cref="ArgumentException">A span is too short, or a label is not a class.</exception>
     public static void Rows(
-        Span<float> loss, Span<float> greatest, Span<float> inverse, ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int rows, int classes)
+        Span<float> loss, Span<float> greatest, Span<float> inverse, ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int rows, int classes, int? ignoreIndex = null)
     {
         SoftmaxLoop.CheckShape(rows, classes);
         SoftmaxLoop.CheckLength(loss.Length, rows, 1, "The loss");
         SoftmaxLoop.CheckLength(greatest.Length, rows, 1, "The greatest logits");
         SoftmaxLoop.CheckLength(inverse.Length, rows, 1, "The inverse sums");
         SoftmaxLoop.CheckLength(logits.Length, rows, classes, "The logits");
-        CheckLabels(labels, rows, classes);
+        Targets.Check(labels, rows, classes, ignoreIndex);
         fixed (float* pLoss = loss, pGreatest = greatest, pInverse = inverse, pLogits = logits)
         {
             fixed (int* pLabels = labels)
             {
-                RowDriver.Run(new RowsCode(pLoss, pGreatest, pInverse, pLogits, pLabels, classes), rows, classes);
+                RowDriver.Run(new RowsCode(pLoss, pGreatest, pInverse, pLogits, pLabels, classes, ignoreIndex), rows, classes);
             }
         }
     }
@@ -50,6 +51,7 @@ public static unsafe class CrossEntropy
     /// <param name="dloss">The gradient of each row's loss, over one dimension; stride 0 for one gradient for all.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="classes">The number of classes.</param>
+    /// <param name="ignoreIndex">A label that is no class: its row has a loss of 0 and no gradient.</param>
     /// <exception cref="ArgumentException">A span is too short, or a label is not a class.</exception>
     public static void Gradient(
         Span<float> dlogits,
@@ -59,14 +61,15 @@ public static unsafe class CrossEntropy
         ReadOnlySpan<int> labels,
         Strided dloss,
         int rows,
-        int classes)
+        int classes,
+        int? ignoreIndex = null)
     {
         SoftmaxLoop.CheckShape(rows, classes);
         SoftmaxLoop.CheckLength(dlogits.Length, rows, classes, "The gradient of the logits");
         SoftmaxLoop.CheckLength(logits.Length, rows, classes, "The logits");
         SoftmaxLoop.CheckLength(greatest.Length, rows, 1, "The greatest logits");
         SoftmaxLoop.CheckLength(inverse.Length, rows, 1, "The inverse sums");
-        CheckLabels(labels, rows, classes);
+        Targets.Check(labels, rows, classes, ignoreIndex);
         int step = dloss.Strides.Rank == 1 ? dloss.Strides.Steps[0] : -1;
         if (step < 0 || ((long)step * (rows - 1) >= dloss.Span.Length && rows > 0))
         {
@@ -77,14 +80,14 @@ public static unsafe class CrossEntropy
         {
             fixed (int* pLabels = labels)
             {
-                RowDriver.Run(new GradientCode(pdLogits, pLogits, pGreatest, pInverse, pLabels, pdLoss, step, classes), rows, classes);
+                RowDriver.Run(new GradientCode(pdLogits, pLogits, pGreatest, pInverse, pLabels, pdLoss, step, classes, ignoreIndex), rows, classes);
             }
         }
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void RowsAt<V>(float* loss, float* greatest, float* inverse, float* logits, int* labels, nint rows, nint classes)
+    internal static void RowsAt<V>(float* loss, float* greatest, float* inverse, float* logits, int* labels, nint rows, nint classes, int? ignoreIndex = null)
         where V : struct, IVector<V>
     {
         float* sums = stackalloc float[SoftmaxLoop.Chunk];
@@ -98,7 +101,8 @@ public static unsafe class CrossEntropy
             for (nint i = 0; i < count; i++)
             {
                 // The difference first: it is small where the loss is.
-                loss[row + i] = sums[i] + (greatest[row + i] - x[(i * classes) + labels[row + i]]);
+                int label = labels[row + i];
+                loss[row + i] = label == ignoreIndex ? 0 : sums[i] + (greatest[row + i] - x[(i * classes) + label]);
             }
         }
     }
@@ -106,7 +110,7 @@ public static unsafe class CrossEntropy
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void GradientAt<V>(
-        float* dlogits, float* logits, float* greatest, float* inverse, int* labels, float* dloss, nint dlossStep, nint rows, nint classes)
+        float* dlogits, float* logits, float* greatest, float* inverse, int* labels, float* dloss, nint dlossStep, nint rows, nint classes, int? ignoreIndex = null)
         where V : struct, IVector<V>
     {
         ScaledExponential formula = default;
@@ -133,29 +137,17 @@ public static unsafe class CrossEntropy
             ElementwiseLoop.Run<V, ScaledExponential, Overwrite>(&formula, &block);
             for (nint i = 0; i < count; i++)
             {
-                float scale = dloss[(row + i) * dlossStep];
-                y[(i * classes) + labels[row + i]] -= scale;
-                if (scale == 0f)
+                int label = labels[row + i];
+                float scale = label == ignoreIndex ? 0f : dloss[(row + i) * dlossStep];
+                if (scale != 0f)
+                {
+                    y[(i * classes) + label] -= scale;
+                }
+                else
                 {
                     // A row that doesn't count may hold anything.
                     new Span<float>(y + (i * classes), (int)classes).Clear();
                 }
-            }
-        }
-    }
-
-    private static void CheckLabels(ReadOnlySpan<int> labels, int rows, int classes)
-    {
-        if (labels.Length < rows)
-        {
-            throw new ArgumentException($"There are {labels.Length} labels for {rows} rows.", nameof(labels));
-        }
-
-        for (int i = 0; i < rows; i++)
-        {
-            if ((uint)labels[i] >= (uint)classes)
-            {
-                throw new ArgumentException($"Label {labels[i]} of row {i} is not one of {classes} classes.", nameof(labels));
             }
         }
     }
@@ -169,15 +161,15 @@ public static unsafe class CrossEntropy
             VectorMath.Exp(x.A - x.B) * x.C;
     }
 
-    private readonly struct RowsCode(float* loss, float* greatest, float* inverse, float* logits, int* labels, nint classes) : IRowCode
+    private readonly struct RowsCode(float* loss, float* greatest, float* inverse, float* logits, int* labels, nint classes, int? ignoreIndex) : IRowCode
     {
         public void Run<V>(nint row, nint rows)
             where V : struct, IVector<V> =>
-            RowsAt<V>(loss + row, greatest + row, inverse + row, logits + (row * classes), labels + row, rows, classes);
+            RowsAt<V>(loss + row, greatest + row, inverse + row, logits + (row * classes), labels + row, rows, classes, ignoreIndex);
     }
 
     private readonly struct GradientCode(
-        float* dlogits, float* logits, float* greatest, float* inverse, int* labels, float* dloss, nint dlossStep, nint classes) : IRowCode
+        float* dlogits, float* logits, float* greatest, float* inverse, int* labels, float* dloss, nint dlossStep, nint classes, int? ignoreIndex) : IRowCode
     {
         public void Run<V>(nint row, nint rows)
             where V : struct, IVector<V> => GradientAt<V>(
@@ -189,6 +181,7 @@ public static unsafe class CrossEntropy
                 dloss + (row * dlossStep),
                 dlossStep,
                 rows,
-                classes);
+                classes,
+                ignoreIndex);
     }
 }

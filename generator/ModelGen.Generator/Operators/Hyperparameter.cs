@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace ModelGen.Generator.Operators;
+
+/// <summary>Checks numbers that a declaration gives an operator.</summary>
+internal static class Hyperparameter
+{
+    /// <summary>A finite number of at least 0.</summary>
+    /// <exception cref="HyperparameterException">It is not.</exception>
+    public static double NotNegative(string name, double value) =>
+        value >= 0 && !double.IsInfinity(value) ? value : throw Refused(name, value, "a finite number of at least 0");
+
+    /// <summary>A finite number greater than 0.</summary>
+    /// <exception cref="HyperparameterException">It is not.</exception>
+    public static double Positive(string name, double value) =>
+        value > 0 && !double.IsInfinity(value) ? value : throw Refused(name, value, "a finite number greater than 0");
+
+    /// <summary>A number from 0 to 1.</summary>
+    /// <exception cref="HyperparameterException">It is not.</exception>
+    public static double Share(string name, double value) => value is >= 0 and <= 1 ? value : throw Refused(name, value, "a number from 0 to 1");
+
+    private static HyperparameterException Refused(string name, double value, string expected) =>
+        new(name, expected, value.ToString("R", CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators.Loss;
+
+/// <summary><c>y[i, k] = k = t[i] ? x[i] : 0</c> for x [rows] and labels t [rows]; rows of zeros where the label is to be ignored.</summary>
+internal sealed record PutTarget(int? IgnoreIndex, Dim Classes) : KernelOperator
+{
+    public override string Name => "put_target";
+
+    public override ImmutableArray<string> OutputNames => ["placed"];
+
+    public override Saves Saves => Saves.Input;
+
+    public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape.Of(inputs[0].Shape[0], Classes))];
+
+    public override ImmutableArray<IndexRange> IndexRanges(Node node) => [new IndexRange(1, Classes, Except: IgnoreIndex)];
+
+    public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
+        $"Targets.Put({outputs[0]}, {inputs[0]}, {inputs[1]}, {dim(node.Inputs[0].Shape[0])}, {dim(Classes)}{TargetText.Ignore(IgnoreIndex)})";
+
+    public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
+        [gradients[0] is { } dy ? graph.Add(new TakeTarget(IgnoreIndex), dy, node.Inputs[1]) : null, null];
+}
