@@ -50,6 +50,10 @@ internal sealed record LayerTensor(string Name, Shape Shape, ParameterInitialize
     /// <summary>Whether it is a table whose gradient has only the rows that were looked up.</summary>
     public bool IsSparse { get; init; }
 
+    public static LayerTensor Ones(string name, Shape shape) => new(name, shape, new ParameterInitializer("Ones", []));
+
+    public static LayerTensor Zeros(string name, Shape shape) => new(name, shape, new ParameterInitializer("Zeros", []));
+
     public static LayerTensor Uniform(string name, Shape shape, double bound) => new(name, shape, new ParameterInitializer("Uniform", [-bound, bound]));
 }
 
@@ -88,6 +92,9 @@ internal interface ILayerCall
 
     /// <summary>One of the layer's tensors; null if this one has none of that name.</summary>
     Value? Tensor(string name);
+
+    /// <summary>Gives one of the layer's states a new value, as a part of training.</summary>
+    void Assign(string name, Value value);
 
     /// <summary>Applies the layer's parts one after the other.</summary>
     Value ApplyParts(Value x);

@@ -8,18 +8,32 @@ internal sealed class OperatorLayer(string name, string function, string signatu
 {
     public static ImmutableArray<OperatorLayer> All { get; } =
     [
+        new("CELU", "Ops.Celu", "alpha"),
         new("ELU", "Ops.Elu", "alpha"),
         new("Flatten", "Ops.Flatten", "startDim, endDim"),
         new("GELU", "Ops.Gelu", "approximate"),
+        new("GLU", "Ops.Glu", "dim"),
+        new("Hardshrink", "Ops.Hardshrink", "lambd"),
+        new("Hardsigmoid", "Ops.HardSigmoid"),
+        new("Hardswish", "Ops.HardSwish"),
+        new("Hardtanh", "Ops.HardTanh", "minVal, maxVal"),
         new("LeakyReLU", "Ops.LeakyRelu", "negativeSlope"),
+        new("LogSigmoid", "Ops.LogSigmoid"),
+        new("LogSoftmax", "Ops.LogSoftmax", "dim"),
         new("Mish", "Ops.Mish"),
         new("ReLU", "Ops.Relu"),
+        new("ReLU6", "Ops.Relu6"),
         new("SELU", "Ops.Selu"),
         new("SiLU", "Ops.Silu"),
         new("Sigmoid", "Ops.Sigmoid"),
         new("Softmax", "Ops.Softmax", "dim"),
+        new("Softmin", "Ops.Softmin", "dim"),
         new("Softplus", "Ops.Softplus", "beta, threshold"),
+        new("Softshrink", "Ops.Softshrink", "lambd"),
+        new("Softsign", "Ops.Softsign"),
         new("Tanh", "Ops.Tanh"),
+        new("Tanhshrink", "Ops.Tanhshrink"),
+        new("Threshold", "Ops.Threshold", "threshold, value"),
     ];
 
     public override string Name => name;

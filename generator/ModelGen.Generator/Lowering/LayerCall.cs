@@ -24,6 +24,17 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
 
     public Value? Tensor(string name) => layer.Tensor(name) is { } tensor ? evaluator.Scope!.Parameter(tensor) : null;
 
+    public void Assign(string name, Value value)
+    {
+        FunctionScope scope = evaluator.Scope!;
+        if (scope.Outer is not null)
+        {
+            throw new ShapeException("keeps running statistics, which the step of a 'Scan' cannot do: call it in front of the loop or behind it");
+        }
+
+        scope.Assign(layer.Tensor(name)!, value);
+    }
+
     public Value ApplyParts(Value x)
     {
         Datum value = new TensorDatum(x, evaluator.Scope!);

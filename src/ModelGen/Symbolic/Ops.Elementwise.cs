@@ -107,4 +107,37 @@ public static partial class Ops
 
     /// <summary><c>x</c> without a gradient: what is computed from it trains nothing that it was computed from. <c>torch.Tensor.detach</c>.</summary>
     public static Tensor Detach(Tensor x) => throw new DeclarationOnlyException();
+
+    /// <summary><c>min(max(x, 0), 6)</c>. <c>torch.nn.functional.relu6</c>.</summary>
+    public static Tensor Relu6(Tensor x) => throw new DeclarationOnlyException();
+
+    /// <summary><c>min(max(x, minVal), maxVal)</c>, with a derivative of 0 at the bounds. <c>torch.nn.functional.hardtanh</c>.</summary>
+    public static Tensor HardTanh(Tensor x, double minVal = -1, double maxVal = 1) => throw new DeclarationOnlyException();
+
+    /// <summary><c>max(x, 0) + min(0, alpha·(e^(x/alpha) − 1))</c>. <c>torch.nn.functional.celu</c>.</summary>
+    public static Tensor Celu(Tensor x, double alpha = 1) => throw new DeclarationOnlyException();
+
+    /// <summary><c>x/(1 + |x|)</c>. <c>torch.nn.functional.softsign</c>.</summary>
+    public static Tensor Softsign(Tensor x) => throw new DeclarationOnlyException();
+
+    /// <summary><c>x − tanh x</c>. <c>torch.nn.functional.tanhshrink</c>.</summary>
+    public static Tensor Tanhshrink(Tensor x) => throw new DeclarationOnlyException();
+
+    /// <summary><c>x &gt; lambd ? x − lambd : x &lt; −lambd ? x + lambd : 0</c>. <c>torch.nn.functional.softshrink</c>.</summary>
+    public static Tensor Softshrink(Tensor x, double lambd = 0.5) => throw new DeclarationOnlyException();
+
+    /// <summary><c>|x| &gt; lambd ? x : 0</c>. <c>torch.nn.functional.hardshrink</c>.</summary>
+    public static Tensor Hardshrink(Tensor x, double lambd = 0.5) => throw new DeclarationOnlyException();
+
+    /// <summary><c>x &gt; threshold ? x : value</c>. <c>torch.nn.functional.threshold</c>.</summary>
+    public static Tensor Threshold(Tensor x, double threshold, double value) => throw new DeclarationOnlyException();
+
+    /// <summary><c>ln σ(x)</c>. <c>torch.nn.functional.logsigmoid</c>.</summary>
+    public static Tensor LogSigmoid(Tensor x) => throw new DeclarationOnlyException();
+
+    /// <summary><c>a·σ(b)</c> for the halves a and b of a dimension. <c>torch.nn.functional.glu</c>.</summary>
+    public static Tensor Glu(Tensor x, int dim = -1) => throw new DeclarationOnlyException();
+
+    /// <summary><c>x &gt; 0 ? x : weight·x</c> with a weight <c>[1]</c>, or <c>[channels]</c> for x <c>[batch, channels, …]</c>. <c>torch.nn.functional.prelu</c>.</summary>
+    public static Tensor Prelu(Tensor x, Tensor weight) => throw new DeclarationOnlyException();
 }

@@ -71,4 +71,17 @@ public static partial class Ops
 
     /// <summary><c>x − ln Σ eˣ</c> along <paramref name="dim"/>. <c>torch.log_softmax</c>.</summary>
     public static Tensor LogSoftmax(Tensor x, int dim = -1) => throw new DeclarationOnlyException();
+
+    /// <summary><c>e^(−x)/Σ e^(−x)</c> along a dimension. <c>torch.nn.functional.softmin</c>.</summary>
+    public static Tensor Softmin(Tensor x, int dim = -1) => throw new DeclarationOnlyException();
+
+    /// <summary><c>(x − mean)/√(var + eps)·weight + bias</c> over the last dimensions, of sizes <c>normalizedShape</c>; weight and bias have that shape. <c>torch.nn.functional.layer_norm</c>.</summary>
+    public static Tensor LayerNorm(
+        Tensor x, ReadOnlySpan<int> normalizedShape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) => throw new DeclarationOnlyException();
+
+    /// <summary><c>x/√(mean of x² + eps)·weight</c> over the last dimensions, of sizes <c>normalizedShape</c>; the weight has that shape. <c>torch.nn.functional.rms_norm</c>.</summary>
+    public static Tensor RmsNorm(Tensor x, ReadOnlySpan<int> normalizedShape, Tensor? weight = null, double eps = 1.1920928955078125e-07) => throw new DeclarationOnlyException();
+
+    /// <summary><c>(x − mean)/√(var + eps)·weight + bias</c> over groups of channels of <c>[batch, channels, …]</c>; weight and bias are <c>[channels]</c>. <c>torch.nn.functional.group_norm</c>.</summary>
+    public static Tensor GroupNorm(Tensor x, int numGroups, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) => throw new DeclarationOnlyException();
 }

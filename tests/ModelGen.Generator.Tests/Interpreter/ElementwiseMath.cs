@@ -15,6 +15,8 @@ internal static class ElementwiseMath
         [typeof(Multiply)] = Binary((a, b) => a * b),
         [typeof(Divide)] = Binary((a, b) => a / b),
         [typeof(Pow)] = Binary(Math.Pow),
+        [typeof(HardTanh)] = (op, x) => Min(Max(x[0], ((HardTanh)op).Lower), ((HardTanh)op).Upper),
+        [typeof(Softsign)] = Unary(x => x / (1 + Abs(x))),
         [typeof(Detach)] = Unary(x => x),
         [typeof(BinaryCrossEntropyTerm)] = Binary((x, t) => -((t * Max(Log(x), -100)) + ((1 - t) * Max(Log(1 - x), -100)))),
         [typeof(Maximum)] = Binary(Max),

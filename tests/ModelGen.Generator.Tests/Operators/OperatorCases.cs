@@ -51,6 +51,15 @@ internal static class OperatorCases
         Unary(new Softplus(0.5, 1), kinks: 2),
         Unary(new HardSigmoid(), kinks: [-3, 3]),
         Unary(new HardSwish(), kinks: [-3, 3]),
+        Unary(new HardTanh(-1, 2), kinks: [-1, 2]),
+        Unary(new Softsign(), kinks: 0),
+        Composite(new Celu(0.7), kinks: 0),
+        Composite(new Tanhshrink()),
+        Composite(new Softshrink(0.5), kinks: [-0.5, 0.5]),
+        Composite(new Hardshrink(0.5), kinks: [-0.5, 0.5]),
+        Composite(new Threshold(0.5, -3), kinks: 0.5),
+        Composite(new LogSigmoid()),
+        .. NormalizationCases.All,
         Unary(new Clamp(-1, 2), kinks: [-1, 2]),
         Unary(new Clamp(-1, double.PositiveInfinity), kinks: -1),
         Unary(new Clamp(double.NegativeInfinity, 2), kinks: 2),
@@ -126,6 +135,11 @@ internal static class OperatorCases
 
     private static OperatorCase Unary(Operator op, double low = -4, double high = 4, params double[] kinks) =>
         new(op.Describe(["x"]), from s in Generators.Shape from x in Generators.Values(s, low, high, kinks) select new OperatorSample(op, x));
+
+    private static OperatorCase Composite(CompositeOperator op, params double[] kinks) => new(
+        op.ToString(), from shape in Generators.Shape
+                       from x in Generators.Values(shape, -3, 3, kinks)
+                       select new OperatorSample(op, x));
 
     private static OperatorCase Binary(Operator op, double firstFrom = -3, double secondFrom = -3) =>
         new(op.Name, from s in Generators.BroadcastShapes(2)

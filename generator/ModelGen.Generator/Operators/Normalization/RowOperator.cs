@@ -28,10 +28,13 @@ internal abstract record RowOperator : KernelOperator
         $"{Kernel}({string.Join(", ", outputs.Concat(inputs))}, {dim(Rows(node))}, {dim(Columns(node))})";
 
     /// <summary>The function <c>F(x, dim)</c>: another dimension than the last is exchanged with it before and after.</summary>
-    protected static Stub AlongDimension(string name, RowOperator op) => Stub.Of(name, "x, dim", (graph, arguments) =>
+    protected static Stub AlongDimension(string name, RowOperator op) =>
+        Stub.Of(name, "x, dim", (graph, arguments) => Along(graph, op, arguments.Tensor("x"), arguments.Int("dim")));
+
+    /// <summary>The operator along any dimension.</summary>
+    protected static Value Along(GraphBuilder graph, RowOperator op, Value x, int dim)
     {
-        Value x = arguments.Tensor("x");
-        int last = x.Shape.Rank - 1, axis = x.Shape.Axis(arguments.Int("dim"));
+        int last = x.Shape.Rank - 1, axis = x.Shape.Axis(dim);
         if (axis == last)
         {
             return graph.Add(op, x);
@@ -39,5 +42,5 @@ internal abstract record RowOperator : KernelOperator
 
         var exchange = Permute.Exchange(x.Shape.Rank, axis, last);
         return graph.Add(exchange, graph.Add(op, graph.Add(exchange, x)));
-    });
+    }
 }

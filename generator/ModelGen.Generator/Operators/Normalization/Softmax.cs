@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Elementwise;
 
 namespace ModelGen.Generator.Operators.Normalization;
 
@@ -7,6 +8,10 @@ namespace ModelGen.Generator.Operators.Normalization;
 internal sealed record Softmax : RowOperator
 {
     public static Stub Stub { get; } = AlongDimension("Ops.Softmax", new Softmax());
+
+    /// <summary>Of the negative.</summary>
+    public static Stub Softmin { get; } = Stub.Of("Ops.Softmin", "x, dim", (graph, arguments) =>
+        Along(graph, new Softmax(), graph.Negative(arguments.Tensor("x")), arguments.Int("dim")));
 
     public override string Name => "softmax";
 

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
+using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Normalization;
+using ModelGen.Generator.Operators.Reduction;
+using ModelGen.Generator.Operators.Sources;
+
+namespace ModelGen.Generator.Layers;
+
+/// <summary>
+/// Normalises each channel over batch and positions (Ioffe and Szegedy 2015): in training by the batch, whose moments move the running ones, otherwise by those.
+/// </summary>
+internal sealed class BatchNorm1d : LayerDefinition
+{
+    public override string Name => "BatchNorm1d";
+
+    public override string Signature => "numFeatures, eps, momentum, affine, trackRunningStats";
+
+    public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
+    {
+        var channels = Shape.Of(AtLeast(arguments, "numFeatures", 1));
+        Hyperparameter.NotNegative("eps", arguments.Double("eps"));
+        if (!double.IsNaN(arguments.Double("momentum")))
+        {
+            Hyperparameter.Share("momentum", arguments.Double("momentum"));
+        }
+
+        var tensors = new List<LayerTensor>();
+        if (arguments.Bool("affine"))
+        {
+            tensors.AddRange([LayerTensor.Ones("weight", channels), LayerTensor.Zeros("bias", channels)]);
+        }
+
+        if (arguments.Bool("trackRunningStats"))
+        {
+            tensors.AddRange(
+            [
+                LayerTensor.Zeros("running_mean", channels) with { IsTrainable = false },
+                LayerTensor.Ones("running_var", channels) with { IsTrainable = false },
+                LayerTensor.Zeros("num_batches_tracked", Shape.Scalar) with { IsTrainable = false },
+            ]);
+        }
+
+        return [.. tensors];
+    }
+
+    public override LayerResult Forward(ILayerCall call)
+    {
+        Value x = call.X;
+        int channels = call.Arguments.Int("numFeatures");
+        if (x.Shape.Rank is not (2 or 3) || x.Shape[1] != channels || x.Type.Element != ElementType.Float32)
+        {
+            throw new ShapeException($"takes [batch, {channels}] or [batch, {channels}, length], but was given {x.Type}");
+        }
+
+        GraphBuilder graph = call.Graph;
+        bool isTracked = call.Arguments.Bool("trackRunningStats");
+        Value difference, variance;
+        if (isTracked && !call.IsTraining)
+        {
+            difference = graph.Minus(x, Normalizations.OfChannels(graph, call.Tensor("running_mean")!.Value, x.Shape));
+            variance = call.Tensor("running_var")!.Value;
+        }
+        else
+        {
+            EquatableArray<int> axes = x.Shape.Rank == 2 ? [0] : [0, 2];
+            Value mean = graph.Add(new Mean(axes, KeepDim: false), x);
+            difference = graph.Minus(x, Normalizations.OfChannels(graph, mean, x.Shape));
+            variance = graph.Add(new Mean(axes, KeepDim: false), graph.Add(new Square(), difference));
+            if (isTracked)
+            {
+                Track(call, mean, variance, Reductions.Count(x.Shape, axes));
+            }
+        }
+
+        Value inverse = graph.Add(new Rsqrt(), graph.Plus(variance, call.Arguments.Double("eps")));
+        Value y = graph.Times(difference, Normalizations.OfChannels(graph, inverse, x.Shape));
+        return call.Tensor("weight") is { } weight
+            ? Normalizations.ByChannel(graph, y, [x, weight, call.Tensor("bias")!.Value], hasWeight: true, hasBias: true)
+            : y;
+    }
+
+    public override Shape? ResultAfterError(ILayerCall call) => call.X.Shape;
+
+    /// <summary>Moves the running moments towards those of the batch, of which the variance is the unbiased one; without a momentum they are the mean of all batches.</summary>
+    private static void Track(ILayerCall call, Value mean, Value variance, Dim count)
+    {
+        GraphBuilder graph = call.Graph;
+        Value batches = graph.Plus(call.Tensor("num_batches_tracked")!.Value, 1);
+        double momentum = call.Arguments.Double("momentum");
+        Value share = double.IsNaN(momentum) ? graph.Over(1, batches) : graph.Number(momentum);
+        Value size = graph.Add(new DimScalar(count));
+        Value unbiased = graph.Times(variance, graph.Over(size, graph.Plus(size, -1)));
+        call.Assign("num_batches_tracked", batches);
+        Move("running_mean", mean);
+        Move("running_var", unbiased);
+
+        void Move(string name, Value to)
+        {
+            Value running = call.Tensor(name)!.Value;
+            call.Assign(name, graph.Plus(running, graph.Times(share, graph.Minus(to, running))));
+        }
+    }
+}
