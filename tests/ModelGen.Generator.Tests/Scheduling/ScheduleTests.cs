@@ -92,6 +92,22 @@ public sealed class ScheduleTests
             ""
         },
         {
+            "ProjectedAttention",
+            """
+            private readonly Linear qkv = new(8, 24);
+            private readonly Linear output = new(8, 8);
+            [Forward] private Tensor F([Shape("batch", "time", 8)] Tensor x)
+            {
+                var (batch, time, _) = x.Shape;
+                var heads = Permute(Reshape(qkv.Forward(x), batch, time, 3, 2, 4), 2, 0, 3, 1, 4);
+                var scores = Softmax(MatMul(heads[0], Transpose(heads[1], -1, -2)) * 0.5f, -1);
+                var mixed = Reshape(Permute(MatMul(scores, heads[2]), 0, 2, 1, 3), batch, time, 8);
+                return x + output.Forward(mixed);
+            }
+            """,
+            ""
+        },
+        {
             "TiedWeight",
             """
             private readonly Linear up = new(4, 6);
