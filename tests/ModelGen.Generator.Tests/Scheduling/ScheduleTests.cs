@@ -108,6 +108,21 @@ public sealed class ScheduleTests
             ""
         },
         {
+            "PermutedCopies",
+            """
+            private readonly Linear fc = new(8, 8);
+            private readonly Linear ofHead = new(4, 4);
+            private readonly Linear ofInput = new(4, 4);
+            [Forward] private Tensor F([Shape("batch", "time", 8)] Tensor x)
+            {
+                var (batch, time, _) = x.Shape;
+                Tensor Heads(Tensor t) => Permute(Reshape(t, batch, time, 2, 4), 0, 2, 1, 3);
+                return Tanh(ofHead.Forward(Heads(Silu(fc.Forward(x))))) + ofInput.Forward(Heads(x));
+            }
+            """,
+            ""
+        },
+        {
             "TiedWeight",
             """
             private readonly Linear up = new(4, 6);
