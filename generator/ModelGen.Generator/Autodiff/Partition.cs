@@ -8,7 +8,8 @@ namespace ModelGen.Generator.Autodiff;
 
 /// <summary>
 /// Cuts a joint graph into a forward function that keeps values and a backward function that reads them. What the backward half needs of the forward half is
-/// kept, unless it is cheaper to compute again: views and masks always are, a short elementwise formula is where all its inputs are at hand anyway.
+/// kept, unless it is cheaper to compute again: masks always are, views are unless both halves would copy them (<see cref="Copies"/>), a short elementwise formula is
+/// where all its inputs are at hand anyway.
 /// </summary>
 internal static class Partition
 {
@@ -19,7 +20,7 @@ internal static class Partition
     {
         HashSet<Node> forward = [.. new Graph([], joint.Outputs, joint.Assignments).Nodes];
         Graph backward = new([], joint.InputGradients, joint.Effects);
-        ImmutableArray<Value> kept = Keep(forward, backward, AssignedBy(joint));
+        ImmutableArray<Value> kept = Keep(forward, backward, AssignedBy(joint), Copies.Find(joint, forward));
 
         // The forward graph may hold calls whose only used output is a kept one.
         var forwardFunction = new Function(function.Name + "Forward" + suffix, function.Parameters, new Graph(joint.Inputs, [.. joint.Outputs, .. kept], joint.Assignments))
@@ -39,7 +40,8 @@ internal static class Partition
 
     /// <summary>Chooses the forward values to keep, walking back from what the backward half reads.</summary>
     /// <param name="assigned">State tensors that have other values by the time of the backward pass.</param>
-    private static ImmutableArray<Value> Keep(HashSet<Node> forward, Graph backward, HashSet<int> assigned)
+    /// <param name="copies">Views that both halves would copy.</param>
+    private static ImmutableArray<Value> Keep(HashSet<Node> forward, Graph backward, HashSet<int> assigned, HashSet<Value> copies)
     {
         // What a value that is computed again reads comes before it, so that each is met after all who may want it.
         var open = new SortedDictionary<(int Id, int Index), Value>();
@@ -69,7 +71,7 @@ internal static class Partition
             KeyValuePair<(int Id, int Index), Value> latest = open.First();
             open.Remove(latest.Key);
             Value value = latest.Value;
-            if (IsRecomputed(value, wanted.Contains))
+            if (!copies.Contains(value) && IsRecomputed(value, wanted.Contains))
             {
                 foreach (Value input in value.Node.Inputs)
                 {

@@ -22,6 +22,8 @@ internal abstract record KernelOperator : Operator
     public bool CanFollow(int input, Shape shape, Access access) =>
         TakesStride(input) ? IterationSpace.Collapse(shape.Dims, [access.Strides]).Rank <= 1 : access.IsDense(shape);
 
+    public sealed override bool ReadsInPlace(Node node, int input, Access access) => CanFollow(input, node.Inputs[input].Shape, access);
+
     /// <summary>Whether the kernel can add its result, the only one, to what the output holds.</summary>
     public virtual bool CanAccumulate => false;
 

@@ -68,6 +68,12 @@ internal abstract record Operator
     /// <summary>What must not be negative, or not zero, whatever values named dimensions have: entry points check what isn't certain at build time.</summary>
     public virtual ImmutableArray<SizeBound> SizeBounds(Node node) => [];
 
+    /// <summary>
+    /// Whether an input is read where it lies, as far as can be told before parameters have a layout; if not, it is copied. Views and what fuses with its neighbours
+    /// read anything.
+    /// </summary>
+    public virtual bool ReadsInPlace(Node node, int input, Access access) => true;
+
     /// <summary>What a parameter is to the operator if it is this input.</summary>
     public virtual WeightUses UseOf(Node node, int input) => WeightUses.Other;
 

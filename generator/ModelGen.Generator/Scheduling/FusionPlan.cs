@@ -1,6 +1,5 @@
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
-using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Sources;
 
@@ -14,11 +13,6 @@ internal sealed class FusionPlan
 {
     /// <summary>How many operators behind a product are looked through.</summary>
     private const int MaxEpilogue = 4;
-
-    /// <summary>Which product it will be depends on layouts: probably a layer if one matrix serves for all rows.</summary>
-    private static readonly LinearForm Layer = new();
-
-    private static readonly MatMulForm Product = new(IsATransposed: false, IsBTransposed: false);
 
     private readonly Dictionary<Value, Readers> readers = [];
     private readonly Dictionary<Value, (int Cost, int Operands)> estimates = [];
@@ -127,8 +121,7 @@ internal sealed class FusionPlan
     private bool IsFollowed(Value view, Access? access) => access is not null && users.TryGetValue(view, out List<(Node User, int Input)>? list)
         && list.Any(u => u.User.Operator.Kind switch
         {
-            OperatorKind.Contraction => (u.Input == 0 && u.User.Inputs[1].Shape.Rank == 2 ? (ProductForm)Layer : Product).CanFollow(u.Input, view.Shape, access),
-            OperatorKind.Kernel => ((KernelOperator)u.User.Operator).CanFollow(u.Input, view.Shape, access),
+            OperatorKind.Contraction or OperatorKind.Kernel => u.User.Operator.ReadsInPlace(u.User, u.Input, access),
             OperatorKind.View => IsFollowed(u.User.Output, Views.Apply(u.User, access)),
             _ => false,
         });

@@ -59,6 +59,9 @@ internal sealed class KernelBuilder
     /// <summary>Has a value written to an output of the function when it is given memory.</summary>
     public void Direct(Value value, TensorBuffer buffer) => destinations.Add(value, buffer);
 
+    /// <summary>Whether a value has been written to an output that <see cref="Direct"/> has named.</summary>
+    public bool IsIn(Value value, TensorBuffer output) => stored.TryGetValue(value, out Operand? operand) && operand.Buffer == output;
+
     /// <summary>Whether a term reads a result that is held back.</summary>
     public IEnumerable<Kernel> HeldIn(Term term) => held.Count == 0 ? []
         : term.Closure().OfType<OperandTerm>().Select(o => o.Operand.Buffer).Distinct().Where(held.ContainsKey).Select(b => held[b].Kernel);

@@ -52,7 +52,7 @@ internal sealed partial class Scheduler
         Graph graph = function.Graph;
         ImmutableArray<TensorBuffer> inputs = [.. graph.Inputs.Select(DefineInput)];
         ImmutableArray<TensorBuffer> outputs = [.. graph.Outputs.Select(CreateOutput)];
-        HashSet<int> direct = DirectOutputs(outputs);
+        DirectOutputs(outputs);
         foreach (Node node in graph.Nodes.Where(n => !AssignsState(n)))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -66,9 +66,9 @@ internal sealed partial class Scheduler
 
         for (int i = 0; i < outputs.Length; i++)
         {
-            if (!direct.Contains(i))
+            Value output = graph.Outputs[i];
+            if (!builder.IsIn(Views.Base(output), outputs[i]))
             {
-                Value output = graph.Outputs[i];
                 builder.Emit(builder[output], output.Shape, Operand.Whole(outputs[i], output.Shape), accumulate: false, output.Node, "results have memory of their own");
             }
         }
@@ -128,22 +128,22 @@ internal sealed partial class Scheduler
         return new(isKept ? BufferKind.KeptOutput : BufferKind.Output, index, function.OutputNames[index], output.Type.Element, output.Shape.Length);
     }
 
-    /// <summary>The outputs whose kernels write to them directly: all but inputs handed through, second names of one value, and views in another order.</summary>
-    private HashSet<int> DirectOutputs(ImmutableArray<TensorBuffer> outputs)
+    /// <summary>
+    /// Has values written to outputs where they are given memory: all but inputs handed through and second names of one value. A view in another order is only where
+    /// something needs a copy of it.
+    /// </summary>
+    private void DirectOutputs(ImmutableArray<TensorBuffer> outputs)
     {
-        var direct = new HashSet<int>();
         var taken = new HashSet<Value>();
         for (int i = 0; i < outputs.Length; i++)
         {
             Value value = Views.Base(function.Graph.Outputs[i]);
-            if (value.Operator.Kind is not (OperatorKind.Source or OperatorKind.View) && !IsPartOfTrace(value) && (!isBackward || function.OutputRoles[i] == OutputRole.Factor || IsReadByNobody(function.Graph.Outputs[i])) && taken.Add(value))
+            bool isAlwaysThere = !isBackward || function.OutputRoles[i] == OutputRole.Factor || IsReadByNobody(function.Graph.Outputs[i]);
+            if (value.Operator.Kind != OperatorKind.Source && !IsPartOfTrace(value) && isAlwaysThere && taken.Add(value))
             {
                 builder.Direct(value, outputs[i]);
-                direct.Add(i);
             }
         }
-
-        return direct;
     }
 
     /// <summary>Whether a loop's result lies within a trace.</summary>

@@ -31,6 +31,8 @@ public class DifferentiationTests
         { "two outputs and a parameter", TwoOutputs, "" },
         { "two products in one formula", TwoProducts, "" },
         { "attention", Attention, "" },
+        { "layers over heads, which are copied for them", PermutedCopies, "" },
+        { "attention with heads and a projection of their result", ProjectedAttention, "" },
         { "state carried from call to call", Carried, "" },
         { "state tensors that are assigned", Assigned, TotalModule },
         { "recurrence", Recurrence, "" },
@@ -172,6 +174,29 @@ public class DifferentiationTests
             var parts = Chunk(qkv.Forward(x), 3, -1);
             var scores = Softmax(MatMul(parts[0], Transpose(parts[1], -1, -2)) * 0.5);
             return x + MatMul(scores, parts[2]);
+        }
+        """;
+
+    private static string ProjectedAttention => """
+        private readonly Linear qkv = new(4, 12);
+        private readonly Linear output = new(4, 3);
+        [Forward] private Tensor F([Shape("batch", "time", 4)] Tensor x)
+        {
+            var (batch, time, _) = x.Shape;
+            var parts = Permute(Reshape(qkv.Forward(x), batch, time, 3, 2, 2), 2, 0, 3, 1, 4);
+            var scores = Softmax(MatMul(parts[0], Transpose(parts[1], -1, -2)) * 0.5);
+            return output.Forward(Reshape(Permute(MatMul(scores, parts[2]), 0, 2, 1, 3), batch, time, 4));
+        }
+        """;
+
+    private static string PermutedCopies => """
+        private readonly Linear fc = new(4, 4);
+        private readonly Linear head = new(2, 3);
+        [Forward] private Tensor F([Shape("batch", "time", 4)] Tensor x)
+        {
+            var (batch, time, _) = x.Shape;
+            Tensor Heads(Tensor t) => Permute(Reshape(t, batch, time, 2, 2), 0, 2, 1, 3);
+            return Tanh(head.Forward(Heads(Silu(fc.Forward(x))))) + head.Forward(Heads(x));
         }
         """;
 

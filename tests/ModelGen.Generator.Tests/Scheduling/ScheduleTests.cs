@@ -92,6 +92,37 @@ public sealed class ScheduleTests
             ""
         },
         {
+            "ProjectedAttention",
+            """
+            private readonly Linear qkv = new(8, 24);
+            private readonly Linear output = new(8, 8);
+            [Forward] private Tensor F([Shape("batch", "time", 8)] Tensor x)
+            {
+                var (batch, time, _) = x.Shape;
+                var heads = Permute(Reshape(qkv.Forward(x), batch, time, 3, 2, 4), 2, 0, 3, 1, 4);
+                var scores = Softmax(MatMul(heads[0], Transpose(heads[1], -1, -2)) * 0.5f, -1);
+                var mixed = Reshape(Permute(MatMul(scores, heads[2]), 0, 2, 1, 3), batch, time, 8);
+                return x + output.Forward(mixed);
+            }
+            """,
+            ""
+        },
+        {
+            "PermutedCopies",
+            """
+            private readonly Linear fc = new(8, 8);
+            private readonly Linear ofHead = new(4, 4);
+            private readonly Linear ofInput = new(4, 4);
+            [Forward] private Tensor F([Shape("batch", "time", 8)] Tensor x)
+            {
+                var (batch, time, _) = x.Shape;
+                Tensor Heads(Tensor t) => Permute(Reshape(t, batch, time, 2, 4), 0, 2, 1, 3);
+                return Tanh(ofHead.Forward(Heads(Silu(fc.Forward(x))))) + ofInput.Forward(Heads(x));
+            }
+            """,
+            ""
+        },
+        {
             "TiedWeight",
             """
             private readonly Linear up = new(4, 6);

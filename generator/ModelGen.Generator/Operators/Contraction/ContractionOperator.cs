@@ -9,11 +9,19 @@ namespace ModelGen.Generator.Operators.Contraction;
 /// </summary>
 internal abstract record ContractionOperator : Operator
 {
+    private static readonly LinearForm Layer = new();
+
+    private static readonly MatMulForm Product = new(IsATransposed: false, IsBTransposed: false);
+
     public sealed override OperatorKind Kind => OperatorKind.Contraction;
 
     public override ImmutableArray<string> OutputNames => ["product"];
 
     public override Saves Saves => Saves.Input;
+
+    /// <summary>Which product it will be depends on layouts: probably a layer if one matrix serves for all rows.</summary>
+    public sealed override bool ReadsInPlace(Node node, int input, Access access) =>
+        (input == 0 && node.Inputs[1].Shape.Rank == 2 ? (ProductForm)Layer : Product).CanFollow(input, node.Inputs[input].Shape, access);
 
     /// <summary>The product of the runtime that computes it.</summary>
     /// <param name="node">The node, for shapes.</param>
