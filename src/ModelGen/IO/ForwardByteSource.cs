@@ -9,9 +9,22 @@ internal sealed class ForwardByteSource(Stream stream) : ByteSource
 
     public override int Read(long position, Span<byte> destination)
     {
-        if (position != next)
+        if (position < next)
         {
-            throw new InvalidOperationException($"The stream is at byte {next} and cannot go to {position}.");
+            throw new InvalidOperationException($"The stream is at byte {next} and cannot go back to {position}.");
+        }
+
+        // What nobody wants is read as well.
+        Span<byte> skipped = stackalloc byte[1024];
+        while (next < position)
+        {
+            int read = stream.Read(skipped[..(int)Math.Min(skipped.Length, position - next)]);
+            if (read == 0)
+            {
+                return 0;
+            }
+
+            next += read;
         }
 
         int count = stream.Read(destination);

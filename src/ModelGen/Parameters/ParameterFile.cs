@@ -30,29 +30,31 @@ internal static class ParameterFile
         }
     }
 
-    internal static void Load(ParameterSet parameters, string path)
+    internal static LoadReport Load(ParameterSet parameters, string path, LoadOptions? options = null)
     {
         using var file = SafetensorsReader.Open(path);
-        Load(parameters, file, path);
+        return Load(parameters, file, options, path);
     }
 
-    internal static void Load(ParameterSet parameters, Stream stream)
+    internal static LoadReport Load(ParameterSet parameters, Stream stream, LoadOptions? options = null)
     {
         using var file = SafetensorsReader.Over(new ForwardByteSource(stream), "the stream");
-        RequireFit(parameters.Layout, file, "The stream");
+        var matches = new TensorMatches(parameters.Layout, file, options, "The stream");
 
         // Read into a second set, so that a stream that breaks off leaves the model as it was.
         var loaded = new ParameterSet(parameters.Layout);
-        new ParameterRead(loaded, file, isProbe: false).Run();
+        loaded.CopyFrom(parameters);
+        new ParameterRead(loaded, file, matches.Pairs, isProbe: false).Run();
         parameters.CopyFrom(loaded);
+        return matches.Report;
     }
 
-    internal static unsafe void Load(ParameterSet parameters, ReadOnlySpan<byte> bytes)
+    internal static unsafe LoadReport Load(ParameterSet parameters, ReadOnlySpan<byte> bytes, LoadOptions? options = null)
     {
         fixed (byte* first = bytes)
         {
             using var file = SafetensorsReader.Over(new MemoryByteSource(first, bytes.Length), "the bytes");
-            Load(parameters, file, "The file in memory");
+            return Load(parameters, file, options, "The file in memory");
         }
     }
 
@@ -74,54 +76,13 @@ internal static class ParameterFile
         stream.Write(header);
     }
 
-    private static void Load(ParameterSet parameters, SafetensorsReader file, string source)
+    private static LoadReport Load(ParameterSet parameters, SafetensorsReader file, LoadOptions? options, string source)
     {
-        RequireFit(parameters.Layout, file, source);
+        var matches = new TensorMatches(parameters.Layout, file, options, source);
 
         // Read once before anything is replaced: memory for a second set would cost many times as much as reading a file that the system has in memory by then.
-        new ParameterRead(parameters, file, isProbe: true).Run();
-        new ParameterRead(parameters, file, isProbe: false).Run();
+        new ParameterRead(parameters, file, matches.Pairs, isProbe: true).Run();
+        new ParameterRead(parameters, file, matches.Pairs, isProbe: false).Run();
+        return matches.Report;
     }
-
-    private static void RequireFit(ParameterLayout layout, SafetensorsReader file, string source)
-    {
-        List<string> mismatches = Compare(layout, file);
-        if (mismatches.Count > 0)
-        {
-            throw new WeightMismatchException(source, mismatches);
-        }
-    }
-
-    private static List<string> Compare(ParameterLayout layout, SafetensorsReader file)
-    {
-        var mismatches = new List<string>();
-        foreach (ParameterEntry entry in layout.Entries)
-        {
-            if (!file.TryFind(entry.Name, out SafetensorsTensor? tensor))
-            {
-                mismatches.Add($"{entry.Name} {entry.Shape}: not in the file");
-            }
-            else if (!tensor.Shape.SequenceEqual(entry.Shape.AsSpan()) && !(IsNumber(tensor.Shape) && IsNumber(entry.Shape.AsSpan())))
-            {
-                mismatches.Add($"{entry.Name}: the file has {new Shape(tensor.Shape)}, the model {entry.Shape}");
-            }
-            else if (tensor.Type is not (SafetensorsType.F32 or SafetensorsType.F16 or SafetensorsType.BF16 or SafetensorsType.F64) && !(entry.IsState && tensor.Type.IsInteger()))
-            {
-                mismatches.Add($"{entry.Name} {entry.Shape}: the file has {MessageText.Name(tensor.TypeName)}, the model F32");
-            }
-        }
-
-        foreach (SafetensorsTensor tensor in file.Tensors)
-        {
-            if (layout.Find(tensor.Name) is null)
-            {
-                mismatches.Add($"{MessageText.Name(tensor.Name)} {new Shape(tensor.Shape)}: not in the model");
-            }
-        }
-
-        return mismatches;
-    }
-
-    /// <summary>PyTorch loads a vector of one element into a scalar, as files from before it had scalars want; the other way round is as clear.</summary>
-    private static bool IsNumber(ReadOnlySpan<int> shape) => shape is [] or [1];
 }

@@ -1,6 +1,6 @@
 namespace ModelGen.Runtime;
 
-/// <summary>Reads all tensors of a set from a file, in parts.</summary>
+/// <summary>Reads tensors of a set from a file, in parts.</summary>
 internal sealed class ParameterRead : ParallelLoop
 {
     /// <summary>Floats that a file is read in to see whether it can be: they stay in a processor's first caches.</summary>
@@ -9,23 +9,26 @@ internal sealed class ParameterRead : ParallelLoop
     private readonly ParameterSet set;
     private readonly SafetensorsReader file;
     private readonly TensorPart[] parts;
+    private readonly Dictionary<ParameterEntry, SafetensorsTensor> sources = [];
     private readonly bool isProbe;
 
     /// <summary>Takes what is to be read.</summary>
     /// <param name="set">Takes the values.</param>
-    /// <param name="file">Has all its tensors.</param>
+    /// <param name="file">What is read.</param>
+    /// <param name="pairs">Which tensors of the file become which of the set, in the order of the file.</param>
     /// <param name="isProbe">
     /// Whether to leave the set as it is and only object to whatever there may be to object to: a file that cannot be read to its end, and whole numbers that are no floats.
     /// </param>
-    internal ParameterRead(ParameterSet set, SafetensorsReader file, bool isProbe)
+    internal ParameterRead(ParameterSet set, SafetensorsReader file, List<(ParameterEntry Entry, SafetensorsTensor Tensor)> pairs, bool isProbe)
     {
         this.set = set;
         this.file = file;
         this.isProbe = isProbe;
-        var entries = new ParameterEntry[file.Tensors.Count];
+        var entries = new ParameterEntry[pairs.Count];
         for (int i = 0; i < entries.Length; i++)
         {
-            entries[i] = set.Layout.Find(file.Tensors[i].Name)!;
+            entries[i] = pairs[i].Entry;
+            sources.Add(pairs[i].Entry, pairs[i].Tensor);
         }
 
         parts = TensorPart.Of(entries);
@@ -37,7 +40,7 @@ internal sealed class ParameterRead : ParallelLoop
     protected override void Run(int part, ref float[]? buffer)
     {
         TensorPart tensor = parts[part];
-        SafetensorsTensor source = file.Get(tensor.Entry.Name);
+        SafetensorsTensor source = sources[tensor.Entry];
         if (!isProbe)
         {
             file.Read(source, tensor.First, tensor.Target(set, ref buffer));

@@ -232,12 +232,7 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <exception cref="InvalidDataException">It is not a valid safetensors file.</exception>
     public void Load(Stream stream)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        if (!stream.CanRead)
-        {
-            throw new ArgumentException("The stream cannot be read.", nameof(stream));
-        }
-
+        RequireReadable(stream);
         ParameterFile.Load(this, stream);
     }
 
@@ -246,6 +241,42 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <exception cref="WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
     /// <exception cref="InvalidDataException">It is not a valid safetensors file.</exception>
     public void Load(ReadOnlySpan<byte> bytes) => ParameterFile.Load(this, bytes);
+
+    /// <summary>Loads what another program has saved: names may differ, and with <see cref="LoadOptions.Strict"/> off the model keeps what the file lacks.</summary>
+    /// <param name="path">A safetensors file.</param>
+    /// <param name="options">How names in the file become names of the model, and whether everything must fit.</param>
+    /// <returns>What was left over.</returns>
+    /// <exception cref="WeightMismatchException">Something does not fit that must, or two tensors of the file become one; nothing was replaced.</exception>
+    /// <exception cref="InvalidDataException">It is not a valid safetensors file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public LoadReport Load(string path, LoadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return ParameterFile.Load(this, path, options);
+    }
+
+    /// <summary>Loads from a stream as <see cref="Load(string, LoadOptions)"/> does from a file.</summary>
+    /// <param name="stream">A readable stream, from where it stands; it need not seek, and stays open.</param>
+    /// <param name="options">How names in the file become names of the model, and whether everything must fit.</param>
+    /// <returns>What was left over.</returns>
+    /// <inheritdoc cref="Load(Stream)"/>
+    public LoadReport Load(Stream stream, LoadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        RequireReadable(stream);
+        return ParameterFile.Load(this, stream, options);
+    }
+
+    /// <summary>Loads from the bytes of a file as <see cref="Load(string, LoadOptions)"/> does from the file.</summary>
+    /// <param name="bytes">A whole file.</param>
+    /// <param name="options">How names in the file become names of the model, and whether everything must fit.</param>
+    /// <returns>What was left over.</returns>
+    /// <inheritdoc cref="Load(ReadOnlySpan{byte})"/>
+    public LoadReport Load(ReadOnlySpan<byte> bytes, LoadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return ParameterFile.Load(this, bytes, options);
+    }
 
     /// <summary>A table for people: each tensor's name, shape and number of values, whether it is trained, and the sum.</summary>
     public string Summary() => ParameterTable.Of(this);
@@ -268,6 +299,15 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
 
     /// <summary>The storage of a tensor.</summary>
     internal Span<float> Block(ParameterEntry entry) => (entry.IsState ? State : Values).Slice(entry.Offset, entry.StoredLength);
+
+    private static void RequireReadable(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanRead)
+        {
+            throw new ArgumentException("The stream cannot be read.", nameof(stream));
+        }
+    }
 
     private void RequireSameLayout(ParameterSet source)
     {
