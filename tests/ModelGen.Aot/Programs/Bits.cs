@@ -39,6 +39,30 @@ for (int step = 0; step < 3; step++)
     Print("loss", [trainer.Step(images, labels, Batch)]);
 }
 
+// Everything that a trainer can do, and on from a checkpoint.
+string checkpoint = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+for (int part = 0; part < 2; part++)
+{
+    using var all = net.CreateTrainer(new NAdam(1e-3) { Rules = [new("*.bias") { WeightDecay = 0.1 }, new(p => p.Shape.Rank == 1) { Lr = 1e-2 }] }, Batch);
+    all.Schedule = new CosineAnnealingLR(10).AfterWarmup(2);
+    all.MaxGradNorm = 0.5;
+    all.Ema = new ExponentialMovingAverage(net.Parameters, 0.9);
+    if (part == 1)
+    {
+        all.LoadCheckpoint(checkpoint);
+        File.Delete(checkpoint);
+    }
+
+    for (int step = 0; step < 3; step++)
+    {
+        Print("loss", [all.Step(images, labels, Batch), (float)all.GradNorm, (float)all.Lr]);
+        all.StepSchedule();
+    }
+
+    all.SaveCheckpoint(checkpoint);
+}
+
+File.Delete(checkpoint);
 foreach (Parameter parameter in net.Parameters)
 {
     Print(parameter.Name, parameter.ToArray());
