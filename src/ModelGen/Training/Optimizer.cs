@@ -25,6 +25,9 @@ public abstract class Optimizer
     /// <summary>What groups begin with as momentum, which cyclic schedules change: the momentum of <see cref="SGD"/>, the first beta of <see cref="Adam"/>; 0 without one.</summary>
     public virtual double Momentum => 0;
 
+    /// <summary>Whether the momentum is a share, less than 1.</summary>
+    internal virtual bool IsMomentumShare => true;
+
     /// <summary>Whether to climb instead of descending.</summary>
     public bool Maximize { get; init; }
 

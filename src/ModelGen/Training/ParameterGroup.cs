@@ -7,12 +7,14 @@ namespace ModelGen;
 public sealed class ParameterGroup
 {
     private readonly double firstMomentum;
+    private readonly bool isMomentumShare;
     private double lr;
     private double weightDecay;
     private double momentum;
 
-    internal ParameterGroup(double lr, double weightDecay, double momentum, IReadOnlyList<Parameter> parameters)
+    internal ParameterGroup(double lr, double weightDecay, double momentum, IReadOnlyList<Parameter> parameters, bool isMomentumShare = false)
     {
+        this.isMomentumShare = isMomentumShare;
         InitialLr = this.lr = lr;
         this.weightDecay = weightDecay;
         firstMomentum = this.momentum = momentum;
@@ -49,6 +51,11 @@ public sealed class ParameterGroup
             if (firstMomentum == 0 && value != 0)
             {
                 throw new InvalidOperationException("The optimizer was created without momentum, so trainers remember none.");
+            }
+
+            if (isMomentumShare && value >= 1)
+            {
+                throw new ArgumentOutOfRangeException(nameof(Momentum), value, $"{nameof(Momentum)} is {value}; it must be less than 1: it is a share that is kept.");
             }
 
             momentum = Optimizer.RequireNonNegative(value, nameof(Momentum));

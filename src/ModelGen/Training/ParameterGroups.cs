@@ -20,6 +20,11 @@ internal sealed class ParameterGroups
                 ThrowPattern(pattern, parameters);
             }
 
+            if (rule.Momentum >= 1 && optimizer.IsMomentumShare)
+            {
+                throw new ArgumentException($"A rule sets a momentum of {rule.Momentum}; it must be less than 1: it is a share that is kept.", nameof(optimizer));
+            }
+
             if (rule.Momentum > 0 && optimizer.Momentum == 0)
             {
                 throw new ArgumentException($"A rule sets a momentum, but the optimizer was created without one.", nameof(optimizer));
@@ -34,7 +39,7 @@ internal sealed class ParameterGroups
             if (!members.TryGetValue(settings, out (ParameterGroup Group, List<Parameter> Parameters) found))
             {
                 List<Parameter> own = [];
-                found = (new ParameterGroup(settings.Lr, settings.WeightDecay, settings.Momentum, own), own);
+                found = (new ParameterGroup(settings.Lr, settings.WeightDecay, settings.Momentum, own, optimizer.IsMomentumShare), own);
                 members.Add(settings, found);
                 groups.Add(found.Group);
             }

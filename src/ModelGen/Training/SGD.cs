@@ -36,6 +36,9 @@ public sealed class SGD : Optimizer
     /// <summary>The share of the last direction that is kept, ≥ 0.</summary>
     public override double Momentum { get; }
 
+    /// <inheritdoc/>
+    internal override bool IsMomentumShare => false;
+
     /// <summary>The share of the gradient that is left out of the direction, ≥ 0.</summary>
     public double Dampening { get; }
 

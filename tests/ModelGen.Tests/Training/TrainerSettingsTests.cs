@@ -43,6 +43,9 @@ public sealed class TrainerSettingsTests : IDisposable
         Assert.Contains("without one", Assert.Throws<ArgumentException>(() => new OptimizerTrainer(set, new SGD(0.1) { Rules = [new("w") { Momentum = 0.9 }] })).Message, StringComparison.Ordinal);
         using var trainer = new OptimizerTrainer(set, new SGD(0.1));
         Assert.Throws<InvalidOperationException>(() => trainer.Groups[0].Momentum = 0.9);
+        using var adam = new OptimizerTrainer(set, new Adam());
+        Assert.Contains("less than 1", Assert.Throws<ArgumentOutOfRangeException>(() => adam.Groups[0].Momentum = 1).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new OptimizerTrainer(set, new Adam() { Rules = [new("w") { Momentum = 1 }] }));
         Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Lr = double.NaN);
         Assert.Throws<ArgumentOutOfRangeException>(() => trainer.AccumulationSteps = 0);
         Assert.Throws<ArgumentOutOfRangeException>(() => trainer.MaxGradNorm = -1);
