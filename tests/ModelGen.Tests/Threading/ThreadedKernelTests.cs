@@ -131,6 +131,9 @@ public sealed class ThreadedKernelTests
         Compare(rows, y => Reduce.Sum(default(SigmoidOfSum), y, [rows], [columns], new Strided(a, columns, 1), new Strided(b, 0, 1)));
         Compare(rows, y => Reduce.AddSum(default(SigmoidOfSum), y, [rows], [columns], new Strided(a, columns, 1), new Strided(b, 0, 1)));
         Compare(columns, y => Reduce.AddSum(default(SigmoidOfSum), y, [columns], [rows], new Strided(a, 1, columns), new Strided(b, 1, 0)));
+        Compare(1, y => Reduce.Sum(default(SigmoidOfSum), y, [], [rows * columns], new Strided(a, 1), new Strided(a, 1)));
+        Compare(1, y => Reduce.AddSum(default(SigmoidOfSum), y, [], [rows * columns], new Strided(a, 1), new Strided(a, 1)));
+        Compare(1, y => Reduce.Min(default(SigmoidOfSum), y, [], [rows * columns], new Strided(a, 1), new Strided(a, 1)));
         Compare(columns, y => Reduce.Max(default(SigmoidOfSum), y, [columns], [rows], new Strided(a, 1, columns), new Strided(b, 1, 0)));
     }
 

@@ -182,6 +182,9 @@ internal unsafe struct IterationSpace
         }
     }
 
+    /// <summary>Has the first result written elsewhere.</summary>
+    internal void MoveResult(float* y) => data[0] = (long)y;
+
     /// <summary>Inserts a dimension of extent 1 that nothing moves in.</summary>
     internal void InsertDimension(int dimension)
     {

@@ -99,8 +99,16 @@ internal unsafe ref struct ReduceDriver
         }
 
         var driver = new ReduceDriver(shape == ReduceShape.Columns ? loops.Columns : loops.Rows, loops.Formula, loops.Repeats, space, kept, shape);
-        int threads = space->Extent(0) == 1 ? 1 : Partition.Threads(space->Elements() / Elementwise.ElementsPerNanosecond);
-        if (threads == 1)
+        int threads = Partition.Threads(space->Elements() / Elementwise.ElementsPerNanosecond);
+        if (kept == 1 && space->Extent(0) == 1 && space->Rank == 2 && space->Extent(1) > TotalParts.LeastLength)
+        {
+            // One number of many: in parts that depend on sizes alone, so that the bits are those of one thread.
+            var parts = new TotalParts(driver);
+            parts.Run(loops.Kind, accumulate, threads);
+            return;
+        }
+
+        if (threads == 1 || space->Extent(0) == 1)
         {
             driver.Run(loops.Kind, accumulate);
             return;
@@ -301,6 +309,62 @@ internal unsafe ref struct ReduceDriver
         }
 
         loop(formula, block);
+    }
+
+    /// <summary>Parts of what a single number is made of, which are then combined in order.</summary>
+    private readonly ref struct TotalParts : IUnits
+    {
+        /// <summary>The fewest values of a part.</summary>
+        internal const int LeastLength = 1 << 16;
+
+        private const int Most = 256;
+
+        private readonly ReduceDriver driver;
+        private readonly int length;
+        private readonly int count;
+        private readonly float* results;
+        private readonly Reduction kind;
+
+        internal TotalParts(ReduceDriver driver)
+        {
+            this.driver = driver;
+            int extent = driver.space->Extent(1);
+            length = Math.Max(LeastLength, ((extent - 1) / Most) + AlignedBlock.Granule) & -AlignedBlock.Granule;
+            count = ((extent - 1) / length) + 1;
+        }
+
+        private TotalParts(ReduceDriver driver, int length, int count, float* results, Reduction kind)
+        {
+            this.driver = driver;
+            this.length = length;
+            this.count = count;
+            this.results = results;
+            this.kind = kind;
+        }
+
+        [SkipLocalsInit]
+        internal void Run(Reduction kind, bool accumulate, int threads)
+        {
+            float* results = stackalloc float[Most];
+            var units = new TotalParts(driver, length, count, results, kind);
+            Partition.Run(ref units, count, threads);
+            float* y = driver.space->Data(0);
+            double total = accumulate ? Combine(kind, *y, results[0]) : results[0];
+            for (int i = 1; i < count; i++)
+            {
+                total = Combine(kind, total, results[i]);
+            }
+
+            *y = (float)total;
+        }
+
+        public void Run(int unit)
+        {
+            IterationSpace part = *driver.space;
+            part.Cut(1, unit * length, Math.Min(length, driver.space->Extent(1) - (unit * length)));
+            part.MoveResult(results + unit);
+            new ReduceDriver(driver.loop, driver.formula, driver.repeats, &part, driver.kept, driver.shape).Run(kind, accumulate: false);
+        }
     }
 
     /// <summary>Ranges of the outermost kept dimension: what an output is made of does not depend on its neighbours.</summary>
