@@ -46,6 +46,25 @@ def norms(ops):
     ops.loss("group_norm_plain", lambda v: F.group_norm(v, 2), ops.fresh(signed, 2, 8) * 3)
 
 
+def further(ops):
+    halves = torch.tensor([0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 0.0, -0.0, 2.0, 1e8, -1e30], dtype=torch.float64)
+    x = torch.cat([ops.fresh(signed, 30) * 8, halves])
+    for name, function in {"floor": torch.floor, "ceil": torch.ceil, "round": torch.round}.items():
+        ops.case(name, function, x, dy=1)
+    x = ops.fresh(signed, 3, 4, 5) * 3
+    zeros = x.clone()
+    zeros[1] = 0
+    ops.loss("norm_zero", lambda v: torch.linalg.vector_norm(v, 2, (1, 2)), zeros)
+    ops.loss("norm_zero_3", lambda v: torch.linalg.vector_norm(v, 3, (1, 2)), zeros)
+    ops.loss("std_zero", lambda v: torch.std(v, (1, 2)), zeros)
+    ops.loss("norm", lambda v: torch.linalg.vector_norm(v), x)
+    ops.loss("norm_1", lambda v: torch.linalg.vector_norm(v, 1, (1,), True), x)
+    ops.loss("norm_3", lambda v: torch.linalg.vector_norm(v, 3, -1), x)
+    ops.loss("norm_inf", lambda v: torch.linalg.vector_norm(v, float("inf"), (0, 2)), x)
+    ops.loss("std", lambda v: torch.std(v, (1,)), x)
+    ops.loss("std_0", lambda v: torch.std(v, (2,), unbiased=False, keepdim=True), x)
+
+
 def batch_norm(file):
     for name, shape, arguments in [
         ("plain", (4, 3), {}),
@@ -74,6 +93,7 @@ if __name__ == "__main__":
     ops.stream = 7000
     activations(ops)
     norms(ops)
+    further(ops)
     save("activations.safetensors", ops.tensors)
     file = {}
     batch_norm(file)

@@ -140,4 +140,13 @@ public static partial class Ops
 
     /// <summary><c>x &gt; 0 ? x : weight·x</c> with a weight <c>[1]</c>, or <c>[channels]</c> for x <c>[batch, channels, …]</c>. <c>torch.nn.functional.prelu</c>.</summary>
     public static Tensor Prelu(Tensor x, Tensor weight) => throw new DeclarationOnlyException();
+
+    /// <summary><c>⌊x⌋</c>; derivative 0. <c>torch.floor</c>.</summary>
+    public static Tensor Floor(Tensor x) => throw new DeclarationOnlyException();
+
+    /// <summary><c>⌈x⌉</c>; derivative 0. <c>torch.ceil</c>.</summary>
+    public static Tensor Ceil(Tensor x) => throw new DeclarationOnlyException();
+
+    /// <summary>The nearest whole number, halves to the even one; derivative 0. <c>torch.round</c>.</summary>
+    public static Tensor Round(Tensor x) => throw new DeclarationOnlyException();
 }

@@ -84,4 +84,22 @@ public static partial class Ops
 
     /// <summary><c>(x − mean)/√(var + eps)·weight + bias</c> over groups of channels of <c>[batch, channels, …]</c>; weight and bias are <c>[channels]</c>. <c>torch.nn.functional.group_norm</c>.</summary>
     public static Tensor GroupNorm(Tensor x, int numGroups, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) => throw new DeclarationOnlyException();
+
+    /// <summary><c>(Σ |x|ᵖ)^(1/p)</c> over dimensions, all if none are named; p is greater than 0 and may be infinite. <c>torch.linalg.vector_norm</c>.</summary>
+    public static Tensor Norm(Tensor x, double p = 2, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
+
+    /// <inheritdoc cref="Norm(Tensor, double, ReadOnlySpan{int})"/>
+    public static Tensor Norm(Tensor x, double p, ReadOnlySpan<int> dims, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <inheritdoc cref="Norm(Tensor, double, ReadOnlySpan{int})"/>
+    public static Tensor Norm(Tensor x, double p, int dim, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <summary>The standard deviation over dimensions, all if none are named. <c>torch.std</c>.</summary>
+    public static Tensor Std(Tensor x, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
+
+    /// <inheritdoc cref="Std(Tensor, ReadOnlySpan{int})"/>
+    public static Tensor Std(Tensor x, ReadOnlySpan<int> dims, bool keepDim = false, int correction = 1) => throw new DeclarationOnlyException();
+
+    /// <inheritdoc cref="Std(Tensor, ReadOnlySpan{int})"/>
+    public static Tensor Std(Tensor x, int dim, bool keepDim = false, int correction = 1) => throw new DeclarationOnlyException();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Movement;
 
 namespace ModelGen.Generator.Operators.Reduction;
@@ -58,6 +59,14 @@ internal static class Reductions
 
     /// <summary>The number of elements that go into one result.</summary>
     public static Dim Count(Shape shape, EquatableArray<int> axes) => axes.Items.Aggregate(Dim.One, (product, axis) => product * shape[axis]);
+
+    /// <summary><c>xᵖ</c> for x ≥ 0, without a gradient where x is 0: that of a root has a pole there, and PyTorch takes 0.</summary>
+    public static Value Root(GraphBuilder graph, Value x, double power)
+    {
+        Value isZero = graph.Add(new Equal(), x, graph.Number(0));
+        Value safe = graph.Select(isZero, graph.Number(1), x);
+        return graph.Select(isZero, graph.Number(0), graph.Add(new Pow(), safe, graph.Number(power)));
+    }
 
     /// <summary>A result with the reduced dims put back as 1, so that it broadcasts against the input.</summary>
     public static Value Restore(GraphBuilder graph, Value result, Shape input, EquatableArray<int> axes)

@@ -1,0 +1,17 @@
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators.Elementwise;
+
+/// <summary><c>y = ⌊x⌋</c>; <c>dx = 0</c>.</summary>
+internal sealed record Floor : UnaryOperator
+{
+    public static Stub Stub { get; } = Stub.Of("Ops.Floor", "x", new Floor());
+
+    public override string Name => "floor";
+
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("V.Floor", x);
+
+    protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => null;
+
+    protected override double? Evaluate(double x) => Math.Floor(x);
+}
