@@ -56,6 +56,9 @@ public sealed class ExponentialMovingAverage
         return new SwappedParameters(this);
     }
 
+    /// <summary>Whether it averages these parameters.</summary>
+    internal bool IsOf(ParameterSet set) => parameters == set;
+
     internal void RequireTraining()
     {
         if (IsSwapped)

@@ -6,7 +6,7 @@ public enum NonFiniteAction
     /// <summary>Goes on: infinities and NaN propagate as in PyTorch.</summary>
     Continue,
 
-    /// <summary>Throws <see cref="NonFiniteException"/>, which names the tensor.</summary>
+    /// <summary>Throws <see cref="NonFiniteException"/>, which names the tensor; micro-batches accumulated so far are dropped.</summary>
     Stop,
 
     /// <summary>

@@ -24,11 +24,25 @@ public abstract partial class TrainerBase
         }
     }
 
-    /// <summary>How rates change; null for not at all. Setting it begins the schedule: rates become those of its step 0.</summary>
+    /// <summary>
+    /// How rates change; null for not at all. Setting it begins the schedule: rates become those of its step 0, beginning with what they are if there was no schedule before, else with
+    /// <see cref="ParameterGroup.InitialLr"/>.
+    /// </summary>
     public LRScheduler? Schedule
     {
         get => schedule?.Scheduler;
-        set => schedule = value is null ? null : new TrainedSchedule(value, Groups);
+        set
+        {
+            if (schedule is null)
+            {
+                foreach (ParameterGroup group in Groups)
+                {
+                    group.InitialLr = group.Lr;
+                }
+            }
+
+            schedule = value is null ? null : new TrainedSchedule(value, Groups);
+        }
     }
 
     /// <summary>Goes on to the next step of the <see cref="Schedule"/>, as PyTorch's <c>scheduler.step()</c>: after each step or each epoch, as it is meant.</summary>

@@ -84,7 +84,14 @@ public abstract partial class TrainerBase : IDisposable
     public double GradNorm { get; private set; } = double.NaN;
 
     /// <summary>An average of the parameters that each step updates; null for none.</summary>
-    public ExponentialMovingAverage? Ema { get; set; }
+    /// <exception cref="ArgumentException">The value is an average of another model's parameters.</exception>
+    public ExponentialMovingAverage? Ema
+    {
+        get;
+        set => field = value is null || value.IsOf(parameters)
+            ? value
+            : throw new ArgumentException("This is an average of another model's parameters: make it with those of the model that the trainer trains.", nameof(value));
+    }
 
     /// <summary>The steps completed, of all losses: how often parameters have changed.</summary>
     public long Steps
@@ -167,7 +174,6 @@ public abstract partial class TrainerBase : IDisposable
         if (isSkipped)
         {
             SkippedSteps++;
-            trained.MicroSteps = 0;
             return false;
         }
 
@@ -224,6 +230,12 @@ public abstract partial class TrainerBase : IDisposable
 
     private void StopOrSkip(string message)
     {
+        // What has been accumulated so far may hold such numbers as well.
+        foreach (TrainedLoss loss in losses)
+        {
+            loss.MicroSteps = 0;
+        }
+
         if (WhenNonFinite == NonFiniteAction.Stop)
         {
             throw new NonFiniteException(message);

@@ -83,6 +83,19 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void A_schedule_begins_with_the_present_rate_and_the_next_one_with_the_same()
+    {
+        using var trainer = new OptimizerTrainer(OptimizerCase.Parameters(), new SGD(0.1)) { Lr = 0.4 };
+        trainer.Schedule = new ExponentialLR(0.5);
+        trainer.StepSchedule();
+        Assert.Equal(0.2, trainer.Lr);
+        trainer.Schedule = new ConstantLR(0.5);
+        Assert.Equal(0.2, trainer.Lr);
+        trainer.Schedule = new StepLR(1, 0.1);
+        Assert.Equal(0.4, trainer.Lr);
+    }
+
+    [Fact]
     public void Mistakes_are_refused()
     {
         using var trainer = new OptimizerTrainer(OptimizerCase.Parameters(), new SGD(0.1));

@@ -120,6 +120,43 @@ public sealed class TrainerSettingsTests : IDisposable
         Assert.All(set.Values.ToArray(), v => Assert.True(float.IsFinite(v)));
     }
 
+    [Theory]
+    [InlineData(NonFiniteAction.Stop)]
+    [InlineData(NonFiniteAction.Skip)]
+    public void Micro_batches_with_one_that_is_not_finite_begin_anew(NonFiniteAction action)
+    {
+        using var trainer = new OptimizerTrainer(set, new SGD(0.1)) { AccumulationSteps = 2, WhenNonFinite = action };
+        ParameterSet other = OptimizerCase.Parameters();
+        using var reference = new OptimizerTrainer(other, new SGD(0.1)) { AccumulationSteps = 2 };
+        trainer.Step(OptimizerCase.Gradients(1));
+        float[][] gradients = OptimizerCase.Gradients(2);
+        gradients[0][5] = float.NaN;
+        if (action == NonFiniteAction.Stop)
+        {
+            Assert.Throws<NonFiniteException>(() => trainer.Step(gradients));
+        }
+        else
+        {
+            trainer.Step(gradients);
+        }
+
+        for (int step = 3; step <= 4; step++)
+        {
+            trainer.Step(OptimizerCase.Gradients(step));
+            reference.Step(OptimizerCase.Gradients(step));
+        }
+
+        Assert.Equal(other.Values.ToArray(), set.Values.ToArray());
+    }
+
+    [Fact]
+    public void An_average_of_another_model_is_refused()
+    {
+        using var trainer = new OptimizerTrainer(set, new SGD(0.1));
+        var other = new ExponentialMovingAverage(OptimizerCase.Parameters());
+        Assert.Contains("another model", Assert.Throws<ArgumentException>(() => trainer.Ema = other).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_parameter_that_runs_away_is_named()
     {
