@@ -17,7 +17,7 @@ public sealed class AllocationTests
         float[] image = Golden.Uniform(80, batch * 784), logits = new float[batch * 10], gradient = new float[image.Length], logitsGradient = Golden.Signed(81, batch * 10);
         int[] label = Golden.Labels(82, batch);
         var tape = new Tape();
-        ParameterSet gradients = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients();
         using FashionNet.Trainer sgd = net.CreateTrainer(new SGD(0.01), batch), momentum = net.CreateTrainer(new SGD(0.01, momentum: 0.9), batch), adam = net.CreateTrainer(new Adam(), batch);
         adam.WhenNonFinite = NonFiniteAction.Stop;
         AllocatesNothing(() => net.Logits(image, logits, batch));

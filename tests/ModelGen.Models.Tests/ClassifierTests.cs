@@ -24,7 +24,7 @@ public sealed class ClassifierTests
         {
             int[] lengths = [.. Golden.Indices(21000 + t, Batch, time).Select(l => l + 1)];
             losses[t] = trainer.Step(Golden.Indices(23000 + t, Batch * time, 30), lengths, Golden.Labels(24000 + t, Batch), Batch, time);
-            foreach (Parameter parameter in net.Parameters)
+            foreach (NamedTensor parameter in net.Parameters)
             {
                 Golden.Close(golden.Floats($"small/{t}/{parameter.Name}"), parameter.ToArray(), $"{parameter.Name} after step {t}");
             }
@@ -46,7 +46,7 @@ public sealed class ClassifierTests
         Golden.Close(golden.Floats("large/loss"), losses, "loss");
 
         int[] rows = [.. tokens.SelectMany(t => t)], places = Golden.Indices(25000, rows.Length, columns);
-        foreach (Parameter parameter in net.Parameters)
+        foreach (NamedTensor parameter in net.Parameters)
         {
             float[] values = parameter.ToArray();
             IEnumerable<int> sample = parameter.Name == "embedding.weight" ? rows.Select((row, i) => (row * columns) + places[i])
@@ -72,7 +72,7 @@ public sealed class ClassifierTests
         net.Logits(others, lengths, second, Batch, time);
         Numbers.SameBits(first, second, "logits");
 
-        ParameterSet gradients = net.CreateGradients(), same = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients(), same = net.CreateGradients();
         var tape = new Tape();
         net.LossForward(tokens, lengths, [1, 2, 3, 4], tape, Batch, time);
         net.LossBackward(tokens, lengths, [1, 2, 3, 4], 1, gradients, tape, Batch, time);
@@ -98,7 +98,7 @@ public sealed class ClassifierTests
     /// <summary>The first weights of the golden file, in the order of PyTorch's <c>named_parameters</c>.</summary>
     private static void Start(ParameterSet parameters)
     {
-        foreach (Parameter parameter in parameters)
+        foreach (NamedTensor parameter in parameters)
         {
             uint k = Position(parameter.Name);
             parameter.CopyFrom(Golden.Signed(22000 + k, parameter.Length, Scales[k]));

@@ -59,7 +59,7 @@ public sealed class ConcurrencyTests
             float[] image = Golden.Uniform((uint)batch, batch * 784);
             int[] label = Golden.Labels((uint)batch, batch);
             var tape = new Tape();
-            ParameterSet gradients = net.CreateGradients();
+            GradientSet gradients = net.CreateGradients();
             net.LossForward(image, label, tape, batch);
             net.LossBackward(image, label, 1, default, gradients, tape, batch);
             return gradients.Values.ToArray();

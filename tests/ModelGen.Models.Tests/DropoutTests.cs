@@ -68,7 +68,7 @@ public sealed class DropoutTests
         trainer.Step(ones, batch: 1);
         var tape = new Tape { Seed = 9, Step = 1 };
         float[] dx = new float[Width];
-        ParameterSet gradients = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients();
         net.LossForward(ones, tape, batch: 1);
         net.LossBackward(ones, 1, dx, gradients, tape, batch: 1);
         Assert.Equal(Gradient(trainer, "plain"), gradients["plain"].ToArray());

@@ -22,7 +22,7 @@ public sealed class EmbeddingBagTests
         Array.Fill(indices, 2, 8, 4);
         float[] weights = Golden.Signed(803, name == "sum" ? 20 : 12), dy = Golden.Signed(804, 25), y = new float[25], again = new float[25], dweights = new float[weights.Length];
         var tape = new Tape();
-        ParameterSet gradients = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients();
         switch (name)
         {
             case "sum":

@@ -45,10 +45,10 @@ public sealed class EmbeddingTests : IDisposable
         net.Logits(word, tag, logits, Batch, Time);
         Golden.Close(golden.Floats("sentence/logits"), logits, "logits");
         var tape = new Tape();
-        ParameterSet gradients = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients();
         Golden.Close(golden.Floats("sentence/loss"), [net.LossForward(word, tag, label, tape, Batch, Time)], "loss");
         net.LossBackward(word, tag, label, 1, gradients, tape, Batch, Time);
-        foreach (Parameter gradient in gradients)
+        foreach (NamedTensor gradient in gradients)
         {
             Golden.CloseGradient(golden.Floats($"sentence/grad/{gradient.Name}"), gradient.ToArray(), gradient.Name);
         }
@@ -66,10 +66,10 @@ public sealed class EmbeddingTests : IDisposable
         net.Logits(token, logits, 3, 5);
         Golden.Close(golden.Floats("tied/logits"), logits, "logits");
         var tape = new Tape();
-        ParameterSet gradients = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients();
         Golden.Close(golden.Floats("tied/loss"), [net.LossForward(token, tape, 3)], "loss");
         net.LossBackward(token, 1, gradients, tape, 3);
-        foreach (Parameter gradient in gradients)
+        foreach (NamedTensor gradient in gradients)
         {
             Golden.CloseGradient(golden.Floats($"tied/grad/{gradient.Name}"), gradient.ToArray(), gradient.Name);
         }
@@ -102,12 +102,12 @@ public sealed class EmbeddingTests : IDisposable
 
         Golden.Close(golden.Floats($"sentence/{name}/loss"), sentenceLosses, "loss");
         Golden.Close(golden.Floats($"tied/{name}/loss"), tiedLosses, "loss of the tied model");
-        foreach (StoredTensor tensor in sentence.Parameters.Concat<StoredTensor>(sentence.Parameters.States))
+        foreach (NamedTensor tensor in sentence.Parameters.Concat(sentence.Parameters.States))
         {
             Golden.Close(golden.Floats($"sentence/{name}/{tensor.Name}"), tensor.ToArray(), tensor.Name);
         }
 
-        foreach (Parameter parameter in tied.Parameters)
+        foreach (NamedTensor parameter in tied.Parameters)
         {
             Golden.Close(golden.Floats($"tied/{name}/{parameter.Name}"), parameter.ToArray(), parameter.Name);
         }
@@ -166,7 +166,7 @@ public sealed class EmbeddingTests : IDisposable
         Assert.Equal("token", Assert.Throws<ArgumentException>(() => new TiedNet(seed: 1).Loss([1, 2, 3, 4, 12], 1)).ParamName);
         Assert.Equal("right", Assert.Throws<ArgumentException>(() => new TableStack(seed: 1).Loss([1], [7], 1)).ParamName);
         Assert.Equal(before, net.Parameters.Values.ToArray());
-        StoredTensor tags = net.Parameters.Find("tags.weight");
+        NamedTensor tags = net.Parameters.Find("tags.weight");
         Assert.Throws<ArgumentOutOfRangeException>(() => tags.SetRow(5, new float[3]));
         Assert.Throws<ArgumentException>(() => tags.SetRow(4, new float[2]));
     }

@@ -18,7 +18,7 @@ public sealed class EmptyTests
         net.Rows([], [], [], [], [], [], rows: 0, columns: 3);
 
         var tape = new Tape();
-        ParameterSet gradients = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients();
         net.RowsForward([], [], [], logSumExp, mean, sum, tape, rows: 2, columns: 0);
         net.RowsBackward([], [], [], [1, 1], [1, 1], [1, 1], [], gradients, tape, rows: 2, columns: 0);
     }

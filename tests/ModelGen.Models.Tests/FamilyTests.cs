@@ -33,7 +33,7 @@ public sealed class FamilyTests : IDisposable
         net.Logits(images, logits, Batch);
         plain.Logits(images, expected, Batch);
         Numbers.SameBits(expected, logits, "logits");
-        foreach (Parameter parameter in plain.Parameters)
+        foreach (NamedTensor parameter in plain.Parameters)
         {
             Numbers.SameBits(parameter.ToArray(), net.Parameters[parameter.Name].ToArray(), parameter.Name);
         }

@@ -19,11 +19,11 @@ public sealed class GoldenTests
         Golden.Close(golden.Floats("loss"), [net.Loss(image, label, batch: 8)], "loss");
 
         var tape = new Tape();
-        ParameterSet gradients = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients();
         Golden.Close(golden.Floats("loss"), [net.LossForward(image, label, tape, batch: 8)], "loss of the forward method");
         net.LossBackward(image, label, 1, imageGradient, gradients, tape, batch: 8);
         Golden.CloseGradient(golden.Floats("grad/image"), imageGradient, "grad/image");
-        foreach (Parameter gradient in gradients)
+        foreach (NamedTensor gradient in gradients)
         {
             Golden.CloseGradient(golden.Floats($"grad/{gradient.Name}"), gradient.ToArray(), gradient.Name);
         }
@@ -36,7 +36,7 @@ public sealed class GoldenTests
         float[] image = golden.Floats("image"), logits = new float[80], imageGradient = new float[image.Length];
         int[] label = golden.Integers("label");
         var tape = new Tape();
-        ParameterSet gradients = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients();
         net.LogitsForward(image, logits, tape, batch: 8);
         Golden.Close(golden.Floats("logits"), logits, "logits");
         net.LogitsBackward(image, CrossEntropyGradient(logits, label), imageGradient, gradients, tape, batch: 8);
@@ -59,7 +59,7 @@ public sealed class GoldenTests
 
         Assert.Equal(10, trainer.Steps);
         Golden.Close(golden.Floats($"{name}/loss"), losses, "loss");
-        foreach (Parameter parameter in net.Parameters)
+        foreach (NamedTensor parameter in net.Parameters)
         {
             Golden.Close(golden.Floats($"{name}/{parameter.Name}"), parameter.ToArray(), parameter.Name);
         }

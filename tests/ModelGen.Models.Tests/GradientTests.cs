@@ -58,7 +58,7 @@ public sealed class GradientTests
     {
         var net = new Estimator(seed: 2);
         float[] features = Golden.Signed(62, Batch * 16, 2), target = Golden.Signed(63, Batch, 2), mean = new float[Batch], scale = new float[Batch];
-        foreach (Parameter parameter in net.Parameters.Where(p => p.Name.EndsWith("scale", StringComparison.Ordinal)))
+        foreach (NamedTensor parameter in net.Parameters.Where(p => p.Name.EndsWith("scale", StringComparison.Ordinal)))
         {
             parameter.CopyFrom([.. Golden.Uniform(64, 64).Select(v => v + 0.5f)]);
         }
@@ -170,7 +170,7 @@ public sealed class GradientTests
         float[][] inputs,
         Func<float> infer,
         Func<Tape, float> forward,
-        Action<float, float[][], ParameterSet, Tape> backward,
+        Action<float, float[][], GradientSet, Tape> backward,
         Func<string, bool>? isTrained = null)
     {
         float[] loss = new float[1];

@@ -16,7 +16,7 @@ public sealed class PaddingTests
 
     private readonly Padded net = new(seed: 1);
 
-    private delegate float[][] Run(float[] x, ParameterSet gradients);
+    private delegate float[][] Run(float[] x, GradientSet gradients);
 
     public static TheoryData<float> Paddings => [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue];
 
@@ -91,7 +91,7 @@ public sealed class PaddingTests
             float[] x = Golden.Signed(6, Batch * 3), dx = new float[x.Length];
             x.AsSpan(3, 3).Fill(at);
             x[10] = at;
-            ParameterSet gradients = net.CreateGradients();
+            GradientSet gradients = net.CreateGradients();
             var tape = new Tape();
             float loss = net.LossForward(x, label, isCounted, tape, Batch);
             net.LossBackward(x, label, isCounted, 1, dx, [], gradients, tape, Batch);
@@ -111,7 +111,7 @@ public sealed class PaddingTests
     public void Rows_behind_conditions_and_views(float padding)
     {
         float[] isCounted = [1, 0, 1, 1, 0, 0, 1, 1];
-        float[][] Differentiate(float at, int result, ParameterSet gradients)
+        float[][] Differentiate(float at, int result, GradientSet gradients)
         {
             float[] x = Golden.Signed(8, isCounted.Length * 3), dx = new float[x.Length];
             for (int row = 0; row < isCounted.Length; row++)
@@ -135,7 +135,7 @@ public sealed class PaddingTests
 
         for (int result = 0; result < 5; result++)
         {
-            ParameterSet gradients = net.CreateGradients(), others = net.CreateGradients();
+            GradientSet gradients = net.CreateGradients(), others = net.CreateGradients();
             float[][] expected = Differentiate(0, result, gradients), actual = Differentiate(padding, result, others);
             Assert.All(expected.Append(gradients.Values.ToArray()), values => Assert.All(values, v => Assert.True(float.IsFinite(v))));
             Assert.Contains(expected[^1], v => v != 0);
@@ -195,7 +195,7 @@ public sealed class PaddingTests
     /// <summary>Results and all gradients with zeros behind the ends, and with other padding: bit by bit.</summary>
     private void Compare(float padding, bool timeFirst, Run run)
     {
-        ParameterSet gradients = net.CreateGradients(), others = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients(), others = net.CreateGradients();
         float[][] expected = run(Inputs(0, timeFirst), gradients), actual = run(Inputs(padding, timeFirst), others);
         Assert.All(expected.Append(gradients.Values.ToArray()), values =>
         {

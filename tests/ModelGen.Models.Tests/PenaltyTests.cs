@@ -15,7 +15,7 @@ public sealed class PenaltyTests
         float[] weight = Weight;
         float expected = weight.Sum(w => w * w);
         var tape = new Tape();
-        ParameterSet gradients = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients();
         Assert.Equal(expected, net.Loss(), 1e-5f);
         Assert.Equal(expected, net.LossForward(tape), 1e-5f);
         net.LossBackward(0.5f, gradients, tape);
@@ -44,7 +44,7 @@ public sealed class PenaltyTests
     {
         float[] weight = Weight, turned = new float[15], gradient = [.. Enumerable.Range(0, 15).Select(i => (float)i)];
         var tape = new Tape();
-        ParameterSet gradients = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients();
         net.Turned(turned);
         net.TurnedForward(turned, tape);
         net.TurnedBackward(gradient, gradients, tape);

@@ -26,7 +26,7 @@ public sealed class RecurrenceTests
         (float[] x, float[] h0, float[] c0) = Inputs(time);
         float[][] expected = Results(time), actual = Results(time), dy = [.. expected.Select((r, i) => Golden.Signed(30 + (uint)i, r.Length))];
         float[][] dx = [new float[x.Length], new float[h0.Length], new float[c0.Length]], gotten = [new float[x.Length], new float[h0.Length], new float[c0.Length]];
-        ParameterSet gradients = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients();
         var tape = new Tape();
         net.LayerForward(x, h0, c0, expected[0], expected[1], expected[2], tape, time, Batch);
         net.LayerBackward(x, h0, c0, dy[0], dy[1], dy[2], dx[0], dx[1], dx[2], gradients, tape, time, Batch);
@@ -113,7 +113,7 @@ public sealed class RecurrenceTests
     {
         (float[] x, float[] h0, float[] c0) = Inputs(0);
         float[][] y = Results(0), dy = [[], Golden.Signed(1, h0.Length), Golden.Signed(2, c0.Length)], dx = [[], new float[h0.Length], new float[c0.Length]];
-        ParameterSet gradients = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients();
         var tape = new Tape();
         net.Scanned(x, h0, c0, y[0], y[1], y[2], 0, Batch);
         Assert.Equal([h0, c0], y[1..]);
@@ -156,7 +156,7 @@ public sealed class RecurrenceTests
     {
         const int time = 1_000_000_000;
         var tape = new Tape();
-        ParameterSet gradients = net.CreateGradients();
+        GradientSet gradients = net.CreateGradients();
         net.Layer(default, default, default, default, default, default, time, batch: 0);
         net.Normalized(default, default, default, default, default, default, time, batch: 0);
         net.MinimalForward(default, default, default, default, tape, time, batch: 0);

@@ -72,5 +72,5 @@ public sealed class ResultTests
     }
 
     private static double[] Layer(ParameterSet parameters, string name, double[] x) =>
-        Naive.Linear(x, parameters[$"{name}.weight"], parameters.TryFind($"{name}.bias", out Parameter? bias) ? bias : null);
+        Naive.Linear(x, parameters[$"{name}.weight"], parameters.TryFind($"{name}.bias", out NamedTensor? bias) ? bias : null);
 }

@@ -20,7 +20,7 @@ public sealed class TrainingFormTests
         var trained = new NoisyNet(seed: 1);
         using NoisyNet.Trainer trainer = trained.CreateTrainer(new SGD(0.125), Batch, seed: 7);
         using var manual = new ManualTrainer(net.Parameters, new SGD(0.125));
-        ParameterSet gradients = manual.Gradients;
+        GradientSet gradients = manual.Gradients;
         for (uint step = 0; step < 5; step++)
         {
             float[] input = Golden.Signed(310 + step, Batch * 4), target = Golden.Signed(320 + step, Batch * 4);

@@ -150,11 +150,11 @@ public sealed class TranslatorTests
         var data = Sentences.Draw(5014, batch: 4, Time);
         Golden.Close(golden.Floats($"{form}/logits"), net.Logits(data), "logits");
         Golden.Close(golden.Floats($"{form}/loss"), [net.Loss(data)], "loss");
-        ParameterSet gradients = net.Parameters.CreateGradients();
+        GradientSet gradients = net.Parameters.CreateGradients();
         var tape = new Tape();
         Golden.Close(golden.Floats($"{form}/loss"), [net.LossForward(data, tape)], "loss of the forward method");
         net.LossBackward(data, 1, gradients, tape);
-        foreach (Parameter gradient in gradients)
+        foreach (NamedTensor gradient in gradients)
         {
             Golden.CloseGradient(golden.Floats($"{form}/grad/{gradient.Name}"), gradient.ToArray(), gradient.Name);
         }
@@ -189,7 +189,7 @@ public sealed class TranslatorTests
     private static Translator Uneven(string form)
     {
         var net = Translator.Create(form, seed: 6);
-        foreach (Parameter parameter in net.Parameters)
+        foreach (NamedTensor parameter in net.Parameters)
         {
             parameter.CopyFrom([.. parameter.ToArray().Select(v => 3 * v)]);
         }

@@ -17,7 +17,7 @@ public sealed class TruncatedTests
     {
         var manual = new Elman(seed: 1);
         var tape = new Tape();
-        ParameterSet gradients = manual.CreateGradients();
+        GradientSet gradients = manual.CreateGradients();
         float[] state = new float[Batch * Width], next = new float[Batch * Width];
         using Elman.Trainer trainer = net.CreateTrainer(new SGD(0.05), batch: 4);
         for (uint step = 0; step < 8; step++)
@@ -26,7 +26,7 @@ public sealed class TruncatedTests
             gradients.Clear();
             float expected = manual.LossForward(x, target, state, next, tape, Batch);
             manual.LossBackward(x, target, state, 1, default, default, default, gradients, tape, Batch);
-            foreach (Parameter parameter in manual.Parameters)
+            foreach (NamedTensor parameter in manual.Parameters)
             {
                 float[] gradient = gradients[parameter.Name].ToArray();
                 parameter.CopyFrom([.. parameter.ToArray().Select((v, i) => v - (0.05f * gradient[i]))]);

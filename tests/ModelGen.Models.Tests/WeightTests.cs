@@ -61,7 +61,7 @@ public sealed class WeightTests : IDisposable
     public void Values_are_read_and_written_by_logical_index()
     {
         var net = new TinyNet();
-        Parameter weight = net.Parameters["fc2.weight"];
+        NamedTensor weight = net.Parameters["fc2.weight"];
         weight.SetValue(2.5f, 2, 15);
         Assert.Equal(2.5f, weight.GetValue(2, 15));
         Assert.Equal(2.5f, weight.ToArray()[47]);
@@ -127,7 +127,7 @@ public sealed class WeightTests : IDisposable
 
         file.Save(FilePath);
         FashionNet net = FashionNet.FromFile(FilePath);
-        foreach (Parameter parameter in net.Parameters)
+        foreach (NamedTensor parameter in net.Parameters)
         {
             Numbers.SameBits(golden.Floats($"adam/{parameter.Name}"), parameter.ToArray(), parameter.Name);
         }

@@ -22,7 +22,7 @@ internal static class GeneratedMembers
 
     private const string Bytes = "global::System.ReadOnlySpan<byte>";
     private const string Stream = "global::System.IO.Stream";
-    private const string ParameterSet = "global::ModelGen.ParameterSet";
+    private const string GradientSet = "global::ModelGen.GradientSet";
     private const string Mismatch = """
 
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
@@ -43,7 +43,7 @@ internal static class GeneratedMembers
         new("Load", "string", "path", "/// <summary>Loads the parameters from a safetensors file; either all are replaced or, when anything does not fit, none.</summary>" + Mismatch),
         new("Load", Stream, "stream", "/// <summary>Loads the parameters from a stream, from where it stands to the end of the weights; it need not seek, and stays open.</summary>" + Mismatch),
         new("Load", Bytes, "bytes", "/// <summary>Loads the parameters from a safetensors file in memory.</summary>" + Mismatch),
-        new("CreateGradients", null, "", "/// <summary>A set of zeros for the gradients that the backward methods add to.</summary>") { Returns = ParameterSet },
+        new("CreateGradients", null, "", "/// <summary>A set of zeros for the gradients that the backward methods add to.</summary>") { Returns = GradientSet },
     ];
 
     /// <summary>Methods of a session beside the one that is called as the entry point is.</summary>

@@ -17,7 +17,7 @@ namespace ModelGen;
 /// </para>
 /// <para>
 /// A table that was trained elsewhere is copied in by name once the model is constructed, frozen or not:
-/// <c>net.Parameters.Find("embedding.weight").CopyFrom(values)</c>, row by row with <see cref="StoredTensor.SetRow"/>, or from a file with
+/// <c>net.Parameters.Find("embedding.weight").CopyFrom(values)</c>, row by row with <see cref="NamedTensor.SetRow"/>, or from a file with
 /// <see cref="ParameterSet.Load(string)"/>.
 /// </para>
 /// </remarks>

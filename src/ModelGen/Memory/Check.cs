@@ -139,13 +139,13 @@ public static partial class Check
     public static void Overlap(ReadOnlySpan<float> result, ReadOnlySpan<int> other, string resultName, string otherName) =>
         Overlap(result, MemoryMarshal.Cast<int, float>(other), resultName, otherName);
 
-    /// <summary>A set of gradients belongs to the model class, and is not the model's own parameters.</summary>
+    /// <summary>A set of gradients belongs to the model class.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
-    public static void SameLayout(ParameterSet gradients, ParameterSet model, string name)
+    public static void SameLayout(GradientSet gradients, ParameterSet model, string name)
     {
         ArgumentNullException.ThrowIfNull(gradients, name);
         ArgumentNullException.ThrowIfNull(model);
-        if (gradients.Layout != model.Layout || gradients == model)
+        if (gradients.Layout != model.Layout)
         {
             throw new ArgumentException("These are not gradients of this model: make them with its CreateGradients.", name);
         }

@@ -49,6 +49,6 @@ public sealed class Binder
                 "the members were given other values at run time than their initialisers say.");
         }
 
-        tensor.Attach(parameters, entries[next++]);
+        tensor.Bind(parameters.Find(entries[next++].Name));
     }
 }

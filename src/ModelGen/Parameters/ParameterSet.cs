@@ -1,121 +1,51 @@
-using System.Collections;
 using System.ComponentModel;
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Numerics.Tensors;
 using ModelGen.Runtime;
 
 namespace ModelGen;
 
 /// <summary>
-/// A model's parameters (or their gradients, or an optimizer's moments) in one flat block, aligned to 64 bytes, with a handle for each.
-/// Managed memory: nothing to dispose.
+/// A model's parameters in one flat block, aligned to 64 bytes, and its states in another, with a handle for each. Managed memory: nothing to dispose.
 /// </summary>
 /// <remarks>
 /// <see cref="Initialize"/>, <see cref="Load(string)"/> and <see cref="Save(string)"/> are long operations for large models: from a million values on they use as many threads as
 /// <see cref="Parallelism"/> allows, one unless told otherwise. Results do not depend on their number.
 /// </remarks>
-public sealed class ParameterSet : IReadOnlyList<Parameter>
+public sealed class ParameterSet : TensorSet
 {
-    private readonly AlignedBlock values;
     private readonly AlignedBlock state;
-    private readonly TouchedRows? touched;
-    private readonly Parameter[] parameters;
-    private readonly StateTensor[] states;
-    private readonly Dictionary<string, Parameter> byName;
+    private readonly NamedTensor[] states;
 
     /// <summary>Creates a set of zeros.</summary>
     /// <param name="layout">A model's generated layout.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ParameterSet(ParameterLayout layout)
-        : this(layout, withStates: true)
+        : base(layout)
     {
-    }
-
-    private ParameterSet(ParameterLayout layout, bool withStates)
-    {
-        ArgumentNullException.ThrowIfNull(layout);
-        Layout = layout;
-        values = AlignedBlock.Zeroed(layout.Size);
-        state = AlignedBlock.Zeroed(withStates ? layout.StateSize : 0);
-        byName = new Dictionary<string, Parameter>(StringComparer.Ordinal);
-        var handles = new List<Parameter>();
-        var stateHandles = new List<StateTensor>();
+        state = AlignedBlock.Zeroed(layout.StateSize);
+        var handles = new List<NamedTensor>();
         foreach (ParameterEntry entry in layout.Entries)
         {
-            if (!entry.IsState)
+            if (entry.IsState)
             {
-                Parameter parameter = Attached(new Parameter(entry.Shape.AsSpan(), entry.Init), entry);
-                handles.Add(parameter);
-                byName.Add(entry.Name, parameter);
-            }
-            else if (withStates)
-            {
-                stateHandles.Add(Attached(new StateTensor(entry.Shape.AsSpan(), entry.Init), entry));
+                handles.Add(new NamedTensor(this, entry));
             }
         }
 
-        parameters = [.. handles];
-        states = [.. stateHandles];
-        touched = !withStates && layout.HasSparse ? new TouchedRows(this) : null;
+        states = [.. handles];
     }
 
-    /// <summary>The number of parameter tensors.</summary>
-    public int Count => parameters.Length;
-
-    /// <summary>The number of trainable values in all tensors.</summary>
-    public long ElementCount
-    {
-        get
-        {
-            long count = 0;
-            foreach (Parameter parameter in parameters)
-            {
-                count += parameter.Length;
-            }
-
-            return count;
-        }
-    }
-
-    /// <summary>The tensors that are saved with the model but not trained; empty for gradients and moments.</summary>
-    public IReadOnlyList<StateTensor> States => states;
-
-    /// <summary>
-    /// The whole block in storage order, padding between tensors included (always zero): for operations on all values at once, such as
-    /// averaging over processes.
-    /// </summary>
-    public Span<float> Values => values.Span;
+    /// <summary>The tensors that are saved with the model but not trained.</summary>
+    public IReadOnlyList<NamedTensor> States => states;
 
     /// <summary>The whole block of states in storage order.</summary>
     public Span<float> State => state.Span;
 
-    /// <summary>Called by generated code: the rows of sparse tables that have a gradient.</summary>
-    /// <exception cref="InvalidOperationException">This is no set of gradients of a model with sparse tables.</exception>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public TouchedRows Touched => touched ?? throw new InvalidOperationException("Only gradients of sparse tables have touched rows: make them with the model's CreateGradients.");
-
-    /// <summary>Where each tensor lies.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public ParameterLayout Layout { get; }
-
-    /// <summary>The parameter at a position, in declaration order.</summary>
-    public Parameter this[int index] => parameters[index];
-
-    /// <summary>The parameter with a name, as PyTorch's <c>state_dict</c> has it: <c>fc1.weight</c>.</summary>
-    /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
-    public Parameter this[string name] => TryFind(name, out Parameter? parameter)
-        ? parameter
-        : throw new KeyNotFoundException($"There is no parameter {MessageText.Quote(name)}. The parameters are: {MessageText.List(byName.Keys, ", ")}.");
-
-    /// <summary>Finds the parameter with a name.</summary>
-    public bool TryFind(string name, [NotNullWhen(true)] out Parameter? parameter) => byName.TryGetValue(name, out parameter);
-
     /// <summary>The parameter or state with a name: what <see cref="Load(string)"/> and <see cref="Save(string)"/> know.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
-    public StoredTensor Find(string name)
+    public NamedTensor Find(string name)
     {
-        foreach (StateTensor tensor in states)
+        foreach (NamedTensor tensor in states)
         {
             if (tensor.Name == name)
             {
@@ -131,23 +61,6 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// depends on the seed and on the tensor's position in declaration order.
     /// </summary>
     public void Initialize(int seed) => ParameterDraw.Run(this, seed);
-
-    /// <summary>Makes all trainable values zero.</summary>
-    public void Clear()
-    {
-        values.Span.Clear();
-        touched?.Forget();
-    }
-
-    /// <summary>
-    /// Of a set of gradients: the rows of a sparse table that have a gradient since it was last cleared, in the order in which they were first used. Only these are
-    /// updated by a step and cleared before the next; what is written to other rows stays there.
-    /// </summary>
-    /// <param name="name">The table's name: <c>words.weight</c>.</param>
-    /// <exception cref="KeyNotFoundException">There is no such parameter.</exception>
-    /// <exception cref="ArgumentException">It is no sparse table.</exception>
-    /// <exception cref="InvalidOperationException">This is no set of gradients of a model with sparse tables.</exception>
-    public ReadOnlySpan<int> GetTouchedRows(string name) => Touched.Of(this[name].BoundEntry);
 
     /// <summary>Copies parameters and states from a set of the same model class.</summary>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another layout.</exception>
@@ -187,8 +100,8 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         }
     }
 
-    /// <summary>A set of zeros with the same parameters and no states, for gradients.</summary>
-    public ParameterSet CreateGradients() => new(Layout, withStates: false);
+    /// <summary>A set of zeros for the gradients of these parameters.</summary>
+    public GradientSet CreateGradients() => new(Layout);
 
     /// <summary>
     /// Saves parameters and states as a safetensors file, with PyTorch's names and row-major layout. The file appears whole or not at all.
@@ -281,24 +194,11 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
     /// <summary>A table for people: each tensor's name, shape and number of values, whether it is trained, and the sum.</summary>
     public string Summary() => ParameterTable.Of(this);
 
-    /// <summary>The size in one line; <see cref="Summary"/> has all.</summary>
-    public override string ToString()
-    {
-        (long values, int tensors) = (ElementCount, Count);
-        return values.ToString(CultureInfo.InvariantCulture) + (values == 1 ? " parameter in " : " parameters in ") + tensors.ToString(CultureInfo.InvariantCulture) + (tensors == 1 ? " tensor" : " tensors");
-    }
-
-    /// <inheritdoc/>
-    public IEnumerator<Parameter> GetEnumerator() => ((IEnumerable<Parameter>)parameters).GetEnumerator();
-
-    /// <inheritdoc/>
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
     /// <summary>The floats of both blocks, padding included.</summary>
-    internal long StoredCount => (long)values.Length + state.Length;
+    internal long StoredCount => (long)Values.Length + state.Length;
 
     /// <summary>The storage of a tensor.</summary>
-    internal Span<float> Block(ParameterEntry entry) => (entry.IsState ? State : Values).Slice(entry.Offset, entry.StoredLength);
+    internal override Span<float> Block(ParameterEntry entry) => entry.IsState ? State.Slice(entry.Offset, entry.StoredLength) : base.Block(entry);
 
     private static void RequireReadable(Stream stream)
     {
@@ -307,21 +207,5 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         {
             throw new ArgumentException("The stream cannot be read.", nameof(stream));
         }
-    }
-
-    private void RequireSameLayout(ParameterSet source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        if (source.Layout != Layout)
-        {
-            throw new ArgumentException("The sets belong to different model classes.", nameof(source));
-        }
-    }
-
-    private T Attached<T>(T tensor, ParameterEntry entry)
-        where T : StoredTensor
-    {
-        tensor.Attach(this, entry);
-        return tensor;
     }
 }

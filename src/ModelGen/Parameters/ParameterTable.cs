@@ -13,11 +13,6 @@ internal static class ParameterTable
         (long trained, long state, int tensors) = (0, 0, 0);
         foreach (ParameterEntry entry in set.Layout.Entries)
         {
-            if (!IsShown(set, entry))
-            {
-                continue;
-            }
-
             trained += entry.IsState ? 0 : entry.Length;
             state += entry.IsState ? entry.Length : 0;
             string kind = entry.IsState ? "  not trained" : entry.IsSparse ? "  sparse" : "";
@@ -34,19 +29,13 @@ internal static class ParameterTable
         (int name, int shape, int length) = (0, 0, 0);
         foreach (ParameterEntry entry in set.Layout.Entries)
         {
-            if (IsShown(set, entry))
-            {
-                name = Math.Max(name, entry.Name.Length);
-                shape = Math.Max(shape, entry.Shape.ToString().Length);
-                length = Math.Max(length, Text(entry.Length).Length);
-            }
+            name = Math.Max(name, entry.Name.Length);
+            shape = Math.Max(shape, entry.Shape.ToString().Length);
+            length = Math.Max(length, Text(entry.Length).Length);
         }
 
         return (name, shape, length);
     }
-
-    /// <summary>Gradients and moments have no states.</summary>
-    private static bool IsShown(ParameterSet set, ParameterEntry entry) => !entry.IsState || set.States.Count > 0;
 
     private static string Text(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -11,10 +11,10 @@ namespace ModelGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class TouchedRows
 {
-    private readonly ParameterSet gradients;
+    private readonly GradientSet gradients;
     private readonly Table[] tables;
 
-    internal TouchedRows(ParameterSet gradients)
+    internal TouchedRows(GradientSet gradients)
     {
         this.gradients = gradients;
         var found = new List<Table>();
@@ -72,6 +72,16 @@ public sealed class TouchedRows
         foreach (Table table in tables)
         {
             table.Forget();
+        }
+    }
+
+    /// <summary>Takes the rows of gradients that lie alike.</summary>
+    internal void CopyFrom(TouchedRows source)
+    {
+        for (int i = 0; i < tables.Length; i++)
+        {
+            tables[i].Forget();
+            tables[i].Add(source.tables[i].Rows, padding: -1);
         }
     }
 

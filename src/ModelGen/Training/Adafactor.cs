@@ -50,7 +50,7 @@ public sealed class Adafactor : Optimizer
     public override bool TakesTensors => true;
 
     /// <inheritdoc/>
-    public override Shape? StateShape(int state, Parameter tensor)
+    public override Shape? StateShape(int state, NamedTensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         ReadOnlySpan<int> shape = tensor.Shape.AsSpan();

@@ -14,7 +14,7 @@ public sealed class Muon : Optimizer
     private const int Iterations = 5;
 
     private static readonly string[] Names = ["momentum_buffer", "exp_avg", "exp_avg_sq"];
-    private readonly Func<Parameter, bool> isMatrix;
+    private readonly Func<NamedTensor, bool> isMatrix;
 
     /// <summary>Sets the hyperparameters.</summary>
     /// <param name="lr">The learning rate of matrices, ≥ 0.</param>
@@ -25,7 +25,7 @@ public sealed class Muon : Optimizer
     /// <param name="rest">How all others are changed: its rate, weight decay, betas and ε count. AdamW's defaults if left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public Muon(
-        double lr = 1e-3, double weightDecay = 0.1, double momentum = 0.95, bool nesterov = true, Func<Parameter, bool>? matrices = null, AdamW? rest = null)
+        double lr = 1e-3, double weightDecay = 0.1, double momentum = 0.95, bool nesterov = true, Func<NamedTensor, bool>? matrices = null, AdamW? rest = null)
         : base(lr, weightDecay)
     {
         Momentum = momentum is > 0 and < 1
@@ -52,7 +52,7 @@ public sealed class Muon : Optimizer
     public override bool TakesTensors => true;
 
     /// <inheritdoc/>
-    public override Shape? StateShape(int state, Parameter tensor)
+    public override Shape? StateShape(int state, NamedTensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         return IsMatrix(tensor) == (state == 0) ? tensor.Shape : null;
@@ -81,9 +81,9 @@ public sealed class Muon : Optimizer
         float momentum = (float)update.Group.Momentum;
         Span<float> buffer = update.State(0);
         update.ReadGradients(gradients);
-        update.Tensor.BoundEntry.Read(buffer, x);
+        update.Tensor.Entry.Read(buffer, x);
         TensorPrimitives.Lerp(x, gradients, 1 - momentum, x);
-        update.Tensor.BoundEntry.Write(buffer, x);
+        update.Tensor.Entry.Write(buffer, x);
         if (Nesterov)
         {
             TensorPrimitives.Lerp(gradients, x, momentum, x);
@@ -97,7 +97,7 @@ public sealed class Muon : Optimizer
         update.WriteParameters(gradients);
     }
 
-    private bool IsMatrix(Parameter tensor) => tensor.Shape.Rank == 2 && isMatrix(tensor);
+    private bool IsMatrix(NamedTensor tensor) => tensor.Shape.Rank == 2 && isMatrix(tensor);
 
     private void UpdateRest(in OptimizerUpdate update)
     {

@@ -51,7 +51,7 @@ public abstract class Optimizer
     /// </summary>
     /// <param name="state">0 … the number of <see cref="StateNames"/> − 1.</param>
     /// <param name="tensor">A parameter.</param>
-    public virtual Shape? StateShape(int state, Parameter tensor)
+    public virtual Shape? StateShape(int state, NamedTensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         return tensor.Shape;

@@ -50,7 +50,7 @@ public readonly ref struct OptimizerUpdate
     public ParameterGroup Group { get; }
 
     /// <summary>The tensor, where the optimizer takes tensors one by one; else null.</summary>
-    public Parameter? Tensor { get; init; }
+    public NamedTensor? Tensor { get; init; }
 
     /// <summary>
     /// Whether these are the rows of a sparse table that have a gradient in this step, one behind the other; the others keep their values and what is remembered.
@@ -85,19 +85,19 @@ public readonly ref struct OptimizerUpdate
     /// <summary>Copies the parameters of a tensor out in row-major order.</summary>
     /// <param name="destination">As many floats as the tensor has.</param>
     /// <exception cref="InvalidOperationException">The optimizer does not take tensors one by one.</exception>
-    public void ReadParameters(Span<float> destination) => RequireTensor().BoundEntry.Read(Parameters, destination);
+    public void ReadParameters(Span<float> destination) => RequireTensor().Entry.Read(Parameters, destination);
 
     /// <summary>Replaces the parameters of a tensor.</summary>
     /// <param name="source">As many floats as the tensor has, in row-major order.</param>
     /// <exception cref="InvalidOperationException">The optimizer does not take tensors one by one.</exception>
-    public void WriteParameters(ReadOnlySpan<float> source) => RequireTensor().BoundEntry.Write(Parameters, source);
+    public void WriteParameters(ReadOnlySpan<float> source) => RequireTensor().Entry.Write(Parameters, source);
 
     /// <summary>Copies the gradients of a tensor out in row-major order, multiplied and limited.</summary>
     /// <param name="destination">As many floats as the tensor has.</param>
     /// <exception cref="InvalidOperationException">The optimizer does not take tensors one by one.</exception>
     public void ReadGradients(Span<float> destination)
     {
-        RequireTensor().BoundEntry.Read(Gradients, destination);
+        RequireTensor().Entry.Read(Gradients, destination);
         if (GradientScale != 1)
         {
             TensorPrimitives.Multiply(destination, GradientScale, destination);
@@ -139,7 +139,7 @@ public readonly ref struct OptimizerUpdate
             Numbers = Numbers,
         };
 
-    private Parameter RequireTensor() => Tensor ?? throw new InvalidOperationException("Only optimizers that take tensors one by one know their shapes.");
+    private NamedTensor RequireTensor() => Tensor ?? throw new InvalidOperationException("Only optimizers that take tensors one by one know their shapes.");
 
     private static Span<float> Part(Span<float> state, int start, int length) => state.IsEmpty ? default : state.Slice(start, length);
 }

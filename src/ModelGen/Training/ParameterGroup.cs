@@ -12,7 +12,7 @@ public sealed class ParameterGroup
     private double weightDecay;
     private double momentum;
 
-    internal ParameterGroup(double lr, double weightDecay, double momentum, IReadOnlyList<Parameter> parameters, bool isMomentumShare = false)
+    internal ParameterGroup(double lr, double weightDecay, double momentum, IReadOnlyList<NamedTensor> parameters, bool isMomentumShare = false)
     {
         this.isMomentumShare = isMomentumShare;
         InitialLr = this.lr = lr;
@@ -63,5 +63,5 @@ public sealed class ParameterGroup
     }
 
     /// <summary>The parameters, in declaration order.</summary>
-    public IReadOnlyList<Parameter> Parameters { get; }
+    public IReadOnlyList<NamedTensor> Parameters { get; }
 }

@@ -32,13 +32,13 @@ internal sealed class ParameterGroups
         }
 
         var groups = new List<ParameterGroup>();
-        var members = new Dictionary<Settings, (ParameterGroup Group, List<Parameter> Parameters)>();
-        foreach (Parameter parameter in parameters)
+        var members = new Dictionary<Settings, (ParameterGroup Group, List<NamedTensor> Parameters)>();
+        foreach (NamedTensor parameter in parameters)
         {
             (Settings settings, bool isFrozen) = Settings.Of(parameter, optimizer);
-            if (!members.TryGetValue(settings, out (ParameterGroup Group, List<Parameter> Parameters) found))
+            if (!members.TryGetValue(settings, out (ParameterGroup Group, List<NamedTensor> Parameters) found))
             {
-                List<Parameter> own = [];
+                List<NamedTensor> own = [];
                 found = (new ParameterGroup(settings.Lr, settings.WeightDecay, settings.Momentum, own, optimizer.IsMomentumShare), own);
                 members.Add(settings, found);
                 groups.Add(found.Group);
@@ -54,24 +54,24 @@ internal sealed class ParameterGroups
     /// <summary>In the order of their first parameters.</summary>
     internal IReadOnlyList<ParameterGroup> All { get; }
 
-    internal ParameterGroup Of(Parameter parameter) => byName[parameter.Name].Group;
+    internal ParameterGroup Of(NamedTensor parameter) => byName[parameter.Name].Group;
 
-    internal bool IsFrozen(Parameter parameter) => byName[parameter.Name].IsFrozen;
+    internal bool IsFrozen(NamedTensor parameter) => byName[parameter.Name].IsFrozen;
 
     /// <summary>The parameters that lie in some ranges of the block, in the order in which they are stored.</summary>
-    internal List<Parameter> In(ParameterRange[] ranges)
+    internal List<NamedTensor> In(ParameterRange[] ranges)
     {
-        var found = new List<Parameter>();
-        foreach (Parameter parameter in parameters)
+        var found = new List<NamedTensor>();
+        foreach (NamedTensor parameter in parameters)
         {
-            ParameterEntry entry = parameter.BoundEntry;
+            ParameterEntry entry = parameter.Entry;
             if (Array.Exists(ranges, r => r.Start <= entry.Offset && entry.Offset + entry.StoredLength <= r.Start + r.Length))
             {
                 found.Add(parameter);
             }
         }
 
-        found.Sort((left, right) => left.BoundEntry.Offset.CompareTo(right.BoundEntry.Offset));
+        found.Sort((left, right) => left.Entry.Offset.CompareTo(right.Entry.Offset));
         return found;
     }
 
@@ -79,7 +79,7 @@ internal sealed class ParameterGroups
     internal static void ThrowPattern(string pattern, ParameterSet parameters)
     {
         var names = new List<string>();
-        foreach (Parameter parameter in parameters)
+        foreach (NamedTensor parameter in parameters)
         {
             names.Add(parameter.Name);
         }
@@ -89,7 +89,7 @@ internal sealed class ParameterGroups
 
     private static bool Exists(ParameterSet parameters, string pattern)
     {
-        foreach (Parameter parameter in parameters)
+        foreach (NamedTensor parameter in parameters)
         {
             if (NamePattern.Matches(pattern, parameter.Name))
             {
@@ -102,7 +102,7 @@ internal sealed class ParameterGroups
 
     private sealed record Settings(double Lr, double WeightDecay, double Momentum)
     {
-        internal static (Settings Settings, bool IsFrozen) Of(Parameter parameter, Optimizer optimizer)
+        internal static (Settings Settings, bool IsFrozen) Of(NamedTensor parameter, Optimizer optimizer)
         {
             var settings = new Settings(optimizer.Lr, optimizer.WeightDecay, optimizer.Momentum);
             bool isFrozen = false;

@@ -7,7 +7,7 @@ namespace ModelGen;
 /// </summary>
 public sealed class ParameterRule
 {
-    private readonly Func<Parameter, bool> applies;
+    private readonly Func<NamedTensor, bool> applies;
 
     /// <summary>A rule for parameters by name.</summary>
     /// <param name="pattern">A name as PyTorch's <c>state_dict</c> has it, in which <c>*</c> stands for any characters: <c>fc1.weight</c>, <c>encoder.*</c>, <c>*.bias</c>. A trainer refuses
@@ -21,7 +21,7 @@ public sealed class ParameterRule
 
     /// <summary>A rule for the parameters that a condition holds of, such as <c>p => p.Shape.Rank == 1</c> for biases and norms.</summary>
     /// <param name="applies">Asked once for each parameter when a trainer is made.</param>
-    public ParameterRule(Func<Parameter, bool> applies)
+    public ParameterRule(Func<NamedTensor, bool> applies)
     {
         ArgumentNullException.ThrowIfNull(applies);
         this.applies = applies;
@@ -42,7 +42,7 @@ public sealed class ParameterRule
     /// <summary>Whether the parameters stay as they are.</summary>
     public bool? IsFrozen { get; init; }
 
-    internal bool AppliesTo(Parameter parameter) => applies(parameter);
+    internal bool AppliesTo(NamedTensor parameter) => applies(parameter);
 
     private static double? Require(double? value, string name) => value is { } number ? Optimizer.RequireNonNegative(number, name) : null;
 }

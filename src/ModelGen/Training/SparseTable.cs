@@ -34,13 +34,13 @@ internal sealed class SparseTable
     }
 
     /// <summary>Makes the rows that have a gradient zero.</summary>
-    internal void Clear(ParameterSet all) => all.Touched.Clear(entry);
+    internal void Clear(GradientSet all) => all.Touched.Clear(entry);
 
     /// <summary>The settings it is changed with.</summary>
     internal ParameterGroup Group => tensor.Group;
 
     /// <summary>The squared Euclidean norm of the rows that have a gradient; 0 if the table is frozen.</summary>
-    internal double SquaredGradientNorm(ParameterSet all)
+    internal double SquaredGradientNorm(GradientSet all)
     {
         double sum = 0;
         if (!tensor.IsFrozen)
@@ -61,7 +61,7 @@ internal sealed class SparseTable
     /// <param name="remembered">What the optimizer remembers, in the layout of the parameters.</param>
     /// <param name="scale">What gradients are multiplied by.</param>
     /// <param name="limit">What they are then limited to.</param>
-    internal void Update(Optimizer optimizer, ParameterSet model, ParameterSet all, AlignedBlock[] remembered, float scale, float limit)
+    internal void Update(Optimizer optimizer, ParameterSet model, GradientSet all, AlignedBlock[] remembered, float scale, float limit)
     {
         if (tensor.IsFrozen)
         {
@@ -98,10 +98,10 @@ internal sealed class SparseTable
     }
 
     /// <summary>The position in the block of the first gradient that is not finite, or −1.</summary>
-    internal int FirstNonFinite(ParameterSet all) => FirstNonFinite(all, all);
+    internal int FirstNonFinite(GradientSet all) => FirstNonFinite(all, all);
 
     /// <summary>The position in the block of the first value that is not finite in the rows that have a gradient, or −1.</summary>
-    internal int FirstNonFinite(ParameterSet all, ParameterSet values)
+    internal int FirstNonFinite(GradientSet all, TensorSet values)
     {
         foreach (int row in all.Touched.Of(entry))
         {

@@ -5,7 +5,7 @@ internal sealed class TensorMemory
 {
     private readonly AlignedBlock?[] own;
 
-    internal TensorMemory(Parameter parameter, ParameterGroup group, bool isFrozen, Optimizer optimizer)
+    internal TensorMemory(NamedTensor parameter, ParameterGroup group, bool isFrozen, Optimizer optimizer)
     {
         Parameter = parameter;
         Group = group;
@@ -24,9 +24,9 @@ internal sealed class TensorMemory
         }
     }
 
-    internal Parameter Parameter { get; }
+    internal NamedTensor Parameter { get; }
 
-    internal ParameterEntry Entry => Parameter.BoundEntry;
+    internal ParameterEntry Entry => Parameter.Entry;
 
     /// <summary>The settings it is changed with.</summary>
     internal ParameterGroup Group { get; }

@@ -73,7 +73,7 @@ internal sealed class TrainedLoss
     }
 
     /// <summary>Makes the gradients zero.</summary>
-    internal void Clear(ParameterSet gradients)
+    internal void Clear(GradientSet gradients)
     {
         foreach (UpdateRun run in cleared)
         {
@@ -87,7 +87,7 @@ internal sealed class TrainedLoss
     }
 
     /// <summary>The Euclidean norm of all gradients of parameters that are not frozen, in double precision over parts.</summary>
-    internal double GradientNorm(ParameterSet gradients)
+    internal double GradientNorm(GradientSet gradients)
     {
         double sum = 0;
         foreach (UpdateRun run in runs)
@@ -108,7 +108,7 @@ internal sealed class TrainedLoss
     /// <param name="gradients">Their gradients.</param>
     /// <param name="scale">What gradients are multiplied by.</param>
     /// <param name="limit">What they are then limited to.</param>
-    internal void Update(ParameterSet parameters, ParameterSet gradients, float scale, float limit)
+    internal void Update(ParameterSet parameters, GradientSet gradients, float scale, float limit)
     {
         Steps++;
         foreach (UpdateRun run in runs)
@@ -147,7 +147,7 @@ internal sealed class TrainedLoss
     }
 
     /// <summary>The position of the first gradient that is not finite, or −1.</summary>
-    internal int FirstNonFinite(ParameterSet gradients)
+    internal int FirstNonFinite(GradientSet gradients)
     {
         int position = FirstNonFiniteValue(gradients);
         for (int i = 0; i < tables.Count && position < 0; i++)
@@ -159,7 +159,7 @@ internal sealed class TrainedLoss
     }
 
     /// <summary>The position of the first parameter that is not finite, or −1; of sparse tables the rows of the step.</summary>
-    internal int FirstNonFiniteParameter(ParameterSet parameters, ParameterSet gradients)
+    internal int FirstNonFiniteParameter(ParameterSet parameters, GradientSet gradients)
     {
         int position = FirstNonFiniteValue(parameters);
         for (int i = 0; i < tables.Count && position < 0; i++)
@@ -174,7 +174,7 @@ internal sealed class TrainedLoss
     internal Span<float> State(int index, TensorMemory tensor) =>
         states.Length == 0 ? tensor.Own(index) : states[index].Span.Slice(tensor.Entry.Offset, tensor.Entry.StoredLength);
 
-    private int FirstNonFiniteValue(ParameterSet set)
+    private int FirstNonFiniteValue(TensorSet set)
     {
         foreach (UpdateRun run in runs)
         {

@@ -44,7 +44,7 @@ public abstract partial class TrainerBase : IDisposable
     }
 
     /// <summary>The gradients of the last step, by parameter, as the backward pass gave them: neither clipped nor limited.</summary>
-    public ParameterSet Gradients { get; }
+    public GradientSet Gradients { get; }
 
     /// <summary>The optimizer.</summary>
     public Optimizer Optimizer { get; }

@@ -63,7 +63,7 @@ for (int part = 0; part < 2; part++)
 }
 
 File.Delete(checkpoint);
-foreach (Parameter parameter in net.Parameters)
+foreach (NamedTensor parameter in net.Parameters)
 {
     Print(parameter.Name, parameter.ToArray());
 }

@@ -61,7 +61,7 @@ public sealed class RecurrentGoldenTests
         string prefix = $"{cell}.{variant}/";
         string[] results = [.. new[] { "output", "h", "c" }.Take(seeds.Length)], given = [.. new[] { "x", "h0", "c0" }.Take(Variants[index].HasState ? seeds.Length : 1)];
         float[][] inferred = model.Run(entry, inputs, Symbols);
-        (float[][] computed, float[][] gradients, ParameterSet all) = model.Differentiate(entry, entry.Differentiated, inputs, seeds, Symbols);
+        (float[][] computed, float[][] gradients, GradientSet all) = model.Differentiate(entry, entry.Differentiated, inputs, seeds, Symbols);
         for (int i = 0; i < results.Length; i++)
         {
             Golden.Close(file.Floats(prefix + results[i]), inferred[i], results[i]);
@@ -73,8 +73,8 @@ public sealed class RecurrentGoldenTests
             Golden.CloseGradient(file.Floats($"{prefix}grad/{given[i]}"), gradients[i], $"the gradient of {given[i]}");
         }
 
-        Parameter[] parameters = [.. all.Where(p => p.Name.StartsWith(variant + ".", StringComparison.Ordinal))];
-        foreach (Parameter parameter in parameters)
+        NamedTensor[] parameters = [.. all.Where(p => p.Name.StartsWith(variant + ".", StringComparison.Ordinal))];
+        foreach (NamedTensor parameter in parameters)
         {
             Golden.CloseGradient(file.Floats($"{prefix}grad/{parameter.Name[(variant.Length + 1)..]}"), parameter.ToArray(), $"the gradient of {parameter.Name}");
         }

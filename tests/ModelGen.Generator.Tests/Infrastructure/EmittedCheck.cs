@@ -43,13 +43,13 @@ internal static class EmittedCheck
         NdArray[] seeds = [.. Outputs(OutputRole.Result).Select(o => AsSingle(NdArray.Build(o.Shape, index => Math.Cos(index.Sum() + 1))))];
         ImmutableArray<NdArray> gradients = interpreter.Run(halves.Backward.Graph, [.. halves.InputsRead.Select(i => rounded[i]), .. Outputs(OutputRole.Kept), .. seeds]);
 
-        (float[][] results, float[][] inputGradients, ParameterSet parameterGradients) = model.Differentiate(entry, halves, inputs, seeds, symbols);
+        (float[][] results, float[][] inputGradients, GradientSet parameterGradients) = model.Differentiate(entry, halves, inputs, seeds, symbols);
         Compare([.. Outputs(OutputRole.Result), .. Outputs(OutputRole.Carried)], results, tolerance, $"{entry.Declaration.Name} result of the forward pass");
         Compare(gradients, inputGradients, wider, $"{entry.Declaration.Name} gradient of input");
         CheckParameters(model, interpreter, parameterGradients, wider, entry.Declaration.Name);
 
         // Without the gradients of inputs, those of parameters stay the same; each input's is the same without the others'.
-        (_, _, ParameterSet alone) = model.Differentiate(entry, halves, inputs, seeds, symbols, wanted: _ => false);
+        (_, _, GradientSet alone) = model.Differentiate(entry, halves, inputs, seeds, symbols, wanted: _ => false);
         Assert.Equal(parameterGradients.Values.ToArray(), alone.Values.ToArray());
         for (int i = 0; i < inputGradients.Length; i++)
         {
@@ -89,7 +89,7 @@ internal static class EmittedCheck
         return NdArray.Build([.. shape.Dims.Items.Select(d => (int)d.Evaluate(symbols))], _ => (random.NextDouble() * 2) - 1);
     }
 
-    private static void CheckParameters(EmittedModel model, GraphInterpreter interpreter, ParameterSet gradients, (double Relative, double Absolute) tolerance, string name)
+    private static void CheckParameters(EmittedModel model, GraphInterpreter interpreter, GradientSet gradients, (double Relative, double Absolute) tolerance, string name)
     {
         for (int i = 0; i < model.Program.Parameters.Length; i++)
         {
@@ -106,10 +106,10 @@ internal static class EmittedCheck
     }
 
     /// <summary>Padding stays zero: optimizers rely on it.</summary>
-    private static void CheckPadding(EmittedModel model, ParameterSet gradients)
+    private static void CheckPadding(EmittedModel model, GradientSet gradients)
     {
-        ParameterSet copy = model.Parameters.CreateGradients();
-        foreach (Parameter parameter in gradients)
+        GradientSet copy = model.Parameters.CreateGradients();
+        foreach (NamedTensor parameter in gradients)
         {
             copy[parameter.Name].CopyFrom(parameter.ToArray());
         }

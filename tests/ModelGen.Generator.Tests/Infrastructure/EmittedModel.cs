@@ -49,7 +49,7 @@ internal sealed class EmittedModel
         for (int i = 0; i < values.Count; i++)
         {
             ParameterSlot slot = Program.Parameters[i];
-            StoredTensor tensor = slot.IsTrainable ? Parameters[slot.Path] : Parameters.States.Single(s => s.Name == slot.Path);
+            NamedTensor tensor = slot.IsTrainable ? Parameters[slot.Path] : Parameters.States.Single(s => s.Name == slot.Path);
             tensor.CopyFrom(Floats(values[i]));
         }
     }
@@ -65,7 +65,7 @@ internal sealed class EmittedModel
     /// <summary>Runs forward and backward; gives results, gradients of the float inputs, and the gradients of parameters by name.</summary>
     /// <param name="halves">Which of its pairs.</param>
     /// <param name="wanted">Which gradients of inputs to ask for.</param>
-    public (float[][] Results, float[][] InputGradients, ParameterSet Gradients) Differentiate(
+    public (float[][] Results, float[][] InputGradients, GradientSet Gradients) Differentiate(
         EntryPoint entry, Differentiated halves, IReadOnlyList<NdArray> inputs, IReadOnlyList<NdArray> seeds, IReadOnlyDictionary<string, long> symbols, Func<int, bool>? wanted = null)
     {
         float[][] results = Allocate(entry.Inference.Graph.Outputs.Select(o => o.Shape), symbols);
@@ -75,7 +75,7 @@ internal sealed class EmittedModel
             gradients[i] = wanted?.Invoke(i) ?? true ? gradients[i] : [];
         }
 
-        ParameterSet parameterGradients = Parameters.CreateGradients();
+        GradientSet parameterGradients = Parameters.CreateGradients();
         float[][] resultGradients = [.. seeds.Select(Floats)];
         Invoke(entry.Declaration.Name + "Both", model, Arrays(entry, inputs), results, resultGradients, gradients, parameterGradients, new Tape(), halves == entry.Differentiated, Values(entry, symbols));
         return (results, gradients, parameterGradients);
@@ -120,7 +120,7 @@ internal sealed class EmittedModel
             string assign = isLoss ? "r[0][0] = " : "";
             string call = (inputs + results).TrimEnd(' ', ',') + (declaration.Inputs.Count == 0 && results.Length == 0 ? symbols.TrimStart(',', ' ') : symbols);
             text.Append($"public static void {name}(Net n, System.Array[] a, float[][] r, int[] s) => {assign}n.{name}({call});\n");
-            text.Append($"public static void {name}Both(Net n, System.Array[] a, float[][] r, float[][] dr, float[][] da, ModelGen.ParameterSet g, ModelGen.Tape t, bool training, int[] s)\n{{\n");
+            text.Append($"public static void {name}Both(Net n, System.Array[] a, float[][] r, float[][] dr, float[][] da, ModelGen.GradientSet g, ModelGen.Tape t, bool training, int[] s)\n{{\n");
             text.Append($"{assign}n.{name}Forward({inputs}{results}t{(entry.DifferentiatedInference is null ? "" : ", training")}{symbols});\nn.{name}Backward({inputs}{seeds}{gradients}g, t{symbols});\n}}\n");
         }
 

@@ -29,7 +29,7 @@ internal sealed class Differentiable
     public required Action<Tape> Forward { get; init; }
 
     /// <summary>Calls the backward method with gradients of results, gradients of inputs, and gradients of parameters to add to.</summary>
-    public required Action<float[][], float[][], ParameterSet, Tape> Backward { get; init; }
+    public required Action<float[][], float[][], GradientSet, Tape> Backward { get; init; }
 
     /// <summary>What the backward method adds up where a loss trains only a part; by default all.</summary>
     public Func<string, bool> IsTrained { get; init; } = _ => true;
@@ -38,7 +38,7 @@ internal sealed class Differentiable
     {
         float[][] weights = [.. Results.Select((r, i) => Golden.Signed(900 + (uint)i, r.Length))];
         float[][] inputGradients = [.. Inputs.Select(i => new float[i.Length])];
-        ParameterSet gradients = Parameters.CreateGradients();
+        GradientSet gradients = Parameters.CreateGradients();
         var tape = new Tape();
         Infer();
         double[][] inferred = [.. Results.Select(r => r.ToDouble())];
@@ -56,7 +56,7 @@ internal sealed class Differentiable
             CheckTensor($"input {i}", values, inputGradients[i], () => { }, weights);
         }
 
-        foreach (Parameter parameter in Parameters)
+        foreach (NamedTensor parameter in Parameters)
         {
             float[] values = parameter.ToArray(), gradient = gradients[parameter.Name].ToArray();
             if (IsTrained(parameter.Name))
@@ -71,9 +71,9 @@ internal sealed class Differentiable
     }
 
     /// <summary>Gradients of inputs that are not wanted change nothing else; a second call adds up.</summary>
-    private void CheckCalls(float[][] weights, ParameterSet expected, Tape tape)
+    private void CheckCalls(float[][] weights, GradientSet expected, Tape tape)
     {
-        ParameterSet gradients = Parameters.CreateGradients();
+        GradientSet gradients = Parameters.CreateGradients();
         float[][] unwanted = [.. Inputs.Select(_ => Array.Empty<float>())];
         Backward(weights, unwanted, gradients, tape);
         Numbers.SameBits(expected.Values, gradients.Values, "gradients without those of inputs");

@@ -4,7 +4,7 @@ namespace ModelGen.Models.Tests;
 internal static class Naive
 {
     /// <summary><c>y = x·weightᵀ + bias</c> for rows of x.</summary>
-    public static double[] Linear(double[] x, Parameter weights, Parameter? biases)
+    public static double[] Linear(double[] x, NamedTensor weights, NamedTensor? biases)
     {
         (int n, int k) = weights.Shape;
         float[] weight = weights.ToArray(), bias = biases?.ToArray() ?? new float[n];

@@ -18,11 +18,11 @@ public sealed class BinderTests
         var first = new Linear(3, 4);
         var last = new Linear(4, 2, bias: false);
         new Binder(set).Bind(new Sequential(first, new ReLU(), last));
-        Assert.Equal("net.0.weight", first.Weight.Name);
-        Assert.Equal("net.0.bias", first.Bias!.Name);
-        Assert.Equal("net.2.weight", last.Weight.Name);
-        Assert.Equal(6, first.Weight.GetValue(1, 2));
-        last.Weight.SetValue(9, 1, 3);
+        Assert.Equal("net.0.weight", first.Weight.Data.Name);
+        Assert.Equal("net.0.bias", first.Bias!.Data.Name);
+        Assert.Equal("net.2.weight", last.Weight.Data.Name);
+        Assert.Equal(6, first.Weight.Data.GetValue(1, 2));
+        last.Weight.Data.SetValue(9, 1, 3);
         Assert.Equal(9, set["net.2.weight"].GetValue(1, 3));
     }
 
@@ -33,7 +33,7 @@ public sealed class BinderTests
             32, 0, new("0.weight", [1, 1], 0, ParameterStorage.RowMajor, default), new("1.weight", [1, 1], 16, ParameterStorage.RowMajor, default)));
         Linear[] layers = Ops.Repeat(2, () => new Linear(1, 1, bias: false));
         new Binder(set).Bind(layers);
-        Assert.Equal("1.weight", layers[1].Weight.Name);
+        Assert.Equal("1.weight", layers[1].Weight.Data.Name);
     }
 
     [Fact]

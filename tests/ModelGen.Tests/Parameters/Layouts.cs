@@ -20,7 +20,7 @@ internal static class Layouts
     {
         var set = new ParameterSet(layout);
         int next = 1;
-        foreach (Parameter parameter in set)
+        foreach (NamedTensor parameter in set)
         {
             var values = new float[parameter.Length];
             for (int i = 0; i < values.Length; i++)

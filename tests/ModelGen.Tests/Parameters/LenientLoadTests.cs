@@ -39,7 +39,7 @@ public sealed class LenientLoadTests : IDisposable
     {
         ParameterSet source = Layouts.Numbered(Layouts.Mixed);
         var file = new SafetensorsWriter();
-        foreach (Parameter parameter in source)
+        foreach (NamedTensor parameter in source)
         {
             file.Add("old_" + parameter.Name, parameter.Shape.AsSpan(), parameter.ToArray());
         }

@@ -89,7 +89,7 @@ public sealed class PartTests : IDisposable
         File.WriteAllBytes(path, Converted(type, layout));
         var set = new ParameterSet(layout);
         set.Load(path);
-        foreach (Parameter parameter in set)
+        foreach (NamedTensor parameter in set)
         {
             float[] values = parameter.ToArray();
             Assert.True(values.AsSpan().SequenceEqual([.. Enumerable.Range(0, values.Length).Select(Value)]));

@@ -51,7 +51,7 @@ public sealed class OptimizerGoldenTests
                 continue;
             }
 
-            foreach (Parameter parameter in set)
+            foreach (NamedTensor parameter in set)
             {
                 Close(golden.Floats($"{name}.{step}.{parameter.Name}"), parameter.ToArray());
             }

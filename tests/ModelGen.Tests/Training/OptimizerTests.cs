@@ -14,7 +14,7 @@ public sealed class OptimizerTests
         {
             using var memory = new Memory(optimizer, 9);
             Array.ForEach(memory.Gradients, g => g.AsSpan().Fill(0.5f));
-            foreach (Parameter parameter in memory.Set)
+            foreach (NamedTensor parameter in memory.Set)
             {
                 parameter.CopyFrom([.. Enumerable.Range(0, parameter.Length).Select(i => i + 1f)]);
             }

@@ -14,7 +14,7 @@ internal sealed class OptimizerTrainer(ParameterSet parameters, Optimizer optimi
         BeginStep(0);
         for (int i = 0; i < gradients.Length; i++)
         {
-            Parameter gradient = Gradients[i];
+            NamedTensor gradient = Gradients[i];
             Span<float> sum = buffer.AsSpan(0, gradient.Length);
             gradient.CopyTo(sum);
             for (int k = 0; k < sum.Length; k++)

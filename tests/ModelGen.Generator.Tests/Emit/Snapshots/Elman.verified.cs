@@ -82,7 +82,7 @@ namespace Test
         public void Load(global::System.ReadOnlySpan<byte> bytes) => this.Parameters.Load(bytes);
 
         /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
-        public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
+        public global::ModelGen.GradientSet CreateGradients() => this.Parameters.CreateGradients();
 
         /// <summary>The model in one line: its size and its entry points.</summary>
         public override string ToString() =>
@@ -169,7 +169,7 @@ namespace Test
             global::System.ReadOnlySpan<float> newHGradient,
             global::System.Span<float> xGradient,
             global::System.Span<float> hGradient,
-            global::ModelGen.ParameterSet gradients,
+            global::ModelGen.GradientSet gradients,
             global::ModelGen.Tape tape,
             int batch) =>
             global::ModelGen.Runtime.Generated.NetCode.RunNextBackward(
@@ -299,7 +299,7 @@ namespace Test
             float lossGradient,
             global::System.Span<float> xGradient,
             global::System.Span<float> hGradient,
-            global::ModelGen.ParameterSet gradients,
+            global::ModelGen.GradientSet gradients,
             global::ModelGen.Tape tape,
             int batch) =>
             global::ModelGen.Runtime.Generated.NetCode.RunLossBackward(
@@ -467,7 +467,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<float> newHGradient,
             Span<float> xGradient,
             Span<float> hGradient,
-            ParameterSet gradients,
+            GradientSet gradients,
             Tape tape,
             int batch)
         {
@@ -552,7 +552,7 @@ namespace ModelGen.Runtime.Generated
             float lossGradient,
             Span<float> xGradient,
             Span<float> hGradient,
-            ParameterSet gradients,
+            GradientSet gradients,
             Tape tape,
             int batch)
         {

@@ -84,7 +84,7 @@ namespace FashionMnist
         public void Load(global::System.ReadOnlySpan<byte> bytes) => this.Parameters.Load(bytes);
 
         /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
-        public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
+        public global::ModelGen.GradientSet CreateGradients() => this.Parameters.CreateGradients();
 
         /// <summary>The model in one line: its size and its entry points.</summary>
         public override string ToString() =>
@@ -147,7 +147,7 @@ namespace FashionMnist
             global::System.ReadOnlySpan<float> image,
             global::System.ReadOnlySpan<float> resultGradient,
             global::System.Span<float> imageGradient,
-            global::ModelGen.ParameterSet gradients,
+            global::ModelGen.GradientSet gradients,
             global::ModelGen.Tape tape,
             int batch) =>
             global::ModelGen.Runtime.Generated.FashionNetCode.RunLogitsBackward(
@@ -195,7 +195,7 @@ namespace FashionMnist
             global::System.ReadOnlySpan<int> label,
             float lossGradient,
             global::System.Span<float> imageGradient,
-            global::ModelGen.ParameterSet gradients,
+            global::ModelGen.GradientSet gradients,
             global::ModelGen.Tape tape,
             int batch) =>
             global::ModelGen.Runtime.Generated.FashionNetCode.RunLossBackward(
@@ -313,7 +313,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<float> image,
             ReadOnlySpan<float> resultGradient,
             Span<float> imageGradient,
-            ParameterSet gradients,
+            GradientSet gradients,
             Tape tape,
             int batch)
         {
@@ -370,7 +370,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<int> label,
             float lossGradient,
             Span<float> imageGradient,
-            ParameterSet gradients,
+            GradientSet gradients,
             Tape tape,
             int batch)
         {

@@ -70,7 +70,7 @@ namespace Test
         public void Load(global::System.ReadOnlySpan<byte> bytes) => this.Parameters.Load(bytes);
 
         /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
-        public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
+        public global::ModelGen.GradientSet CreateGradients() => this.Parameters.CreateGradients();
 
         /// <summary>The model in one line: its size and its entry points.</summary>
         public override string ToString() =>
@@ -124,7 +124,7 @@ namespace Test
             global::System.ReadOnlySpan<float> x,
             global::System.ReadOnlySpan<float> resultGradient,
             global::System.Span<float> xGradient,
-            global::ModelGen.ParameterSet gradients,
+            global::ModelGen.GradientSet gradients,
             global::ModelGen.Tape tape,
             int batch) =>
             global::ModelGen.Runtime.Generated.NetCode.RunFBackward(this.Parameters, nameof(F), x, resultGradient, xGradient, gradients, tape, batch);
@@ -202,7 +202,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<float> x,
             ReadOnlySpan<float> resultGradient,
             Span<float> xGradient,
-            ParameterSet gradients,
+            GradientSet gradients,
             Tape tape,
             int batch)
         {

@@ -28,7 +28,7 @@ namespace Test
         public void Load(global::System.ReadOnlySpan<byte> bytes) => this.Parameters.Load(bytes);
 
         /// <summary>A set of zeros for the gradients that the backward methods add to.</summary>
-        public global::ModelGen.ParameterSet CreateGradients() => this.Parameters.CreateGradients();
+        public global::ModelGen.GradientSet CreateGradients() => this.Parameters.CreateGradients();
 
         /// <summary><c>Logits</c> of whichever model of the family this is, with its sizes.</summary>
         public virtual void Logits(global::System.ReadOnlySpan<float> x, global::System.Span<float> result, int batch) =>

@@ -1,0 +1,76 @@
+namespace ModelGen;
+
+/// <summary>The examples of two datasets, one behind the other.</summary>
+internal sealed class ConcatDataset : Dataset
+{
+    private readonly Dataset first;
+    private readonly Dataset second;
+    private readonly Batch one = new();
+    private readonly Batch two = new();
+    private int[] own = [];
+
+    internal ConcatDataset(Dataset first, Dataset second)
+    {
+        (this.first, this.second) = (first, second);
+        Count = checked(first.Count + second.Count);
+    }
+
+    public override int Count { get; }
+
+    public override void Read(ReadOnlySpan<int> indices, Batch batch)
+    {
+        if (own.Length < indices.Length)
+        {
+            own = new int[indices.Length];
+        }
+
+        Read(first, one, indices, batch, 0);
+        Read(second, two, indices, batch, first.Count);
+        batch.Reset(indices.Length);
+        Batch like = one.Count > 0 || two.Count == 0 ? one : two;
+        foreach (BatchColumn column in like.Columns)
+        {
+            BatchColumn other = (like == one ? two : one).Get(column.Name);
+            ReadOnlySpan<int> example = column.Dimensions[1..];
+            if (other.IsInteger != column.IsInteger || !other.Dimensions[1..].SequenceEqual(example))
+            {
+                throw new InvalidOperationException($"The datasets differ: one has {column}, the other {other}.");
+            }
+
+            if (column.IsInteger)
+            {
+                Interleave<int>(indices, one.Ints(column.Name), two.Ints(column.Name), batch.AddInts(column.Name, example));
+            }
+            else
+            {
+                Interleave<float>(indices, one.Floats(column.Name), two.Floats(column.Name), batch.AddFloats(column.Name, example));
+            }
+        }
+    }
+
+    private void Read(Dataset part, Batch into, ReadOnlySpan<int> indices, Batch batch, int start)
+    {
+        int count = 0;
+        foreach (int index in indices)
+        {
+            if (index >= start && index < start + part.Count)
+            {
+                own[count++] = index - start;
+            }
+        }
+
+        (into.Epoch, into.Index, into.Seed) = (batch.Epoch, batch.Index, batch.Seed);
+        part.Read(own.AsSpan(0, count), into);
+    }
+
+    private void Interleave<T>(ReadOnlySpan<int> indices, ReadOnlySpan<T> one, ReadOnlySpan<T> two, Span<T> result)
+    {
+        int size = indices.IsEmpty ? 0 : result.Length / indices.Length;
+        (int a, int b) = (0, 0);
+        for (int i = 0; i < indices.Length; i++)
+        {
+            ReadOnlySpan<T> example = indices[i] < first.Count ? one.Slice(a++ * size, size) : two.Slice(b++ * size, size);
+            example.CopyTo(result[(i * size)..]);
+        }
+    }
+}
