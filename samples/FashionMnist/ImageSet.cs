@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen;
 
 namespace FashionMnist;
 
@@ -56,15 +57,8 @@ internal sealed class ImageSet
     /// <summary>Labels from <paramref name="start"/> on, <c>[count]</c>, each in 0 … 9.</summary>
     public ReadOnlySpan<int> Labels(int start, int count) => labels.AsSpan(start, count);
 
-    /// <summary>Copies the images and labels with the given indices to the beginning of a batch.</summary>
-    public void Gather(ReadOnlySpan<int> indices, Span<float> batchImages, Span<int> batchLabels)
-    {
-        for (int i = 0; i < indices.Length; i++)
-        {
-            Images(indices[i], 1).CopyTo(batchImages[(i * Pixels)..]);
-            batchLabels[i] = labels[indices[i]];
-        }
-    }
+    /// <summary>The images and labels as a model takes them.</summary>
+    public TensorDataset ToDataset() => new() { { "image", images, Pixels }, { "label", labels } };
 
     private static (string Path, IdxFile File) Read(string folder, string name)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ModelGen;
 using Samples;
 using Spectre.Console;
 
@@ -8,8 +9,6 @@ namespace FashionMnist;
 /// <summary>The whole job: load the images, train, save, load again, compare, draw.</summary>
 internal sealed class Job(Settings settings, IAnsiConsole console)
 {
-    private readonly List<EpochResult> epochs = [];
-
     /// <summary>Runs the job.</summary>
     /// <returns>Whether the weights that were loaded again do what the trained ones did.</returns>
     /// <exception cref="TrainingFailedException">The training came to nothing.</exception>
@@ -21,7 +20,7 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
 
         var net = new FashionNet(settings.Seed);
         Write($"{net}");
-        Train(net, data.Training, data.Test, Report);
+        FitHistory history = Train(net, data.Training, data.Test, Report);
         var evaluation = new Evaluation(net, data.Test);
         if (evaluation.Accuracy <= evaluation.Guessing)
         {
@@ -31,7 +30,7 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
 
         bool same = SaveAndCompare(net, evaluation);
         console.Write(ClassTable.Of(evaluation));
-        Draw(evaluation);
+        Draw(evaluation, history);
         if (!data.IsSubset)
         {
             CompareWithSubset(evaluation);
@@ -40,19 +39,17 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
         return same;
     }
 
-    private void Train(FashionNet net, ImageSet images, ImageSet test, Action<EpochResult> afterEpoch)
+    private FitHistory Train(FashionNet net, ImageSet images, ImageSet test, Action<EpochResult> afterEpoch)
     {
         var training = new Training(images, test, settings);
         var clock = Stopwatch.StartNew();
-        TrainingProgress.Run(console, training.Steps, afterStep => training.Run(net, afterStep, afterEpoch));
+        FitHistory history = TrainingProgress.Run(console, afterEpoch, progress => training.Run(net, progress));
         Write($"trained in {clock.Elapsed.TotalSeconds:0.0} s; {training.AllocatedBytesPerStep:0.##} bytes allocated per step");
+        return history;
     }
 
-    private void Report(EpochResult epoch)
-    {
-        epochs.Add(epoch);
-        Write($"epoch {epoch.Number,3}  loss {epoch.Loss:0.0000}  test accuracy {epoch.Accuracy:0.00%}  {epoch.ExamplesPerSecond:N0} images/s");
-    }
+    private void Report(EpochResult epoch) => Write(
+        $"epoch {epoch.Epoch + 1,3}  loss {epoch["loss"]:0.0000}  test accuracy {epoch["val_accuracy"]:0.00%}  {epoch.Examples / epoch.Duration.TotalSeconds:N0} images/s");
 
     private bool SaveAndCompare(FashionNet net, Evaluation before)
     {
@@ -68,10 +65,10 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
         return same;
     }
 
-    private void Draw(Evaluation evaluation)
+    private void Draw(Evaluation evaluation, FitHistory history)
     {
         string curve = Path.Combine(settings.Output, "training-curve.png");
-        TrainingCurve.Save(epochs, $"Fashion-MNIST, 784-128-64-10, {settings.Optimizer}, batch {settings.Batch}", curve);
+        TrainingCurve.Save(history, $"Fashion-MNIST, 784-128-64-10, {settings.Optimizer}, batch {settings.Batch}", curve);
         string confusion = Path.Combine(settings.Output, "confusion.png");
         ConfusionPicture.Save(evaluation, confusion);
         string verdicts = Path.Combine(settings.Output, "verdicts.png");

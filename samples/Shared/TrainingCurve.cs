@@ -1,3 +1,4 @@
+using ModelGen;
 using ScottPlot;
 
 namespace Samples;
@@ -6,13 +7,13 @@ namespace Samples;
 internal static class TrainingCurve
 {
     /// <summary>Saves the curve as a PNG.</summary>
-    public static void Save(IReadOnlyList<EpochResult> epochs, string title, string path)
+    public static void Save(FitHistory history, string title, string path)
     {
         using var plot = new Plot();
-        double[] numbers = [.. epochs.Select(epoch => (double)epoch.Number)];
-        var loss = plot.Add.Scatter(numbers, epochs.Select(epoch => epoch.Loss).ToArray());
+        double[] numbers = [.. history.Epochs.Select(epoch => epoch.Epoch + 1.0)];
+        var loss = plot.Add.Scatter(numbers, history.Of("loss").ToArray());
         loss.LegendText = "training loss";
-        var accuracy = plot.Add.Scatter(numbers, epochs.Select(epoch => 100 * epoch.Accuracy).ToArray());
+        var accuracy = plot.Add.Scatter(numbers, history.Of("val_accuracy").Select(share => 100 * share).ToArray());
         accuracy.LegendText = "test accuracy";
         accuracy.Axes.YAxis = plot.Axes.Right;
         foreach (var curve in (ScottPlot.Plottables.Scatter[])[loss, accuracy])

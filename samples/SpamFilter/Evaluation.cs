@@ -1,3 +1,5 @@
+using ModelGen;
+
 namespace SpamFilter;
 
 /// <summary>What a model makes of all messages of a set.</summary>
@@ -8,18 +10,15 @@ internal sealed class Evaluation
     /// <summary>Runs the model on every message.</summary>
     public Evaluation(SpamNet net, MailSet set, Settings settings)
     {
-        int[] order = [.. Enumerable.Range(0, set.Count).OrderBy(index => set.Words[index].Length)];
-        var batch = new MailBatch(settings.Batch, settings.Words);
-        float[] scores = new float[settings.Batch * MailSet.Classes];
         logits = new float[set.Count * MailSet.Classes];
-        foreach (int[] indices in order.Chunk(settings.Batch))
+        int[] order = set.Order();
+        foreach (Batch batch in set.InOrderOfLength(settings.Batch).Batches())
         {
-            batch.Fill(set, indices);
-            Span<float> result = scores.AsSpan(0, batch.Count * MailSet.Classes);
-            net.Logits(batch.Words, batch.Lengths, result, batch.Count, batch.Time);
-            for (int i = 0; i < indices.Length; i++)
+            ReadOnlySpan<float> result = net.Logits(batch);
+            for (int i = 0; i < batch.Count; i++)
             {
-                result.Slice(i * MailSet.Classes, MailSet.Classes).CopyTo(logits.AsSpan(indices[i] * MailSet.Classes));
+                int message = order[(batch.Index * settings.Batch) + i];
+                result.Slice(i * MailSet.Classes, MailSet.Classes).CopyTo(logits.AsSpan(message * MailSet.Classes));
             }
         }
 

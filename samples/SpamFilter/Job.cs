@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ModelGen;
 using ModelGen.Text;
 using Samples;
 using Spectre.Console;
@@ -9,8 +10,6 @@ namespace SpamFilter;
 /// <summary>The whole job: load the mail, train, save, load again, compare; or load what was saved and judge what is typed.</summary>
 internal sealed class Job(Settings settings, IAnsiConsole console)
 {
-    private readonly List<EpochResult> epochs = [];
-
     /// <summary>Trains and tests.</summary>
     /// <returns>Whether the weights that were loaded again do what the trained ones did.</returns>
     /// <exception cref="TrainingFailedException">The training came to nothing.</exception>
@@ -21,10 +20,10 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
         SpamNet net = Training.Initialize(settings.Seed);
         var run = new Training(training, test, settings);
         var clock = Stopwatch.StartNew();
-        TrainingProgress.Run(console, run.Steps, afterStep => run.Run(net, afterStep, Report));
+        FitHistory history = TrainingProgress.Run(console, Report, progress => run.Run(net, progress));
         Write($"trained in {clock.Elapsed.TotalSeconds:0.0} s");
         RequireLearned(new Evaluation(net, test, settings).Confusion);
-        TrainingCurve.Save(epochs, $"SpamAssassin corpus, Embedding 100 - LSTM 256 - Linear, Adam, batch {settings.Batch}", settings.CurveFile);
+        TrainingCurve.Save(history, $"SpamAssassin corpus, Embedding 100 - LSTM 256 - Linear, Adam, batch {settings.Batch}", settings.CurveFile);
         Write($"curve      {settings.CurveFile}");
         vocabulary.Save(settings.VocabularyFile);
         Write($"vocabulary {settings.VocabularyFile}");
@@ -81,11 +80,8 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
         }
     }
 
-    private void Report(EpochResult epoch)
-    {
-        epochs.Add(epoch);
-        Write($"epoch {epoch.Number,3}  loss {epoch.Loss:0.0000}  test accuracy {epoch.Accuracy:0.00%}  {epoch.ExamplesPerSecond:N0} messages/s");
-    }
+    private void Report(EpochResult epoch) => Write(
+        $"epoch {epoch.Epoch + 1,3}  loss {epoch["loss"]:0.0000}  test accuracy {epoch["val_accuracy"]:0.00%}  {epoch.Examples / epoch.Duration.TotalSeconds:N0} messages/s");
 
     private bool SaveAndCompare(SpamNet net, MailSet test)
     {

@@ -1,3 +1,4 @@
+using ModelGen;
 using ModelGen.Text;
 using Samples;
 
@@ -13,6 +14,15 @@ internal sealed record MailSet(int[][] Words, int[] Labels)
 
     /// <summary>How many messages there are.</summary>
     public int Count => Labels.Length;
+
+    /// <summary>The messages as a model takes them.</summary>
+    public TensorDataset ToDataset() => new() { { "token", Words, 0, "length" }, { "label", Labels } };
+
+    /// <summary>All messages, short ones first, so that little is computed on padding.</summary>
+    public DataLoader InOrderOfLength(int batch) => new(ToDataset().Subset(Order()), batch);
+
+    /// <summary>The messages in the order of their lengths.</summary>
+    public int[] Order() => [.. Enumerable.Range(0, Count).OrderBy(index => Words[index].Length)];
 
     /// <summary>Encodes messages.</summary>
     /// <param name="messages">The messages.</param>

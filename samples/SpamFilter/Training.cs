@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ModelGen;
 using Samples;
 
@@ -7,12 +6,7 @@ namespace SpamFilter;
 /// <summary>Trains the network, epoch by epoch.</summary>
 internal sealed class Training(MailSet training, MailSet test, Settings settings)
 {
-    private readonly BatchOrder order = new(training, settings.Batch, settings.Seed);
     private readonly LossWatch watch = new(guessing: Math.Log(MailSet.Classes));
-    private readonly MailBatch batch = new(settings.Batch, settings.Words);
-
-    /// <summary>Steps of all epochs.</summary>
-    public long Steps => (long)settings.Epochs * order.Count;
 
     /// <summary>
     /// A network that starts with small word vectors, uniform in ±0.05 as Keras has them. Standard normal ones, the layer's default, drown for long in noise
@@ -32,27 +26,30 @@ internal sealed class Training(MailSet training, MailSet test, Settings settings
         return net;
     }
 
-    /// <summary>Trains for as many epochs as the settings say.</summary>
+    /// <summary>Trains for as many epochs as the settings say, on batches of messages of about equal length.</summary>
     /// <param name="net">The network; its weights change.</param>
-    /// <param name="afterStep">Called after every step.</param>
-    /// <param name="afterEpoch">Called after every epoch.</param>
+    /// <param name="progress">Told after every step and every epoch.</param>
     /// <exception cref="TrainingFailedException">The loss runs away.</exception>
-    public void Run(SpamNet net, Action afterStep, Action<EpochResult> afterEpoch)
+    public FitHistory Run(SpamNet net, IProgress<FitProgress> progress)
     {
         using var trainer = net.CreateTrainer(new Adam(settings.LearningRate), settings.Batch, settings.Words);
-        for (int epoch = 1; epoch <= settings.Epochs; epoch++)
+        var loader = new DataLoader(training.ToDataset(), settings.Batch, seed: settings.Seed)
         {
-            var clock = Stopwatch.StartNew();
-            foreach (int[] indices in order.Next())
-            {
-                batch.Fill(training, indices);
-                watch.Add(trainer.Step(batch.Words, batch.Lengths, batch.Labels, batch.Count, batch.Time), batch.Count);
-                afterStep();
-            }
+            Sampler = new BucketSampler(Array.ConvertAll(training.Words, words => words.Length), settings.Batch),
+        };
+        return trainer.Fit(loader, batch => Step(trainer, batch), new FitOptions
+        {
+            Epochs = settings.Epochs,
+            Validation = new(test.InOrderOfLength(settings.Batch)) { Predict = net.Logits, Metrics = [new Accuracy()] },
+            Callbacks = [new LambdaCallback { EpochEnd = _ => watch.Finish() }],
+            Progress = progress,
+        });
+    }
 
-            double seconds = clock.Elapsed.TotalSeconds;
-            var result = new Evaluation(net, test, settings);
-            afterEpoch(new EpochResult(epoch, watch.Finish(), result.Accuracy, training.Count / seconds));
-        }
+    private float Step(SpamNet.Trainer trainer, Batch batch)
+    {
+        float loss = trainer.Step(batch);
+        watch.Add(loss, batch.Count);
+        return loss;
     }
 }

@@ -64,6 +64,11 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
             Overload(entry.Name, modifier + entry.ReturnType, signatures.TensorCall);
         }
 
+        if (entry.TakesBatch)
+        {
+            Overload(entry.Name, modifier + entry.BatchReturnType("global::System."), signatures.BatchCall);
+        }
+
         Own(entry.ForwardName, $"public {entry.ReturnType} {entry.ForwardName}({string.Join(", ", signatures.Forward(hasMode: false))})", entry.NameExpression);
         if (!entry.IsLoss)
         {
@@ -117,6 +122,10 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
             {
                 IEnumerable<SignatureParameter> step = new EntrySignatures(loss, isPublic: true).Step;
                 Overload(loss.StepName, "float", loss.Declaration.IsRefused ? Guessed(loss, step, symbols) : step);
+                if (loss.StepTakesBatch)
+                {
+                    Overload(loss.StepName, "float", [new("global::ModelGen.Batch", loss.Batch.Text)]);
+                }
             }
         }
     }

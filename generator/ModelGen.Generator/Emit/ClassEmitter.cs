@@ -125,6 +125,17 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
             Forward(writer, $"public {modifier}{type} {scope.Name}({string.Join(", ", signatures.TensorCall)})", Call(entry.Run, [.. inputs.Concat(results).Select(a => "in " + a)]));
         }
 
+        if (scope.TakesBatch)
+        {
+            writer.Line();
+            EntryDocumentation.WriteBatchCall(writer, scope);
+            string[] outs = [.. scope.Results.Length == 1 ? [] : results.Select(r => "out " + r)];
+            Forward(
+                writer,
+                $"public {modifier}{scope.BatchReturnType("global::System.")} {scope.Name}({string.Join(", ", signatures.BatchCall)})",
+                Call(entry.Run, [scope.Batch.Text, .. outs]));
+        }
+
         writer.Line();
         EntryDocumentation.WriteForward(writer, scope, entry.HasMode);
         Forward(

@@ -24,6 +24,30 @@ internal static class EntryDocumentation
         Exceptions(writer, scope);
     }
 
+    public static void WriteBatchCall(SourceWriter writer, EntryScope scope)
+    {
+        Summary(writer, $"{(scope.IsLoss ? $"The loss{Of(scope)}, without gradients" : Arrow(scope))}; inputs are taken from the batch by their names.");
+        Batch(writer, scope);
+        if (!scope.IsLoss && scope.Results.Length != 1)
+        {
+            Results(writer, scope.Results, scope);
+        }
+
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The batch lacks an input, or one has another shape or type.</exception>");
+        if (!scope.IsLoss)
+        {
+            writer.Line("/// <remarks>Results lie in memory of the batch, until it is given to the method again.</remarks>");
+        }
+    }
+
+    /// <summary>A step over a batch.</summary>
+    public static void WriteBatchStep(SourceWriter writer, EntryScope scope)
+    {
+        Summary(writer, $"One step of training: {scope.Declaration.Name} forward and backward, then the optimizer; inputs are taken from the batch by their names. Returns the loss before the step.");
+        Batch(writer, scope);
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The batch lacks an input, or one has another shape or type.</exception>");
+    }
+
     /// <param name="hasMode">Whether the caller chooses between training and inference.</param>
     public static void WriteForward(SourceWriter writer, EntryScope scope, bool hasMode)
     {
@@ -175,6 +199,9 @@ internal static class EntryDocumentation
             writer.Line($"/// <param name=\"{Plain(result.Text)}\">Takes the {what}, {result.ShapeText}, row-major.</param>");
         }
     }
+
+    private static void Batch(SourceWriter writer, EntryScope scope) =>
+        writer.Line($"/// <param name=\"{Plain(scope.Batch.Text)}\">Has {XmlText.Escape(string.Join(", ", scope.OwnInputs.Select(Text)))}.</param>");
 
     private static void Symbols(SourceWriter writer, IEnumerable<string> symbols)
     {

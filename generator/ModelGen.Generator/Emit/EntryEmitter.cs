@@ -55,7 +55,7 @@ internal sealed class EntryEmitter
     public void Write()
     {
         checks.WriteMethod();
-        Action<string>[] overTensors = Scope.IsBare ? [] : [WriteTensorRun];
+        Action<string>[] overTensors = Scope.IsBare ? [] : Scope.TakesBatch ? [WriteTensorRun, WriteBatchRun] : [WriteTensorRun];
         foreach (Action<string> method in (Action<string>[])[WriteRun, .. overTensors, WriteForward, WriteBackward])
         {
             WriteMethod(method);
@@ -216,6 +216,36 @@ internal sealed class EntryEmitter
             }
 
             writer.Line($"{(Scope.IsLoss ? "return " : "")}{Run}({string.Join(", ", arguments.Prepend(model).Concat(Symbols()))});");
+        }
+    }
+
+    /// <summary>The overload over a batch, which has the inputs by name and memory for results.</summary>
+    private void WriteBatchRun(string model)
+    {
+        string batch = Scope.Batch.Local;
+        using (writer.Block($"public static {Scope.BatchReturnType("")} {Run}({string.Join(", ", signatures.BatchCall.Prepend(new("ParameterSet", model)))})"))
+        {
+            BatchInputs.Write(writer, Scope.Inputs, batch, isPublic: false);
+            var memory = new List<string>();
+            foreach (EntryArgument result in Scope.Results)
+            {
+                string size = DimText.Long(result.Shape.Dims.Items.Aggregate(Dim.One, (product, dim) => product * dim));
+                memory.Add(Scope.Results.Length == 1 ? result.Local : locals.Take(result.Local + "Memory"));
+                writer.Line($"Span<float> {memory[memory.Count - 1]} = {batch}.Result({Literal.Int(memory.Count - 1)}, {size});");
+            }
+
+            string arguments = string.Join(", ", Scope.Inputs.Select(i => i.Local).Prepend(model).Concat(memory).Concat(Symbols()));
+            writer.Line($"{(Scope.IsLoss ? "return " : "")}{Run}({arguments});");
+            if (!Scope.IsLoss && memory.Count == 1)
+            {
+                writer.Line($"return {memory[0]};");
+                return;
+            }
+
+            for (int i = 0; i < memory.Count; i++)
+            {
+                writer.Line($"{Scope.Results[i].Local} = {memory[i]};");
+            }
         }
     }
 

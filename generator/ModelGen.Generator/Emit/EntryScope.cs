@@ -41,6 +41,7 @@ internal sealed class EntryScope
         Gradients = Result("gradients", Shape.Scalar);
         Tape = Result("tape", Shape.Scalar);
         Training = Result("training", Shape.Scalar);
+        Batch = Result("data", Shape.Scalar);
     }
 
     public EntryPointDeclaration Declaration { get; }
@@ -71,6 +72,16 @@ internal sealed class EntryScope
 
     /// <summary>Whether its methods take nothing, as those of a loss over parameters alone: there is no overload over tensor spans then.</summary>
     public bool IsBare => Inputs.IsEmpty && Results.IsEmpty;
+
+    /// <summary>Whether a batch, which has tensors by the names of inputs, is all that a call needs: nothing is carried.</summary>
+    public bool TakesBatch => !Inputs.IsEmpty && States.IsEmpty && Inputs.All(i => i.OtherType is null);
+
+    /// <summary>Whether a batch is all that a step needs: the trainer has what is carried, but not sizes that nothing else has.</summary>
+    public bool StepTakesBatch => OwnInputs.Any() && Inputs.All(i => i.OtherType is null)
+        && Symbols.All(s => OwnInputs.Any(i => i.Declared.Items.Any(d => d.Symbol == s)));
+
+    /// <summary>What a method over a batch returns: a loss its number, a forward method its result if there is one alone.</summary>
+    public string BatchReturnType(string system) => IsLoss ? "float" : Results.Length == 1 ? $"{system}ReadOnlySpan<float>" : "void";
 
     /// <summary>What is carried from call to call.</summary>
     public ImmutableArray<EntryState> States { get; }
@@ -113,6 +124,9 @@ internal sealed class EntryScope
     /// <summary>The argument that chooses between the forms of a forward method that is not the same in training.</summary>
     public EntryArgument Training { get; }
 
+    /// <summary>The argument that has all inputs by name.</summary>
+    public EntryArgument Batch { get; }
+
     /// <summary><c>Step</c> for a loss called <c>Loss</c>, <c>StepGeneratorLoss</c> for <c>GeneratorLoss</c>.</summary>
     public string StepName => Declaration.Name == "Loss" ? "Step" : "Step" + Declaration.Name;
 
@@ -128,7 +142,7 @@ internal sealed class EntryScope
 
     /// <summary>The names that a method behind the entry point may not give to locals of its own.</summary>
     public IEnumerable<string> LocalNames =>
-        Inputs.Concat(Results).Concat(InputGradients).Concat(ResultGradients).Append(Gradients).Append(Tape).Append(Training).Select(a => a.Local).Concat(Symbols.Select(DimText.Symbol));
+        Inputs.Concat(Results).Concat(InputGradients).Concat(ResultGradients).Append(Gradients).Append(Tape).Append(Training).Append(Batch).Select(a => a.Local).Concat(Symbols.Select(DimText.Symbol));
 
     private EntryArgument Result(string wish, Shape shape) => new(wish, names.Take(wish), Local(wish), false, [], shape);
 

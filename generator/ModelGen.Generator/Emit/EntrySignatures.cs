@@ -30,6 +30,13 @@ internal sealed class EntrySignatures(EntryScope scope, bool isPublic)
         .. scope.Results.Select(r => new SignatureParameter($"in {tensors}TensorSpan<float>", Name(r))),
     ];
 
+    /// <summary>The arguments over a batch: the batch, and where there are several results what takes them.</summary>
+    public ImmutableArray<SignatureParameter> BatchCall =>
+    [
+        new($"{model}Batch", Name(scope.Batch)),
+        .. scope.IsLoss || scope.Results.Length == 1 ? [] : scope.Results.Select(r => new SignatureParameter($"out {system}ReadOnlySpan<float>", Name(r))),
+    ];
+
     /// <param name="hasMode">Whether the caller chooses between training and inference.</param>
     public ImmutableArray<SignatureParameter> Forward(bool hasMode) =>
     [

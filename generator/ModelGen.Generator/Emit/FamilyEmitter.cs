@@ -32,6 +32,11 @@ internal static class FamilyEmitter
             {
                 Member(writer, $"{what}; named sizes are taken from the tensors.", $"{entry.ReturnType} {entry.Name}({string.Join(", ", signatures.TensorCall)})", thrown);
             }
+
+            if (entry.TakesBatch)
+            {
+                Member(writer, $"{what}; inputs are taken from the batch by their names.", $"{entry.BatchReturnType("global::System.")} {entry.Name}({string.Join(", ", signatures.BatchCall)})", thrown);
+            }
         }
 
         BindingEmitter.Write(writer, declaration.Class);

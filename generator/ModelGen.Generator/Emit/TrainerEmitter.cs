@@ -175,6 +175,22 @@ internal sealed class TrainerEmitter(SourceWriter writer, CodeEmitter code)
 
             writer.Line($"return {result};");
         }
+
+        if (scope.StepTakesBatch)
+        {
+            WriteBatchStep(scope);
+        }
+    }
+
+    private void WriteBatchStep(EntryScope scope)
+    {
+        writer.Line();
+        EntryDocumentation.WriteBatchStep(writer, scope);
+        using (writer.Block($"public float {scope.StepName}(global::ModelGen.Batch {scope.Batch.Text})"))
+        {
+            BatchInputs.Write(writer, scope.OwnInputs, scope.Batch.Text, isPublic: true);
+            writer.Line($"return this.{scope.StepName}({string.Join(", ", scope.OwnInputs.Select(i => i.Text).Concat(scope.Symbols.Select(CSharpName.Escape)))});");
+        }
     }
 
     /// <summary>Takes the state as the step before has left it, and the memory for its new values.</summary>

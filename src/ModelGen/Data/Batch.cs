@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using ModelGen.Runtime;
 
 namespace ModelGen;
 
@@ -104,7 +103,7 @@ public sealed class Batch
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Span<float> Result(int index, long length)
     {
-        int needed = AlignedBlock.CheckedLength(length);
+        int needed = BatchColumn.RequireLength(length);
         while (results.Count <= index)
         {
             results.Add([]);

@@ -1,5 +1,3 @@
-using ModelGen.Runtime;
-
 namespace ModelGen;
 
 /// <summary>A tensor of a <see cref="Batch"/>.</summary>
@@ -46,8 +44,7 @@ public sealed class BatchColumn
             size = checked(size * dimension);
         }
 
-        int checkedSize = AlignedBlock.CheckedLength(size);
-        (Name, IsInteger, length) = (name, isInteger, checkedSize);
+        (Name, IsInteger, length) = (name, isInteger, RequireLength(size));
         if (dimensions.Length != example.Length + 1)
         {
             (dimensions, lengths) = (new int[example.Length + 1], new nint[example.Length + 1]);
@@ -59,6 +56,11 @@ public sealed class BatchColumn
             (dimensions[i + 1], lengths[i + 1]) = (example[i], example[i]);
         }
     }
+
+    /// <summary>The number of values, which a span can have.</summary>
+    /// <exception cref="ArgumentException">It cannot.</exception>
+    internal static int RequireLength(long length) =>
+        length <= Array.MaxLength ? (int)length : throw new ArgumentException($"{length:N0} values are more than a span can have: take smaller batches.");
 
     internal Span<float> ResizeFloats()
     {

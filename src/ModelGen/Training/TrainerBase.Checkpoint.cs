@@ -47,6 +47,15 @@ public abstract partial class TrainerBase
             }
         }
 
+        foreach (ParameterEntry entry in best is null ? [] : parameters.Layout.Entries)
+        {
+            state.Add(new TrainerTensor("best." + entry.Name, entry.Shape, () => best!.Block(entry), entry));
+        }
+
+        state.AddCount("fit.epoch", () => Position.Epoch, value => Position.Epoch = (int)value, int.MaxValue - 1);
+        state.AddCount("fit.batch", () => Position.Batch, value => Position.Batch = (int)value, int.MaxValue - 1);
+        state.AddCount("fit.examples", () => Position.Examples, value => Position.Examples = (long)value);
+        state.Add("fit.loss_sum", () => Position.LossSum, value => Position.LossSum = value);
         return state;
     }
 
@@ -83,7 +92,19 @@ public abstract partial class TrainerBase
         using (Guard.Enter())
         {
             Ema?.RequireTraining();
-            CheckpointFile.Load(GetState(), Progress, path);
+            ReadOnlySpan<ParameterEntry> entries = parameters.Layout.Entries;
+            ParameterSet? before = best;
+            best = !entries.IsEmpty && CheckpointFile.HasTensor(path, "best." + entries[0].Name) ? new ParameterSet(parameters.Layout) : null;
+            try
+            {
+                CheckpointFile.Load(GetState(), Progress, path);
+            }
+            catch
+            {
+                best = before;
+                throw;
+            }
+
             foreach (TrainedLoss loss in losses)
             {
                 loss.Arrange();

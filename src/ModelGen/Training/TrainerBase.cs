@@ -183,6 +183,7 @@ public abstract partial class TrainerBase : IDisposable
         }
 
         trained.MicroSteps = 0;
+        Changes++;
         trained.Update(parameters, Gradients, ClippedScale(trained), (float)(MaxGradValue ?? double.PositiveInfinity));
         if (WhenNonFinite != NonFiniteAction.Continue)
         {
@@ -192,6 +193,9 @@ public abstract partial class TrainerBase : IDisposable
         Ema?.Update();
         return true;
     }
+
+    /// <summary>How often parameters were changed since the trainer was made.</summary>
+    internal long Changes { get; private set; }
 
     /// <summary>Called by generated code: what a step carries into the next one is finite, where that is asked for.</summary>
     /// <param name="loss">Which loss.</param>

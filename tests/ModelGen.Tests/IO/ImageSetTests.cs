@@ -31,12 +31,12 @@ public sealed class ImageSetTests : IDisposable
     public void A_batch_is_gathered_by_index()
     {
         var set = ImageSet.Load(Path.Combine(AppContext.BaseDirectory, "data"), "t10k");
-        float[] images = new float[3 * ImageSet.Pixels];
-        int[] labels = new int[3];
-        set.Gather([7, 999], images, labels);
+        var batch = new Batch();
+        set.ToDataset().Read([7, 999], batch);
+        float[] images = batch.Floats("image").ToArray();
         Assert.Equal(set.Images(7, 1), images.AsSpan(0, ImageSet.Pixels));
-        Assert.Equal(set.Images(999, 1), images.AsSpan(ImageSet.Pixels, ImageSet.Pixels));
-        Assert.Equal([set.Labels(7, 1)[0], set.Labels(999, 1)[0], 0], labels);
+        Assert.Equal(set.Images(999, 1), images.AsSpan(ImageSet.Pixels));
+        Assert.Equal([set.Labels(7, 1)[0], set.Labels(999, 1)[0]], batch.Ints("label").ToArray());
     }
 
     [Fact]

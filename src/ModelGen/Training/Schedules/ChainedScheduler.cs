@@ -17,6 +17,9 @@ public sealed class ChainedScheduler : LRScheduler
     protected internal override string Name => nameof(ChainedScheduler);
 
     /// <inheritdoc/>
+    protected internal override bool TakesMetric => Array.Exists(schedulers, s => s.TakesMetric);
+
+    /// <inheritdoc/>
     protected internal override int NumberCount
     {
         get

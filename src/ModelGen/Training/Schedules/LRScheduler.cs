@@ -10,6 +10,9 @@ public abstract class LRScheduler
     /// <summary>What the schedule is called in a trainer's state, so that none goes on from another one's.</summary>
     protected internal abstract string Name { get; }
 
+    /// <summary>Whether the schedule looks at a metric; <see cref="TrainerBase.Fit"/> then goes on with it after each pass.</summary>
+    protected internal virtual bool TakesMetric => false;
+
     /// <summary>How many numbers the schedule remembers.</summary>
     protected internal virtual int NumberCount => 0;
 

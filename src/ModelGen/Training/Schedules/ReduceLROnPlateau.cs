@@ -52,6 +52,9 @@ public sealed class ReduceLROnPlateau : LRScheduler
     protected internal override string Name => nameof(ReduceLROnPlateau);
 
     /// <inheritdoc/>
+    protected internal override bool TakesMetric => true;
+
+    /// <inheritdoc/>
     protected internal override int NumberCount => 4;
 
     /// <inheritdoc/>

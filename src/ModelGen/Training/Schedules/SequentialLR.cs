@@ -37,6 +37,9 @@ public sealed class SequentialLR : LRScheduler
     protected internal override string Name => nameof(SequentialLR);
 
     /// <inheritdoc/>
+    protected internal override bool TakesMetric => Array.Exists(schedulers, s => s.TakesMetric);
+
+    /// <inheritdoc/>
     protected internal override int NumberCount
     {
         get

@@ -65,15 +65,7 @@ internal static class CheckpointFile
             file.Read(file.Get(tensor.Name), values[^1]);
         }
 
-        var ownNumbers = new Dictionary<string, double>();
-        foreach (string key in file.Metadata.Keys)
-        {
-            if (key.StartsWith(OwnPrefix, StringComparison.Ordinal))
-            {
-                ownNumbers.Add(key[OwnPrefix.Length..], Number(file, key, path));
-            }
-        }
-
+        Dictionary<string, double> ownNumbers = OwnOf(file, path);
         for (int i = 0; i < numbers.Length; i++)
         {
             state.Numbers[i].Value = numbers[i];
@@ -89,6 +81,42 @@ internal static class CheckpointFile
         {
             own.Add(name, value);
         }
+    }
+
+    /// <summary>Whether a file has a tensor.</summary>
+    /// <exception cref="InvalidDataException">It is no safetensors file.</exception>
+    internal static bool HasTensor(string path, string name)
+    {
+        using var file = SafetensorsReader.Open(path);
+        return file.TryFind(name, out _);
+    }
+
+    /// <summary>The numbers of a program's own in a checkpoint; null if it is none.</summary>
+    internal static Dictionary<string, double>? ReadOwn(string path)
+    {
+        try
+        {
+            using var file = SafetensorsReader.Open(path);
+            return file.Metadata.GetValueOrDefault(FormatKey) == Format ? OwnOf(file, path) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static Dictionary<string, double> OwnOf(SafetensorsReader file, string path)
+    {
+        var numbers = new Dictionary<string, double>();
+        foreach (string key in file.Metadata.Keys)
+        {
+            if (key.StartsWith(OwnPrefix, StringComparison.Ordinal))
+            {
+                numbers.Add(key[OwnPrefix.Length..], Number(file, key, path));
+            }
+        }
+
+        return numbers;
     }
 
     private static List<string> Compare(TrainerState state, SafetensorsReader file)

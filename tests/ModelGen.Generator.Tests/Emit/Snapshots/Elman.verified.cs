@@ -368,6 +368,16 @@ namespace Test
                     return loss;
                 }
             }
+
+            /// <summary>One step of training: Loss forward and backward, then the optimizer; inputs are taken from the batch by their names. Returns the loss before the step.</summary>
+            /// <param name="data">Has x [batch, 5].</param>
+            /// <exception cref="global::System.ArgumentException">The batch lacks an input, or one has another shape or type.</exception>
+            public float Step(global::ModelGen.Batch data)
+            {
+                global::System.ReadOnlySpan<float> x = data.Floats("x", [-1, 5], "[batch, 5]");
+                int batch = data.Size("x", 0);
+                return this.Step(x, batch);
+            }
         }
 
         void global::ModelGen.Runtime.IBindable.Bind(global::ModelGen.Runtime.Binder binder)

@@ -124,6 +124,13 @@ namespace FashionMnist
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> image, in global::System.Numerics.Tensors.TensorSpan<float> result) =>
             global::ModelGen.Runtime.Generated.FashionNetCode.RunLogits(this.Parameters, in image, in result);
 
+        /// <summary>image [batch, 784] → result [batch, 10]; inputs are taken from the batch by their names.</summary>
+        /// <param name="data">Has image [batch, 784].</param>
+        /// <exception cref="global::System.ArgumentException">The batch lacks an input, or one has another shape or type.</exception>
+        /// <remarks>Results lie in memory of the batch, until it is given to the method again.</remarks>
+        public global::System.ReadOnlySpan<float> Logits(global::ModelGen.Batch data) =>
+            global::ModelGen.Runtime.Generated.FashionNetCode.RunLogits(this.Parameters, data);
+
         /// <summary>image [batch, 784] → result [batch, 10], and keeps what <see cref="LogitsBackward"/> needs.</summary>
         /// <param name="image">[batch, 784], row-major.</param>
         /// <param name="result">Takes the result, [batch, 10], row-major.</param>
@@ -169,6 +176,12 @@ namespace FashionMnist
         public float Loss(
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> image, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<int> label) =>
             global::ModelGen.Runtime.Generated.FashionNetCode.RunLoss(this.Parameters, in image, in label);
+
+        /// <summary>The loss of image [batch, 784], label [batch], without gradients; inputs are taken from the batch by their names.</summary>
+        /// <param name="data">Has image [batch, 784], label [batch].</param>
+        /// <exception cref="global::System.ArgumentException">The batch lacks an input, or one has another shape or type.</exception>
+        public float Loss(global::ModelGen.Batch data) =>
+            global::ModelGen.Runtime.Generated.FashionNetCode.RunLoss(this.Parameters, data);
 
         /// <summary>Computes the loss as training does, and keeps what <see cref="LossBackward"/> needs.</summary>
         /// <param name="image">[batch, 784], row-major.</param>
@@ -242,6 +255,17 @@ namespace FashionMnist
                     return loss;
                 }
             }
+
+            /// <summary>One step of training: Loss forward and backward, then the optimizer; inputs are taken from the batch by their names. Returns the loss before the step.</summary>
+            /// <param name="data">Has image [batch, 784], label [batch].</param>
+            /// <exception cref="global::System.ArgumentException">The batch lacks an input, or one has another shape or type.</exception>
+            public float Step(global::ModelGen.Batch data)
+            {
+                global::System.ReadOnlySpan<float> image = data.Floats("image", [-1, 784], "[batch, 784]");
+                int batch = data.Size("image", 0);
+                global::System.ReadOnlySpan<int> label = data.Ints("label", [batch], "[batch]");
+                return this.Step(image, label, batch);
+            }
         }
 
         void global::ModelGen.Runtime.IBindable.Bind(global::ModelGen.Runtime.Binder binder)
@@ -295,6 +319,15 @@ namespace ModelGen.Runtime.Generated
             int batch = (int)image.Lengths[0];
             Span<float> resultValues = Check.Shape(result, [batch, 10], "result", "[batch, 10]", "batch:");
             RunLogits(model, imageValues, resultValues, batch);
+        }
+
+        public static ReadOnlySpan<float> RunLogits(ParameterSet model, Batch data)
+        {
+            ReadOnlySpan<float> image = data.Floats("image", [-1, 784], "[batch, 784]");
+            int batch = data.Size("image", 0);
+            Span<float> result = data.Result(0, (long)batch * 10);
+            RunLogits(model, image, result, batch);
+            return result;
         }
 
         public static void RunLogitsForward(ParameterSet model, string entry, ReadOnlySpan<float> image, Span<float> result, Tape tape, int batch)
@@ -351,6 +384,14 @@ namespace ModelGen.Runtime.Generated
             int batch = (int)image.Lengths[0];
             ReadOnlySpan<int> labelValues = Check.Shape(label, [batch], "label", "[batch]", "batch:");
             return RunLoss(model, imageValues, labelValues, batch);
+        }
+
+        public static float RunLoss(ParameterSet model, Batch data)
+        {
+            ReadOnlySpan<float> image = data.Floats("image", [-1, 784], "[batch, 784]");
+            int batch = data.Size("image", 0);
+            ReadOnlySpan<int> label = data.Ints("label", [batch], "[batch]");
+            return RunLoss(model, image, label, batch);
         }
 
         public static float RunLossForward(ParameterSet model, string entry, ReadOnlySpan<float> image, ReadOnlySpan<int> label, Tape tape, int batch)

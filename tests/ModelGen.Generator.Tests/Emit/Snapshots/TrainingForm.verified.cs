@@ -100,6 +100,13 @@ namespace Test
         public void F(in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, in global::System.Numerics.Tensors.TensorSpan<float> result) =>
             global::ModelGen.Runtime.Generated.NetCode.RunF(this.Parameters, in x, in result);
 
+        /// <summary>x [batch, 4] → result [batch, 4]; inputs are taken from the batch by their names.</summary>
+        /// <param name="data">Has x [batch, 4].</param>
+        /// <exception cref="global::System.ArgumentException">The batch lacks an input, or one has another shape or type.</exception>
+        /// <remarks>Results lie in memory of the batch, until it is given to the method again.</remarks>
+        public global::System.ReadOnlySpan<float> F(global::ModelGen.Batch data) =>
+            global::ModelGen.Runtime.Generated.NetCode.RunF(this.Parameters, data);
+
         /// <summary>x [batch, 4] → result [batch, 4], and keeps what <see cref="FBackward"/> needs.</summary>
         /// <param name="x">[batch, 4], row-major.</param>
         /// <param name="result">Takes the result, [batch, 4], row-major.</param>
@@ -173,6 +180,15 @@ namespace ModelGen.Runtime.Generated
             int batch = (int)x.Lengths[0];
             Span<float> resultValues = Check.Shape(result, [batch, 4], "result", "[batch, 4]", "batch:");
             RunF(model, xValues, resultValues, batch);
+        }
+
+        public static ReadOnlySpan<float> RunF(ParameterSet model, Batch data)
+        {
+            ReadOnlySpan<float> x = data.Floats("x", [-1, 4], "[batch, 4]");
+            int batch = data.Size("x", 0);
+            Span<float> result = data.Result(0, (long)batch * 4);
+            RunF(model, x, result, batch);
+            return result;
         }
 
         public static void RunFForward(

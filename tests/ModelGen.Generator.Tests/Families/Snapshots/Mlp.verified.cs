@@ -39,6 +39,10 @@ namespace Test
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, in global::System.Numerics.Tensors.TensorSpan<float> result) =>
             throw new global::System.InvalidOperationException("'Mlp' is a family of models: mark the class that is derived from it with [Model].");
 
+        /// <summary><c>Logits</c> of whichever model of the family this is; inputs are taken from the batch by their names.</summary>
+        public virtual global::System.ReadOnlySpan<float> Logits(global::ModelGen.Batch data) =>
+            throw new global::System.InvalidOperationException("'Mlp' is a family of models: mark the class that is derived from it with [Model].");
+
         /// <summary><c>Loss</c> of whichever model of the family this is, with its sizes.</summary>
         public virtual float Loss(global::System.ReadOnlySpan<float> x, global::System.ReadOnlySpan<int> label, int batch) =>
             throw new global::System.InvalidOperationException(nameof(Loss) + ": 'Mlp' is a family of models: mark the class that is derived from it with [Model].");
@@ -46,6 +50,10 @@ namespace Test
         /// <summary><c>Loss</c> of whichever model of the family this is; named sizes are taken from the tensors.</summary>
         public virtual float Loss(
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<int> label) =>
+            throw new global::System.InvalidOperationException("'Mlp' is a family of models: mark the class that is derived from it with [Model].");
+
+        /// <summary><c>Loss</c> of whichever model of the family this is; inputs are taken from the batch by their names.</summary>
+        public virtual float Loss(global::ModelGen.Batch data) =>
             throw new global::System.InvalidOperationException("'Mlp' is a family of models: mark the class that is derived from it with [Model].");
 
         void global::ModelGen.Runtime.IBindable.Bind(global::ModelGen.Runtime.Binder binder)

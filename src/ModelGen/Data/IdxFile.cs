@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace FashionMnist;
+namespace ModelGen;
 
 /// <summary>
 /// A file of the MNIST family: two zero bytes, an element type, the number of dimensions, the dimensions as big-endian 32-bit integers,
 /// then the elements. Plain or compressed with gzip; only unsigned bytes, which is what the data sets have.
 /// </summary>
-internal sealed class IdxFile
+public sealed class IdxFile
 {
     private const byte UnsignedByte = 0x08;
     private const int MaximumRank = 8;
@@ -36,9 +36,13 @@ internal sealed class IdxFile
         return Read(stream, path);
     }
 
-    /// <summary>Reads a file from a seekable stream that <paramref name="source"/> names in messages.</summary>
+    /// <summary>Reads a file from a stream.</summary>
+    /// <param name="stream">A stream that can seek.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <exception cref="InvalidDataException">It is not a valid IDX file of unsigned bytes; the message says what is wrong.</exception>
     public static IdxFile Read(Stream stream, string source)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         try
         {
             bool compressed = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;

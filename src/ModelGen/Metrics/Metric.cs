@@ -1,0 +1,28 @@
+namespace ModelGen;
+
+/// <summary>
+/// How good predictions are, gathered batch by batch (as torchmetrics has it). <see cref="Value"/> is that of all batches since <see cref="Reset"/>, and not a mean of means.
+/// </summary>
+public abstract class Metric
+{
+    /// <summary>What it is called in results: <c>accuracy</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Its value for all that it was given; NaN where that says nothing.</summary>
+    public abstract double Value { get; }
+
+    /// <summary>Forgets all that it was given.</summary>
+    public abstract void Reset();
+
+    /// <summary>Takes the predictions for a batch.</summary>
+    /// <param name="predictions">What the model says, the examples first.</param>
+    /// <param name="target">What is true.</param>
+    /// <exception cref="ArgumentException">They do not fit each other or the metric.</exception>
+    public abstract void Update(ReadOnlySpan<float> predictions, BatchColumn target);
+
+    /// <summary>Name and value.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name} {Value:0.####}");
+
+    /// <summary>a / b, or a value where b is 0.</summary>
+    private protected static double Ratio(double a, double b, double otherwise) => b == 0 ? otherwise : a / b;
+}

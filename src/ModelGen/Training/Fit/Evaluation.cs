@@ -1,0 +1,82 @@
+namespace ModelGen;
+
+/// <summary>
+/// How good a model is on some data: <c>new Evaluation(test, net.Loss) { Predict = net.Logits, Metrics = [new Accuracy()] }</c>. Nothing is trained: dropout keeps everything and no state is
+/// assigned.
+/// </summary>
+public sealed class Evaluation
+{
+    private readonly DataLoader data;
+    private readonly Func<Batch, float>? loss;
+
+    /// <summary>Describes an evaluation.</summary>
+    /// <param name="data">What to evaluate on.</param>
+    /// <param name="loss">The loss of a batch, a mean over its examples; null for metrics alone.</param>
+    public Evaluation(DataLoader data, Func<Batch, float>? loss = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        (this.data, this.loss) = (data, loss);
+    }
+
+    /// <summary>What <see cref="Metrics"/> look at.</summary>
+    public Predictor? Predict { get; init; }
+
+    /// <summary>The tensor of a batch that has what is true.</summary>
+    public string Target { get; init; } = "label";
+
+    /// <summary>What is measured; they are reset before, and keep what they have gathered.</summary>
+    public IReadOnlyList<Metric> Metrics { get; init; } = [];
+
+    /// <summary>Goes over the data once.</summary>
+    /// <param name="cancellation">Ends it between two batches.</param>
+    /// <returns><c>loss</c>, the mean over all examples, and each metric by its name.</returns>
+    /// <exception cref="InvalidOperationException">There are metrics, but no <see cref="Predict"/>; or there are no examples.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public MetricValues Run(CancellationToken cancellation = default)
+    {
+        if (Metrics.Count > 0 && Predict is null)
+        {
+            throw new InvalidOperationException("There are metrics to be computed, but nothing predicts: set Predict = net.Logits, or what the forward method is called.");
+        }
+
+        foreach (Metric metric in Metrics)
+        {
+            metric.Reset();
+        }
+
+        (double sum, long examples) = (0, 0);
+        foreach (Batch batch in data.Batches())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            sum += loss is null ? 0 : (double)loss(batch) * batch.Count;
+            examples += batch.Count;
+            if (Metrics.Count > 0)
+            {
+                ReadOnlySpan<float> predictions = Predict!(batch);
+                BatchColumn target = batch.Get(Target);
+                foreach (Metric metric in Metrics)
+                {
+                    metric.Update(predictions, target);
+                }
+            }
+        }
+
+        if (examples == 0)
+        {
+            throw new InvalidOperationException("There are no examples to evaluate.");
+        }
+
+        var values = new MetricValues();
+        if (loss is not null)
+        {
+            values.Add("loss", sum / examples);
+        }
+
+        foreach (Metric metric in Metrics)
+        {
+            values.Add(metric.Name, metric.Value);
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+
+namespace ModelGen;
+
+/// <summary>
+/// Saves checkpoints while training goes on, and deletes those that are not needed any more: the last ones stay, and the best ones (PyTorch Lightning's <c>ModelCheckpoint</c>). Training goes
+/// on with <c>if (ModelCheckpoint.Latest(directory) is { } path) trainer.LoadCheckpoint(path);</c> before <see cref="TrainerBase.Fit"/>.
+/// </summary>
+public sealed class ModelCheckpoint : TrainingCallback
+{
+    private const string Prefix = "step-", Suffix = ".checkpoint", Value = "checkpoint.value", Step = "checkpoint.step";
+
+    private readonly string directory;
+    private readonly string monitor;
+    private readonly MetricMode mode;
+    private readonly List<(string Path, double Value)> saved = [];
+
+    /// <summary>A callback.</summary>
+    /// <param name="directory">The folder of the files <c>step-0000001200.checkpoint</c>; it is made.</param>
+    /// <param name="monitor">The number that says which ones are best; one that a pass doesn't have is no number.</param>
+    /// <param name="mode">Which values are better.</param>
+    public ModelCheckpoint(string directory, string monitor = "val_loss", MetricMode mode = MetricMode.Min)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentException.ThrowIfNullOrEmpty(monitor);
+        (this.directory, this.monitor, this.mode) = (directory, monitor, mode);
+    }
+
+    /// <summary>After how many passes one is saved; 0 for none.</summary>
+    public int EveryEpochs { get; init => field = RequireCount(value, nameof(EveryEpochs)); } = 1;
+
+    /// <summary>After how many steps one is saved as well; 0 for none.</summary>
+    public int EverySteps { get; init => field = RequireCount(value, nameof(EverySteps)); }
+
+    /// <summary>How many of the last ones stay, at least 1.</summary>
+    public int KeepLast { get; init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(KeepLast), value, "At least one must stay."); } = 1;
+
+    /// <summary>How many of the best ones stay as well.</summary>
+    public int KeepBest { get; init => field = RequireCount(value, nameof(KeepBest)); } = 1;
+
+    /// <summary>The best checkpoint so far; null where none has a value.</summary>
+    public string? BestPath => Ranked() is [var best, ..] ? best.Path : null;
+
+    /// <summary>The checkpoint of a folder with the most steps; null if there is none.</summary>
+    /// <param name="directory">The folder; it need not exist.</param>
+    public static string? Latest(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        string[] files = Files(directory);
+        return files.Length > 0 ? files[^1] : null;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The folder has checkpoints of later steps than the trainer's.</exception>
+    /// <exception cref="IOException">The folder cannot be made or read.</exception>
+    public override void OnFitStart(FitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        Directory.CreateDirectory(directory);
+        saved.Clear();
+        double steps = StepsOf(context.Trainer);
+        foreach (string path in Files(directory))
+        {
+            if (CheckpointFile.ReadOwn(path) is not { } own)
+            {
+                continue;
+            }
+
+            if (own.GetValueOrDefault(Step) > steps)
+            {
+                throw new InvalidOperationException(
+                    $"{path} is a checkpoint after {own.GetValueOrDefault(Step):0} steps; this training has made {steps:0}. Load it to go on from there (ModelCheckpoint.Latest), choose another folder, or delete it.");
+            }
+
+            saved.Add((path, own.GetValueOrDefault(Value, double.NaN)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnStepEnd(FitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        double steps = StepsOf(context.Trainer) + 1;
+        context.Trainer.Progress[Step] = steps;
+        if (EverySteps > 0 && steps % EverySteps == 0)
+        {
+            Save(context.Trainer, steps, double.NaN);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(FitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (EveryEpochs > 0 && (context.Epoch + 1) % EveryEpochs == 0)
+        {
+            MetricValues values = context.Result!.Values;
+            Save(context.Trainer, StepsOf(context.Trainer), values.Contains(monitor) ? values[monitor] : double.NaN);
+        }
+    }
+
+    private static double StepsOf(TrainerBase trainer) => trainer.Progress.TryGetValue(Step, out double steps) ? steps : 0;
+
+    private static int RequireCount(int value, string name) => value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must not be negative.");
+
+    /// <summary>In the order of their steps.</summary>
+    private static string[] Files(string directory)
+    {
+        if (!Directory.Exists(directory))
+        {
+            return [];
+        }
+
+        string[] files = Directory.GetFiles(directory, Prefix + "*" + Suffix);
+        Array.Sort(files, StringComparer.Ordinal);
+        return files;
+    }
+
+    private void Save(TrainerBase trainer, double steps, double value)
+    {
+        string path = Path.Combine(directory, Prefix + ((long)steps).ToString("D10", CultureInfo.InvariantCulture) + Suffix);
+        trainer.Progress[Value] = value;
+        trainer.SaveCheckpoint(path);
+        saved.RemoveAll(s => s.Path == path);
+        saved.Add((path, value));
+        Prune();
+    }
+
+    /// <summary>The ones with a value, best first.</summary>
+    private List<(string Path, double Value)> Ranked()
+    {
+        List<(string Path, double Value)> ranked = saved.FindAll(s => !double.IsNaN(s.Value));
+        ranked.Sort((left, right) => mode == MetricMode.Min ? left.Value.CompareTo(right.Value) : right.Value.CompareTo(left.Value));
+        return ranked;
+    }
+
+    private void Prune()
+    {
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = Math.Max(0, saved.Count - KeepLast); i < saved.Count; i++)
+        {
+            kept.Add(saved[i].Path);
+        }
+
+        List<(string Path, double Value)> ranked = Ranked();
+        for (int i = 0; i < Math.Min(KeepBest, ranked.Count); i++)
+        {
+            kept.Add(ranked[i].Path);
+        }
+
+        foreach ((string path, _) in saved)
+        {
+            if (!kept.Contains(path))
+            {
+                File.Delete(path);
+            }
+        }
+
+        saved.RemoveAll(s => !kept.Contains(s.Path));
+    }
+}
