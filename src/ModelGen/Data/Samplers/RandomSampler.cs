@@ -12,6 +12,11 @@ public sealed class RandomSampler : Sampler
             order[i] = i;
         }
 
-        random.Shuffle(order);
+        // Fisher and Yates 1938, by hand: what Random.Shuffle does with its numbers may change.
+        for (int i = 0; i < order.Length - 1; i++)
+        {
+            int j = random.Next(i, order.Length);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
     }
 }

@@ -38,6 +38,11 @@ public sealed class EarlyStopping : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(context);
         IDictionary<string, double> progress = context.Trainer.Progress;
+        if (context.Options.FromStart)
+        {
+            Forget(progress);
+        }
+
         bool goesOn = progress.ContainsKey(Best);
         BestValue = goesOn ? progress[Best] : double.NaN;
         BestEpoch = goesOn ? (int)progress[Kept] : null;
@@ -78,9 +83,13 @@ public sealed class EarlyStopping : TrainingCallback
             context.Trainer.RestoreBest();
         }
 
-        foreach (string name in (string[])[Best, Wait, Kept])
-        {
-            context.Trainer.Progress.Remove(name);
-        }
+        Forget(context.Trainer.Progress);
+    }
+
+    private static void Forget(IDictionary<string, double> progress)
+    {
+        progress.Remove(Best);
+        progress.Remove(Wait);
+        progress.Remove(Kept);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class FitLoop
     private readonly Func<Batch, float> step;
     private readonly FitOptions options;
     private readonly CancellationToken cancellation;
+    private readonly TrainingCallback[] callbacks;
     private readonly FitHistory history = new();
     private readonly FitContext context;
     private readonly FitPosition position;
@@ -20,6 +21,7 @@ internal sealed class FitLoop
     internal FitLoop(TrainerBase trainer, DataLoader data, Func<Batch, float> step, FitOptions options, CancellationToken cancellation)
     {
         (this.trainer, this.data, this.step, this.options, this.cancellation) = (trainer, data, step, options, cancellation);
+        callbacks = [.. options.Callbacks];
         context = new FitContext(trainer, options, history);
         (position, changes) = (trainer.Position, trainer.Changes);
         if (options.ValidateEma && trainer.Ema is null)
@@ -146,7 +148,7 @@ internal sealed class FitLoop
 
     private void Tell(Action<TrainingCallback, FitContext> what)
     {
-        foreach (TrainingCallback callback in options.Callbacks)
+        foreach (TrainingCallback callback in callbacks)
         {
             what(callback, context);
         }

@@ -1,0 +1,162 @@
+namespace ModelGen.Tests.Metrics;
+
+/// <summary>Metrics say what scikit-learn says.</summary>
+public sealed class MetricTests : IDisposable
+{
+    private readonly SafetensorsReader file = Golden.Open("metrics.safetensors");
+
+    public static TheoryData<string, ClassificationMetric> OfFiveClasses() => new()
+    {
+        { "accuracy", new Accuracy() }, { "top2", new Accuracy(topK: 2) }, { "accuracy", new ConfusionMatrix() }, { "auroc", new AUROC() }, { "perplexity", new Perplexity() },
+        { "precision_macro", new Precision() }, { "precision_micro", new Precision(Average.Micro) }, { "precision_weighted", new Precision(Average.Weighted) },
+        { "recall_macro", new Recall() }, { "recall_micro", new Recall(Average.Micro) }, { "recall_weighted", new Recall(Average.Weighted) },
+        { "f1_macro", new F1Score() }, { "f1_micro", new F1Score(Average.Micro) }, { "f1_weighted", new F1Score(Average.Weighted) },
+    };
+
+    public static TheoryData<string, ClassificationMetric> OfOneScore() => new()
+    {
+        { "accuracy", new Accuracy() }, { "f1", new F1Score(Average.Binary) }, { "precision", new Precision(Average.Binary) }, { "recall", new Recall(Average.Binary) }, { "auroc", new AUROC() },
+    };
+
+    public void Dispose() => file.Dispose();
+
+    [Theory]
+    [MemberData(nameof(OfFiveClasses))]
+    public void Five_classes_in_batches(string name, ClassificationMetric metric)
+    {
+        float[] scores = file.Floats("scores");
+        int[] labels = file.Integers("labels");
+        Assert.True(double.IsNaN(metric.Value));
+        for (int round = 0; round < 2; round++)
+        {
+            metric.Reset();
+            for (int start = 0, count; start < labels.Length; start += count)
+            {
+                count = Math.Min(start == 0 ? 1 : 17, labels.Length - start);
+                metric.Update(scores.AsSpan(start * 5, count * 5), labels.AsSpan(start, count));
+            }
+
+            metric.Update([], []);
+            Assert.Equal(file.Floats(name)[0], metric.Value, 1e-6);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OfFiveClasses))]
+    public void Ignored_labels_change_nothing(string name, ClassificationMetric metric)
+    {
+        var ignoring = (ClassificationMetric)Activator.CreateInstance(metric.GetType(), [.. Arguments(metric)])!;
+        typeof(ClassificationMetric).GetProperty("IgnoreIndex")!.SetValue(ignoring, -100);
+        float[] scores = [.. file.Floats("scores"), 9, 8, 7, 6, 5, float.NaN, 0, 0, 0, 0];
+        ignoring.Update(scores, [.. file.Integers("labels"), -100, -100]);
+        Assert.Equal(file.Floats(name)[0], ignoring.Value, 1e-6);
+        Assert.Throws<ArgumentException>(() => metric.Update(scores, [.. file.Integers("labels"), -100, -100]));
+
+        static object[] Arguments(ClassificationMetric metric) => metric switch
+        {
+            Accuracy => [metric.Name == "accuracy" ? 1 : 2],
+            ClassMetric => [typeof(ClassMetric).GetField("average", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.GetValue(metric)!],
+            _ => [],
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(OfOneScore))]
+    public void One_score_for_two_classes(string name, ClassificationMetric metric)
+    {
+        float[] scores = file.Floats("binary/scores");
+        int[] labels = file.Integers("binary/labels");
+        metric.Update(scores, labels);
+        Assert.Equal(file.Floats($"binary/{name}")[0], metric.Value, 1e-6);
+
+        // The same as scores of both classes.
+        metric.Reset();
+        metric.Update([.. scores.SelectMany(s => new[] { 0, s })], labels);
+        Assert.Equal(file.Floats($"binary/{name}")[0], metric.Value, 1e-6);
+
+        // Labels as the floats that a loss of two classes takes.
+        metric.Reset();
+        var batch = new Batch();
+        batch.Reset(labels.Length);
+        Array.ConvertAll(labels, l => (float)l).CopyTo(batch.AddFloats("label"));
+        metric.Update(scores, batch.Get("label"));
+        Assert.Equal(file.Floats($"binary/{name}")[0], metric.Value, 1e-6);
+        batch.Floats("label")[3] = 0.5f;
+        Assert.Contains("0.5", Assert.Throws<ArgumentException>(() => metric.Update(scores, batch.Get("label"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_class_and_the_confusion_of_all()
+    {
+        var matrix = new ConfusionMatrix();
+        ClassMetric[] metrics = [new Precision(), new Recall(), new F1Score()];
+        matrix.Update(file.Floats("scores"), file.Integers("labels"));
+        float[] expected = file.Floats("confusion");
+        for (int i = 0; i < 25; i++)
+        {
+            Assert.Equal(expected[i], matrix[i / 5, i % 5]);
+        }
+
+        foreach (ClassMetric metric in metrics)
+        {
+            metric.Update(file.Floats("scores"), file.Integers("labels"));
+            float[] each = file.Floats(metric.Name + "_each");
+            Assert.Equal(5, metric.PerClass.Count);
+            Assert.All(each, (value, i) => Assert.Equal(value, metric.PerClass[i], 1e-6));
+        }
+
+        Assert.Throws<ArgumentException>(() => matrix.Update(new float[6], [0, 1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix[5, 0]);
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            var binary = new F1Score(Average.Binary);
+            binary.Update(new float[6], [0, 1]);
+            return binary.Value;
+        });
+    }
+
+    [Fact]
+    public void Numbers()
+    {
+        float[] guess = file.Floats("numbers/guess"), value = file.Floats("numbers/value");
+        foreach (RegressionMetric metric in (RegressionMetric[])[new MeanAbsoluteError(), new MeanSquaredError(), new R2Score()])
+        {
+            Assert.True(double.IsNaN(metric.Value));
+            metric.Update(guess.AsSpan(0, 7), value.AsSpan(0, 7));
+            metric.Update(guess.AsSpan(7), value.AsSpan(7));
+            Assert.Equal(file.Floats("numbers/" + metric.Name)[0], metric.Value, 1e-6);
+            Assert.Throws<ArgumentException>(() => metric.Update([1], [1, 2]));
+            metric.Reset();
+            Assert.True(double.IsNaN(metric.Value));
+        }
+
+        // A large mean takes nothing from the variance.
+        var r2 = new R2Score();
+        r2.Update([16_777_214, 16_777_210], [16_777_212, 16_777_208]);
+        Assert.Equal(1 - (8 / 8.0), r2.Value);
+    }
+
+    [Fact]
+    public void A_score_that_is_no_number_is_the_greatest()
+    {
+        var accuracy = new Accuracy();
+        accuracy.Update([1, float.NaN, 2, 3, 1, 2], [1, 0]);
+        Assert.Equal(1, accuracy.Value);
+        var first = new Accuracy(topK: 2);
+        first.Update([1, float.NaN, 2, 1, 1, 1], [2, 2]);
+        Assert.Equal(0.5, first.Value);
+        Assert.Equal("top_2_accuracy 0.5", first.ToString());
+    }
+
+    [Fact]
+    public void Areas_of_one_class_or_without_difference()
+    {
+        var area = new AUROC();
+        area.Update([1, 2], [1, 1]);
+        Assert.True(double.IsNaN(area.Value));
+        area.Reset();
+        area.Update([3, 3, 3, 3], [0, 1, 0, 1]);
+        Assert.Equal(0.5, area.Value);
+        Assert.Throws<ArgumentException>(() => area.Update([1, 2, 3, 4], [0, 1]));
+    }
+}
