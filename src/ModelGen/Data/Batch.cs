@@ -52,17 +52,17 @@ public sealed class Batch
 
     /// <summary>The values of a tensor of floats, row-major, <c>[Count, …]</c>.</summary>
     /// <exception cref="ArgumentException">There is none of that name, or it has integers.</exception>
-    public Span<float> Floats(string name) => Get(name).Floats;
+    public Span<float> Floats(string name) => Get(name, isInteger: false).Floats;
 
     /// <summary>The values of a tensor of integers, row-major, <c>[Count, …]</c>.</summary>
     /// <exception cref="ArgumentException">There is none of that name, or it has floats.</exception>
-    public Span<int> Ints(string name) => Get(name).Ints;
+    public Span<int> Ints(string name) => Get(name, isInteger: true).Ints;
 
     /// <summary>A tensor of floats with its shape.</summary>
     /// <inheritdoc cref="Floats(string)"/>
     public TensorSpan<float> FloatTensor(string name)
     {
-        BatchColumn column = Get(name);
+        BatchColumn column = Get(name, isInteger: false);
         return new TensorSpan<float>(column.Floats, column.Lengths);
     }
 
@@ -70,7 +70,7 @@ public sealed class Batch
     /// <inheritdoc cref="Ints(string)"/>
     public TensorSpan<int> IntTensor(string name)
     {
-        BatchColumn column = Get(name);
+        BatchColumn column = Get(name, isInteger: true);
         return new TensorSpan<int>(column.Ints, column.Lengths);
     }
 
@@ -127,6 +127,12 @@ public sealed class Batch
         }
 
         return string.Join(", ", texts);
+    }
+
+    private BatchColumn Get(string name, bool isInteger)
+    {
+        BatchColumn column = Get(name);
+        return column.IsInteger == isInteger ? column : throw new ArgumentException($"{MessageText.Quote(name)} has {(isInteger ? "floats" : "integers")}.", nameof(name));
     }
 
     private BatchColumn? Find(string name)

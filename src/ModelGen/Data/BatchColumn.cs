@@ -23,12 +23,12 @@ public sealed class BatchColumn
     public ReadOnlySpan<int> Dimensions => dimensions;
 
     /// <summary>The values, row-major.</summary>
-    /// <exception cref="ArgumentException">It has integers.</exception>
-    public Span<float> Floats => IsInteger ? throw new ArgumentException($"{MessageText.Quote(Name)} has integers.") : floats.AsSpan(0, length);
+    /// <exception cref="InvalidOperationException">It has integers.</exception>
+    public Span<float> Floats => IsInteger ? throw new InvalidOperationException($"{MessageText.Quote(Name)} has integers.") : floats.AsSpan(0, length);
 
     /// <summary>The values, row-major.</summary>
-    /// <exception cref="ArgumentException">It has floats.</exception>
-    public Span<int> Ints => IsInteger ? ints.AsSpan(0, length) : throw new ArgumentException($"{MessageText.Quote(Name)} has floats.");
+    /// <exception cref="InvalidOperationException">It has floats.</exception>
+    public Span<int> Ints => IsInteger ? ints.AsSpan(0, length) : throw new InvalidOperationException($"{MessageText.Quote(Name)} has floats.");
 
     internal ReadOnlySpan<nint> Lengths => lengths;
 

@@ -56,6 +56,10 @@ internal sealed class EnumerableDataset<T>(Func<int, IEnumerable<T>> open, Actio
             return some.Count;
         }
 
-        protected override void Dispose(bool disposing) => items.Dispose();
+        protected override void Dispose(bool disposing)
+        {
+            items.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 
 namespace ModelGen;
@@ -65,6 +66,7 @@ internal sealed class ReadAhead : IDisposable
         return ring[taken++ % ring.Length];
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever is thrown is thrown again on the thread that waits for it.")]
     private void Run()
     {
         int count = 0;

@@ -7,6 +7,7 @@ namespace ModelGen;
 /// Examples in memory (<c>torch.utils.data.TensorDataset</c>): arrays by name, whose first dimension is the number of examples.
 /// <c>new TensorDataset { { "image", images, 784 }, { "label", labels } }</c>.
 /// </summary>
+[SuppressMessage("Design", "CA1010", Justification = "It is enumerable only to be written as a collection.")]
 [SuppressMessage("Naming", "CA1710", Justification = "It is enumerable only to be written as a collection.")]
 public sealed class TensorDataset : Dataset, IEnumerable
 {
