@@ -14,18 +14,26 @@ internal static class TrainingCurve
         var loss = plot.Add.Scatter(numbers, history.Of("loss").ToArray());
         loss.LegendText = "training loss";
         var accuracy = plot.Add.Scatter(numbers, history.Of("val_accuracy").Select(share => 100 * share).ToArray());
-        accuracy.LegendText = "test accuracy";
+        accuracy.LegendText = "accuracy";
         accuracy.Axes.YAxis = plot.Axes.Right;
-        foreach (var curve in (ScottPlot.Plottables.Scatter[])[loss, accuracy])
+        List<ScottPlot.Plottables.Scatter> curves = [loss, accuracy];
+        if (history.Epochs.All(epoch => epoch.Values.Contains("val_loss")))
+        {
+            var held = plot.Add.Scatter(numbers, history.Of("val_loss").ToArray());
+            held.LegendText = "loss of data that are not trained on";
+            curves.Add(held);
+        }
+
+        foreach (var curve in curves)
         {
             curve.LineWidth = 2;
-            curve.MarkerSize = 7;
+            curve.MarkerSize = history.Epochs.Count > 30 ? 3 : 7;
         }
 
         plot.Title(title);
         plot.XLabel("epoch");
-        plot.Axes.Left.Label.Text = "training loss";
-        plot.Axes.Right.Label.Text = "test accuracy (%)";
+        plot.Axes.Left.Label.Text = "loss";
+        plot.Axes.Right.Label.Text = "accuracy on data that are not trained on (%)";
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
         plot.ShowLegend(Alignment.MiddleRight);
         plot.Font.Set(Lettering.Family);

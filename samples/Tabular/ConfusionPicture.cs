@@ -13,6 +13,7 @@ internal static class ConfusionPicture
     {
         using var plot = new Plot();
         double[,] counts = new double[classes.Count, classes.Count];
+        long most = Enumerable.Range(0, classes.Count * classes.Count).Max(i => confusion[i / classes.Count, i % classes.Count]);
         for (int label = 0; label < classes.Count; label++)
         {
             for (int predicted = 0; predicted < classes.Count; predicted++)
@@ -21,7 +22,7 @@ internal static class ConfusionPicture
                 var text = plot.Add.Text(confusion[label, predicted].ToString(CultureInfo.InvariantCulture), predicted, classes.Count - 1 - label);
                 text.LabelFontSize = 28;
                 text.LabelAlignment = Alignment.MiddleCenter;
-                text.LabelFontColor = Colors.Black;
+                text.LabelFontColor = 2 * confusion[label, predicted] > most ? Colors.White : Colors.Black;
             }
         }
 

@@ -91,7 +91,7 @@ public static class ParquetFile
 
     private static Task AddAsync(Table table, ParquetReader reader, DataField field, CancellationToken cancellation) => Type.GetTypeCode(field.ClrType) switch
     {
-        TypeCode.String => AddTextsAsync(table, reader, field, cancellation),
+        TypeCode.String or TypeCode.Object when field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>) => AddTextsAsync(table, reader, field, cancellation),
         TypeCode.Boolean => AddAsync<bool>(table, reader, field, static value => value ? 1 : 0, cancellation),
         TypeCode.SByte => AddAsync<sbyte>(table, reader, field, static value => value, cancellation),
         TypeCode.Byte => AddAsync<byte>(table, reader, field, static value => value, cancellation),

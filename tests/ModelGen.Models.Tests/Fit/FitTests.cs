@@ -3,6 +3,9 @@ using System.Diagnostics.Metrics;
 using DeclaredModels;
 using ModelGen.Tests;
 
+// These end by themselves, in milliseconds.
+#pragma warning disable xUnit1051
+
 namespace ModelGen.Models.Tests;
 
 /// <summary>Training pass by pass.</summary>

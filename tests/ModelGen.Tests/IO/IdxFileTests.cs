@@ -1,5 +1,3 @@
-using FashionMnist;
-
 namespace ModelGen.Tests.IO;
 
 public sealed class IdxFileTests

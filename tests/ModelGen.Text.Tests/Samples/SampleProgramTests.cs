@@ -30,6 +30,8 @@ public sealed partial class SampleProgramTests : IDisposable
     [InlineData("SpamFilter", "--lr", "0", "--lr must be a number above 0, such as 0.001, not '0'.")]
     [InlineData("SpamFilter", "--words", "0", "--words must be a whole number from 1 to 1000, not '0'.")]
     [InlineData("SpamFilter", "--predict", "--baseline", "--predict and --baseline exclude each other.")]
+    [InlineData("Tabular", "--data", "/nowhere", "File does not exist: '/nowhere'.")]
+    [InlineData("Tabular", "--batch", "0", "--batch must be a whole number from 1 to 10000, not '0'.")]
     [InlineData("Word2Vec", "--lr", "inf", "--lr must be a number above 0, such as 0.001, not 'inf'.")]
     [InlineData("Word2Vec", "--passes", "-5", "--passes must be a whole number from 1 to 100000, not '-5'.")]
     [InlineData("Word2Vec", "--model", "bag", "--model must be skipgram or cbow, not 'bag'.")]
@@ -76,6 +78,27 @@ public sealed partial class SampleProgramTests : IDisposable
         Assert.All(Directory.EnumerateFiles(folder, "*.png"), path => Assert.Equal("89504E470D0A1A0A", Convert.ToHexString(File.ReadAllBytes(path).AsSpan(0, 8))));
     }
 
+    [Fact]
+    public async Task A_table_is_learned_and_another_process_judges_rows()
+    {
+        (int code, string output, string error) = await Run("Tabular", "--output", folder);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("val_loss has not become better", output, StringComparison.Ordinal);
+        Assert.InRange(double.Parse(TestAccuracy().Match(output).Groups[1].Value, CultureInfo.InvariantCulture), 0.94, 1);
+        Assert.Equal(
+            ["confusion.png", "training-curve.png", "tumor.safetensors"],
+            Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "..", "samples", "Tabular", "data", "breast_cancer.csv"), TestContext.Current.CancellationToken);
+        string rows = Path.Combine(folder, "rows.csv");
+        await File.WriteAllLinesAsync(rows, [lines[0], lines[1], lines[^1]], TestContext.Current.CancellationToken);
+        (code, output, error) = await Run("Tabular", "--output", folder, "--predict", rows);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches(@"row    1  malignant .*\nrow    2  benign ", output.ReplaceLineEndings("\n"));
+        (code, output, error) = await Run("Tabular", "--output", folder + "-none", "--predict", rows);
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("train first", error, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Code, string Output, string Error)> Run(string sample, params string[] arguments)
     {
         string configuration = typeof(SampleProgramTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
@@ -86,6 +109,9 @@ public sealed partial class SampleProgramTests : IDisposable
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await output, error);
     }
+
+    [GeneratedRegex(@"accuracy *. *([0-9.]+)")]
+    private static partial Regex TestAccuracy();
 
     [GeneratedRegex(@"epoch  10 .* test accuracy ([0-9.]+)%")]
     private static partial Regex Accuracy();
