@@ -31,12 +31,17 @@ public sealed class GeneratedApiTests
             fc3.bias    [10]             10
             109,386 parameters in 6 tensors, 437,544 bytes
 
-            Logits, scratch memory of 192*batch floats:
+            Logits, 109184*batch multiply-adds, scratch memory of 192*batch floats:
               x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]
               x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]
               result = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]
             """.ReplaceLineEndings("\n"),
             net.Summary()[..net.Summary().IndexOf("\n\nLoss", StringComparison.Ordinal)]);
+        string picture = net.Summary(SummaryFormat.Mermaid);
+        Assert.StartsWith("flowchart TD\n  subgraph e0[\"Logits\"]\n    e0_i0([\"image [batch, 784]\"])\n", picture, StringComparison.Ordinal);
+        Assert.Contains("    e0_i0 --> e0_k0\n", picture, StringComparison.Ordinal);
+        Assert.EndsWith("  end", picture, StringComparison.Ordinal);
+        Assert.Equal(net.Summary(), net.Summary(SummaryFormat.Text));
         Assert.Contains("runningMean  [4]      4  not trained\n", new Tracker(seed: 1).Summary(), StringComparison.Ordinal);
         Assert.StartsWith("Tracker: 80 parameters in 8 tensors, 18 values of state in 7 tensors, 392 bytes; Predict, Loss", new Tracker(seed: 1).ToString(), StringComparison.Ordinal);
         Assert.Contains("  sparse\n", new SparseNet(seed: 1).Summary(), StringComparison.Ordinal);

@@ -42,6 +42,7 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
         if (!declaration.HasSummary)
         {
             Member(SummaryEmitter.Signature);
+            Member(SummaryEmitter.FormatSignature);
         }
 
         List<EntryScope> entries = [.. declaration.EntryPoints.Items.Select(EntryScope.OfSignature)], refused = [.. declaration.Refused.Items.Select(EntryScope.OfSignature)];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Scheduling;
 
@@ -36,7 +37,9 @@ internal static class ModelText
             string scratch = function.Memory.IsEmpty ? "no scratch memory" : $"scratch memory of {function.Memory.Size} floats";
             var scope = new FunctionScope(function);
             var describer = new Describer(function.Schedule, b => scope[b]);
-            yield return ($"{entry.Declaration.Name}, {scratch}:", Cut(function.Schedule.Kernels.SelectMany(k => describer.Describe(k))));
+            string work = Work.Of(plan, function) is { } products && products != Dim.Zero ? $", {products} multiply-adds" : "";
+            string kept = entry.Declaration.Kind == EntryPointKind.Loss ? $", {entry.Differentiated.Forward.KeptSize} floats kept for the way back" : "";
+            yield return ($"{entry.Declaration.Name}{work}, {scratch}{kept}:", Cut(function.Schedule.Kernels.SelectMany(k => describer.Describe(k))));
         }
     }
 

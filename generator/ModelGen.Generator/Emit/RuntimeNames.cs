@@ -12,7 +12,7 @@ internal static class RuntimeNames
 
     public static IReadOnlyCollection<string> All { get; } =
     [
-        "Bags", "Batch", "Bits", "Check", "CrossEntropy", "Targets", "Elementwise", "Embeddings", "Gemm", "LogSumExp", "Panels", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet", "GradientSet", "ParameterStorage",
+        "Along", "Bags", "Batch", "Bits", "Check", "CrossEntropy", "Targets", "Elementwise", "Embeddings", "Gemm", "LogSumExp", "Panels", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet", "GradientSet", "ParameterStorage",
         "Parts", "RandomNumbers", "Reduce", "Scratch", "Sequences", "Softmax", "Strided", "StridedOutput", "Tape", "TouchedRows", "VectorMath", "IVector", "V", "V1", "V128", "V256", "V512", "Init",
         "IFormula", "IOperands1", "IOperands2", "IOperands3", "IOperands4", "IOperands5", "IOperands6", "IOperands7", "IOperands8", "Operands",
         "IRepeatsA", "IRepeatsB", "IRepeatsC", "IRepeatsD", "IRepeatsE", "IRepeatsF", "IRepeatsG", "IRepeatsH",
@@ -23,8 +23,8 @@ internal static class RuntimeNames
     /// <summary>Members of every generated trainer, which no state may be called like; steps come to them.</summary>
     public static IReadOnlyCollection<string> OfTrainer { get; } =
         [
-            .. OfObject, "AccumulationSteps", "BeginStep", "Carry", "Dispose", "Ema", "Freeze", "GetState", "GradNorm", "Gradients", "Groups", "Guard", "IsFrozen", "LoadCheckpoint", "LossGradient",
-            "Lr", "MaxGradNorm", "MaxGradValue", "Optimizer", "Progress", "RequireFinite", "ResetState", "SaveCheckpoint", "Schedule", "Seed", "SkippedSteps", "StepSchedule", "Steps", "Tape",
+            .. OfObject, "AccumulationSteps", "BeginStep", "Carry", "Changes", "Dispose", "Ema", "Fit", "Freeze", "GetState", "GradNorm", "Gradients", "Groups", "Guard", "IsFrozen", "LoadCheckpoint", "LossGradient",
+            "Lr", "MaxGradNorm", "MaxGradValue", "Optimizer", "Position", "Progress", "RequireFinite", "ResetState", "SaveCheckpoint", "Schedule", "Seed", "SkippedSteps", "StepSchedule", "Steps", "Tape",
             GeneratedMembers.Trainer, "Unfreeze", "Update", "WhenNonFinite", "parameters",
         ];
 

@@ -13,6 +13,9 @@ internal static class SummaryEmitter
     /// <summary>What a broken model has of it.</summary>
     public const string Signature = "public string Summary()";
 
+    /// <summary>The same in another form.</summary>
+    public const string FormatSignature = "public string Summary(global::ModelGen.SummaryFormat format)";
+
     public static void Write(SourceWriter writer, ProgramPlan plan)
     {
         ModelDeclaration declaration = plan.Program.Declaration;
@@ -32,6 +35,15 @@ internal static class SummaryEmitter
             writer.Line();
             writer.Line("/// <summary>The model as text for people: every tensor with its shape and size, then for each entry point what it computes.</summary>");
             WriteSummary(writer, plan);
+            writer.Line();
+            writer.Line("/// <summary>The model in one of several forms: as text, or as a picture of what each entry point computes.</summary>");
+            writer.Line("/// <param name=\"format\">Mermaid draws the picture, as GitHub and many editors do.</param>");
+            writer.Line($"{FormatSignature} =>");
+            using (writer.Indent())
+            {
+                writer.Line("format == global::ModelGen.SummaryFormat.Text ? this.Summary() :");
+                WriteLines(writer, MermaidText.Of(plan), "");
+            }
         }
     }
 
@@ -49,11 +61,17 @@ internal static class SummaryEmitter
         using (writer.Indent())
         {
             writer.Line($"\"{Literal.Text(plan.Program.Declaration.Type.Name, interpolated: false)}\\n\\n\" + this.Parameters.Summary() + \"\\n\"");
-            for (int i = 0; i < lines.Count; i++)
-            {
-                bool isLast = i == lines.Count - 1;
-                writer.Line($"+ \"{Literal.Text(lines[i], interpolated: false)}{(isLast ? "\";" : "\\n\"")}");
-            }
+            WriteLines(writer, lines, "+ ");
+        }
+    }
+
+    /// <summary>Text as constants, one for each line.</summary>
+    private static void WriteLines(SourceWriter writer, IReadOnlyList<string> lines, string first)
+    {
+        for (int i = 0; i < lines.Count; i++)
+        {
+            bool isLast = i == lines.Count - 1;
+            writer.Line($"{(i == 0 ? first : "+ ")}\"{Literal.Text(lines[i], interpolated: false)}{(isLast ? "\";" : "\\n\"")}");
         }
     }
 }

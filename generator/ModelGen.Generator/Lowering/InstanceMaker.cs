@@ -54,6 +54,11 @@ internal sealed class InstanceMaker(LoweringContext context, ModuleFunctions fun
         }
 
         ParameterInitializer initializer = arguments.Has("init") && arguments.Get("init").Value is InitializerDatum given ? given.Initializer : new("Zeros", []);
+        if (initializer.Kind == "Orthogonal" && shape.Length < 2)
+        {
+            throw Invalid(expression, arguments, "init", "of a tensor with at least two dimensions", $"Orthogonal for [{string.Join(", ", shape)}]");
+        }
+
         return new(new Shape(shape.Select(d => (Dim)d).ToEquatableArray()), initializer, expression.Type == "Parameter", expression.Site);
     }
 

@@ -26,7 +26,7 @@ internal static class LibraryFunctions
 
         table.Add("StateTensor.Assign", Assign);
         table.Add("Shape.AsSpan", (_, arguments, _) => arguments.All[0].Value);
-        foreach (string kind in new[] { "Zeros", "Ones", "Constant", "Embedding", "Normal", "Uniform", "KaimingUniform", "KaimingNormal", "XavierUniform", "XavierNormal" })
+        foreach (string kind in new[] { "Zeros", "Ones", "Constant", "Embedding", "Normal", "Uniform", "KaimingUniform", "KaimingNormal", "XavierUniform", "XavierNormal", "TruncatedNormal", "Orthogonal" })
         {
             table.Add("Init." + kind, (_, arguments, _) =>
                 new InitializerDatum(new ParameterInitializer(kind, arguments.All.Select(a => arguments.Double(a.Name)).ToEquatableArray())));

@@ -6,7 +6,7 @@ namespace ModelGen;
 /// </remarks>
 public readonly struct Init : IEquatable<Init>
 {
-    private Init(InitKind kind, double first, double second = 0) => (Kind, First, Second) = (kind, first, second);
+    private Init(InitKind kind, double first, double second = 0, double least = 0, double most = 0) => (Kind, First, Second, Least, Most) = (kind, first, second, least, most);
 
     /// <summary>All zero. <c>torch.nn.init.zeros_</c>.</summary>
     public static Init Zeros => default;
@@ -19,6 +19,10 @@ public readonly struct Init : IEquatable<Init>
     internal double First { get; }
 
     internal double Second { get; }
+
+    internal double Least { get; }
+
+    internal double Most { get; }
 
     /// <summary>All equal to <paramref name="value"/>. <c>torch.nn.init.constant_</c>.</summary>
     public static Init Constant(double value) => new(InitKind.Constant, value);
@@ -45,6 +49,19 @@ public readonly struct Init : IEquatable<Init>
     /// <summary>Normal with standard deviation <c>gain·√(2 / (fanIn + fanOut))</c>. <c>torch.nn.init.xavier_normal_</c>.</summary>
     public static Init XavierNormal(double gain = 1) => new(InitKind.XavierNormal, gain);
 
+    /// <summary>Normal with the given mean and standard deviation, but drawn again where it lies outside of [a, b]. <c>torch.nn.init.trunc_normal_</c>.</summary>
+    /// <param name="mean">The mean of the whole distribution.</param>
+    /// <param name="std">Its standard deviation, above 0.</param>
+    /// <param name="a">The least value.</param>
+    /// <param name="b">The greatest value, above <paramref name="a"/>.</param>
+    public static Init TruncatedNormal(double mean = 0, double std = 1, double a = -2, double b = 2) => new(InitKind.TruncatedNormal, mean, std, a, b);
+
+    /// <summary>
+    /// Rows, or columns where there are fewer, that are orthogonal to each other and of length <paramref name="gain"/>, as a matrix of all dimensions but the first (Saxe and others 2014).
+    /// <c>torch.nn.init.orthogonal_</c>; for tensors of at least two dimensions.
+    /// </summary>
+    public static Init Orthogonal(double gain = 1) => new(InitKind.Orthogonal, gain);
+
     /// <summary>Whether two initialisations are the same.</summary>
     public static bool operator ==(Init left, Init right) => left.Equals(right);
 
@@ -52,11 +69,11 @@ public readonly struct Init : IEquatable<Init>
     public static bool operator !=(Init left, Init right) => !left.Equals(right);
 
     /// <inheritdoc/>
-    public bool Equals(Init other) => Kind == other.Kind && First.Equals(other.First) && Second.Equals(other.Second);
+    public bool Equals(Init other) => Kind == other.Kind && First.Equals(other.First) && Second.Equals(other.Second) && Least.Equals(other.Least) && Most.Equals(other.Most);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Init other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Kind, First, Second);
+    public override int GetHashCode() => HashCode.Combine(Kind, First, Second, Least, Most);
 }

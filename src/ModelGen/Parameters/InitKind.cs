@@ -14,4 +14,6 @@ internal enum InitKind
     KaimingNormal,
     XavierUniform,
     XavierNormal,
+    TruncatedNormal,
+    Orthogonal,
 }

@@ -13,12 +13,22 @@ internal sealed class Initializer
     private readonly RandomStream random;
     private readonly int clearStart;
     private readonly int clearEnd;
+    private readonly TruncatedNormal? truncated;
+    private readonly float[]? whole;
 
     internal Initializer(ReadOnlySpan<int> shape, Init init, RandomStream random)
     {
         this.random = random;
         (kind, first, second) = Distribution(shape, init);
-        if (kind == InitKind.Normal)
+        if (kind == InitKind.TruncatedNormal)
+        {
+            truncated = new TruncatedNormal(init.First, init.Second, init.Least, init.Most);
+        }
+        else if (kind == InitKind.Orthogonal)
+        {
+            whole = Orthogonal.Draw(shape, init.First, random);
+        }
+        else if (kind == InitKind.Normal)
         {
             Normal = new NormalStream(random, (int)TensorMath.ElementCount(shape));
         }
@@ -45,6 +55,12 @@ internal sealed class Initializer
             case InitKind.Uniform:
                 random.FillUniform(values, start, first, second);
                 break;
+            case InitKind.TruncatedNormal:
+                truncated!.Fill(values, random, start);
+                break;
+            case InitKind.Orthogonal:
+                whole.AsSpan(start, values.Length).CopyTo(values);
+                break;
             default:
                 Normal!.Fill(values, start, first, second);
                 break;
@@ -57,12 +73,12 @@ internal sealed class Initializer
         }
     }
 
-    /// <summary>One of the three kinds that numbers are drawn from, and its numbers.</summary>
+    /// <summary>One of the kinds that numbers are drawn from, and its numbers.</summary>
     private static (InitKind Kind, double First, double Second) Distribution(ReadOnlySpan<int> shape, Init init)
     {
         switch (init.Kind)
         {
-            case InitKind.Constant or InitKind.Uniform or InitKind.Normal:
+            case InitKind.Constant or InitKind.Uniform or InitKind.Normal or InitKind.TruncatedNormal or InitKind.Orthogonal:
                 return (init.Kind, init.First, init.Second);
             case InitKind.Embedding:
                 return (InitKind.Normal, 0, 1);

@@ -14,14 +14,14 @@ internal sealed class ParameterDraw : ParallelLoop
         parts = TensorPart.Of(set.Layout.Entries);
     }
 
-    internal static void Run(ParameterSet set, int seed)
+    internal static void Run(ParameterSet set, int seed, Func<ParameterEntry, Init>? init = null)
     {
         ReadOnlySpan<ParameterEntry> entries = set.Layout.Entries;
         var initializers = new Dictionary<ParameterEntry, Initializer>(entries.Length);
         var normal = new List<NormalStream>();
         for (int i = 0; i < entries.Length; i++)
         {
-            var initializer = new Initializer(entries[i].Shape.AsSpan(), entries[i].Init, new RandomStream(seed, i));
+            var initializer = new Initializer(entries[i].Shape.AsSpan(), init?.Invoke(entries[i]) ?? entries[i].Init, new RandomStream(seed, i));
             initializers.Add(entries[i], initializer);
             if (initializer.Normal is { } stream)
             {

@@ -8,7 +8,7 @@ namespace ModelGen;
 /// A model's parameters in one flat block, aligned to 64 bytes, and its states in another, with a handle for each. Managed memory: nothing to dispose.
 /// </summary>
 /// <remarks>
-/// <see cref="Initialize"/>, <see cref="Load(string)"/> and <see cref="Save(string)"/> are long operations for large models: from a million values on they use as many threads as
+/// <see cref="Initialize(int)"/>, <see cref="Load(string)"/> and <see cref="Save(string)"/> are long operations for large models: from a million values on they use as many threads as
 /// <see cref="Parallelism"/> allows, one unless told otherwise. Results do not depend on their number.
 /// </remarks>
 public sealed class ParameterSet : TensorSet
@@ -61,6 +61,16 @@ public sealed class ParameterSet : TensorSet
     /// depends on the seed and on the tensor's position in declaration order.
     /// </summary>
     public void Initialize(int seed) => ParameterDraw.Run(this, seed);
+
+    /// <summary>Gives every tensor its first values, as a function says: <c>p => p.Rank == 2 ? Init.XavierUniform() : null</c>.</summary>
+    /// <param name="seed">Equal seeds give equal values, each tensor from a stream of its own.</param>
+    /// <param name="init">Asked for each parameter and state; null for what its layer or declaration says.</param>
+    /// <exception cref="ArgumentException">A tensor cannot be initialised so; nothing was changed.</exception>
+    public void Initialize(int seed, Func<NamedTensor, Init?> init)
+    {
+        ArgumentNullException.ThrowIfNull(init);
+        ParameterDraw.Run(this, seed, entry => init(Find(entry.Name)) ?? entry.Init);
+    }
 
     /// <summary>Copies parameters and states from a set of the same model class.</summary>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another layout.</exception>

@@ -14,4 +14,7 @@ public static partial class Ops
     /// <c>torch.nn.Conv1d</c> computes with <c>kernel_size=1</c> and <c>groups</c>.
     /// </summary>
     public static Tensor GroupedLinear(Tensor x, Tensor weight) => throw new DeclarationOnlyException();
+
+    /// <summary>All products of an element of x and one of y: <c>[n], [m] → [n, m]</c>. <c>torch.outer</c>.</summary>
+    public static Tensor Outer(Tensor x, Tensor y) => throw new DeclarationOnlyException();
 }

@@ -28,4 +28,15 @@ public static partial class Ops
         EmbeddingBagMode mode = EmbeddingBagMode.Mean,
         Tensor? perSampleWeights = null,
         int? paddingIdx = null) => throw new DeclarationOnlyException();
+
+    /// <summary>Elements chosen along a dimension: <c>y[i, j] = x[i, index[i, j]]</c> for <c>dim: 1</c>. Gradients of elements that are chosen more than once add up. <c>torch.gather</c>.</summary>
+    /// <param name="x">Any tensor.</param>
+    /// <param name="dim">The dimension; negative counts from the end.</param>
+    /// <param name="index">As many dimensions as x, all equal but <paramref name="dim"/>; entry points check its values.</param>
+    public static Tensor Gather(Tensor x, int dim, IntTensor index) => throw new DeclarationOnlyException();
+
+    /// <summary>1 at the place of each class, else 0: <c>[…] → […, numClasses]</c>. <c>torch.nn.functional.one_hot</c>.</summary>
+    /// <param name="x">Classes, 0 … numClasses − 1; entry points check them.</param>
+    /// <param name="numClasses">The number of classes; may depend on named dimensions.</param>
+    public static Tensor OneHot(IntTensor x, int numClasses) => throw new DeclarationOnlyException();
 }

@@ -42,4 +42,26 @@ public static partial class Ops
 
     /// <summary>Repeats dimensions that are 1 up to <paramref name="shape"/>; −1 keeps a dimension, new ones come first. <c>torch.Tensor.expand</c>.</summary>
     public static Tensor Expand(Tensor x, params ReadOnlySpan<int> shape) => throw new DeclarationOnlyException();
+
+    /// <summary>Repeats the whole tensor along each dimension, the last one last; with more numbers than dimensions, new ones come first. <c>torch.tile</c>.</summary>
+    public static Tensor Tile(Tensor x, params ReadOnlySpan<int> reps) => throw new DeclarationOnlyException();
+
+    /// <summary>Reverses the order along dimensions. <c>torch.flip</c>.</summary>
+    public static Tensor Flip(Tensor x, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
+
+    /// <summary>Moves elements by <paramref name="shift"/> along <paramref name="dim"/>; those that leave it at one end come in at the other. <c>torch.roll</c>.</summary>
+    /// <param name="x">Any tensor; a named dimension must be at least as long as the shift.</param>
+    /// <param name="shift">How far; negative moves to the beginning.</param>
+    /// <param name="dim">The dimension; negative counts from the end.</param>
+    public static Tensor Roll(Tensor x, int shift, int dim) => throw new DeclarationOnlyException();
+
+    /// <summary>The elements on and above a diagonal of the last two dimensions, zeros below. <c>torch.triu</c>.</summary>
+    /// <param name="x"><c>[…, rows, columns]</c>.</param>
+    /// <param name="diagonal">How many columns to the right of the main diagonal.</param>
+    public static Tensor Triu(Tensor x, int diagonal = 0) => throw new DeclarationOnlyException();
+
+    /// <summary>The elements on and below a diagonal of the last two dimensions, zeros above. <c>torch.tril</c>.</summary>
+    /// <param name="x"><c>[…, rows, columns]</c>.</param>
+    /// <param name="diagonal">How many columns to the right of the main diagonal.</param>
+    public static Tensor Tril(Tensor x, int diagonal = 0) => throw new DeclarationOnlyException();
 }

@@ -102,4 +102,13 @@ public static partial class Ops
 
     /// <inheritdoc cref="Std(Tensor, ReadOnlySpan{int})"/>
     public static Tensor Std(Tensor x, int dim, bool keepDim = false, int correction = 1) => throw new DeclarationOnlyException();
+
+    /// <summary>The product of all elements; gradients are right where some are zero. <c>torch.prod</c>.</summary>
+    public static Tensor Prod(Tensor x) => throw new DeclarationOnlyException();
+
+    /// <summary>The product along a dimension. <c>torch.prod</c>.</summary>
+    /// <param name="x">Any tensor with that dimension.</param>
+    /// <param name="dim">The dimension; negative counts from the end.</param>
+    /// <param name="keepDim">Whether the dimension stays, as 1.</param>
+    public static Tensor Prod(Tensor x, int dim, bool keepDim = false) => throw new DeclarationOnlyException();
 }

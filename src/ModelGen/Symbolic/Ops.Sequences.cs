@@ -40,4 +40,19 @@ public static partial class Ops
     /// <param name="lengths">In 0 … maxLength; entry points check it.</param>
     /// <param name="maxLength">The number of columns; may depend on named dimensions.</param>
     public static Tensor SequenceMask(IntTensor lengths, int maxLength) => throw new DeclarationOnlyException();
+
+    /// <summary><c>0, 1, …, end − 1</c> as floats, <c>[end]</c>. <c>torch.arange</c>.</summary>
+    /// <param name="end">The number of elements; may depend on named dimensions.</param>
+    public static Tensor Arange(int end) => throw new DeclarationOnlyException();
+
+    /// <summary><c>start, start + step, …</c> up to, not including, <paramref name="end"/>, as floats. <c>torch.arange</c>.</summary>
+    /// <param name="start">The first element; may depend on named dimensions.</param>
+    /// <param name="end">What all elements lie before; may depend on named dimensions.</param>
+    /// <param name="step">The distance from one to the next, not 0.</param>
+    public static Tensor Arange(int start, int end, int step = 1) => throw new DeclarationOnlyException();
+
+    /// <summary>Sums of all elements up to each one along a dimension. <c>torch.cumsum</c>.</summary>
+    /// <param name="x">Any tensor with that dimension.</param>
+    /// <param name="dim">The dimension; negative counts from the end.</param>
+    public static Tensor CumSum(Tensor x, int dim) => throw new DeclarationOnlyException();
 }

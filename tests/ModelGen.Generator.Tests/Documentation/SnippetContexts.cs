@@ -21,6 +21,8 @@ internal static class SnippetContexts
         ["declarations"] = Usings + "$",
         ["Usage"] = Usings + "using Test; static class Use { static void Run(float[] images, int[] labels, float[] logits) {\n$\n} }",
         ["Training"] = Usings + "using Test; static class Use { static void Run(FashionNet net, FashionNet average, float[] images, int[] labels, float[] logits, int steps, float loss) {\n$\n} }",
+        ["Data"] = Usings + "using Test; static class Use { static void Run(FashionNet net, FashionNet.Trainer trainer, DataLoader testLoader, float[] images, int[] labels, float loss) {\n$\n} }",
+        ["Fit"] = Usings + "using System; using System.Collections.Generic; using System.Threading; using Test; static class Use { static void Run(FashionNet net, FashionNet.Trainer trainer, DataLoader loader, DataLoader testLoader, CancellationToken cancellation) {\n$\n} }",
         ["Members"] = Usings + "[Model] partial class Net { [Forward] private Tensor F([Shape(2)] Tensor x) => x * 2;\n$\n}",
         ["Method"] = Usings + "static class Use {\n$\n}",
         ["Text"] = Usings + "static class Use { static void Run(string[] texts, int[] ids, int[] lengths) {\n$\n} }",

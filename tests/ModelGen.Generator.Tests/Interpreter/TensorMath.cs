@@ -1,4 +1,5 @@
 using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Axis;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Lookup;
 using ModelGen.Generator.Operators.Loss;
@@ -20,6 +21,15 @@ internal static class TensorMath
         [typeof(Permute)] = (op, x, _, shape) => [Permuted((Permute)op, x[0], shape)],
         [typeof(Slice)] = (op, x, size, shape) => [NdArray.Build(shape, i => x[0][[.. i.Select((k, axis) => k + size(((Slice)op).Start[axis]))]])],
         [typeof(SequenceMask)] = (op, x, _, shape) => [NdArray.Build(shape, i => ((SequenceMask)op).TimeFirst ? i[0] < x[0].Data[i[1]] ? 1 : 0 : i[1] < x[0].Data[i[0]] ? 1 : 0)],
+        [typeof(Arange)] = (op, _, size, shape) => [NdArray.Build(shape, i => size(((Arange)op).Start) + (i[0] * ((Arange)op).Step))],
+        [typeof(CumSum)] = (op, x, _, shape) => [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i).Where((_, k) => ((CumSum)op).IsReversed ? k >= i[((CumSum)op).Axis] : k <= i[((CumSum)op).Axis]).Sum())],
+        [typeof(Flip)] = (op, x, _, shape) => [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i)[^(i[((Flip)op).Axis] + 1)])],
+        [typeof(Prod)] = (op, x, _, shape) => [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i).Aggregate(1.0, (a, b) => a * b))],
+        [typeof(ProdGradient)] = (op, x, _, shape) =>
+            [NdArray.Build(shape, i => Line((AxisOperator)op, x[1], i)[0] * Line((AxisOperator)op, x[0], i).Where((_, k) => k != i[((ProdGradient)op).Axis]).Aggregate(1.0, (a, b) => a * b))],
+        [typeof(Gather)] = (op, x, _, shape) => [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i)[(int)x[1][i]])],
+        [typeof(GatherGradient)] = (op, x, _, shape) =>
+            [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i).Zip(Line((AxisOperator)op, x[1], i)).Where(p => (int)p.Second == i[((GatherGradient)op).Axis]).Sum(p => p.First))],
         [typeof(RowMajor)] = (_, x, _, _) => [x[0]],
         [typeof(Place)] = (op, x, size, shape) => [Placed(x, [.. ((Place)op).Starts.Items.Select(s => s.Items.Select(size).ToArray())], shape)],
         [typeof(Concat)] = (op, x, _, shape) => [Joined(((Concat)op).Axis, x, shape)],
@@ -60,6 +70,10 @@ internal static class TensorMath
     };
 
     internal delegate NdArray[] Rule(Operator op, IReadOnlyList<NdArray> inputs, Func<ModelGen.Generator.Graphs.Dim, int> size, int[] shape);
+
+    /// <summary>The elements along an operator's axis that an index lies on.</summary>
+    private static double[] Line(AxisOperator op, NdArray x, int[] index) =>
+        [.. Enumerable.Range(0, x.Shape[op.Axis]).Select(k => x[[.. index[..op.Axis], k, .. index[(op.Axis + 1)..]]])];
 
     private static NdArray Permuted(Permute op, NdArray x, int[] shape) => NdArray.Build(shape, index =>
     {

@@ -119,6 +119,7 @@ internal static class OperatorCases
         LookupGradients(),
         SequenceMasks(false),
         SequenceMasks(true),
+        .. AxisCases.All,
         .. BagCases.All,
         Products(false, false),
         Products(false, true),

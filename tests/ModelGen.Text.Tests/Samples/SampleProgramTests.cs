@@ -110,7 +110,7 @@ public sealed partial class SampleProgramTests : IDisposable
         return (process.ExitCode, await output, error);
     }
 
-    [GeneratedRegex(@"accuracy *. *([0-9.]+)")]
+    [GeneratedRegex(@"accuracy +│ ([0-9.]+)")]
     private static partial Regex TestAccuracy();
 
     [GeneratedRegex(@"epoch  10 .* test accuracy ([0-9.]+)%")]

@@ -9,6 +9,15 @@ internal sealed record Multiply : InfixOperator
 {
     public static Stub Stub { get; } = Stub.Of("Tensor.op_Multiply", "left, right", new Multiply());
 
+    /// <summary>All products of an element of one vector and one of another (<c>torch.outer</c>).</summary>
+    public static Stub Outer { get; } = Stub.Of("Ops.Outer", "x, y", (graph, arguments) =>
+    {
+        (Value x, Value y) = (arguments.Tensor("x"), arguments.Tensor("y"));
+        return x.Shape.Rank == 1 && y.Shape.Rank == 1
+            ? graph.Times(graph.Add(new Movement.Reshape(Shape.Of(x.Shape[0], Dim.One)), x), y)
+            : throw new ShapeException($"outer takes two vectors, but was given {x.Type} and {y.Type}");
+    });
+
     public override string Name => "mul";
 
     public override ImmutableArray<string> OutputNames => ["product"];

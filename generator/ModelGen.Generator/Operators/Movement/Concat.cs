@@ -15,6 +15,22 @@ internal sealed record Concat(int Axis) : PlacementOperator
             : graph.Add(new Concat(tensors[0].Shape.Axis(arguments.Has("dim") ? arguments.Int("dim") : 0)), [.. tensors]);
     });
 
+    /// <summary>Elements move on along a dimension, and those at its end come to its beginning (<c>torch.roll</c>).</summary>
+    public static Stub Roll { get; } = Stub.Of("Ops.Roll", "x, shift, dim", (graph, arguments) =>
+    {
+        Value x = arguments.Tensor("x");
+        int axis = x.Shape.Axis(arguments.Int("dim")), shift = arguments.Int("shift");
+        Dim size = x.Shape[axis];
+        if (size.Constant is { } known)
+        {
+            shift = known == 0 ? 0 : (int)(((shift % known) + known) % known);
+        }
+
+        // Of a named dimension the entry point checks that it is not smaller.
+        Dim first = shift > 0 ? size - shift : -shift;
+        return shift == 0 ? x : graph.Add(new Concat(axis), Slice.Along(graph, x, axis, first, size - first), Slice.Along(graph, x, axis, Dim.Zero, first));
+    });
+
     public override string Name => "concat";
 
     public override bool Covers => true;

@@ -13,6 +13,19 @@ internal sealed record Expand(Shape Shape) : ViewOperator
         return graph.Add(new Expand(Infer(x.Shape, arguments.Dims("shape"))), x);
     });
 
+    /// <summary>Repeats whole tensors along their dimensions (<c>torch.tile</c>).</summary>
+    public static Stub Tile { get; } = Stub.Of("Ops.Tile", "x, reps", (graph, arguments) =>
+    {
+        Value x = arguments.Tensor("x");
+        ImmutableArray<Dim> reps = arguments.Dims("reps");
+        int rank = Math.Max(reps.Length, x.Shape.Rank);
+        ImmutableArray<Dim> times = [.. Enumerable.Repeat(Dim.One, rank - reps.Length), .. reps];
+        ImmutableArray<Dim> sizes = [.. Enumerable.Repeat(Dim.One, rank - x.Shape.Rank), .. x.Shape.Dims.Items];
+        Value split = graph.Add(new Reshape(Shape.Of([.. sizes.SelectMany(s => new[] { Dim.One, s })])), x);
+        Value repeated = graph.Add(new Expand(Shape.Of([.. times.Zip(sizes, (t, s) => new[] { t, s }).SelectMany(p => p)])), split);
+        return graph.Add(new Reshape(Shape.Of([.. times.Zip(sizes, (t, s) => t * s)])), repeated);
+    });
+
     public override string Name => "expand";
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) =>

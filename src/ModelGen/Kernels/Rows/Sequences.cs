@@ -35,6 +35,22 @@ public static class Sequences
         }
     }
 
+    /// <summary><c>y[i] = start + i·step</c>.</summary>
+    /// <exception cref="ArgumentException">The span is too short.</exception>
+    public static void Arange(Span<float> y, int start, int count, int step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (y.Length < count)
+        {
+            throw new ArgumentException($"The span holds {y.Length} of {count} values.", nameof(y));
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            y[i] = start + ((long)i * step);
+        }
+    }
+
     private static void CheckSizes(int mask, int lengths, int count, int time)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

@@ -13,13 +13,13 @@ namespace Test
     /// output.weight  [3, 16]   at 352, in panels
     /// output.bias    [3]       at 608
     /// </code>
-    /// <para>Next, scratch memory of 16*batch floats:</para>
+    /// <para>Next, 384*batch multiply-adds, scratch memory of 16*batch floats:</para>
     /// <code>
     /// input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]
     /// newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]
     /// logits = newH·output.weightᵀ + output.bias  [batch, 16] x [16, 3] → [batch, 3]
     /// </code>
-    /// <para>Loss, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 16 floats:</para>
+    /// <para>Loss, 384*batch multiply-adds, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 16 floats, 16*batch + 16*floor((3*batch + 15)/(16)) floats kept for the way back:</para>
     /// <code>
     /// input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]
     /// newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]
@@ -92,17 +92,49 @@ namespace Test
         public string Summary() =>
             "Net\n\n" + this.Parameters.Summary() + "\n"
             + "\n"
-            + "Next, scratch memory of 16*batch floats:\n"
+            + "Next, 384*batch multiply-adds, scratch memory of 16*batch floats:\n"
             + "  input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]\n"
             + "  newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]\n"
             + "  logits = newH·output.weightᵀ + output.bias  [batch, 16] x [16, 3] → [batch, 3]\n"
             + "\n"
-            + "Loss, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 16 floats:\n"
+            + "Loss, 384*batch multiply-adds, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 16 floats, 16*batch + 16*floor((3*batch + 15)/(16)) floats kept for the way back:\n"
             + "  input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]\n"
             + "  newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]\n"
             + "  product = newH·output.weightᵀ  [batch, 16] x [16, 3] → [batch, 3]\n"
             + "  sum = sum(square(product + output.bias), 0, 1)\n"
             + "  loss = sum * (1 / (3*batch))";
+
+        /// <summary>The model in one of several forms: as text, or as a picture of what each entry point computes.</summary>
+        /// <param name="format">Mermaid draws the picture, as GitHub and many editors do.</param>
+        public string Summary(global::ModelGen.SummaryFormat format) =>
+            format == global::ModelGen.SummaryFormat.Text ? this.Summary() :
+            "flowchart TD\n"
+            + "  subgraph e0[\"Next\"]\n"
+            + "    e0_i0([\"x [batch, 5]\"])\n"
+            + "    e0_i1([\"h [batch, 16]\"])\n"
+            + "    e0_k0[\"input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]\"]\n"
+            + "    e0_i0 --> e0_k0\n"
+            + "    e0_k1[\"newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]\"]\n"
+            + "    e0_i1 --> e0_k1\n"
+            + "    e0_k0 --> e0_k1\n"
+            + "    e0_k2[\"logits = newH·output.weightᵀ + output.bias  [batch, 16] x [16, 3] → [batch, 3]\"]\n"
+            + "    e0_k1 --> e0_k2\n"
+            + "  end\n"
+            + "  subgraph e1[\"Loss\"]\n"
+            + "    e1_i0([\"x [batch, 5]\"])\n"
+            + "    e1_i1([\"h [batch, 16]\"])\n"
+            + "    e1_k0[\"input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]\"]\n"
+            + "    e1_i0 --> e1_k0\n"
+            + "    e1_k1[\"newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]\"]\n"
+            + "    e1_i1 --> e1_k1\n"
+            + "    e1_k0 --> e1_k1\n"
+            + "    e1_k2[\"product = newH·output.weightᵀ  [batch, 16] x [16, 3] → [batch, 3]\"]\n"
+            + "    e1_k1 --> e1_k2\n"
+            + "    e1_k3[\"sum = sum(square(product + output.bias), 0, 1)\"]\n"
+            + "    e1_k2 --> e1_k3\n"
+            + "    e1_k4[\"loss = sum * (1 / (3*batch))\"]\n"
+            + "    e1_k3 --> e1_k4\n"
+            + "  end";
 
         /// <summary>x [batch, 5], h [batch, 16] → logits [batch, 3], newH [batch, 16].</summary>
         /// <param name="x">[batch, 5], row-major.</param>

@@ -14,13 +14,13 @@ namespace FashionMnist
     /// fc3.weight  [10, 64]    at 108,736, in panels
     /// fc3.bias    [10]        at 109,760
     /// </code>
-    /// <para>Logits, scratch memory of 192*batch floats:</para>
+    /// <para>Logits, 109184*batch multiply-adds, scratch memory of 192*batch floats:</para>
     /// <code>
     /// x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]
     /// x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]
     /// result = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]
     /// </code>
-    /// <para>Loss, scratch memory of 192*batch + 32*floor((batch + 15)/(16)) + 16 floats:</para>
+    /// <para>Loss, 109184*batch multiply-adds, scratch memory of 192*batch + 32*floor((batch + 15)/(16)) + 16 floats, 208*batch + 32*floor((batch + 15)/(16)) floats kept for the way back:</para>
     /// <code>
     /// x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]
     /// x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]
@@ -94,18 +94,50 @@ namespace FashionMnist
         public string Summary() =>
             "FashionNet\n\n" + this.Parameters.Summary() + "\n"
             + "\n"
-            + "Logits, scratch memory of 192*batch floats:\n"
+            + "Logits, 109184*batch multiply-adds, scratch memory of 192*batch floats:\n"
             + "  x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]\n"
             + "  x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]\n"
             + "  result = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]\n"
             + "\n"
-            + "Loss, scratch memory of 192*batch + 32*floor((batch + 15)/(16)) + 16 floats:\n"
+            + "Loss, 109184*batch multiply-adds, scratch memory of 192*batch + 32*floor((batch + 15)/(16)) + 16 floats, 208*batch + 32*floor((batch + 15)/(16)) floats kept for the way back:\n"
             + "  x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]\n"
             + "  x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]\n"
             + "  fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]\n"
             + "  losses, greatest, inverse = cross_entropy(fc3, label)\n"
             + "  sum = sum(losses, 0)\n"
             + "  loss = sum * (1 / batch)";
+
+        /// <summary>The model in one of several forms: as text, or as a picture of what each entry point computes.</summary>
+        /// <param name="format">Mermaid draws the picture, as GitHub and many editors do.</param>
+        public string Summary(global::ModelGen.SummaryFormat format) =>
+            format == global::ModelGen.SummaryFormat.Text ? this.Summary() :
+            "flowchart TD\n"
+            + "  subgraph e0[\"Logits\"]\n"
+            + "    e0_i0([\"image [batch, 784]\"])\n"
+            + "    e0_k0[\"x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]\"]\n"
+            + "    e0_i0 --> e0_k0\n"
+            + "    e0_k1[\"x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]\"]\n"
+            + "    e0_k0 --> e0_k1\n"
+            + "    e0_k2[\"result = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]\"]\n"
+            + "    e0_k1 --> e0_k2\n"
+            + "  end\n"
+            + "  subgraph e1[\"Loss\"]\n"
+            + "    e1_i0([\"image [batch, 784]\"])\n"
+            + "    e1_i1([\"label [batch]\"])\n"
+            + "    e1_k0[\"x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]\"]\n"
+            + "    e1_i0 --> e1_k0\n"
+            + "    e1_k1[\"x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]\"]\n"
+            + "    e1_k0 --> e1_k1\n"
+            + "    e1_k2[\"fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]\"]\n"
+            + "    e1_k1 --> e1_k2\n"
+            + "    e1_k3[\"losses, greatest, inverse = cross_entropy(fc3, label)\"]\n"
+            + "    e1_i1 --> e1_k3\n"
+            + "    e1_k2 --> e1_k3\n"
+            + "    e1_k4[\"sum = sum(losses, 0)\"]\n"
+            + "    e1_k3 --> e1_k4\n"
+            + "    e1_k5[\"loss = sum * (1 / batch)\"]\n"
+            + "    e1_k4 --> e1_k5\n"
+            + "  end";
 
         /// <summary>image [batch, 784] → result [batch, 10].</summary>
         /// <param name="image">[batch, 784], row-major.</param>

@@ -84,6 +84,19 @@ namespace Test
             + "  result2 = Centered(x)\n"
             + "  result = result2 * scale";
 
+        /// <summary>The model in one of several forms: as text, or as a picture of what each entry point computes.</summary>
+        /// <param name="format">Mermaid draws the picture, as GitHub and many editors do.</param>
+        public string Summary(global::ModelGen.SummaryFormat format) =>
+            format == global::ModelGen.SummaryFormat.Text ? this.Summary() :
+            "flowchart TD\n"
+            + "  subgraph e0[\"F\"]\n"
+            + "    e0_i0([\"x [batch, 4]\"])\n"
+            + "    e0_k0[\"result2 = Centered(x)\"]\n"
+            + "    e0_i0 --> e0_k0\n"
+            + "    e0_k1[\"result = result2 * scale\"]\n"
+            + "    e0_k0 --> e0_k1\n"
+            + "  end";
+
         /// <summary>x [batch, 4] → result [batch, 4].</summary>
         /// <param name="x">[batch, 4], row-major.</param>
         /// <param name="result">Takes the result, [batch, 4], row-major.</param>

@@ -12,12 +12,12 @@ namespace Test
     /// fc2.weight  [10, 3]  at 80, in panels
     /// fc2.bias    [10]     at 128
     /// </code>
-    /// <para>Logits, scratch memory of 16*floor((3*batch + 15)/(16)) floats:</para>
+    /// <para>Logits, 42*batch multiply-adds, scratch memory of 16*floor((3*batch + 15)/(16)) floats:</para>
     /// <code>
     /// relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]
     /// result = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]
     /// </code>
-    /// <para>Loss, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 48*floor((batch + 15)/(16)) + 16 floats:</para>
+    /// <para>Loss, 42*batch multiply-adds, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 48*floor((batch + 15)/(16)) + 16 floats, 16*batch + 32*floor((3*batch + 15)/(16)) + 32*floor((batch + 15)/(16)) floats kept for the way back:</para>
     /// <code>
     /// relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]
     /// fc2 = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]
@@ -74,16 +74,44 @@ namespace Test
         public string Summary() =>
             "SmallMlp\n\n" + this.Parameters.Summary() + "\n"
             + "\n"
-            + "Logits, scratch memory of 16*floor((3*batch + 15)/(16)) floats:\n"
+            + "Logits, 42*batch multiply-adds, scratch memory of 16*floor((3*batch + 15)/(16)) floats:\n"
             + "  relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]\n"
             + "  result = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]\n"
             + "\n"
-            + "Loss, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 48*floor((batch + 15)/(16)) + 16 floats:\n"
+            + "Loss, 42*batch multiply-adds, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 48*floor((batch + 15)/(16)) + 16 floats, 16*batch + 32*floor((3*batch + 15)/(16)) + 32*floor((batch + 15)/(16)) floats kept for the way back:\n"
             + "  relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]\n"
             + "  fc2 = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]\n"
             + "  losses, greatest, inverse = cross_entropy(fc2, label)\n"
             + "  sum = sum(losses, 0)\n"
             + "  loss = sum * (1 / batch)";
+
+        /// <summary>The model in one of several forms: as text, or as a picture of what each entry point computes.</summary>
+        /// <param name="format">Mermaid draws the picture, as GitHub and many editors do.</param>
+        public string Summary(global::ModelGen.SummaryFormat format) =>
+            format == global::ModelGen.SummaryFormat.Text ? this.Summary() :
+            "flowchart TD\n"
+            + "  subgraph e0[\"Logits\"]\n"
+            + "    e0_i0([\"x [batch, 4]\"])\n"
+            + "    e0_k0[\"relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]\"]\n"
+            + "    e0_i0 --> e0_k0\n"
+            + "    e0_k1[\"result = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]\"]\n"
+            + "    e0_k0 --> e0_k1\n"
+            + "  end\n"
+            + "  subgraph e1[\"Loss\"]\n"
+            + "    e1_i0([\"x [batch, 4]\"])\n"
+            + "    e1_i1([\"label [batch]\"])\n"
+            + "    e1_k0[\"relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]\"]\n"
+            + "    e1_i0 --> e1_k0\n"
+            + "    e1_k1[\"fc2 = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]\"]\n"
+            + "    e1_k0 --> e1_k1\n"
+            + "    e1_k2[\"losses, greatest, inverse = cross_entropy(fc2, label)\"]\n"
+            + "    e1_i1 --> e1_k2\n"
+            + "    e1_k1 --> e1_k2\n"
+            + "    e1_k3[\"sum = sum(losses, 0)\"]\n"
+            + "    e1_k2 --> e1_k3\n"
+            + "    e1_k4[\"loss = sum * (1 / batch)\"]\n"
+            + "    e1_k3 --> e1_k4\n"
+            + "  end";
 
         /// <summary>x [batch, 4] → result [batch, 10].</summary>
         /// <param name="x">[batch, 4], row-major.</param>
@@ -101,6 +129,13 @@ namespace Test
         public override void Logits(
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, in global::System.Numerics.Tensors.TensorSpan<float> result) =>
             global::ModelGen.Runtime.Generated.SmallMlpCode.RunLogits(this.Parameters, in x, in result);
+
+        /// <summary>x [batch, 4] → result [batch, 10]; inputs are taken from the batch by their names.</summary>
+        /// <param name="data">Has x [batch, 4].</param>
+        /// <exception cref="global::System.ArgumentException">The batch lacks an input, or one has another shape or type.</exception>
+        /// <remarks>Results lie in memory of the batch, until it is given to the method again.</remarks>
+        public override global::System.ReadOnlySpan<float> Logits(global::ModelGen.Batch data) =>
+            global::ModelGen.Runtime.Generated.SmallMlpCode.RunLogits(this.Parameters, data);
 
         /// <summary>x [batch, 4] → result [batch, 10], and keeps what <see cref="LogitsBackward"/> needs.</summary>
         /// <param name="x">[batch, 4], row-major.</param>
@@ -126,7 +161,7 @@ namespace Test
             global::System.ReadOnlySpan<float> x,
             global::System.ReadOnlySpan<float> resultGradient,
             global::System.Span<float> xGradient,
-            global::ModelGen.ParameterSet gradients,
+            global::ModelGen.GradientSet gradients,
             global::ModelGen.Tape tape,
             int batch) =>
             global::ModelGen.Runtime.Generated.SmallMlpCode.RunLogitsBackward(
@@ -148,6 +183,12 @@ namespace Test
         public override float Loss(
             in global::System.Numerics.Tensors.ReadOnlyTensorSpan<float> x, in global::System.Numerics.Tensors.ReadOnlyTensorSpan<int> label) =>
             global::ModelGen.Runtime.Generated.SmallMlpCode.RunLoss(this.Parameters, in x, in label);
+
+        /// <summary>The loss of x [batch, 4], label [batch], without gradients; inputs are taken from the batch by their names.</summary>
+        /// <param name="data">Has x [batch, 4], label [batch].</param>
+        /// <exception cref="global::System.ArgumentException">The batch lacks an input, or one has another shape or type.</exception>
+        public override float Loss(global::ModelGen.Batch data) =>
+            global::ModelGen.Runtime.Generated.SmallMlpCode.RunLoss(this.Parameters, data);
 
         /// <summary>Computes the loss as training does, and keeps what <see cref="LossBackward"/> needs.</summary>
         /// <param name="x">[batch, 4], row-major.</param>
@@ -174,7 +215,7 @@ namespace Test
             global::System.ReadOnlySpan<int> label,
             float lossGradient,
             global::System.Span<float> xGradient,
-            global::ModelGen.ParameterSet gradients,
+            global::ModelGen.GradientSet gradients,
             global::ModelGen.Tape tape,
             int batch) =>
             global::ModelGen.Runtime.Generated.SmallMlpCode.RunLossBackward(
@@ -219,6 +260,17 @@ namespace Test
                     this.Update(0, loss);
                     return loss;
                 }
+            }
+
+            /// <summary>One step of training: Loss forward and backward, then the optimizer; inputs are taken from the batch by their names. Returns the loss before the step.</summary>
+            /// <param name="data">Has x [batch, 4], label [batch].</param>
+            /// <exception cref="global::System.ArgumentException">The batch lacks an input, or one has another shape or type.</exception>
+            public float Step(global::ModelGen.Batch data)
+            {
+                global::System.ReadOnlySpan<float> x = data.Floats("x", [-1, 4], "[batch, 4]");
+                int batch = data.Size("x", 0);
+                global::System.ReadOnlySpan<int> label = data.Ints("label", [batch], "[batch]");
+                return this.Step(x, label, batch);
             }
         }
     }
@@ -266,6 +318,15 @@ namespace ModelGen.Runtime.Generated
             RunLogits(model, xValues, resultValues, batch);
         }
 
+        public static ReadOnlySpan<float> RunLogits(ParameterSet model, Batch data)
+        {
+            ReadOnlySpan<float> x = data.Floats("x", [-1, 4], "[batch, 4]");
+            int batch = data.Size("x", 0);
+            Span<float> result = data.Result(0, (long)batch * 10);
+            RunLogits(model, x, result, batch);
+            return result;
+        }
+
         public static void RunLogitsForward(
             ParameterSet model, string entry, ReadOnlySpan<float> x, Span<float> result, Tape tape, bool training, int batch)
         {
@@ -291,7 +352,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<float> x,
             ReadOnlySpan<float> resultGradient,
             Span<float> xGradient,
-            ParameterSet gradients,
+            GradientSet gradients,
             Tape tape,
             int batch)
         {
@@ -346,6 +407,14 @@ namespace ModelGen.Runtime.Generated
             return RunLoss(model, xValues, labelValues, batch);
         }
 
+        public static float RunLoss(ParameterSet model, Batch data)
+        {
+            ReadOnlySpan<float> x = data.Floats("x", [-1, 4], "[batch, 4]");
+            int batch = data.Size("x", 0);
+            ReadOnlySpan<int> label = data.Ints("label", [batch], "[batch]");
+            return RunLoss(model, x, label, batch);
+        }
+
         public static float RunLossForward(ParameterSet model, string entry, ReadOnlySpan<float> x, ReadOnlySpan<int> label, Tape tape, int batch)
         {
             CheckLoss(x, label, batch);
@@ -371,7 +440,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<int> label,
             float lossGradient,
             Span<float> xGradient,
-            ParameterSet gradients,
+            GradientSet gradients,
             Tape tape,
             int batch)
         {

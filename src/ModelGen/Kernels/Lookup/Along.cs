@@ -1,0 +1,184 @@
+using System.ComponentModel;
+using System.Numerics.Tensors;
+
+namespace ModelGen.Runtime;
+
+/// <summary>What goes along one dimension of a tensor <c>[outer, size, inner]</c>: running sums, products, reversal, elements chosen by indices.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Along
+{
+    /// <summary><c>y[o, k, i] = x[o, 0, i] + … + x[o, k, i]</c>.</summary>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    public static void CumSum(Span<float> y, ReadOnlySpan<float> x, int outer, int size, int inner)
+    {
+        Require(y.Length, outer, size, inner);
+        Require(x.Length, outer, size, inner);
+        for (int o = 0; o < outer; o++)
+        {
+            int start = o * size * inner;
+            for (int k = 0; k < size; k++, start += inner)
+            {
+                Sum(y.Slice(start, inner), x.Slice(start, inner), k == 0 ? default : y.Slice(start - inner, inner));
+            }
+        }
+    }
+
+    /// <summary><c>y[o, k, i] = x[o, k, i] + … + x[o, size − 1, i]</c>.</summary>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    public static void ReversedCumSum(Span<float> y, ReadOnlySpan<float> x, int outer, int size, int inner)
+    {
+        Require(y.Length, outer, size, inner);
+        Require(x.Length, outer, size, inner);
+        for (int o = 0; o < outer; o++)
+        {
+            for (int k = size - 1; k >= 0; k--)
+            {
+                int start = ((o * size) + k) * inner;
+                Sum(y.Slice(start, inner), x.Slice(start, inner), k == size - 1 ? default : y.Slice(start + inner, inner));
+            }
+        }
+    }
+
+    /// <summary><c>y[o, k, i] = x[o, size − 1 − k, i]</c>.</summary>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    public static void Flip(Span<float> y, ReadOnlySpan<float> x, int outer, int size, int inner)
+    {
+        Require(y.Length, outer, size, inner);
+        Require(x.Length, outer, size, inner);
+        for (int o = 0; o < outer; o++)
+        {
+            ReadOnlySpan<float> from = x.Slice(o * size * inner, size * inner);
+            Span<float> to = y.Slice(o * size * inner, size * inner);
+            if (inner == 1)
+            {
+                from.CopyTo(to);
+                to.Reverse();
+                continue;
+            }
+
+            for (int k = 0; k < size; k++)
+            {
+                from.Slice((size - 1 - k) * inner, inner).CopyTo(to[(k * inner)..]);
+            }
+        }
+    }
+
+    /// <summary><c>y[o, 0, i] = x[o, 0, i] · … · x[o, size − 1, i]</c>, 1 of none.</summary>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    public static void Prod(Span<float> y, ReadOnlySpan<float> x, int outer, int size, int inner)
+    {
+        Require(y.Length, outer, 1, inner);
+        Require(x.Length, outer, size, inner);
+        for (int o = 0; o < outer; o++)
+        {
+            Span<float> product = y.Slice(o * inner, inner);
+            product.Fill(1);
+            for (int k = 0; k < size; k++)
+            {
+                TensorPrimitives.Multiply(product, x.Slice(((o * size) + k) * inner, inner), product);
+            }
+        }
+    }
+
+    /// <summary><c>dx[o, k, i] = dy[o, 0, i] · Π x[o, j, i], j ≠ k</c>; 0 where dy is 0.</summary>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    public static void ProdGradient(Span<float> dx, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int outer, int size, int inner)
+    {
+        Require(dx.Length, outer, size, inner);
+        Require(x.Length, outer, size, inner);
+        Require(dy.Length, outer, 1, inner);
+        for (int o = 0; o < outer; o++)
+        {
+            for (int i = 0; i < inner; i++)
+            {
+                int first = (o * size * inner) + i;
+                float before = dy[(o * inner) + i];
+                bool isZero = before == 0;
+                for (int k = 0; k < size; k++)
+                {
+                    dx[first + (k * inner)] = isZero ? 0 : before;
+                    before *= x[first + (k * inner)];
+                }
+
+                float behind = 1;
+                for (int k = size - 1; k >= 0 && !isZero; k--)
+                {
+                    dx[first + (k * inner)] *= behind;
+                    behind *= x[first + (k * inner)];
+                }
+            }
+        }
+    }
+
+    /// <summary><c>y[o, j, i] = x[o, index[o, j, i], i]</c>; y and index are [outer, size, inner], x [outer, from, inner].</summary>
+    /// <exception cref="ArgumentException">A span is too short, or an index is out of range.</exception>
+    public static void Gather(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<int> index, int outer, int size, int inner, int from)
+    {
+        Require(y.Length, outer, size, inner);
+        Require(index.Length, outer, size, inner);
+        Require(x.Length, outer, from, inner);
+        Check.Indices(index[..(outer * size * inner)], from, nameof(index));
+        int position = 0;
+        for (int o = 0; o < outer; o++)
+        {
+            ReadOnlySpan<float> part = x.Slice(o * from * inner, from * inner);
+            for (int j = 0; j < size; j++)
+            {
+                for (int i = 0; i < inner; i++, position++)
+                {
+                    y[position] = part[(index[position] * inner) + i];
+                }
+            }
+        }
+    }
+
+    /// <summary><c>y[o, index[o, j, i], i] += x[o, j, i]</c>, beginning with zeros; x and index are [outer, size, inner], y [outer, to, inner].</summary>
+    /// <exception cref="ArgumentException">A span is too short, or an index is out of range.</exception>
+    public static void Scatter(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<int> index, int outer, int size, int inner, int to)
+    {
+        Require(x.Length, outer, size, inner);
+        Require(index.Length, outer, size, inner);
+        Require(y.Length, outer, to, inner);
+        Check.Indices(index[..(outer * size * inner)], to, nameof(index));
+        y[..(outer * to * inner)].Clear();
+        int position = 0;
+        for (int o = 0; o < outer; o++)
+        {
+            Span<float> part = y.Slice(o * to * inner, to * inner);
+            for (int j = 0; j < size; j++)
+            {
+                for (int i = 0; i < inner; i++, position++)
+                {
+                    part[(index[position] * inner) + i] += x[position];
+                }
+            }
+        }
+    }
+
+    private static void Sum(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> before)
+    {
+        if (before.IsEmpty)
+        {
+            x.CopyTo(y);
+        }
+        else if (y.Length == 1)
+        {
+            y[0] = before[0] + x[0];
+        }
+        else
+        {
+            TensorPrimitives.Add(x, before, y);
+        }
+    }
+
+    private static void Require(int length, int outer, int size, int inner)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(outer);
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        ArgumentOutOfRangeException.ThrowIfNegative(inner);
+        if (length < (long)outer * size * inner)
+        {
+            throw new ArgumentException($"A tensor [{outer}, {size}, {inner}] takes {(long)outer * size * inner} values; a span holds {length}.");
+        }
+    }
+}
