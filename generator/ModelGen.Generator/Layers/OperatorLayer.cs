@@ -21,6 +21,7 @@ internal sealed class OperatorLayer(string name, string function, string signatu
         new("LogSigmoid", "Ops.LogSigmoid"),
         new("LogSoftmax", "Ops.LogSoftmax", "dim"),
         new("Mish", "Ops.Mish"),
+        new("RReLU", "Ops.Rrelu", "lower, upper"),
         new("ReLU", "Ops.Relu"),
         new("ReLU6", "Ops.Relu6"),
         new("SELU", "Ops.Selu"),

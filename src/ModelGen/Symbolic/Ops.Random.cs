@@ -14,4 +14,27 @@ public static partial class Ops
     /// <param name="x">A tensor of any shape.</param>
     /// <param name="p">The probability, from 0 to 1, known at build time.</param>
     public static Tensor Dropout(Tensor x, double p = 0.5) => throw new DeclarationOnlyException();
+
+    /// <summary>In training: numbers uniform in [0, 1); everywhere else their mean, 0.5. <c>torch.rand</c>.</summary>
+    /// <remarks>As for <see cref="Dropout"/>, every call draws numbers of its own, which follow from the seed and the number of the step alone.</remarks>
+    /// <param name="shape">The dimensions; may depend on named ones.</param>
+    public static Tensor RandomUniform(params ReadOnlySpan<int> shape) => throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// In training: standard normal numbers, such as the noise of a variational autoencoder, <c>mean + std * RandomNormal(mean.Dim(0), 16)</c>; everywhere else their mean, 0. <c>torch.randn</c>.
+    /// </summary>
+    /// <remarks>As for <see cref="Dropout"/>, every call draws numbers of its own, which follow from the seed and the number of the step alone. They lie within ±5.8.</remarks>
+    /// <param name="shape">The dimensions; may depend on named ones.</param>
+    public static Tensor RandomNormal(params ReadOnlySpan<int> shape) => throw new DeclarationOnlyException();
+
+    /// <summary>In training: 1 with probability p, else 0; everywhere else their mean, p. No gradient flows back to p. <c>torch.bernoulli</c>.</summary>
+    /// <remarks>As for <see cref="Dropout"/>, every call draws numbers of its own, which follow from the seed and the number of the step alone.</remarks>
+    /// <param name="p">Probabilities, in [0, 1].</param>
+    public static Tensor Bernoulli(Tensor p) => throw new DeclarationOnlyException();
+
+    /// <summary>x where it is not negative, else x times a slope: in training one drawn from [lower, upper) for each element, everywhere else the mean of both. <c>torch.nn.functional.rrelu</c>.</summary>
+    /// <param name="x">A tensor of any shape.</param>
+    /// <param name="lower">The least slope.</param>
+    /// <param name="upper">What all slopes lie below.</param>
+    public static Tensor Rrelu(Tensor x, double lower = 1.0 / 8, double upper = 1.0 / 3) => throw new DeclarationOnlyException();
 }

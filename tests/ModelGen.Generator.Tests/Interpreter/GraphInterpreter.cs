@@ -71,6 +71,8 @@ internal sealed class GraphInterpreter(IReadOnlyDictionary<string, long> symbols
                 return [];
             case DropoutMask mask:
                 return [new NdArray(Sizes(mask.Shape), [.. Masks.Next(Size(mask.Shape.Length), mask.P).Select(m => (double)m)])];
+            case RandomUniform uniform:
+                return [new NdArray(Sizes(uniform.Shape), [.. Masks.NextUniform(Size(uniform.Shape.Length)).Select(u => (double)u)])];
             case Call call:
                 return Call(call, inputs, parameterBase + call.Base);
             case ElementwiseOperator op:

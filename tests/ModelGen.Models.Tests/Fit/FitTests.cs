@@ -98,6 +98,13 @@ public sealed class FitTests : IDisposable
         other.Fit(Loader(), other.Step, new FitOptions { Epochs = 2 });
         Assert.True(whole.Parameters.Values.SequenceEqual(cut.Parameters.Values));
 
+        // What was made before is not made again, and said so.
+        trainer.Fit(Loader(), trainer.Step, new FitOptions { Epochs = 2, Callbacks = [new LambdaCallback { EpochEnd = context => context.Trainer.SaveCheckpoint(Directory.CreateDirectory(folder).FullName + "/end.checkpoint") }] });
+        trainer.LoadCheckpoint(Path.Combine(folder, "end.checkpoint"));
+        FitHistory none = trainer.Fit(Loader(), trainer.Step, new FitOptions { Epochs = 2 });
+        Assert.Empty(none.Epochs);
+        Assert.Contains("All 2 epochs were made before", none.StopReason, StringComparison.Ordinal);
+
         // What has ended begins anew, and so does what is told to.
         Assert.Single(trainer.Fit(Loader(), trainer.Step).Epochs);
         Assert.Throws<IOException>(() => other.Fit(Loader(), Failing, new FitOptions { Epochs = 2 }));
@@ -126,7 +133,8 @@ public sealed class FitTests : IDisposable
         Assert.Contains("val_loss has not become better", history.StopReason, StringComparison.Ordinal);
         Assert.True(net.Parameters.Values.SequenceEqual(kept[stopping.BestEpoch!.Value]));
         Assert.Empty(trainer.Progress);
-        Assert.Throws<KeyNotFoundException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { Callbacks = [new EarlyStopping("val_los")] }));
+        Assert.Contains("which gives: loss, lr. There is no Validation.", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { Callbacks = [new EarlyStopping()] })).Message, StringComparison.Ordinal);
+        Assert.Contains("val_f1", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { Validation = Validation(net), ScheduleMonitor = "val_los" })).Message, StringComparison.Ordinal);
 
         // From the third pass on, steps go uphill.
         float Worsening(Batch batch)

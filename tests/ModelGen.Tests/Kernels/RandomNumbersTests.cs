@@ -158,8 +158,11 @@ public sealed class RandomNumbersTests
             using var memory = new GuardedMemory(length + 16);
             Span<float> mask = memory.Span[16..];
             memory.Span.Fill(-1);
-            new DropoutMaskCode(mask, seed, step, group, p).Run<V>();
+            new PhiloxCode<DropoutMap>(mask, seed, step, group, new DropoutMap(p)).Run<V>();
             Assert.Equal(new ReferenceMasks(seed, step) { Group = (ulong)group }.Next(length, p), mask.ToArray());
+            Assert.All(memory.Span[..16].ToArray(), v => Assert.Equal(-1, v));
+            new PhiloxCode<UniformMap>(mask, seed, step, group, default).Run<V>();
+            Assert.Equal(new ReferenceMasks(seed, step) { Group = (ulong)group }.NextUniform(length), mask.ToArray());
             Assert.All(memory.Span[..16].ToArray(), v => Assert.Equal(-1, v));
         }
     }

@@ -27,8 +27,16 @@ internal sealed class ReferenceMasks(int seed, long step)
     /// <summary>The next mask: each group of 64 elements has the first words of 16 blocks, then the second ones, the third and the fourth ones.</summary>
     public float[] Next(int length, double p)
     {
-        float[] mask = new float[length];
         float threshold = (float)((p * Math.Pow(2, 32)) - Math.Pow(2, 31)), kept = (float)(1 / (1 - p));
+        return Next(length, word => word >= threshold ? kept : 0);
+    }
+
+    /// <summary>The next uniform numbers.</summary>
+    public float[] NextUniform(int length) => Next(length, word => MathF.Min(((float)word * MathF.Pow(2, -32)) + 0.5f, MathF.BitDecrement(1)));
+
+    private float[] Next(int length, Func<int, float> map)
+    {
+        float[] mask = new float[length];
         for (int start = 0; start < length; start += 4 * GroupBlocks, Group++)
         {
             for (uint i = 0; i < GroupBlocks; i++)
@@ -40,7 +48,7 @@ internal sealed class ReferenceMasks(int seed, long step)
                     int element = start + (word * GroupBlocks) + (int)i;
                     if (element < length)
                     {
-                        mask[element] = (int)words[word] >= threshold ? kept : 0;
+                        mask[element] = map((int)words[word]);
                     }
                 }
             }

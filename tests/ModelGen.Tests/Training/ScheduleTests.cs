@@ -104,6 +104,11 @@ public sealed class ScheduleTests
         Assert.Contains("metric", Assert.Throws<ArgumentException>(() => trainer.StepSchedule()).Message, StringComparison.Ordinal);
         trainer.Schedule = new OneCycleLR(1, totalSteps: 2);
         trainer.StepSchedule();
+        double last = trainer.Lr;
+
+        // A loop of two steps goes on with its schedule twice, and trains no more.
+        trainer.StepSchedule();
+        Assert.Equal(last, trainer.Lr);
         Assert.Contains("2 steps", Assert.Throws<InvalidOperationException>(() => trainer.StepSchedule()).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new StepLR(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConstantLR(factor: 2));

@@ -22,43 +22,53 @@ public sealed class RandomNumbers
     /// <param name="length">How many.</param>
     /// <param name="p">The probability of zero, from 0 up to, not including, 1; it holds to within 2⁻²⁵.</param>
     /// <exception cref="ArgumentOutOfRangeException">The span is too short.</exception>
-    public void DropoutMask(Span<float> mask, int length, double p)
-    {
-        var units = new Units(mask[..length], seed, step, group, p);
-        Partition.Run(ref units, units.Count, Partition.Threads(length));
-        group += ((long)length + DropoutMaskCode.GroupSize - 1) / DropoutMaskCode.GroupSize;
-    }
+    public void DropoutMask(Span<float> mask, int length, double p) => Draw(mask[..length], new DropoutMap(p));
+
+    /// <summary>Called by emitted code: uniform in [0, 1), multiples of at least 2⁻³², rounded to floats.</summary>
+    /// <param name="values">Takes the numbers.</param>
+    /// <param name="length">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The span is too short.</exception>
+    public void Uniform(Span<float> values, int length) => Draw(values[..length], default(UniformMap));
 
     /// <summary>Begins a step.</summary>
     internal void Begin(int seed, long step) => (this.seed, this.step, group) = (seed, step, 0);
 
+    private void Draw<TMap>(Span<float> values, TMap map)
+        where TMap : struct, IPhiloxMap
+    {
+        var units = new Units<TMap>(values, seed, step, group, map);
+        Partition.Run(ref units, units.Count, Partition.Threads(values.Length));
+        group += ((long)values.Length + PhiloxCode<TMap>.GroupSize - 1) / PhiloxCode<TMap>.GroupSize;
+    }
+
     /// <summary>Groups of numbers; a number takes about a nanosecond.</summary>
-    private readonly ref struct Units : IUnits
+    private readonly ref struct Units<TMap> : IUnits
+        where TMap : struct, IPhiloxMap
     {
         private const int Groups = 256;
-        private const int Length = Groups * DropoutMaskCode.GroupSize;
+        private const int Length = Groups * PhiloxCode<TMap>.GroupSize;
 
-        private readonly Span<float> mask;
+        private readonly Span<float> values;
         private readonly int seed;
         private readonly long step;
         private readonly long group;
-        private readonly double p;
+        private readonly TMap map;
 
-        internal Units(Span<float> mask, int seed, long step, long group, double p)
+        internal Units(Span<float> values, int seed, long step, long group, TMap map)
         {
-            this.mask = mask;
+            this.values = values;
             this.seed = seed;
             this.step = step;
             this.group = group;
-            this.p = p;
+            this.map = map;
         }
 
-        internal int Count => (mask.Length + Length - 1) / Length;
+        internal int Count => (values.Length + Length - 1) / Length;
 
         public void Run(int unit)
         {
             int first = unit * Length;
-            Widest.Run(new DropoutMaskCode(mask.Slice(first, Math.Min(Length, mask.Length - first)), seed, step, group + ((long)unit * Groups), p));
+            Widest.Run(new PhiloxCode<TMap>(values.Slice(first, Math.Min(Length, values.Length - first)), seed, step, group + ((long)unit * Groups), map));
         }
     }
 }

@@ -34,9 +34,11 @@ public sealed class EarlyStopping : TrainingCallback
     public double BestValue { get; private set; } = double.NaN;
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">No pass gives the number.</exception>
     public override void OnFitStart(FitContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        context.Options.RequireName(monitor);
         IDictionary<string, double> progress = context.Trainer.Progress;
         if (context.Options.FromStart)
         {

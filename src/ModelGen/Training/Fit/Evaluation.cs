@@ -27,6 +27,23 @@ public sealed class Evaluation
     /// <summary>What is measured; they are reset before, and keep what they have gathered.</summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
+    /// <summary>What <see cref="Run"/> gives, by name.</summary>
+    internal IEnumerable<string> Names
+    {
+        get
+        {
+            if (loss is not null)
+            {
+                yield return "loss";
+            }
+
+            foreach (Metric metric in Metrics)
+            {
+                yield return metric.Name;
+            }
+        }
+    }
+
     /// <summary>Goes over the data once.</summary>
     /// <param name="cancellation">Ends it between two batches.</param>
     /// <returns><c>loss</c>, the mean over all examples, and each metric by its name.</returns>

@@ -29,6 +29,11 @@ internal sealed class FitLoop
             throw new InvalidOperationException("The options ask for a validation of the average, but the trainer has none: set its Ema.");
         }
 
+        if (options.ScheduleMonitor is { } monitor)
+        {
+            options.RequireName(monitor);
+        }
+
         if (options.FromStart)
         {
             position.BeginEpoch(0);
@@ -42,6 +47,11 @@ internal sealed class FitLoop
         using Activity? activity = TrainingInstruments.Source.StartActivity("modelgen.fit");
         clock.Start();
         Tell(static (callback, context) => callback.OnFitStart(context));
+        if (position.Epoch >= options.Epochs)
+        {
+            history.StopReason = $"All {options.Epochs} epochs were made before; FitOptions.FromStart begins anew.";
+        }
+
         while (position.Epoch < options.Epochs && history.StopReason is null)
         {
             RunEpoch();

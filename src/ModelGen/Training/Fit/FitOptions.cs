@@ -38,4 +38,20 @@ public sealed class FitOptions
 
     /// <summary>Whether to begin at the first batch though an earlier <see cref="TrainerBase.Fit"/> was cut short, or a checkpoint was loaded.</summary>
     public bool FromStart { get; init; }
+
+    /// <summary>Throws unless a pass gives a number of this name.</summary>
+    /// <exception cref="InvalidOperationException">It doesn't; the message lists the names.</exception>
+    internal void RequireName(string name)
+    {
+        var names = new List<string> { "loss", "lr" };
+        foreach (string validated in Validation?.Names ?? [])
+        {
+            names.Add("val_" + validated);
+        }
+
+        if (!names.Contains(name))
+        {
+            throw new InvalidOperationException($"{MessageText.Quote(name)} is to be looked at after each pass, which gives: {MessageText.List(names, ", ")}.{(Validation is null ? " There is no Validation." : "")}");
+        }
+    }
 }

@@ -59,7 +59,8 @@ public sealed class OneCycleLR : LRScheduler
     /// <inheritdoc/>
     protected internal override void Observe(long step, double metric, Span<double> numbers)
     {
-        if (step >= totalSteps)
+        // Behind the last step a loop goes on once more, to a rate that nothing is trained with.
+        if (step > totalSteps)
         {
             throw new InvalidOperationException($"The cycle has {totalSteps} steps, the last of which is {totalSteps - 1}; this would be step {step}.");
         }
@@ -83,6 +84,7 @@ public sealed class OneCycleLR : LRScheduler
     private double At(long step, double first, double second, double third, double fourth)
     {
         double peak = (pctStart * totalSteps) - 1, end = totalSteps - 1;
+        step = Math.Min(step, totalSteps - 1);
         double valley = hasThreePhases ? (2 * pctStart * totalSteps) - 2 : end;
         return step <= peak ? Anneal(first, second, step / peak)
             : step <= valley || !hasThreePhases ? Anneal(second, third, (step - peak) / (valley - peak))

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace ModelGen.Runtime;
 
-/// <summary>Writes a mask of dropout from the numbers of <see cref="RandomNumbers"/>, the same at every vector width.</summary>
-internal readonly ref struct DropoutMaskCode : IVectorCode
+/// <summary>Writes the numbers of <see cref="RandomNumbers"/>, the same at every vector width.</summary>
+/// <typeparam name="TMap">What becomes of their words.</typeparam>
+internal readonly ref struct PhiloxCode<TMap> : IVectorCode
+    where TMap : struct, IPhiloxMap
 {
     /// <summary>Numbers in a group: four words of each block.</summary>
     internal const int GroupSize = 4 * Blocks;
@@ -14,23 +16,19 @@ internal readonly ref struct DropoutMaskCode : IVectorCode
 
     private const int Rounds = 10;
 
-    private readonly Span<float> mask;
+    private readonly Span<float> values;
     private readonly int seed;
     private readonly long step;
     private readonly long group;
-    private readonly float threshold;
-    private readonly float scale;
+    private readonly TMap map;
 
-    internal DropoutMaskCode(Span<float> mask, int seed, long step, long group, double p)
+    internal PhiloxCode(Span<float> values, int seed, long step, long group, TMap map)
     {
-        this.mask = mask;
+        this.values = values;
         this.seed = seed;
         this.step = step;
         this.group = group;
-
-        // A word, read as a signed integer, is at least the threshold with probability 1 − p.
-        threshold = (float)((p * 4294967296.0) - 2147483648.0);
-        scale = (float)(1 / (1 - p));
+        this.map = map;
     }
 
     private static ReadOnlySpan<int> Lanes => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
@@ -38,13 +36,13 @@ internal readonly ref struct DropoutMaskCode : IVectorCode
     public void Run<V>()
         where V : struct, IVector<V>
     {
-        ref float first = ref MemoryMarshal.GetReference(mask);
+        ref float first = ref MemoryMarshal.GetReference(values);
         long block = group * Blocks;
-        for (nint i = 0; i < mask.Length; i += GroupSize, block += Blocks)
+        for (nint i = 0; i < values.Length; i += GroupSize, block += Blocks)
         {
-            for (nint lane = 0; lane < nint.Min(Blocks, mask.Length - i); lane += V.Count)
+            for (nint lane = 0; lane < nint.Min(Blocks, values.Length - i); lane += V.Count)
             {
-                RunBlocks<V>(ref Unsafe.Add(ref first, i + lane), mask.Length - i - lane, block + lane);
+                RunBlocks<V>(ref Unsafe.Add(ref first, i + lane), values.Length - i - lane, block + lane);
             }
         }
     }
@@ -83,14 +81,14 @@ internal readonly ref struct DropoutMaskCode : IVectorCode
     private void Store<V>(V words, ref float destination, nint offset, nint room)
         where V : struct, IVector<V>
     {
-        V kept = V.SelectGreaterOrEqual(V.ConvertBitsToSingle(words), V.Create(threshold), V.Create(scale), V.Zero);
+        V result = map.Apply(V.ConvertBitsToSingle(words));
         if (room - offset >= V.Count)
         {
-            V.Store(kept, ref destination, offset);
+            V.Store(result, ref destination, offset);
         }
         else if (room > offset)
         {
-            V.StorePartial(kept, ref destination, offset, (int)(room - offset));
+            V.StorePartial(result, ref destination, offset, (int)(room - offset));
         }
     }
 }
