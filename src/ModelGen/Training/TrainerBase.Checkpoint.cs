@@ -52,6 +52,14 @@ public abstract partial class TrainerBase
             state.Add(new TrainerTensor("best." + entry.Name, entry.Shape, () => best!.Block(entry), entry));
         }
 
+        foreach (ParameterEntry entry in privateGradients is null || AccumulationSteps == 1 ? [] : parameters.Layout.Entries)
+        {
+            if (!entry.IsState)
+            {
+                state.Add(new TrainerTensor("privacy.sum." + entry.Name, entry.Shape, () => privateGradients!.Sum.Block(entry), entry));
+            }
+        }
+
         state.AddCount("fit.epoch", () => Position.Epoch, value => Position.Epoch = (int)value, int.MaxValue - 1);
         state.AddCount("fit.batch", () => Position.Batch, value => Position.Batch = (int)value, int.MaxValue - 1);
         state.AddCount("fit.examples", () => Position.Examples, value => Position.Examples = (long)value);

@@ -1,0 +1,69 @@
+using System.Numerics.Tensors;
+
+namespace ModelGen.Runtime;
+
+/// <summary>The sum of gradients of single examples, each scaled down to a norm, and the noise that is added to it.</summary>
+internal sealed class PrivateGradients
+{
+    private readonly float[] drawn;
+    private readonly float[] stored;
+
+    internal PrivateGradients(ParameterSet parameters, DifferentialPrivacy privacy)
+    {
+        Privacy = privacy;
+        Sum = parameters.CreateGradients();
+        (int longest, int widest) = (0, 0);
+        foreach (ParameterEntry entry in parameters.Layout.Entries)
+        {
+            longest = Math.Max(longest, entry.Length);
+            widest = Math.Max(widest, entry.StoredLength);
+        }
+
+        (drawn, stored) = (new float[longest], new float[widest]);
+    }
+
+    internal DifferentialPrivacy Privacy { get; }
+
+    /// <summary>What has been added up for the next step.</summary>
+    internal GradientSet Sum { get; }
+
+    /// <summary>Adds the gradient of an example.</summary>
+    /// <param name="trained">What it is the gradient of.</param>
+    /// <param name="gradients">Its gradient, times <paramref name="share"/>.</param>
+    /// <param name="share">The share of an example in a step.</param>
+    internal void Add(TrainedLoss trained, GradientSet gradients, float share)
+    {
+        double norm = trained.GradientNorm(gradients), most = Privacy.MaxGradNorm * share;
+        float scale = norm > most ? (float)(most / norm) : 1;
+        TensorPrimitives.MultiplyAdd(gradients.Values, scale, Sum.Values, Sum.Values);
+    }
+
+    /// <summary>Replaces gradients by the sum and noise, and begins a new sum.</summary>
+    /// <param name="trained">What they are the gradients of.</param>
+    /// <param name="gradients">Takes them.</param>
+    /// <param name="share">The share of an example in a step.</param>
+    /// <param name="random">The numbers of this step.</param>
+    internal void Finish(TrainedLoss trained, GradientSet gradients, float share, RandomStream random)
+    {
+        gradients.CopyFrom(Sum);
+        Sum.Clear();
+        double std = Privacy.NoiseMultiplier * Privacy.MaxGradNorm * share;
+        long index = 0;
+        for (int i = 0; i < trained.Tensors.Count; i++)
+        {
+            TensorMemory tensor = trained.Tensors[i];
+            ParameterEntry entry = tensor.Entry;
+            if (std > 0 && !tensor.IsFrozen)
+            {
+                Span<float> noise = drawn.AsSpan(0, entry.Length), lying = stored.AsSpan(0, entry.StoredLength);
+                TruncatedNormal.FillNormal(noise, random, index, std);
+                lying.Clear();
+                entry.Write(lying, noise);
+                Span<float> block = gradients.Block(entry);
+                TensorPrimitives.Add(block, lying, block);
+            }
+
+            index += entry.Length;
+        }
+    }
+}
