@@ -149,6 +149,7 @@ internal static class Partition
         var result = new Graph(inputs.ToImmutable(), [.. joint.InputGradients.Select(g => map[g])], effects.ToImmutable());
         return new Function(function.Name + "Backward" + suffix, function.Parameters, result)
         {
+            IsBackward = true,
             InputRoles = roles.ToImmutable(),
             OutputRoles = [.. result.Outputs.Select(_ => OutputRole.Gradient)],
             OutputNames = [.. joint.Inputs.Where(i => i.Types[0].Element == ElementType.Float32).Select(i => "d" + i.Output.Label)],

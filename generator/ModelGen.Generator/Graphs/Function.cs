@@ -21,6 +21,9 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
     /// <summary>What each output of the graph is.</summary>
     public ImmutableArray<OutputRole> OutputRoles { get; init; } = [.. Graph.Outputs.Select(_ => OutputRole.Result)];
 
+    /// <summary>Whether it is the backward half of a pair: its outputs are gradients, each of which a caller may do without.</summary>
+    public bool IsBackward { get; init; }
+
     /// <summary>What each output of the graph is called.</summary>
     public ImmutableArray<string> OutputNames { get; init; } = [.. Graph.Outputs.Select(_ => "result")];
 

@@ -20,7 +20,7 @@ internal sealed class AssignLayouts
     {
         var pass = new AssignLayouts();
         var classes = new Dictionary<string, WeightUses>(StringComparer.Ordinal);
-        foreach (Function function in program.EntryPoints.SelectMany(e => e.Functions).Select(f => f.Function))
+        foreach (Function function in program.EntryPoints.SelectMany(e => e.Functions))
         {
             ImmutableArray<WeightUses> found = pass.UsesOf(function);
             for (int i = 0; i < found.Length; i++)
