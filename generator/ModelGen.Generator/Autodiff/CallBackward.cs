@@ -31,7 +31,7 @@ internal sealed class CallBackward(
     {
         Differentiated callee = forward.CalleeOf(node);
         List<Value> arguments = [.. callee.InputsRead.Select(i => node.Inputs[i]), .. Kept(node)];
-        arguments.AddRange(node.Types.Select((_, i) => new Value(node, i)).Where(o => o != Call.KeptBy(node)).Select(gradients.OrZero));
+        arguments.AddRange(node.Outputs.Where(o => o != Call.KeptBy(node)).Select(gradients.OrZero));
         Node backward = AddCall(call with { Function = callee.Backward }, arguments);
         int output = 0;
         foreach (Value input in node.Inputs.Where(i => i.Type.Element == ElementType.Float32))

@@ -32,7 +32,7 @@ internal sealed class ForwardHalf(Differentiation differentiation, GraphBuilder 
     public ImmutableArray<Node> Copy(Graph original, CancellationToken cancellation)
     {
         ImmutableArray<Node> inputs = [.. original.Inputs.Select(Copy)];
-        foreach (Node node in original.Nodes.Where(n => n.Operator is not Input))
+        foreach (Node node in original.Computed)
         {
             cancellation.ThrowIfCancellationRequested();
             Copy(node);

@@ -26,14 +26,9 @@ internal sealed class ParameterGradients(GraphBuilder graph)
         }
     }
 
-    /// <summary>
-    /// A parameter's gradient taken apart into what adds to the block by itself, such as the rows that were looked up in a table, and the sum of the rest:
-    /// a gradient of the table's size should not be computed beside the block.
-    /// </summary>
-    private ImmutableArray<Value> Parts(Value gradient)
+    /// <summary>The terms of a sum, which add to a gradient one by one.</summary>
+    public static IEnumerable<Value> Terms(Value gradient)
     {
-        var own = ImmutableArray.CreateBuilder<Value>();
-        Value? rest = null;
         var open = new Stack<Value>([gradient]);
         while (open.Count > 0)
         {
@@ -43,7 +38,24 @@ internal sealed class ParameterGradients(GraphBuilder graph)
                 open.Push(value.Node.Inputs[1]);
                 open.Push(value.Node.Inputs[0]);
             }
-            else if (value.Operator is KernelOperator { CanAccumulate: true })
+            else
+            {
+                yield return value;
+            }
+        }
+    }
+
+    /// <summary>
+    /// A parameter's gradient taken apart into what adds to the block by itself, such as the rows that were looked up in a table, and the sum of the rest:
+    /// a gradient of the table's size should not be computed beside the block.
+    /// </summary>
+    private ImmutableArray<Value> Parts(Value gradient)
+    {
+        var own = ImmutableArray.CreateBuilder<Value>();
+        Value? rest = null;
+        foreach (Value value in Terms(gradient))
+        {
+            if (value.Operator is KernelOperator { CanAccumulate: true })
             {
                 own.Add(value);
             }

@@ -69,7 +69,7 @@ internal sealed class ReverseWalk
             return;
         }
 
-        ImmutableArray<Value?> outputs = [.. node.Types.Select((_, i) => gradients[new(node, i)])];
+        ImmutableArray<Value?> outputs = [.. node.Outputs.Select(o => gradients[o])];
         if (outputs.All(g => g is null))
         {
             return;

@@ -45,7 +45,7 @@ internal sealed class ValueGradients(GraphBuilder graph)
         }
 
         // A gradient is called after the value it belongs to; that of a parameter goes into the block of gradients.
-        if (gradient.Name is null && value.Operator is not Parameter)
+        if (gradient.Name is null && value.Parameter is null)
         {
             graph.Name(gradient, "d" + value.Label);
         }

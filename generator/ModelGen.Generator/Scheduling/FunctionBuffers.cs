@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Scheduling;
 
@@ -32,7 +31,7 @@ internal sealed class FunctionBuffers
     public TensorBuffer Gradient(int parameter) => OfParameter(parameter, BufferKind.Gradient);
 
     /// <summary>How a value lies if it is a parameter.</summary>
-    public StorageLayout LayoutOf(Value value) => value.Operator is Parameter parameter ? Parameters[parameter.Index].Layout : StorageLayout.RowMajor;
+    public StorageLayout LayoutOf(Value value) => value.Parameter is { } parameter ? Parameters[parameter.Index].Layout : StorageLayout.RowMajor;
 
     private TensorBuffer OfParameter(int index, BufferKind kind)
     {

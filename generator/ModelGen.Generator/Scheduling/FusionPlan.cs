@@ -1,6 +1,5 @@
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
-using ModelGen.Generator.Operators.Effects;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Sources;
 
@@ -140,6 +139,6 @@ internal sealed class FusionPlan
     internal sealed record Readers(HashSet<(Node, int)> Kernels, bool InMemory, bool Repeated, bool TooExpensiveToRepeat, bool IsStored)
     {
         /// <summary>Whether the value goes nowhere but into one parameter's gradient.</summary>
-        public bool IsOneGradient => !InMemory && Kernels.Count == 1 && Kernels.Single().Item1.Operator is EffectOperator { AddsToGradient: true };
+        public bool IsOneGradient => !InMemory && Kernels.Count == 1 && Kernels.Single().Item1.Operator.AddsToGradientOf is not null;
     }
 }

@@ -13,9 +13,9 @@ internal sealed class CallScheduler(SchedulingState state) : NodeScheduler(state
         var call = (Call)node.Operator;
         string because = call.Loop is null ? "functions are given contiguous tensors" : "steps are given contiguous tensors";
         ImmutableArray<Operand> inputs = [.. node.Inputs.Select(i => Builder.Dense(i, because))];
-        ImmutableArray<Operand?> outputs = call.Loop is { } loop ? LoopOutputs(node, loop) : [.. node.Types.Select((_, i) => OutputOf(new Value(node, i)))];
+        ImmutableArray<Operand?> outputs = call.Loop is { } loop ? LoopOutputs(node, loop) : [.. node.Outputs.Select(OutputOf)];
         ImmutableArray<ImmutableArray<Operand>> carriers = call.Loop is null ? [] : [.. call.Loop.Fed.Select((output, i) => Carriers(new Value(node, i), call.Loop, output))];
-        var results = outputs.Select((o, i) => (Value: new Value(node, i), Operand: o)).Where(r => r.Operand is not null).Select(r => (r.Value, r.Operand!));
+        var results = node.Outputs.Zip(outputs, (value, operand) => (Value: value, Operand: operand)).Where(r => r.Operand is not null).Select(r => (r.Value, r.Operand!));
         Builder.Write(new CallKernel(call, outputs, inputs, carriers) { Node = node }, [.. results]);
     }
 

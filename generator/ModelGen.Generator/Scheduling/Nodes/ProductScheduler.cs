@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Contraction;
-using ModelGen.Generator.Operators.Effects;
 using ModelGen.Generator.Scheduling.Kernels;
 
 namespace ModelGen.Generator.Scheduling.Nodes;
@@ -32,7 +31,7 @@ internal sealed class ProductScheduler(SchedulingState state) : NodeScheduler(st
 
     /// <summary>How the gradient lies that a value is added to.</summary>
     private StorageLayout LayoutOfGradient(Value value) =>
-        State.Readers.First(value)?.Operator is EffectOperator { AddsToGradient: true } gradient ? State.Buffers.Parameters[gradient.Parameter].Layout : StorageLayout.RowMajor;
+        State.Readers.First(value)?.Operator.AddsToGradientOf is { } parameter ? State.Buffers.Parameters[parameter].Layout : StorageLayout.RowMajor;
 
     /// <summary>A value as a stack of matrices, read where it lies if the product can follow its strides, else copied.</summary>
     private Operand Matrix(Value value, int input, ProductForm form) =>

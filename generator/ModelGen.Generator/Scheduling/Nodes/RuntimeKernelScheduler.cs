@@ -12,7 +12,7 @@ internal sealed class RuntimeKernelScheduler(SchedulingState state) : NodeSchedu
     {
         var op = (KernelOperator)node.Operator;
         ImmutableArray<Operand> inputs = [.. node.Inputs.Select((value, i) => Builder.Follow(value, (shape, access) => op.CanFollow(i, shape, access), $"{op.Name} reads contiguous tensors"))];
-        ImmutableArray<Operand> outputs = [.. Enumerable.Range(0, node.Types.Length).Select(i => Builder.Allocate(new Value(node, i)))];
+        ImmutableArray<Operand> outputs = [.. node.Outputs.Select(Builder.Allocate)];
         var kernel = new RuntimeKernel(node, outputs, inputs) { Node = node };
         if (op.CanAccumulate && State.Plan.ReadersOf(node.Output).IsOneGradient)
         {
@@ -20,7 +20,7 @@ internal sealed class RuntimeKernelScheduler(SchedulingState state) : NodeSchedu
         }
         else
         {
-            Builder.Write(kernel, [.. outputs.Select((o, i) => (new Value(node, i), o))]);
+            Builder.Write(kernel, [.. node.Outputs.Zip(outputs, (value, operand) => (value, operand))]);
         }
     }
 }

@@ -1,6 +1,5 @@
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Movement;
-using ModelGen.Generator.Scheduling.Formulas;
 using ModelGen.Generator.Scheduling.Kernels;
 
 namespace ModelGen.Generator.Scheduling.Nodes;
