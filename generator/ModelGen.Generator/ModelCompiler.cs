@@ -131,11 +131,11 @@ internal static class ModelCompiler
         var plans = new Dictionary<Function, FunctionPlan>();
 
         // What a function needs includes what those need that it calls.
-        foreach ((Function function, bool isBackward) in order.CalleesFirst)
+        foreach (Function function in order.CalleesFirst)
         {
-            Schedule schedule = Scheduler.Run(function, layouts, isBackward, cancellation);
+            Schedule schedule = Scheduler.Run(function, layouts, cancellation);
             schedule = FindKnownEpilogues.Run(schedule);
-            schedule = isBackward ? GuardKernels.Run(schedule) : schedule;
+            schedule = function.IsBackward ? GuardKernels.Run(schedule) : schedule;
 
             // A gradient that may not be wanted is computed by kernels of its own.
             schedule = JoinMaps.Run(schedule);
@@ -145,7 +145,6 @@ internal static class ModelCompiler
             plans.Add(function, new(
                 schedule,
                 memory,
-                isBackward,
                 FunctionSignature.Of(schedule, memory, f => plans[f].Signature),
                 IndexRanges.Of(function, f => plans[f].IndexRanges),
                 SizeBounds.Of(function, f => plans[f].SizeBounds)));

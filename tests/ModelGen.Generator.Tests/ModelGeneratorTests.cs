@@ -57,6 +57,17 @@ public class ModelGeneratorTests
         Assert.Equal([Modified], steps[TrackingNames.CompiledModel]);
     }
 
+    /// <summary><c>1 / (x * 0f)</c> is another model than <c>1 / (x * -0f)</c>.</summary>
+    [Theory]
+    [InlineData("0f")]
+    [InlineData("0d")]
+    public void The_sign_of_a_zero_is_a_meaning(string zero)
+    {
+        string source = $"using ModelGen; [Model] partial class Net {{ [Forward] Tensor F([Shape(4)] Tensor x) => 1 / (x * (float)({zero})); }}";
+        var steps = Verify.Steps(TestCompilation.Create(source), c => c.Replace("Test0.cs", s => s.Replace(zero, "-" + zero, StringComparison.Ordinal)), new ModelGenerator(Echo));
+        Assert.Equal([Modified], steps[TrackingNames.ModelDeclaration]);
+    }
+
     [Fact]
     public void Moving_text_above_a_mistake_moves_the_diagnostic_only()
     {

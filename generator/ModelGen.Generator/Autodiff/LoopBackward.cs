@@ -130,7 +130,7 @@ internal sealed class LoopBackward
             unpacked.Add(weight, all[^1].Output);
         }
 
-        foreach (Node node in graph.Nodes.Where(n => n.Operator is not Input))
+        foreach (Node node in graph.Computed)
         {
             Copy(node);
         }
@@ -139,7 +139,7 @@ internal sealed class LoopBackward
 
         void Copy(Node node)
         {
-            IEnumerable<Value> inputs = node.Inputs.Select(i => i.Operator is Parameter weight && weight == node.Operator.WeightByRows(node) ? unpacked[weight] : values[i]);
+            IEnumerable<Value> inputs = node.Inputs.Select(i => i.Parameter is { } weight && weight == node.Operator.WeightByRows(node) ? unpacked[weight] : values[i]);
             Node copy = builder.Copy(node, [.. inputs]);
             copies.Add(node, copy);
             for (int i = 0; i < node.Types.Length; i++)
@@ -200,15 +200,11 @@ internal sealed class LoopBackward
     /// <summary>What becomes of an effect behind the loop: nothing where only the loop can compute it.</summary>
     private IEnumerable<SunkGradient> Sink(Node effect)
     {
-        ImmutableArray<Value> terms = [.. Terms(effect.Inputs[0])];
+        ImmutableArray<Value> terms = [.. ParameterGradients.Terms(effect.Inputs[0])];
         return effect.Operator is AccumulateGradient gradient && terms.All(SunkGradient.CanSink)
             ? terms.Select(t => SunkGradient.Create(effect, gradient, t, StackOf))
             : [];
     }
-
-    /// <summary>A sum's terms add to the gradient one by one.</summary>
-    private static IEnumerable<Value> Terms(Value value) =>
-        value.Operator is Add && value.Node.Inputs.All(i => i.Shape == value.Shape) ? value.Node.Inputs.SelectMany(Terms) : [value];
 
     /// <summary>Where behind the loop the values lie that one of the body had in all calls: an input is given as a stack anyway, anything else becomes one.</summary>
     private StackPlace StackOf(Value value)

@@ -20,7 +20,7 @@ internal static class Partition
     {
         HashSet<Node> forward = [.. new Graph([], joint.Outputs, joint.Assignments).Nodes];
         Graph backward = new([], joint.InputGradients, joint.Effects);
-        ImmutableArray<Value> kept = Keep(forward, backward, AssignedBy(joint), Copies.Find(joint, forward));
+        ImmutableArray<Value> kept = Keep(forward, backward, [.. joint.Assignments.SelectMany(a => a.Operator.AssignedStates)], Copies.Find(joint, forward));
 
         // The forward graph may hold calls whose only used output is a kept one.
         var forwardFunction = new Function(function.Name + "Forward" + suffix, function.Parameters, new Graph(joint.Inputs, [.. joint.Outputs, .. kept], joint.Assignments))
@@ -36,8 +36,6 @@ internal static class Partition
         return new(forwardFunction, backwardFunction, read);
     }
 
-    private static HashSet<int> AssignedBy(JointGraph joint) => [.. joint.Assignments.SelectMany(Function.AssignedBy)];
-
     /// <summary>Chooses the forward values to keep, walking back from what the backward half reads.</summary>
     /// <param name="assigned">State tensors that have other values by the time of the backward pass.</param>
     /// <param name="copies">Views that both halves would copy.</param>
@@ -48,7 +46,7 @@ internal static class Partition
         var wanted = new HashSet<Value>();
         void Want(Value value)
         {
-            bool isAtHand = value.Operator.Kind == OperatorKind.Source && !(value.Operator is Parameter parameter && assigned.Contains(parameter.Index));
+            bool isAtHand = value.Operator.Kind == OperatorKind.Source && !(value.Parameter is { } parameter && assigned.Contains(parameter.Index));
             if (forward.Contains(value.Node) && !isAtHand && wanted.Add(value))
             {
                 open.Add((-value.Node.Id, value.Index), value);
@@ -149,6 +147,7 @@ internal static class Partition
         var result = new Graph(inputs.ToImmutable(), [.. joint.InputGradients.Select(g => map[g])], effects.ToImmutable());
         return new Function(function.Name + "Backward" + suffix, function.Parameters, result)
         {
+            IsBackward = true,
             InputRoles = roles.ToImmutable(),
             OutputRoles = [.. result.Outputs.Select(_ => OutputRole.Gradient)],
             OutputNames = [.. joint.Inputs.Where(i => i.Types[0].Element == ElementType.Float32).Select(i => "d" + i.Output.Label)],

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Movement;
-using ModelGen.Generator.Operators.Sources;
 using ConditionShapes = ModelGen.Generator.Operators.Movement.Conditions;
 
 namespace ModelGen.Generator.Autodiff;
@@ -166,5 +165,5 @@ internal sealed record Selection
 
     private static bool IsOpposite(Value a, Value b) => a.Operator is LogicalNot && a.Node.Inputs[0] == b;
 
-    private static bool IsZero(Value value) => value.Operator is Constant { Value: 0 } || (value.Operator is Expand && IsZero(value.Node.Inputs[0]));
+    private static bool IsZero(Value value) => value.Number is 0 || (value.Operator is Expand && IsZero(value.Node.Inputs[0]));
 }

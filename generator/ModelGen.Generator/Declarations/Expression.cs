@@ -10,7 +10,20 @@ namespace ModelGen.Generator.Declarations;
 internal abstract record Expression(int Site);
 
 /// <summary>A compile-time constant: <c>int</c>, <c>long</c>, <c>float</c>, <c>double</c>, <c>bool</c>, <c>string</c> or null; an enum member is its underlying <c>int</c>.</summary>
-internal sealed record ConstantExpression(int Site, object? Value) : Expression(Site);
+internal sealed record ConstantExpression(int Site, object? Value) : Expression(Site)
+{
+    public bool Equals(ConstantExpression? other) => other is not null && Site == other.Site && Equals(Exact(Value), Exact(other.Value));
+
+    public override int GetHashCode() => (Site * 397) ^ (Exact(Value)?.GetHashCode() ?? 0);
+
+    /// <summary>An edit from 0 to −0 is one.</summary>
+    private static object? Exact(object? value) => value switch
+    {
+        double number => new ExactNumber(number),
+        float number => (new ExactNumber(number), typeof(float)),
+        _ => value,
+    };
+}
 
 /// <summary>A local variable or a parameter of a method, lambda or local function; numbers are unique within the outermost method.</summary>
 internal sealed record LocalExpression(int Site, int Local, string Name) : Expression(Site);

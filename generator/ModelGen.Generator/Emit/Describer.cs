@@ -4,7 +4,6 @@ using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Effects;
 using ModelGen.Generator.Operators.Movement;
-using ModelGen.Generator.Operators.Sources;
 using ModelGen.Generator.Scheduling;
 using ModelGen.Generator.Scheduling.Kernels;
 
@@ -24,7 +23,7 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
 
     /// <summary>Values by their names: gradients that are added up are called alike.</summary>
     private readonly ILookup<string, Value> names = schedule.Function.Graph.Nodes
-        .SelectMany(n => Enumerable.Range(0, n.Types.Length).Select(i => new Value(n, i)))
+        .SelectMany(n => n.Outputs)
         .Where(v => v.Name is not null)
         .ToLookup(v => v.Name!);
 
@@ -73,7 +72,7 @@ internal sealed class Describer(Schedule schedule, Func<TensorBuffer, string> na
 
     private string Text(Value value, int depth)
     {
-        if (value.Operator is Parameter parameter)
+        if (value.Parameter is { } parameter)
         {
             return schedule.Parameters[parameter.Index].Slot.Path;
         }

@@ -12,7 +12,7 @@ internal sealed class EntryChecks(
     SourceWriter writer, ProgramPlan plan, EntryScope scope, EntryPoint entry, EntrySignatures signatures, string method)
 {
     /// <summary>Whatever a call may run: its demands on sizes and indices are checked whichever it is.</summary>
-    private IEnumerable<FunctionPlan> ForwardFunctions => entry.Functions.Where(f => !f.IsBackward).Select(f => plan[f.Function]);
+    private IEnumerable<FunctionPlan> ForwardFunctions => entry.Functions.Where(f => !f.IsBackward).Select(f => plan[f]);
 
     /// <summary>A name as a C# string.</summary>
     public static string Quote(string text) => $"\"{text}\"";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
@@ -8,6 +9,9 @@ namespace ModelGen.Generator.Emit;
 /// <summary>The formulas of a model as structs, each once, called after the operators in them or after the function that computes several values.</summary>
 internal sealed class FormulaEmitter(CodeNames names)
 {
+    /// <summary>Letters in a formula's name: about six operators.</summary>
+    private const int MaxLength = 28;
+
     private readonly Dictionary<(Formula Formula, EquatableArray<bool> Repeats), string> structs = [];
     private readonly List<(Formula Formula, EquatableArray<bool> Repeats)> order = [];
 
@@ -39,17 +43,30 @@ internal sealed class FormulaEmitter(CodeNames names)
         return name;
     }
 
-    /// <summary>The operators in order, as far as a name stays readable.</summary>
+    /// <summary>
+    /// The operators in order: <c>SigmoidMulAdd</c>. In place of a name too long to read it is as many of the first operators as fit, and the last one, which gives the result.
+    /// </summary>
     private static string Describe(Formula formula)
     {
-        const int maxOperators = 5;
         if (formula.Steps.Count == 0)
         {
             return "Copy";
         }
 
-        string name = string.Concat(formula.Steps.Items.Take(maxOperators).Select(s => Pascal(s.Operator.Name)));
-        return formula.Steps.Count > maxOperators ? $"{name}And{(formula.Steps.Count - maxOperators).ToString(CultureInfo.InvariantCulture)}More" : name;
+        ImmutableArray<string> operators = [.. formula.Steps.Items.Select(s => Pascal(s.Operator.Name))];
+        string last = operators[^1];
+        string name = "";
+        foreach (string first in operators.RemoveAt(operators.Length - 1))
+        {
+            if (name.Length + first.Length + last.Length > MaxLength)
+            {
+                break;
+            }
+
+            name += first;
+        }
+
+        return name + last;
     }
 
     private static string Pascal(string name)

@@ -89,7 +89,7 @@ internal sealed class LoopEmitter(
         int index = loop.Find(LoopResultKind.Last, output)!.Value;
         string result = scope.Dense(kernel.Outputs[index]!);
         ImmutableArray<string> carriers = [.. kernel.Carriers[index].Select(scope.Dense)];
-        if (scope.Plan.IsBackward)
+        if (scope.Plan.Function.IsBackward)
         {
             string between = carriers.Length == 1 ? carriers[0] : $"{i} % 2 == 0 ? {carriers[0]} : {carriers[1]}";
             return $"{i} == {(loop.IsReversed ? "0" : Last)} ? {result} : {between}";
@@ -119,7 +119,7 @@ internal sealed class LoopEmitter(
         {
             // A sequence without steps leaves everything as it was.
             writer.Line();
-            string isGiven = scope.Plan.IsBackward && final.Buffer.Kind == BufferKind.Output ? $" && !{scope[final.Buffer]}.IsEmpty" : "";
+            string isGiven = scope.Plan.Function.IsBackward && final.Buffer.Kind == BufferKind.Output ? $" && !{scope[final.Buffer]}.IsEmpty" : "";
             using (writer.Block($"if ({DimText.Int(loop.Count)} == 0{isGiven})"))
             {
                 writer.Line(copy);

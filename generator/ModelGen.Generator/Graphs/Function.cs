@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Infrastructure;
-using ModelGen.Generator.Operators.Calls;
-using ModelGen.Generator.Operators.Effects;
 
 namespace ModelGen.Generator.Graphs;
 
@@ -21,6 +19,9 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
     /// <summary>What each output of the graph is.</summary>
     public ImmutableArray<OutputRole> OutputRoles { get; init; } = [.. Graph.Outputs.Select(_ => OutputRole.Result)];
 
+    /// <summary>Whether it is the backward half of a pair: its outputs are gradients, each of which a caller may do without.</summary>
+    public bool IsBackward { get; init; }
+
     /// <summary>What each output of the graph is called.</summary>
     public ImmutableArray<string> OutputNames { get; init; } = [.. Graph.Outputs.Select(_ => "result")];
 
@@ -31,7 +32,7 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
     public ImmutableArray<CallValue<OutputRole>> CallOutputs => CallValue.Join(OutputRoles, [.. Graph.Outputs.Select(o => o.Type)], OutputRole.Kept);
 
     /// <summary>The functions its graph calls, each once, in order of their first call.</summary>
-    public IEnumerable<Function> Callees => Graph.Nodes.Select(n => n.Operator).OfType<Call>().Select(c => c.Function).Distinct();
+    public IEnumerable<Function> Callees => Graph.Nodes.Select(n => n.Operator.Callee).OfType<Function>().Distinct();
 
     /// <summary>Whether it is the forward half of a pair and keeps values for the other half.</summary>
     public bool Keeps => OutputRoles.Contains(OutputRole.Kept);
@@ -40,7 +41,7 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
     public Dim KeptSize => CallOutputs.Where(o => o.Role == OutputRole.Kept).Aggregate(Dim.Zero, (sum, o) => sum + o.Type.Shape.Length);
 
     /// <summary>Which of its state tensors a forward function for training writes, also through what it calls.</summary>
-    public IEnumerable<int> AssignedStates => Graph.Effects.SelectMany(AssignedBy).Distinct();
+    public IEnumerable<int> AssignedStates => Graph.Effects.SelectMany(e => e.Operator.AssignedStates).Distinct();
 
     /// <summary>Functions are compared by identity: two modules may have equal graphs.</summary>
     public bool Equals(Function? other) => ReferenceEquals(this, other);
@@ -63,14 +64,6 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
 
         return (offsets.ToImmutable(), size);
     }
-
-    /// <summary>Which state tensors of its function an effect writes.</summary>
-    public static IEnumerable<int> AssignedBy(Node effect) => effect.Operator switch
-    {
-        AssignState assign => [assign.Parameter],
-        Call call => call.Bases.SelectMany(first => call.Function.AssignedStates.Select(s => first + s)),
-        _ => [],
-    };
 
     /// <summary>Everything in memory begins at a multiple of 16 floats: a cache line, and a 512-bit vector.</summary>
     public const int Alignment = 16;

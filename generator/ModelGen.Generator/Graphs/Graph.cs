@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Graphs;
 
@@ -14,7 +15,7 @@ internal sealed class Graph
         DrawsNumbers = Nodes.Any(n => n.Operator.DrawsNumbers);
     }
 
-    /// <summary><see cref="Operators.Sources.Input"/> nodes, also those that nothing reads.</summary>
+    /// <summary><see cref="Input"/> nodes, also those that nothing reads.</summary>
     public ImmutableArray<Node> Inputs { get; }
 
     public ImmutableArray<Value> Outputs { get; }
@@ -23,6 +24,9 @@ internal sealed class Graph
 
     /// <summary>Every node that an output or effect needs, inputs before users (by id).</summary>
     public ImmutableArray<Node> Nodes { get; }
+
+    /// <summary>The nodes that are not inputs.</summary>
+    public IEnumerable<Node> Computed => Nodes.Where(n => n.Operator is not Input);
 
     /// <summary>Whether anything in it, or in what it calls, draws random numbers.</summary>
     public bool DrawsNumbers { get; }

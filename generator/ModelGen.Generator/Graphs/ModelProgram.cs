@@ -15,8 +15,7 @@ internal sealed record ModelProgram(ModelDeclaration Declaration, ImmutableArray
 internal sealed record EntryPoint(EntryPointDeclaration Declaration, Function Inference, Differentiated Differentiated, Differentiated? DifferentiatedInference, ImmutableArray<int> Trained)
 {
     /// <summary>Every function it consists of, forward before backward.</summary>
-    public IEnumerable<(Function Function, bool IsBackward)> Functions =>
-        Pairs.SelectMany(p => new[] { (p.Forward, false), (p.Backward, true) }).Prepend((Inference, false));
+    public IEnumerable<Function> Functions => Pairs.SelectMany(p => new[] { p.Forward, p.Backward }).Prepend(Inference);
 
     /// <summary>The pairs that there are.</summary>
     public IEnumerable<Differentiated> Pairs => DifferentiatedInference is null ? [Differentiated] : [Differentiated, DifferentiatedInference];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Graphs;
 
@@ -27,6 +28,8 @@ internal sealed class Node(int id, Operator op, ImmutableArray<Value> inputs, Im
 
     public Value Output => new(this, 0);
 
+    public IEnumerable<Value> Outputs => Enumerable.Range(0, Types.Length).Select(i => new Value(this, i));
+
     public override string ToString() => $"%{Id} {Operator.Name}";
 }
 
@@ -38,6 +41,12 @@ internal readonly record struct Value(Node Node, int Index)
     public Shape Shape => Type.Shape;
 
     public Operator Operator => Node.Operator;
+
+    /// <summary>The parameter or state tensor that it is, if it is one.</summary>
+    public Parameter? Parameter => Operator as Parameter;
+
+    /// <summary>The number that it is, if it is known at build time.</summary>
+    public double? Number => (Operator as Constant)?.Value;
 
     /// <summary>The name it was given: a local variable's, or <c>d</c> and the name of the value whose gradient it is. Null where it has none.</summary>
     public string? Name => Node.Names[Index];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -104,8 +105,8 @@ internal sealed class DatumKey
         ConstantDatum { Value: null } => "null",
         ConstantDatum { Value: string value } => FormattableString.Invariant($"\"{value.Length}:{value}\""),
         ConstantDatum { Value: bool value } => value ? "true" : "false",
-        ConstantDatum { Value: double value } => value.ToString("R", CultureInfo.InvariantCulture) + "d",
-        ConstantDatum { Value: float value } => value.ToString("R", CultureInfo.InvariantCulture) + "f",
+        ConstantDatum { Value: double value } => Literal.Double(value),
+        ConstantDatum { Value: float value } => Literal.Float(value),
         ConstantDatum { Value: IFormattable value } => value.ToString(null, CultureInfo.InvariantCulture) + "L",
         InstanceDatum instance => instance.Instance.Structure,
         ShapeDatum shape => shape.Shape.ToString(),

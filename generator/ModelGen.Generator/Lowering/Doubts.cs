@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Calls;
-using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -31,7 +30,7 @@ internal sealed class Doubts(LoweringContext context)
             traits[function.Graph.Inputs[i].Output] = inputs[i];
         }
 
-        foreach (Node node in function.Graph.Nodes.Where(n => n.Operator is not Input))
+        foreach (Node node in function.Graph.Computed)
         {
             ImmutableArray<Traits> given = [.. node.Inputs.Select(Of)];
             if (node.Operator.Doubt(node, given) is { } doubt)

@@ -4,7 +4,6 @@ using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Calls;
-using ModelGen.Generator.Operators.Effects;
 using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Lowering;
@@ -77,13 +76,13 @@ internal static class EntryPointChecks
     /// </summary>
     public static void Assignments(LoweringContext context, Graph graph)
     {
-        HashSet<int> assigned = [.. graph.Effects.Where(e => e.Operator is Call).SelectMany(Function.AssignedBy)];
+        HashSet<int> assigned = [.. graph.Effects.Where(e => e.Operator.Callee is not null).SelectMany(e => e.Operator.AssignedStates)];
         foreach (Node node in graph.Nodes.Where(n => n.Operator is Parameter parameter && assigned.Contains(parameter.Index)))
         {
             context.Report(DiagnosticInfo.Create(Descriptors.StateReadElsewhere, node.Site));
         }
 
-        HashSet<int> own = [.. graph.Effects.Select(e => e.Operator).OfType<AssignState>().Select(a => a.Parameter)];
+        HashSet<int> own = [.. graph.Effects.Where(e => e.Operator.Callee is null).SelectMany(e => e.Operator.AssignedStates)];
         foreach (Node node in graph.Nodes.Where(n => n.Operator is Call { Loop: not null } call && new ParameterUse().Of(call.Function).Any(i => own.Contains(call.Base + i))))
         {
             context.Report(DiagnosticInfo.Create(

@@ -26,11 +26,7 @@ internal sealed class ParameterUse
                     used.Add(parameter.Index);
                     break;
                 case Call call:
-                    foreach (int index in Of(call.Function))
-                    {
-                        used.UnionWith(call.Bases.Select(b => b + index));
-                    }
-
+                    used.UnionWith(call.ToCaller(Of(call.Function)));
                     break;
             }
         }

@@ -27,6 +27,15 @@ internal abstract record Operator
     /// <summary>Whether it draws random numbers, so that its function has to be given some.</summary>
     public virtual bool DrawsNumbers => false;
 
+    /// <summary>The function that it calls, if it calls one.</summary>
+    public virtual Function? Callee => null;
+
+    /// <summary>The parameter to whose gradient it adds its input, if it is such an effect.</summary>
+    public virtual int? AddsToGradientOf => null;
+
+    /// <summary>The state tensors that it writes, itself or in what it calls.</summary>
+    public virtual IEnumerable<int> AssignedStates => [];
+
     /// <summary>The types of the outputs.</summary>
     /// <exception cref="ShapeException">The inputs don't fit; the message shows both shapes.</exception>
     public abstract ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs);

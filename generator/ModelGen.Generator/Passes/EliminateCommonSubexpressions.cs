@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators;
@@ -27,7 +26,7 @@ internal static class EliminateCommonSubexpressions
         {
             if (representatives.TryGetValue(node, out Node? representative))
             {
-                return Outputs(copies[representative]);
+                return [.. copies[representative].Outputs];
             }
 
             if (!staying.Contains(node))
@@ -37,7 +36,7 @@ internal static class EliminateCommonSubexpressions
 
             Node copy = builder.Copy(node, inputs);
             copies.Add(node, copy);
-            return Outputs(copy);
+            return [.. copy.Outputs];
         });
     }
 
@@ -64,6 +63,4 @@ internal static class EliminateCommonSubexpressions
 
         return representatives;
     }
-
-    private static ImmutableArray<Value> Outputs(Node node) => [.. node.Types.Select((_, i) => new Value(node, i))];
 }

@@ -15,7 +15,7 @@ internal static class FoldConstants
     private static double? Evaluate(Node node, ImmutableArray<Value> inputs) => node.Operator switch
     {
         DimScalar { Dim.Constant: { } size } => size,
-        ElementwiseOperator op when inputs.All(i => i.Operator is Constant) => op.Evaluate([.. inputs.Select(i => ((Constant)i.Operator).Value)]),
+        ElementwiseOperator op when inputs.All(i => i.Number is not null) => op.Evaluate([.. inputs.Select(i => i.Number!.Value)]),
         _ => null,
     };
 }

@@ -31,7 +31,7 @@ internal static class RollCalls
 
             var first = (Call)run[0].Operator;
             var loop = new Loop(run.Length, node.Types.Select((_, i) => new LoopOutput(i, IsStacked: false)).ToEquatableArray()) { Stride = ((Call)run[1].Operator).Base - first.Base };
-            return Outputs(builder.AddNode(first with { Loop = loop }, inputs));
+            return [.. builder.AddNode(first with { Loop = loop }, inputs).Outputs];
         });
     }
 
@@ -110,6 +110,4 @@ internal static class RollCalls
     private static bool TypesRepeat(Node node) => Enumerable.Range(0, node.Types.Length).All(i => node.Types[i] == node.Inputs[i].Type);
 
     private static ImmutableArray<Value> PassThrough(Node node, ImmutableArray<Value> inputs) => [.. inputs.Take(node.Types.Length)];
-
-    private static ImmutableArray<Value> Outputs(Node node) => [.. node.Types.Select((_, i) => new Value(node, i))];
 }

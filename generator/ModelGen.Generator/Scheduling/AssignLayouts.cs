@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Operators.Contraction;
-using ModelGen.Generator.Operators.Effects;
-using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Scheduling;
 
@@ -20,7 +18,7 @@ internal sealed class AssignLayouts
     {
         var pass = new AssignLayouts();
         var classes = new Dictionary<string, WeightUses>(StringComparer.Ordinal);
-        foreach (Function function in program.EntryPoints.SelectMany(e => e.Functions).Select(f => f.Function))
+        foreach (Function function in program.EntryPoints.SelectMany(e => e.Functions))
         {
             ImmutableArray<WeightUses> found = pass.UsesOf(function);
             for (int i = 0; i < found.Length; i++)
@@ -46,15 +44,15 @@ internal sealed class AssignLayouts
         {
             for (int i = 0; i < node.Inputs.Length; i++)
             {
-                if (node.Inputs[i].Operator is Parameter parameter)
+                if (node.Inputs[i].Parameter is { } parameter)
                 {
                     found[parameter.Index] |= function.Parameters[parameter.Index].IsTrainable ? node.Operator.UseOf(node, i) : WeightUses.Other;
                 }
             }
 
-            if (node.Operator is EffectOperator { AddsToGradient: true } gradient)
+            if (node.Operator.AddsToGradientOf is { } gradient)
             {
-                found[gradient.Parameter] |= Gradient(node.Inputs[0], users);
+                found[gradient] |= Gradient(node.Inputs[0], users);
             }
             else if (node.Operator is Call call)
             {
@@ -64,7 +62,7 @@ internal sealed class AssignLayouts
 
         foreach (Value output in function.Graph.Outputs)
         {
-            if (output.Operator is Parameter parameter)
+            if (output.Parameter is { } parameter)
             {
                 found[parameter.Index] |= WeightUses.Other;
             }

@@ -7,24 +7,24 @@ namespace ModelGen.Generator.Scheduling;
 internal sealed class FunctionOrder
 {
     private readonly ImmutableArray<Function>.Builder callersFirst = ImmutableArray.CreateBuilder<Function>();
-    private readonly ImmutableArray<(Function Function, bool IsBackward)>.Builder calleesFirst = ImmutableArray.CreateBuilder<(Function Function, bool IsBackward)>();
+    private readonly ImmutableArray<Function>.Builder calleesFirst = ImmutableArray.CreateBuilder<Function>();
     private readonly HashSet<Function> seen = [];
 
     public FunctionOrder(ModelProgram program)
     {
-        foreach ((Function function, bool isBackward) in program.EntryPoints.SelectMany(e => e.Functions))
+        foreach (Function function in program.EntryPoints.SelectMany(e => e.Functions))
         {
-            Add(function, isBackward);
+            Add(function);
         }
     }
 
     /// <summary>Entry points' functions in order, each followed by what it calls for the first time.</summary>
     public ImmutableArray<Function> CallersFirst => callersFirst.ToImmutable();
 
-    /// <summary>Each function behind those that it calls; whether its outputs are gradients, each of which a caller may do without.</summary>
-    public ImmutableArray<(Function Function, bool IsBackward)> CalleesFirst => calleesFirst.ToImmutable();
+    /// <summary>Each function behind those that it calls.</summary>
+    public ImmutableArray<Function> CalleesFirst => calleesFirst.ToImmutable();
 
-    private void Add(Function function, bool isBackward)
+    private void Add(Function function)
     {
         if (!seen.Add(function))
         {
@@ -34,9 +34,9 @@ internal sealed class FunctionOrder
         callersFirst.Add(function);
         foreach (Function callee in function.Callees)
         {
-            Add(callee, isBackward);
+            Add(callee);
         }
 
-        calleesFirst.Add((function, isBackward));
+        calleesFirst.Add(function);
     }
 }

@@ -5,13 +5,11 @@ using ModelGen.Generator.Operators;
 namespace ModelGen.Generator.Scheduling;
 
 /// <summary>A function ready for emission.</summary>
-/// <param name="IsBackward">Whether its outputs are gradients, each of which a caller may do without.</param>
 /// <param name="IndexRanges">What its inputs that are indices have to be below.</param>
 /// <param name="SizeBounds">What it demands of named dimensions.</param>
 internal sealed record FunctionPlan(
     Schedule Schedule,
     MemoryPlan Memory,
-    bool IsBackward,
     FunctionSignature Signature,
     ImmutableArray<IndexRange> IndexRanges,
     ImmutableArray<SizeBound> SizeBounds)

@@ -136,5 +136,9 @@ internal sealed class FusionPlan
     /// <param name="Repeated">A reader is larger than the value and would compute it again and again.</param>
     /// <param name="TooExpensiveToRepeat">… which is not worth it.</param>
     /// <param name="IsStored">The estimate: it gets memory.</param>
-    internal sealed record Readers(HashSet<(Node, int)> Kernels, bool InMemory, bool Repeated, bool TooExpensiveToRepeat, bool IsStored);
+    internal sealed record Readers(HashSet<(Node, int)> Kernels, bool InMemory, bool Repeated, bool TooExpensiveToRepeat, bool IsStored)
+    {
+        /// <summary>Whether the value goes nowhere but into one parameter's gradient.</summary>
+        public bool IsOneGradient => !InMemory && Kernels.Count == 1 && Kernels.Single().Item1.Operator.AddsToGradientOf is not null;
+    }
 }

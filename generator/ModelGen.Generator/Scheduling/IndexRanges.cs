@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
-using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Sources;
 
@@ -17,8 +16,8 @@ internal static class IndexRanges
 
     private static IEnumerable<IndexRange> Of(Node node, Func<Function, ImmutableArray<IndexRange>> rangesOf)
     {
-        IEnumerable<IndexRange> ranges = node.Operator is Call call
-            ? rangesOf(call.Function).Where(r => r.Input < node.Inputs.Length)
+        IEnumerable<IndexRange> ranges = node.Operator.Callee is { } callee
+            ? rangesOf(callee).Where(r => r.Input < node.Inputs.Length)
             : node.Operator.IndexRanges(node);
         foreach (IndexRange range in ranges)
         {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
-using ModelGen.Generator.Operators.Calls;
 
 namespace ModelGen.Generator.Scheduling;
 
@@ -15,9 +14,9 @@ internal static class SizeBounds
 
     private static IEnumerable<SizeBound> Of(Node node, Func<Function, ImmutableArray<SizeBound>> boundsOf)
     {
-        if (node.Operator is Call call)
+        if (node.Operator.Callee is { } callee)
         {
-            return boundsOf(call.Function);
+            return boundsOf(callee);
         }
 
         ImmutableArray<SizeBound> bounds = node.Operator.SizeBounds(node);

@@ -19,6 +19,7 @@ public class EdgeCaseTests
         Rows("Variance3", new Var([1], KeepDim: false, 3)),
         Rows("LogSumExp", new LogSumExp([1], KeepDim: false)),
         Loss(),
+        Zeros(),
     ]));
 
     /// <summary>The divisor is max(0, n − correction), whatever n is at run time.</summary>
@@ -65,6 +66,18 @@ public class EdgeCaseTests
         Assert.Equal([0.5f, -0.5f], gradients.Single());
     }
 
+    /// <summary>Formulas that differ in nothing but the sign of a zero are two formulas.</summary>
+    [Fact]
+    public void Zero_is_not_minus_zero()
+    {
+        float[][] results = Model.Value.Run(Entry("Zeros"), [new NdArray([1, 2], [-5, 5])], Sizes(1, 2));
+        const float inf = float.PositiveInfinity;
+        Assert.Equal([-inf, inf], results[0]);
+        Assert.Equal([inf, -inf], results[1]);
+        Assert.Equal([inf, 1], results[2]);
+        Assert.Equal([-inf, 1], results[3]);
+    }
+
     private static Dictionary<string, long> Sizes(int rows, int n) => new() { ["rows"] = rows, ["n"] = n };
 
     private static EntryPoint Entry(string name) => Model.Value.Program.EntryPoints.Single(e => e.Declaration.Name == name);
@@ -83,5 +96,20 @@ public class EdgeCaseTests
         Node label = graph.AddNode(new Input(1, new TensorType(ElementType.Int32, Shape.Of(Dim.Symbol("rows")))), [], "label");
         Value loss = graph.Add(new CrossEntropy(LossReduction.Sum), x.Output, label.Output);
         return new Function("Loss", [], SampleGraph.Prepare(new Graph([x, label], [loss], [])));
+    }
+
+    /// <summary><c>1 / (x * 0), 1 / (x * −0), 1 / clamp(x, 0, 1), 1 / clamp(x, −0, 1)</c>.</summary>
+    private static Function Zeros()
+    {
+        var graph = new GraphBuilder();
+        Node x = graph.AddNode(new Input(0, TensorType.Float(Shape.Of(Dim.Symbol("rows"), Dim.Symbol("n")))), [], "x");
+        Value[] zeros =
+        [
+            graph.Times(x.Output, 0.0),
+            graph.Times(x.Output, -0.0),
+            graph.Add(new Clamp(0.0, 1), x.Output),
+            graph.Add(new Clamp(-0.0, 1), x.Output),
+        ];
+        return new Function("Zeros", [], SampleGraph.Prepare(new Graph([x], [.. zeros.Select(z => graph.Over(1, z))], [])));
     }
 }

@@ -59,7 +59,7 @@ internal static class HandMade
         }
         catch (ModelGen.Generator.Operators.NotDifferentiableException)
         {
-            return new(function, new Function(function.Name + "Backward", function.Parameters, Zeros(function.Graph)), []);
+            return new(function, new Function(function.Name + "Backward", function.Parameters, Zeros(function.Graph)) { IsBackward = true }, []);
         }
     }
 

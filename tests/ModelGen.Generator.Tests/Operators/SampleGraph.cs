@@ -16,7 +16,7 @@ internal static class SampleGraph
         var builder = new GraphBuilder();
         ImmutableArray<Node> inputs = [.. sample.Inputs.Select((_, i) => builder.AddNode(new Input(i, sample.InputType(i)), [], $"x{i}"))];
         Node node = builder.AddNode(sample.Operator, [.. inputs.Select(i => i.Output)]);
-        return new Graph(inputs, [.. node.Types.Select((_, i) => new Value(node, i))], []);
+        return new Graph(inputs, [.. node.Outputs], []);
     }
 
     /// <summary>What the compiler does to a graph before differentiation, verified after each pass.</summary>

@@ -37,12 +37,19 @@ internal sealed record Call(Function Function, int Base) : Operator
 
     public override OperatorKind Kind => OperatorKind.Call;
 
+    public override Function? Callee => Function;
+
+    public override IEnumerable<int> AssignedStates => ToCaller(Function.AssignedStates);
+
     public override bool DrawsNumbers => Function.Graph.DrawsNumbers;
 
     /// <summary>The indices of the parameters that the calls begin at, each once.</summary>
     public IEnumerable<int> Bases => Loop is { Stride: > 0, Count.Constant: { } count }
         ? Enumerable.Range(0, (int)count).Select(i => Base + (i * Loop.Stride))
         : [Base];
+
+    /// <summary>Parameters of the function in the caller's list, those of each instance that is called.</summary>
+    public IEnumerable<int> ToCaller(IEnumerable<int> parameters) => Bases.SelectMany(first => parameters.Select(p => first + p));
 
     /// <summary>The kept values among the outputs of the call's node, which come last; null where there are none.</summary>
     public static Value? KeptBy(Node node) => ((Call)node.Operator).Function.Keeps ? new Value(node, node.Types.Length - 1) : null;

@@ -84,13 +84,13 @@ internal sealed record MatMul(bool TransposeA, bool TransposeB) : ContractionOpe
     }
 
     public override WeightUses UseOf(Node node, int input) =>
-        input != 1 || TransposeA || node.Inputs[1].Shape.Rank != 2 || node.Inputs[0].Operator is Parameter ? WeightUses.Other
+        input != 1 || TransposeA || node.Inputs[1].Shape.Rank != 2 || node.Inputs[0].Parameter is not null ? WeightUses.Other
         : TransposeB ? WeightUses.Weight
         : WeightUses.InputGradient;
 
     public override bool GivesWeightGradient(Node node) => IsSumOverRows(node);
 
-    public override Parameter? WeightByRows(Node node) => !TransposeA && !TransposeB && node.Inputs[1].Operator is Parameter { Shape.Rank: 2 } weight ? weight : null;
+    public override Parameter? WeightByRows(Node node) => !TransposeA && !TransposeB && node.Inputs[1].Parameter is { Shape.Rank: 2 } weight ? weight : null;
 
     public override Func<GraphBuilder, ImmutableArray<Value>, Value>? SumOverSteps(Node node) =>
         IsSumOverRows(node) ? (graph, stacks) => graph.Add(this, [.. stacks.Select(s => Rows(graph, s))]) : null;

@@ -10,6 +10,8 @@ internal sealed record AssignState(int Parameter, Shape Shape) : EffectOperator(
 
     public override bool AddsToGradient => false;
 
+    public override IEnumerable<int> AssignedStates => [Parameter];
+
     public override string Describe(ImmutableArray<string> inputs) => $"state {Parameter} = {inputs[0]}";
 
     public override string Describe(string tensor, string value) => $"{tensor} = {value}";

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
@@ -22,8 +21,8 @@ internal sealed record Add : InfixOperator
     protected override double? Evaluate(double a, double b) => a + b;
 
     protected override Value? Simplify(GraphBuilder graph, Value a, Value b) =>
-        b.Operator is Constant { Value: 0 } ? Keep(a, b)
-        : a.Operator is Constant { Value: 0 } ? Keep(b, a)
+        b.Number is 0 ? Keep(a, b)
+        : a.Number is 0 ? Keep(b, a)
         : b.Operator is Negate ? graph.Minus(a, b.Node.Inputs[0])
         : a.Operator is Negate ? graph.Minus(b, a.Node.Inputs[0])
         : null;

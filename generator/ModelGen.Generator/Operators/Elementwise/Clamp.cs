@@ -5,7 +5,7 @@ using ModelGen.Generator.Infrastructure;
 namespace ModelGen.Generator.Operators.Elementwise;
 
 /// <summary><c>y = min(max(x, lower), upper)</c>; <c>dx = lower ≤ x ≤ upper ? dy : 0</c>. An infinite bound does not bound.</summary>
-internal sealed record Clamp(double Lower, double Upper) : UnaryOperator
+internal sealed record Clamp(ExactNumber Lower, ExactNumber Upper) : UnaryOperator
 {
     public static Stub Stub { get; } = Stub.Of("Ops.Clamp", "x, min, max", (graph, arguments) =>
         graph.Add(new Clamp(arguments.Double("min"), arguments.Double("max")), arguments.Tensor("x")));
@@ -26,8 +26,8 @@ internal sealed record Clamp(double Lower, double Upper) : UnaryOperator
 
     protected override VectorExpression Formula(VectorExpression x)
     {
-        VectorExpression raised = HasLower ? VectorExpression.Call("V.Max", x, Lower) : x;
-        return HasUpper ? VectorExpression.Call("V.Min", raised, Upper) : raised;
+        VectorExpression raised = HasLower ? VectorExpression.Call("V.Max", x, Lower.Value) : x;
+        return HasUpper ? VectorExpression.Call("V.Min", raised, Upper.Value) : raised;
     }
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy)

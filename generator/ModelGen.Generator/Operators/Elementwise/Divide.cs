@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
@@ -28,9 +27,9 @@ internal sealed record Divide : InfixOperator
     protected override double? Evaluate(double a, double b) => a / b;
 
     protected override Value? Simplify(GraphBuilder graph, Value a, Value b) =>
-        b.Operator is not Constant divisor ? null
-        : divisor.Value == 1 ? Keep(a, b)
-        : IsPowerOfTwo(divisor.Value) ? graph.Times(a, 1 / divisor.Value)
+        b.Number is not { } divisor ? null
+        : divisor == 1 ? Keep(a, b)
+        : IsPowerOfTwo(divisor) ? graph.Times(a, 1 / divisor)
         : null;
 
     /// <summary>Dividing by a power of two and multiplying by its inverse give the same bits.</summary>

@@ -5,7 +5,7 @@ using ModelGen.Generator.Infrastructure;
 namespace ModelGen.Generator.Operators.Elementwise;
 
 /// <summary><c>y = min(max(x, lower), upper)</c>; unlike that of a clamp, the derivative is 0 at the bounds: <c>dx = lower &lt; x &lt; upper ? dy : 0</c>.</summary>
-internal sealed record HardTanh(double Lower, double Upper) : UnaryOperator
+internal sealed record HardTanh(ExactNumber Lower, ExactNumber Upper) : UnaryOperator
 {
     public static Stub Stub { get; } = Stub.Of("Ops.HardTanh", "x, minVal, maxVal", (graph, arguments) =>
     {
@@ -25,7 +25,7 @@ internal sealed record HardTanh(double Lower, double Upper) : UnaryOperator
 
     public override string Describe(ImmutableArray<string> inputs) => $"{Name}({inputs[0]}, {Literal.Text(Lower)}, {Literal.Text(Upper)})";
 
-    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("V.Min", VectorExpression.Call("V.Max", x, Lower), Upper);
+    protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("V.Min", VectorExpression.Call("V.Max", x, Lower.Value), Upper.Value);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => graph.Mask(
         graph.Add(new LogicalAnd(), graph.Add(new Greater(), x, graph.Number(Lower)), graph.Add(new Less(), x, graph.Number(Upper))), dy);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
@@ -35,16 +34,16 @@ internal sealed record Multiply : InfixOperator
     protected override Value? Simplify(GraphBuilder graph, Value a, Value b)
     {
         // Numbers stand on the right, where the other rules look for them.
-        if (a.Operator is Constant && b.Operator is not Constant)
+        if (a.Number is not null && b.Number is null)
         {
             return graph.Times(b, a);
         }
 
-        return b.Operator switch
+        return b.Number switch
         {
-            Constant { Value: 1 } => Keep(a, b),
-            Constant { Value: -1 } when Keep(a, b) is not null => graph.Negative(a),
-            Constant number when a.Operator is Multiply && a.Node.Inputs[1].Operator is Constant inner => graph.Times(a.Node.Inputs[0], inner.Value * number.Value),
+            1 => Keep(a, b),
+            -1 when Keep(a, b) is not null => graph.Negative(a),
+            { } number when a.Operator is Multiply && a.Node.Inputs[1].Number is { } inner => graph.Times(a.Node.Inputs[0], inner * number),
             _ => null,
         };
     }

@@ -1,5 +1,4 @@
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
@@ -32,7 +31,7 @@ internal sealed record Pow : BinaryOperator
     protected override double? Evaluate(double a, double b) => Math.Pow(a, b);
 
     /// <summary>Exponents that have cheaper operators.</summary>
-    protected override Value? Simplify(GraphBuilder graph, Value a, Value b) => (b.Operator as Constant)?.Value switch
+    protected override Value? Simplify(GraphBuilder graph, Value a, Value b) => b.Number switch
     {
         -1 => graph.Over(1, a),
         -0.5 => graph.Add(new Rsqrt(), a),

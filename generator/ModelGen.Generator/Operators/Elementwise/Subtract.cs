@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
@@ -20,8 +19,8 @@ internal sealed record Subtract : InfixOperator
     protected override double? Evaluate(double a, double b) => a - b;
 
     protected override Value? Simplify(GraphBuilder graph, Value a, Value b) =>
-        b.Operator is Constant { Value: 0 } ? Keep(a, b)
+        b.Number is 0 ? Keep(a, b)
         : b.Operator is Negate ? graph.Plus(a, b.Node.Inputs[0])
-        : a.Operator is Constant { Value: 0 } && Keep(b, a) is not null ? graph.Negative(b)
+        : a.Number is 0 && Keep(b, a) is not null ? graph.Negative(b)
         : null;
 }

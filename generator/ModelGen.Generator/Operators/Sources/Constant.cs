@@ -5,7 +5,7 @@ using ModelGen.Generator.Infrastructure;
 namespace ModelGen.Generator.Operators.Sources;
 
 /// <summary>A scalar known at compile time. Formulas take it in as a literal.</summary>
-internal sealed record Constant(double Value) : SourceOperator
+internal sealed record Constant(ExactNumber Value) : SourceOperator
 {
     public override string Name => "constant";
 
@@ -15,11 +15,6 @@ internal sealed record Constant(double Value) : SourceOperator
     public override bool IsInMemory => false;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape.Scalar)];
-
-    /// <summary>Bit by bit: −0 is not 0, NaN is NaN.</summary>
-    public bool Equals(Constant? other) => other is not null && BitConverter.DoubleToInt64Bits(Value) == BitConverter.DoubleToInt64Bits(other.Value);
-
-    public override int GetHashCode() => BitConverter.DoubleToInt64Bits(Value).GetHashCode();
 
     public override string Describe(ImmutableArray<string> inputs) => Literal.Text(Value);
 }

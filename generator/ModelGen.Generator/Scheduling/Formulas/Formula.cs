@@ -44,16 +44,10 @@ internal sealed record Formula(int Arity, int Scalars, EquatableArray<FormulaSte
 /// <summary>One operator of a formula.</summary>
 internal sealed record FormulaStep(ElementwiseOperator Operator, EquatableArray<FormulaInput> Inputs);
 
-/// <summary>What a step reads; numbers are equal if their bits are, since 0 and −0 give different results.</summary>
+/// <summary>What a step reads.</summary>
 /// <param name="Index">Of the operand, scalar or step.</param>
 /// <param name="Value">Of a number.</param>
-internal readonly record struct FormulaInput(FormulaInputKind Kind, int Index, double Value)
-{
-    public bool Equals(FormulaInput other) =>
-        Kind == other.Kind && Index == other.Index && BitConverter.DoubleToInt64Bits(Value) == BitConverter.DoubleToInt64Bits(other.Value);
-
-    public override int GetHashCode() => ((((int)Kind * 397) ^ Index) * 397) ^ BitConverter.DoubleToInt64Bits(Value).GetHashCode();
-}
+internal readonly record struct FormulaInput(FormulaInputKind Kind, int Index, ExactNumber Value);
 
 internal enum FormulaInputKind
 {

@@ -47,7 +47,7 @@ internal sealed record FormulaText(ImmutableArray<(string Name, string Text)> Lo
         {
             FormulaInputKind.Operand => VectorExpression.Name(operandName(input.Index)),
             FormulaInputKind.Scalar => VectorExpression.Call("V.Create", VectorExpression.Name(ScalarName(input.Index, formula.Scalars))),
-            FormulaInputKind.Number => input.Value,
+            FormulaInputKind.Number => input.Value.Value,
             _ => values[input.Index],
         };
     }

@@ -112,7 +112,7 @@
             {
                 // dx = ((db * (exp * scale)) + where(x > y, 0, da / batch)) + ((((db * (x + 1)) + selection) * scale) * exp)
                 Elementwise.Map(
-                    new MulMulGtDivWhereAnd7More(batch),
+                    new MulMulGtDivWhereAddAddMulAdd(batch),
                     [batch, 4],
                     new StridedOutput(dx, 4, 1),
                     new Strided(db, 4, 1),
@@ -180,7 +180,7 @@
                 where V : struct, IVector<V> => ((x.A * (x.B + V.Create(1f))) + x.C) * x.D;
         }
 
-        private readonly struct MulMulGtDivWhereAnd7More(float size) : IFormula, IOperands7, IRepeatsE
+        private readonly struct MulMulGtDivWhereAddAddMulAdd(float size) : IFormula, IOperands7, IRepeatsE
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)

@@ -80,7 +80,7 @@
             Gemm.AddLinearWeightGradient(dfc3Weight, dresult, h2, batch, 6, 3);
 
             // dfc2 = dh * (sigmoid(fc2) * ((fc2 * (1 - sigmoid(fc2))) + 1))
-            Elementwise.Map(default(SigmoidSubMulAddMulAnd1More), dfc2, dh, fc2);
+            Elementwise.Map(default(SigmoidSubMulAddMulMul), dfc2, dh, fc2);
 
             // dfc2.weight += dfc2ᵀ·h  [6, batch] x [batch, 6] -> [6, 6]
             Gemm.AddLinearWeightGradient(dfc2Weight, dfc2, h, batch, 6, 6);
@@ -122,7 +122,7 @@
                 where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct SigmoidSubMulAddMulAnd1More : IFormula, IOperands2
+        private readonly struct SigmoidSubMulAddMulMul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)

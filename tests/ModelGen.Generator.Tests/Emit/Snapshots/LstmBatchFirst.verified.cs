@@ -71,7 +71,7 @@
 
             // newC = (sigmoid(sum[.., 4..8]) * c) + (sigmoid(sum[.., 0..4]) * tanh(sum[.., 8..12]))
             Elementwise.Map(
-                default(SigmoidMulSigmoidTanhMulAnd1More),
+                default(SigmoidMulSigmoidTanhMulAdd),
                 [batch, 4],
                 new StridedOutput(newC, 4, 1),
                 new Strided(sum.From(4), 16, 1),
@@ -360,7 +360,7 @@
                 where V : struct, IVector<V> => (x.A + x.C) + x.B;
         }
 
-        private readonly struct SigmoidMulSigmoidTanhMulAnd1More : IFormula, IOperands4
+        private readonly struct SigmoidMulSigmoidTanhMulAdd : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)

@@ -133,7 +133,7 @@
                 default(Copy), [batch, time, 2, 4], new StridedOutput(dsilu2, time * 8, 8, 4, 1), new Strided(dsilu, time * 8, 4, time * 4, 1));
 
             // dfc = reshape(dsilu2, [batch, time, 8]) * (sigmoid(fc) * ((fc * (1 - sigmoid(fc))) + 1))
-            Elementwise.Map(default(SigmoidSubMulAddMulAnd1More), dfc, dsilu2, fc);
+            Elementwise.Map(default(SigmoidSubMulAddMulMul), dfc, dsilu2, fc);
 
             // dfc.bias += sum(dfc, 0, 1)
             Reduce.AddSum(default(Copy), dfcBias, [8], [batch * time], new Strided(dfc, 1, 8));
@@ -194,7 +194,7 @@
                 where V : struct, IVector<V> => x.A * (V.Create(1f) - (x.B * x.B));
         }
 
-        private readonly struct SigmoidSubMulAddMulAnd1More : IFormula, IOperands2
+        private readonly struct SigmoidSubMulAddMulMul : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)

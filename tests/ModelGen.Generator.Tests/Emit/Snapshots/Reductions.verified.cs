@@ -75,7 +75,7 @@
 
                 // dx = (where((x * 2) < amax, 0, product) + ((dvariance * 0.25) * (difference * 2))) + (dproduct * 0.25)
                 Elementwise.Map(
-                    default(MulLtWhereMulMulAnd4More),
+                    default(MulLtWhereMulMulMulAddMulAdd),
                     [batch, time, 4],
                     new StridedOutput(dx, time * 4, 4, 1),
                     new Strided(x, time * 4, 4, 1),
@@ -154,7 +154,7 @@
                 where V : struct, IVector<V> => -((x.A * V.Create(0.25f)) * (x.B * V.Create(2f)));
         }
 
-        private readonly struct MulLtWhereMulMulAnd4More : IFormula, IOperands6, IRepeatsD, IRepeatsF
+        private readonly struct MulLtWhereMulMulMulAddMulAdd : IFormula, IOperands6, IRepeatsD, IRepeatsF
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)

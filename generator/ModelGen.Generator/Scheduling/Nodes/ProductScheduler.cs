@@ -1,45 +1,41 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Contraction;
-using ModelGen.Generator.Operators.Effects;
-using ModelGen.Generator.Operators.Sources;
 using ModelGen.Generator.Scheduling.Kernels;
 
-namespace ModelGen.Generator.Scheduling;
+namespace ModelGen.Generator.Scheduling.Nodes;
 
-/// <content>Matrix products: which kernel of the runtime, and the batch as loops or as more rows.</content>
-internal sealed partial class Scheduler
+/// <summary>Matrix products: which kernel of the runtime, and the batch as loops or as more rows. A product waits for the one formula that reads it.</summary>
+internal sealed class ProductScheduler(SchedulingState state) : NodeScheduler(state)
 {
-    private void VisitProduct(Node node, ContractionOperator op)
+    public override void Schedule(Node node)
     {
-        ProductForm form = op.FormOf(node, LayoutOf(node.Inputs[1]), LayoutOfGradient(node.Output));
+        var op = (ContractionOperator)node.Operator;
+        ProductForm form = op.FormOf(node, State.Buffers.LayoutOf(node.Inputs[1]), LayoutOfGradient(node.Output));
         Operand a = Matrix(node.Inputs[0], 0, form), b = Matrix(node.Inputs[1], 1, form);
-        Operand output = builder.Allocate(node.Output);
+        Operand output = Builder.Allocate(node.Output);
         ProductSizes sizes = op.SizesOf(node);
         ImmutableArray<MatrixStrides> matrices = [MatrixStrides.Of(a, form.TransposeA), MatrixStrides.Of(b, form.TransposeB), new(sizes.N, Dim.One)];
         IterationSpace loops = form.HasBatch ? Loops(a, b, output) : IterationSpace.Collapse([], [[], [], []]);
         ContractionKernel kernel = WithMoreRows(new ContractionKernel(form, output, a, b, sizes, loops, matrices) { Node = node });
-        FusionPlan.Readers readers = plan.ReadersOf(node.Output);
+        FusionPlan.Readers readers = State.Plan.ReadersOf(node.Output);
         if (!readers.InMemory && !readers.Repeated && readers.Kernels.Count == 1)
         {
-            builder.Hold(node.Output, kernel);
+            Builder.Hold(node.Output, kernel);
         }
         else
         {
-            builder.Write(kernel, (node.Output, output));
+            Builder.Write(kernel, (node.Output, output));
         }
     }
 
-    /// <summary>How a value lies if it is a parameter.</summary>
-    private StorageLayout LayoutOf(Value value) => value.Operator is Parameter parameter ? parameters[parameter.Index].Layout : StorageLayout.RowMajor;
-
     /// <summary>How the gradient lies that a value is added to.</summary>
     private StorageLayout LayoutOfGradient(Value value) =>
-        users[value].FirstOrDefault()?.Operator is EffectOperator { AddsToGradient: true } gradient ? parameters[gradient.Parameter].Layout : StorageLayout.RowMajor;
+        State.Readers.First(value)?.Operator.AddsToGradientOf is { } parameter ? State.Buffers.Parameters[parameter].Layout : StorageLayout.RowMajor;
 
     /// <summary>A value as a stack of matrices, read where it lies if the product can follow its strides, else copied.</summary>
     private Operand Matrix(Value value, int input, ProductForm form) =>
-        builder.Follow(value, (shape, access) => form.CanFollow(input, shape, access), "one product over contiguous rows is faster");
+        Builder.Follow(value, (shape, access) => form.CanFollow(input, shape, access), "one product over contiguous rows is faster");
 
     /// <summary>More rows instead of a batch, where one matrix serves the whole batch and the rows go on as they began.</summary>
     private static ContractionKernel WithMoreRows(ContractionKernel kernel)
