@@ -32,7 +32,7 @@ public static partial class Ops
     /// <param name="p">Probabilities, in [0, 1].</param>
     public static Tensor Bernoulli(Tensor p) => throw new DeclarationOnlyException();
 
-    /// <summary>x where it is not negative, else x times a slope: in training one drawn from [lower, upper) for each element, everywhere else the mean of both. <c>torch.nn.functional.rrelu</c>.</summary>
+    /// <summary>ReLU with random slopes: x where it is not negative, else x times a slope, in training one drawn from [lower, upper) for each element, everywhere else the mean of both. <c>torch.nn.functional.rrelu</c>.</summary>
     /// <param name="x">A tensor of any shape.</param>
     /// <param name="lower">The least slope.</param>
     /// <param name="upper">What all slopes lie below.</param>

@@ -259,7 +259,10 @@ public sealed class FitTests : IDisposable
         ActivitySource.AddActivityListener(activities);
         var net = new TinyNet();
         using TinyNet.Trainer trainer = net.CreateTrainer(new Adam(0.05), batch: 8);
-        trainer.Fit(Loader(), trainer.Step, new FitOptions { Epochs = 2, Validation = Validation(net) });
+        int used = 0;
+        trainer.Fit(Loader(), trainer.Step, new FitOptions { Epochs = 2, Validation = Validation(net), Threads = 3, Callbacks = [new LambdaCallback { StepEnd = _ => used = Parallelism.Current }] });
+        Assert.Equal((3, 1), (used, Parallelism.Current));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FitOptions { Threads = 0 });
         Assert.Equal((12, 84), (steps, examples));
         Assert.Equal(["modelgen.validation", "modelgen.epoch", "modelgen.validation", "modelgen.epoch", "modelgen.fit"], names);
     }

@@ -45,6 +45,7 @@ internal sealed class FitLoop
     internal FitHistory Run()
     {
         using Activity? activity = TrainingInstruments.Source.StartActivity("modelgen.fit");
+        using Parallelism.Scope threads = Parallelism.Use(options.Threads ?? Parallelism.Current);
         clock.Start();
         Tell(static (callback, context) => callback.OnFitStart(context));
         if (position.Epoch >= options.Epochs)

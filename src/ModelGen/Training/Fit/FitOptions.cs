@@ -33,6 +33,22 @@ public sealed class FitOptions
     /// <summary>What else is done on the way, in this order: <see cref="EarlyStopping"/>, <see cref="ModelCheckpoint"/>, what a program adds.</summary>
     public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
 
+    /// <summary>How many threads training uses, itself included, as <see cref="Parallelism.Use"/> has it; null for what <see cref="Parallelism"/> says. Results are the same bits at any number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1 or more than can be.</exception>
+    public int? Threads
+    {
+        get;
+        init
+        {
+            if (value is { } threads)
+            {
+                Parallelism.Use(threads).Dispose();
+            }
+
+            field = value;
+        }
+    }
+
     /// <summary>Told after each step and each pass.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 
