@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Operators;
 
@@ -18,6 +20,11 @@ internal static class Hyperparameter
     /// <summary>A number from 0 to 1.</summary>
     /// <exception cref="HyperparameterException">It is not.</exception>
     public static double Share(string name, double value) => value is >= 0 and <= 1 ? value : throw Refused(name, value, "a number from 0 to 1");
+
+    /// <summary>Sizes, none of which is negative.</summary>
+    /// <exception cref="HyperparameterException">One is.</exception>
+    public static ImmutableArray<Dim> Sizes(string name, ImmutableArray<Dim> sizes) =>
+        sizes.Any(size => size.IsNegative) ? throw new HyperparameterException(name, "sizes of at least 0", $"[{string.Join(", ", sizes)}]") : sizes;
 
     private static HyperparameterException Refused(string name, double value, string expected) =>
         new(name, expected, value.ToString("R", CultureInfo.InvariantCulture));

@@ -11,7 +11,7 @@ internal sealed record PutTarget(int? IgnoreIndex, Dim Classes) : KernelOperator
     public static Stub OneHot { get; } = Stub.Of("Ops.OneHot", "x, numClasses", (graph, arguments) =>
     {
         Value x = arguments.Tensor("x");
-        Dim classes = arguments.Dim("numClasses");
+        Dim classes = Hyperparameter.Sizes("numClasses", [arguments.Dim("numClasses")])[0];
         if (x.Type.Element != ElementType.Int32)
         {
             throw new ShapeException($"one_hot takes int classes, but was given {x.Type}");

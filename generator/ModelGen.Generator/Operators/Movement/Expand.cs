@@ -17,7 +17,7 @@ internal sealed record Expand(Shape Shape) : ViewOperator
     public static Stub Tile { get; } = Stub.Of("Ops.Tile", "x, reps", (graph, arguments) =>
     {
         Value x = arguments.Tensor("x");
-        ImmutableArray<Dim> reps = arguments.Dims("reps");
+        ImmutableArray<Dim> reps = Hyperparameter.Sizes("reps", arguments.Dims("reps"));
         int rank = Math.Max(reps.Length, x.Shape.Rank);
         ImmutableArray<Dim> times = [.. Enumerable.Repeat(Dim.One, rank - reps.Length), .. reps];
         ImmutableArray<Dim> sizes = [.. Enumerable.Repeat(Dim.One, rank - x.Shape.Rank), .. x.Shape.Dims.Items];

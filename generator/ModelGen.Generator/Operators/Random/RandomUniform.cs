@@ -13,14 +13,14 @@ internal sealed record RandomUniform(Shape Shape, int Draw) : KernelOperator
 {
     public static Stub Stub { get; } = Stub.Of("Ops.RandomUniform", "shape", (graph, arguments) =>
     {
-        var shape = Shape.Of([.. arguments.Dims("shape")]);
+        var shape = Shape.Of([.. Hyperparameter.Sizes("shape", arguments.Dims("shape"))]);
         return arguments.IsTraining ? Of(graph, shape) : Filled(graph, shape, 0.5);
     });
 
     /// <summary><c>√(−2·ln(1 − u))·cos(2π·v)</c> (Box and Muller 1958).</summary>
     public static Stub Normal { get; } = Stub.Of("Ops.RandomNormal", "shape", (graph, arguments) =>
     {
-        var shape = Shape.Of([.. arguments.Dims("shape")]);
+        var shape = Shape.Of([.. Hyperparameter.Sizes("shape", arguments.Dims("shape"))]);
         if (!arguments.IsTraining)
         {
             return Filled(graph, shape, 0);
