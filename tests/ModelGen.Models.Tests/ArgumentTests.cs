@@ -124,12 +124,24 @@ public sealed class ArgumentTests
     {
         Throws<ArgumentException>("Value 10 at position 1 is out of range: expected 0 to 9. (Parameter 'label')", () => net.Loss(image, [3, 10], batch: 2));
         Throws<ArgumentException>("Value -1 at position 0 is out of range: expected 0 to 9. (Parameter 'label')", () => net.LossForward(image, [-1, 3], tape, batch: 2));
+        net.LossForward(image, label, tape, batch: 2);
+        Throws<ArgumentException>(
+            "Value 10 at position 0 is out of range: expected 0 to 9. (Parameter 'label')",
+            () => net.LossBackward(image, [10, 3], 1, [], net.CreateGradients(), tape, batch: 2));
         using FashionNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 64);
         int[] many = new int[64];
         many[50] = int.MinValue;
         Throws<ArgumentException>(
             "Value -2147483648 at position 50 is out of range: expected 0 to 9. (Parameter 'label')", () => trainer.Step(new float[64 * 784], many, batch: 64));
         Assert.Equal(0, trainer.Steps);
+
+        // Between two micro-batches the gradients of the first one stay.
+        trainer.AccumulationSteps = 2;
+        trainer.Step(image, label, batch: 2);
+        float[] before = trainer.Gradients.Values.ToArray();
+        Assert.Contains(before, g => g != 0);
+        Assert.Throws<ArgumentException>(() => trainer.Step(image, [3, 10], batch: 2));
+        Numbers.SameBits(before, trainer.Gradients.Values, "gradients");
     }
 
     [Fact]

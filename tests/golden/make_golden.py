@@ -228,6 +228,9 @@ def further(operators):
     for name in ["erf", "erfc"]:
         operators.case(name, getattr(torch, name), operators.fresh(signed, 61) * 6)
     operators.case("var_correction_2", lambda v: torch.var(v, (1,), correction=2, keepdim=False), operators.fresh(signed, 2, 3) * 4)
+    grouped = lambda v, w: torch.einsum("...gk,gnk->...gn", v, w)
+    operators.case("grouped_linear", grouped, operators.fresh(signed, 2, 5, 3, 4), operators.fresh(signed, 3, 6, 4))
+    operators.case("grouped_linear_row", grouped, operators.fresh(signed, 3, 20), operators.fresh(signed, 3, 33, 20))
 
 
 def ops(dtype=torch.float64):

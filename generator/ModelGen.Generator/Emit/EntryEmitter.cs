@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Scheduling;
 
 namespace ModelGen.Generator.Emit;
@@ -11,6 +10,9 @@ namespace ModelGen.Generator.Emit;
 /// </summary>
 internal sealed class EntryEmitter
 {
+    /// <summary>Of what a step calls: inlined into it by the JIT's profile, a step of a tiny model takes 3% longer.</summary>
+    private const string NoInlining = "[MethodImpl(MethodImplOptions.NoInlining)]";
+
     private readonly SourceWriter writer;
     private readonly ProgramPlan plan;
     private readonly EntryPoint entry;
@@ -32,6 +34,11 @@ internal sealed class EntryEmitter
         checks = new EntryChecks(writer, plan, Scope, entry, signatures, Check);
         RunForward = names.Member("Run" + entry.Declaration.Name + "Forward");
         RunBackward = names.Member("Run" + entry.Declaration.Name + "Backward");
+        if (Scope.IsLoss)
+        {
+            Record = names.Member("Record" + entry.Declaration.Name);
+            Replay = names.Member("Replay" + entry.Declaration.Name);
+        }
     }
 
     public EntryScope Scope { get; }
@@ -46,6 +53,12 @@ internal sealed class EntryEmitter
 
     public string RunBackward { get; }
 
+    /// <summary>Of a loss, the forward method for a caller that has checked the inputs, as a step does once for both ways; null for a forward method.</summary>
+    public string? Record { get; }
+
+    /// <summary>Of a loss, the backward method for such a caller.</summary>
+    public string? Replay { get; }
+
     /// <summary>Whether the caller of the forward method says if it is of training; the tape then remembers it for the way back.</summary>
     public bool HasMode => entry.DifferentiatedInference is not null;
 
@@ -55,10 +68,27 @@ internal sealed class EntryEmitter
     public void Write()
     {
         checks.WriteMethod();
-        Action<string>[] overTensors = Scope.IsBare ? [] : Scope.TakesBatch ? [WriteTensorRun, WriteBatchRun] : [WriteTensorRun];
-        foreach (Action<string> method in (Action<string>[])[WriteRun, .. overTensors, WriteForward, WriteBackward])
+        WriteMethod(WriteRun);
+        if (!Scope.IsBare)
         {
-            WriteMethod(method);
+            WriteMethod(model => new TensorOverload(writer, Scope, signatures, locals).Write(model, Run));
+        }
+
+        if (Scope.TakesBatch)
+        {
+            WriteMethod(model => new BatchOverload(writer, Scope, signatures, locals).Write(model, Run));
+        }
+
+        WriteMethod(WriteForward);
+        if (Record is not null)
+        {
+            WriteMethod(model => WriteRecord(model, Record));
+        }
+
+        WriteMethod(WriteBackward);
+        if (Replay is not null)
+        {
+            WriteMethod(model => WriteReplay(model, Replay));
         }
     }
 
@@ -120,15 +150,44 @@ internal sealed class EntryEmitter
 
     private void WriteForward(string model)
     {
-        (string name, string kept) = (locals.Take("entry"), locals.Take("kept"));
-        using (writer.Block($"public static {Scope.ReturnType} {RunForward}({string.Join(", ", signatures.Forward(HasMode).Prepend(new("string", name)).Prepend(new("ParameterSet", model)))})"))
+        string name = locals.Take("entry");
+        ImmutableArray<SignatureParameter> parameters = ForwardParameters(model, name);
+        using (writer.Block($"public static {Scope.ReturnType} {RunForward}({string.Join(", ", parameters)})"))
         {
             checks.WriteInputs();
+            if (Record is not null)
+            {
+                checks.WriteTape();
+                writer.Line($"return {Record}({string.Join(", ", parameters.Select(p => p.Name))});");
+                return;
+            }
+
             checks.WriteResults();
             checks.WriteTape();
-            WriteByMode(Scope.Training.Local, pair => WriteForward(pair.Forward, model, name, kept));
+            WriteForward(model, name);
         }
     }
+
+    private void WriteRecord(string model, string method)
+    {
+        string name = locals.Take("entry");
+        writer.Line(NoInlining);
+        using (writer.Block($"public static {Scope.ReturnType} {method}({string.Join(", ", ForwardParameters(model, name))})"))
+        {
+            checks.WriteResults();
+            WriteForward(model, name);
+        }
+    }
+
+    private void WriteForward(string model, string name)
+    {
+        string kept = locals.Take("kept");
+        WriteByMode(Scope.Training.Local, pair => WriteForward(pair.Forward, model, name, kept));
+    }
+
+    private ImmutableArray<SignatureParameter> ForwardParameters(string model, string name) => [new("ParameterSet", model), new("string", name), .. signatures.Forward(HasMode)];
+
+    private ImmutableArray<SignatureParameter> BackwardParameters(string model, string name) => [new("ParameterSet", model), new("string", name), .. signatures.Backward];
 
     private void WriteForward(Function forward, string model, string name, string kept)
     {
@@ -165,16 +224,39 @@ internal sealed class EntryEmitter
 
     private void WriteBackward(string model)
     {
-        (string name, string kept) = (locals.Take("entry"), locals.Take("kept"));
-        using (writer.Block($"public static void {RunBackward}({string.Join(", ", signatures.Backward.Prepend(new("string", name)).Prepend(new("ParameterSet", model)))})"))
+        string name = locals.Take("entry");
+        ImmutableArray<SignatureParameter> parameters = BackwardParameters(model, name);
+        using (writer.Block($"public static void {RunBackward}({string.Join(", ", parameters)})"))
         {
             checks.WriteInputs();
             checks.WriteGradients(model);
             checks.WriteTape();
-            bool keeps = entry.Pairs.Any(p => p.Forward.Keeps);
-            writer.Line($"{(keeps ? $"ReadOnlySpan<float> {kept} = " : "")}{Scope.Tape.Local}.Replay({string.Join(", ", new[] { model, name }.Concat(Symbols()))});");
-            WriteByMode($"{Scope.Tape.Local}.IsTraining", pair => WriteBackward(pair, model, kept));
+            if (Replay is not null)
+            {
+                writer.Line($"{Replay}({string.Join(", ", parameters.Select(p => p.Name))});");
+                return;
+            }
+
+            WriteBackward(model, name);
         }
+    }
+
+    private void WriteReplay(string model, string method)
+    {
+        string name = locals.Take("entry");
+        writer.Line(NoInlining);
+        using (writer.Block($"public static void {method}({string.Join(", ", BackwardParameters(model, name))})"))
+        {
+            WriteBackward(model, name);
+        }
+    }
+
+    private void WriteBackward(string model, string name)
+    {
+        string kept = locals.Take("kept");
+        bool keeps = entry.Pairs.Any(p => p.Forward.Keeps);
+        writer.Line($"{(keeps ? $"ReadOnlySpan<float> {kept} = " : "")}{Scope.Tape.Local}.Replay({string.Join(", ", new[] { model, name }.Concat(Symbols()))});");
+        WriteByMode($"{Scope.Tape.Local}.IsTraining", pair => WriteBackward(pair, model, kept));
     }
 
     private void WriteBackward(Differentiated pair, string model, string kept)
@@ -187,74 +269,6 @@ internal sealed class EntryEmitter
 
         inputs.AddRange(Scope.ResultGradients.Select(g => Scope.IsLoss ? $"new ReadOnlySpan<float>(in {g.Local})" : g.Local));
         writer.Line(Invoke(pair.Backward, model, [.. inputs], [.. Scope.InputGradients.Select(g => g.Local)]));
-    }
-
-    /// <summary>The overload over tensor spans: shapes give the symbols their values, then the span overload does the rest.</summary>
-    private void WriteTensorRun(string model)
-    {
-        using (writer.Block($"public static {Scope.ReturnType} {Run}({string.Join(", ", signatures.TensorCall.Prepend(new("ParameterSet", model)))})"))
-        {
-            string symbols = string.Join(", ", Scope.Symbols.Select(s => s + ":"));
-            var known = new HashSet<string>(StringComparer.Ordinal);
-            var arguments = new List<string>();
-            foreach (EntryArgument input in Scope.Inputs)
-            {
-                string expected = string.Join(", ", input.Declared.Items.Select(d => d.Symbol is not { } s ? Literal.Int(d.Size ?? 0) : known.Contains(s) ? DimText.Symbol(s) : "-1"));
-                arguments.Add(WriteTensor(input, expected, symbols, isResult: false));
-                for (int i = 0; i < input.Declared.Count; i++)
-                {
-                    if (input.Declared[i].Symbol is { } symbol && known.Add(symbol))
-                    {
-                        writer.Line($"int {DimText.Symbol(symbol)} = (int){input.Local}.Lengths[{Literal.Int(i)}];");
-                    }
-                }
-            }
-
-            foreach (EntryArgument result in Scope.Results)
-            {
-                arguments.Add(WriteTensor(result, string.Join(", ", result.Shape.Dims.Items.Select(DimText.Int)), symbols, isResult: true));
-            }
-
-            writer.Line($"{(Scope.IsLoss ? "return " : "")}{Run}({string.Join(", ", arguments.Prepend(model).Concat(Symbols()))});");
-        }
-    }
-
-    /// <summary>The overload over a batch, which has the inputs by name and memory for results.</summary>
-    private void WriteBatchRun(string model)
-    {
-        string batch = Scope.Batch.Local;
-        using (writer.Block($"public static {Scope.BatchReturnType("")} {Run}({string.Join(", ", signatures.BatchCall.Prepend(new("ParameterSet", model)))})"))
-        {
-            BatchInputs.Write(writer, Scope.Inputs, batch, isPublic: false);
-            var memory = new List<string>();
-            foreach (EntryArgument result in Scope.Results)
-            {
-                string size = DimText.Long(result.Shape.Dims.Items.Aggregate(Dim.One, (product, dim) => product * dim));
-                memory.Add(Scope.Results.Length == 1 ? result.Local : locals.Take(result.Local + "Memory"));
-                writer.Line($"Span<float> {memory[memory.Count - 1]} = {batch}.Result({Literal.Int(memory.Count - 1)}, {size});");
-            }
-
-            string arguments = string.Join(", ", Scope.Inputs.Select(i => i.Local).Prepend(model).Concat(memory).Concat(Symbols()));
-            writer.Line($"{(Scope.IsLoss ? "return " : "")}{Run}({arguments});");
-            if (!Scope.IsLoss && memory.Count == 1)
-            {
-                writer.Line($"return {memory[0]};");
-                return;
-            }
-
-            for (int i = 0; i < memory.Count; i++)
-            {
-                writer.Line($"{Scope.Results[i].Local} = {memory[i]};");
-            }
-        }
-    }
-
-    private string WriteTensor(EntryArgument argument, string expected, string symbols, bool isResult)
-    {
-        string values = locals.Take(argument.Name + "Values");
-        string type = isResult ? "Span" : "ReadOnlySpan";
-        writer.Line($"{type}<{argument.Element}> {values} = Check.Shape({argument.Local}, [{expected}], {EntryChecks.Quote(argument.Name)}, {EntryChecks.Quote(argument.ShapeText)}, {EntryChecks.Quote(symbols)});");
-        return values;
     }
 
     private IEnumerable<string> Symbols() => Scope.Symbols.Select(DimText.Symbol);

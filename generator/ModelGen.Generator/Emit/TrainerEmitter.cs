@@ -145,8 +145,8 @@ internal sealed class TrainerEmitter(SourceWriter writer, CodeEmitter code)
             WriteStateOfStep(scope, state);
             writer.Line($"{code.QualifiedName}.{loss.Entry.Check}({check});");
             writer.Line($"this.BeginStep({index});");
-            writer.Line($"float {result} = {code.QualifiedName}.{loss.Entry.RunForward}(this.parameters, \"{scope.Declaration.Name}\", {inputs}{results}this.Tape{values});");
-            writer.Line($"{code.QualifiedName}.{loss.Entry.RunBackward}(this.parameters, \"{scope.Declaration.Name}\", {inputs}this.LossGradient, {noGradients}this.Gradients, this.Tape{values});");
+            writer.Line($"float {result} = {code.QualifiedName}.{loss.Entry.Record}(this.parameters, \"{scope.Declaration.Name}\", {inputs}{results}this.Tape{values});");
+            writer.Line($"{code.QualifiedName}.{loss.Entry.Replay}(this.parameters, \"{scope.Declaration.Name}\", {inputs}this.LossGradient, {noGradients}this.Gradients, this.Tape{values});");
             foreach (EntryState carried in scope.States)
             {
                 writer.Line($"this.RequireFinite({index}, {carried.Result.Text}, \"{carried.Input.Name}\");");

@@ -155,18 +155,37 @@ public static partial class Check
     /// <exception cref="ArgumentException">One is neither; the message has its position.</exception>
     public static void Indices(ReadOnlySpan<int> values, int count, string name, int except)
     {
-        for (int i = 0; i < values.Length; i++)
+        if (FirstOutside(values, count, except) is >= 0 and int position)
         {
-            if ((uint)values[i] >= (uint)count && values[i] != except)
-            {
-                ThrowIndex(i, values[i], count, name);
-            }
+            ThrowIndex(position, values[position], count, name);
         }
     }
 
     /// <summary>All values are indices into <paramref name="count"/> things.</summary>
     /// <exception cref="ArgumentException">One is negative or not less than <paramref name="count"/>; the message has its position.</exception>
     public static void Indices(ReadOnlySpan<int> values, int count, string name)
+    {
+        if (FirstOutside(values, count) is >= 0 and int position)
+        {
+            ThrowIndex(position, values[position], count, name);
+        }
+    }
+
+    /// <summary>The position of the first value that is neither an index into <paramref name="count"/> things nor <paramref name="except"/>; −1 where there is none.</summary>
+    internal static int FirstOutside(ReadOnlySpan<int> values, int count, int? except)
+    {
+        int first = FirstOutside(values, count);
+        while (first >= 0 && values[first] == except)
+        {
+            int further = FirstOutside(values[(first + 1)..], count);
+            first = further < 0 ? -1 : first + 1 + further;
+        }
+
+        return first;
+    }
+
+    /// <summary>The position of the first value that is no index into <paramref name="count"/> things; −1 where there is none.</summary>
+    private static int FirstOutside(ReadOnlySpan<int> values, int count)
     {
         ref int first = ref MemoryMarshal.GetReference(values);
         var limit = new Vector<uint>((uint)count);
@@ -183,9 +202,11 @@ public static partial class Check
         {
             if ((uint)values[i] >= (uint)count)
             {
-                ThrowIndex(i, values[i], count, name);
+                return i;
             }
         }
+
+        return -1;
     }
 
     /// <summary>Offsets are where bags of <paramref name="count"/> things begin: 0 first, none less than the one before, none greater than the count.</summary>

@@ -44,6 +44,8 @@ internal static class GoldenCases
         yield return ("minimum", Call("Ops.Minimum"));
         yield return ("matmul", Call("Ops.MatMul"));
         yield return ("matmul_batched", Call("Ops.MatMul"));
+        yield return ("grouped_linear", Call("Ops.GroupedLinear"));
+        yield return ("grouped_linear_row", Call("Ops.GroupedLinear"));
         yield return ("where", (graph, x) =>
         {
             Value twice = Call("Tensor.op_Multiply", ("right", 2.0))(graph, [x[1]]);

@@ -98,6 +98,29 @@ public sealed class CheckTests
         }
     }
 
+    [Theory]
+    [InlineData(-100)]
+    [InlineData(3)]
+    public void Any_index_is_found_that_is_neither_in_range_nor_the_exception(int except)
+    {
+        for (int length = 1; length < 70; length++)
+        {
+            int[] labels = [.. Enumerable.Range(0, length).Select(i => i % 3 == 0 ? except : 9)];
+            Check.Indices(labels, 10, "label", except);
+            Targets.Check(labels, length, 10, except);
+            for (int i = 0; i < length; i++)
+            {
+                (int right, labels[i]) = (labels[i], i % 2 == 0 ? -1 : 10);
+                var error = Assert.Throws<ArgumentException>(() => Check.Indices(labels, 10, "label", except));
+                Assert.StartsWith($"Value {labels[i]} at position {i} is out of range: expected 0 to 9.", error.Message, StringComparison.Ordinal);
+                error = Assert.Throws<ArgumentException>(() => Targets.Check(labels, length, 10, except));
+                Assert.StartsWith($"Label {labels[i]} of row {i} is not one of 10 classes.", error.Message, StringComparison.Ordinal);
+                Targets.Check(labels, i, 10, except);
+                labels[i] = right;
+            }
+        }
+    }
+
     [Fact]
     public void Any_non_finite_value_is_found()
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace ModelGen.Runtime;
@@ -73,7 +74,7 @@ public static unsafe class CrossEntropy
         int step = dloss.Strides.Rank == 1 ? dloss.Strides.Steps[0] : -1;
         if (step < 0 || ((long)step * (rows - 1) >= dloss.Span.Length && rows > 0))
         {
-            throw new ArgumentException($"The gradient of the loss has {dloss.Span.Length} elements and does not cover {rows} rows.", nameof(dloss));
+            ThrowLossGradient(dloss.Span.Length, rows, nameof(dloss));
         }
 
         fixed (float* pdLogits = dlogits, pLogits = logits, pGreatest = greatest, pInverse = inverse, pdLoss = dloss.Span)
@@ -151,6 +152,10 @@ public static unsafe class CrossEntropy
             }
         }
     }
+
+    [DoesNotReturn]
+    private static void ThrowLossGradient(int length, int rows, string name) =>
+        throw new ArgumentException($"The gradient of the loss has {length} elements and does not cover {rows} rows.", name);
 
     /// <summary>e^(a - b) c</summary>
     private readonly struct ScaledExponential : IFormula, IOperands3, IRepeatsB, IRepeatsC

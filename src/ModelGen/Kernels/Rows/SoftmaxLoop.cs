@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace ModelGen.Runtime;
@@ -129,7 +130,7 @@ internal static unsafe class SoftmaxLoop
     {
         if (length < (long)rows * columns)
         {
-            throw new ArgumentException($"{name} has {length} elements, fewer than {rows} x {columns}.", name);
+            ThrowLength(length, rows, columns, name);
         }
     }
 
@@ -139,4 +140,8 @@ internal static unsafe class SoftmaxLoop
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
     }
+
+    [DoesNotReturn]
+    private static void ThrowLength(int length, int rows, int columns, string name) =>
+        throw new ArgumentException($"{name} has {length} elements, fewer than {rows} x {columns}.", name);
 }

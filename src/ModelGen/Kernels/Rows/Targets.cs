@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace ModelGen.Runtime;
 
@@ -61,15 +62,19 @@ public static class Targets
     {
         if (labels.Length < rows)
         {
-            throw new ArgumentException($"There are {labels.Length} labels for {rows} rows.", nameof(labels));
+            ThrowCount(labels.Length, rows, nameof(labels));
         }
 
-        for (int i = 0; i < rows; i++)
+        if (Runtime.Check.FirstOutside(labels[..rows], classes, ignoreIndex) is >= 0 and int row)
         {
-            if ((uint)labels[i] >= (uint)classes && labels[i] != ignoreIndex)
-            {
-                throw new ArgumentException($"Label {labels[i]} of row {i} is not one of {classes} classes.", nameof(labels));
-            }
+            ThrowLabel(labels[row], row, classes, nameof(labels));
         }
     }
+
+    [DoesNotReturn]
+    private static void ThrowCount(int count, int rows, string name) => throw new ArgumentException($"There are {count} labels for {rows} rows.", name);
+
+    [DoesNotReturn]
+    private static void ThrowLabel(int label, int row, int classes, string name) =>
+        throw new ArgumentException($"Label {label} of row {row} is not one of {classes} classes.", name);
 }

@@ -389,8 +389,8 @@ namespace Test
                     global::System.Span<float> newH = this.lossState.Next(0, (long)batch * 16);
                     global::ModelGen.Runtime.Generated.NetCode.CheckLoss(x, h, batch);
                     this.BeginStep(0);
-                    float loss = global::ModelGen.Runtime.Generated.NetCode.RunLossForward(this.parameters, "Loss", x, h, newH, this.Tape, batch);
-                    global::ModelGen.Runtime.Generated.NetCode.RunLossBackward(
+                    float loss = global::ModelGen.Runtime.Generated.NetCode.RecordLoss(this.parameters, "Loss", x, h, newH, this.Tape, batch);
+                    global::ModelGen.Runtime.Generated.NetCode.ReplayLoss(
                         this.parameters, "Loss", x, h, this.LossGradient, default, default, this.Gradients, this.Tape, batch);
                     this.RequireFinite(0, newH, "h");
                     if (this.Update(0, loss))
@@ -576,10 +576,17 @@ namespace ModelGen.Runtime.Generated
             ParameterSet model, string entry, ReadOnlySpan<float> x, ReadOnlySpan<float> h, Span<float> newH, Tape tape, int batch)
         {
             CheckLoss(x, h, batch);
+            ArgumentNullException.ThrowIfNull(tape, "tape");
+            return RecordLoss(model, entry, x, h, newH, tape, batch);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public static float RecordLoss(
+            ParameterSet model, string entry, ReadOnlySpan<float> x, ReadOnlySpan<float> h, Span<float> newH, Tape tape, int batch)
+        {
             Check.Length(newH.Length, (long)batch * 16, "newH", "[batch, 16]", "batch", batch);
             Check.Overlap(newH, x, "newH", "x");
             Check.Overlap(newH, h, "newH", "h");
-            ArgumentNullException.ThrowIfNull(tape, "tape");
             Span<float> kept = tape.Record(model, entry, (long)batch * 16 + ((long)batch * 3 + 15) / 16 * 16, batch);
             float loss = 0;
             LossForward(model.Values, Scratch.Take((long)batch * 16 + 16), x, h, new Span<float>(ref loss), newH, kept, batch);
@@ -608,6 +615,22 @@ namespace ModelGen.Runtime.Generated
             Check.Overlap(hGradient, h, "hGradient", "h");
             Check.SameLayout(gradients, model, "gradients");
             ArgumentNullException.ThrowIfNull(tape, "tape");
+            ReplayLoss(model, entry, x, h, lossGradient, xGradient, hGradient, gradients, tape, batch);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public static void ReplayLoss(
+            ParameterSet model,
+            string entry,
+            ReadOnlySpan<float> x,
+            ReadOnlySpan<float> h,
+            float lossGradient,
+            Span<float> xGradient,
+            Span<float> hGradient,
+            ParameterSet gradients,
+            Tape tape,
+            int batch)
+        {
             ReadOnlySpan<float> kept = tape.Replay(model, entry, batch);
             LossBackward(
                 model.Values,

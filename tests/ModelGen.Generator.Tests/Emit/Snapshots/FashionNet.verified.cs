@@ -279,9 +279,9 @@ namespace FashionMnist
                     global::ModelGen.Runtime.Check.Capacity(batch, this.batchCapacity, "batch");
                     global::ModelGen.Runtime.Generated.FashionNetCode.CheckLoss(image, label, batch);
                     this.BeginStep(0);
-                    float loss = global::ModelGen.Runtime.Generated.FashionNetCode.RunLossForward(
+                    float loss = global::ModelGen.Runtime.Generated.FashionNetCode.RecordLoss(
                         this.parameters, "Loss", image, label, this.Tape, batch);
-                    global::ModelGen.Runtime.Generated.FashionNetCode.RunLossBackward(
+                    global::ModelGen.Runtime.Generated.FashionNetCode.ReplayLoss(
                         this.parameters, "Loss", image, label, this.LossGradient, default, this.Gradients, this.Tape, batch);
                     this.Update(0, loss);
                     return loss;
@@ -430,6 +430,12 @@ namespace ModelGen.Runtime.Generated
         {
             CheckLoss(image, label, batch);
             ArgumentNullException.ThrowIfNull(tape, "tape");
+            return RecordLoss(model, entry, image, label, tape, batch);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public static float RecordLoss(ParameterSet model, string entry, ReadOnlySpan<float> image, ReadOnlySpan<int> label, Tape tape, int batch)
+        {
             Span<float> kept = tape.Record(model, entry, (long)batch * 208 + (batch + 15) / 16 * 32, batch);
             float loss = 0;
             LossForward(model.Values, Scratch.Take((batch + 15) / 16 * 16 + 16), image, label, new Span<float>(ref loss), kept, batch);
@@ -453,6 +459,21 @@ namespace ModelGen.Runtime.Generated
             Check.Overlap(imageGradient, label, "imageGradient", "label");
             Check.SameLayout(gradients, model, "gradients");
             ArgumentNullException.ThrowIfNull(tape, "tape");
+            ReplayLoss(model, entry, image, label, lossGradient, imageGradient, gradients, tape, batch);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public static void ReplayLoss(
+            ParameterSet model,
+            string entry,
+            ReadOnlySpan<float> image,
+            ReadOnlySpan<int> label,
+            float lossGradient,
+            Span<float> imageGradient,
+            ParameterSet gradients,
+            Tape tape,
+            int batch)
+        {
             ReadOnlySpan<float> kept = tape.Replay(model, entry, batch);
             LossBackward(
                 model.Values,

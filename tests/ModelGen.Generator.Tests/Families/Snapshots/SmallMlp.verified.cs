@@ -254,8 +254,8 @@ namespace Test
                     global::ModelGen.Runtime.Check.Capacity(batch, this.batchCapacity, "batch");
                     global::ModelGen.Runtime.Generated.SmallMlpCode.CheckLoss(x, label, batch);
                     this.BeginStep(0);
-                    float loss = global::ModelGen.Runtime.Generated.SmallMlpCode.RunLossForward(this.parameters, "Loss", x, label, this.Tape, batch);
-                    global::ModelGen.Runtime.Generated.SmallMlpCode.RunLossBackward(
+                    float loss = global::ModelGen.Runtime.Generated.SmallMlpCode.RecordLoss(this.parameters, "Loss", x, label, this.Tape, batch);
+                    global::ModelGen.Runtime.Generated.SmallMlpCode.ReplayLoss(
                         this.parameters, "Loss", x, label, this.LossGradient, default, this.Gradients, this.Tape, batch);
                     this.Update(0, loss);
                     return loss;
@@ -419,6 +419,12 @@ namespace ModelGen.Runtime.Generated
         {
             CheckLoss(x, label, batch);
             ArgumentNullException.ThrowIfNull(tape, "tape");
+            return RecordLoss(model, entry, x, label, tape, batch);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public static float RecordLoss(ParameterSet model, string entry, ReadOnlySpan<float> x, ReadOnlySpan<int> label, Tape tape, int batch)
+        {
             Span<float> kept = tape.Record(model, entry, (long)batch * 16 + ((long)batch * 3 + 15) / 16 * 32 + (batch + 15) / 16 * 32, batch);
             float loss = 0;
             LossTrainingForward(
@@ -450,6 +456,21 @@ namespace ModelGen.Runtime.Generated
             Check.Overlap(xGradient, label, "xGradient", "label");
             Check.SameLayout(gradients, model, "gradients");
             ArgumentNullException.ThrowIfNull(tape, "tape");
+            ReplayLoss(model, entry, x, label, lossGradient, xGradient, gradients, tape, batch);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public static void ReplayLoss(
+            ParameterSet model,
+            string entry,
+            ReadOnlySpan<float> x,
+            ReadOnlySpan<int> label,
+            float lossGradient,
+            Span<float> xGradient,
+            ParameterSet gradients,
+            Tape tape,
+            int batch)
+        {
             ReadOnlySpan<float> kept = tape.Replay(model, entry, batch);
             LossTrainingBackward(
                 model.Values,
