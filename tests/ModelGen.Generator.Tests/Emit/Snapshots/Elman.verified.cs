@@ -627,7 +627,7 @@ namespace ModelGen.Runtime.Generated
             float lossGradient,
             Span<float> xGradient,
             Span<float> hGradient,
-            ParameterSet gradients,
+            GradientSet gradients,
             Tape tape,
             int batch)
         {

@@ -470,7 +470,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<int> label,
             float lossGradient,
             Span<float> imageGradient,
-            ParameterSet gradients,
+            GradientSet gradients,
             Tape tape,
             int batch)
         {

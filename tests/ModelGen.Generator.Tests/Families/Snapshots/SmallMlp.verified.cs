@@ -467,7 +467,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<int> label,
             float lossGradient,
             Span<float> xGradient,
-            ParameterSet gradients,
+            GradientSet gradients,
             Tape tape,
             int batch)
         {
