@@ -27,6 +27,10 @@ public sealed class SparseTests
 
         Assert.Equal(word.Distinct().Where(w => w != 3), gradients.GetTouchedRows("words.weight").ToArray());
         Assert.Equal(tag.Distinct().Where(t => t != 4), gradients.GetTouchedRows("tags.weight").ToArray());
+        GradientSet copy = net.CreateGradients();
+        copy.CopyFrom(gradients);
+        Assert.Equal(gradients.GetTouchedRows("words.weight").ToArray(), copy.GetTouchedRows("words.weight").ToArray());
+        Assert.True(copy.Values.SequenceEqual(gradients.Values));
         gradients.Clear();
         Assert.True(gradients.GetTouchedRows("words.weight").IsEmpty);
         Assert.Throws<ArgumentException>(() => gradients.GetTouchedRows("output.weight").Length);

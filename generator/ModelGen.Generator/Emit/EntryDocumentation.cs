@@ -36,7 +36,7 @@ internal static class EntryDocumentation
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">The batch lacks an input, or one has another shape or type.</exception>");
         if (!scope.IsLoss)
         {
-            writer.Line("/// <remarks>Results lie in memory of the batch, until it is given to the method again.</remarks>");
+            writer.Line("/// <remarks>Results lie in memory of the batch, until it is given to this method of this model again.</remarks>");
         }
     }
 

@@ -76,5 +76,5 @@ internal static class MermaidText
     }
 
     /// <summary>Within quotes, Mermaid has HTML's entities, with a # for the ampersand.</summary>
-    private static string Escape(string text) => text.Replace("#", "#35;").Replace("\"", "#quot;").Replace("<", "#lt;").Replace(">", "#gt;").Replace("#lt;br/#gt;", "<br/>").Replace("\n", " ").Replace("\r", " ");
+    private static string Escape(string text) => text.Replace("#", "#35;").Replace("\"", "#quot;").Replace("<", "#lt;").Replace(">", "#gt;").Replace("\n", " ").Replace("\r", " ");
 }

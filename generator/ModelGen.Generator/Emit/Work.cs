@@ -12,7 +12,7 @@ internal static class Work
     {
         try
         {
-            return Count(plan, function);
+            return Count(plan, function, []);
         }
         catch (NumberTooLargeException)
         {
@@ -20,19 +20,26 @@ internal static class Work
         }
     }
 
-    private static Dim Count(ProgramPlan plan, FunctionPlan function)
+    /// <param name="known">Those of functions that have been counted: each is, once, however often it is called.</param>
+    private static Dim Count(ProgramPlan plan, FunctionPlan function, Dictionary<FunctionPlan, Dim> known)
     {
+        if (known.TryGetValue(function, out Dim? counted))
+        {
+            return counted;
+        }
+
         Dim sum = Dim.Zero;
         foreach (Kernel kernel in function.Schedule.Kernels)
         {
             sum += kernel switch
             {
                 ContractionKernel product => product.Loops.Dims.Aggregate(product.Sizes.M * product.Sizes.K * product.Sizes.N, (size, dim) => size * dim),
-                CallKernel call => Count(plan, plan[call.Call.Function]) * (call.Call.Loop?.Count ?? Dim.One),
+                CallKernel call => Count(plan, plan[call.Call.Function], known) * (call.Call.Loop?.Count ?? Dim.One),
                 _ => Dim.Zero,
             };
         }
 
+        known.Add(function, sum);
         return sum;
     }
 }

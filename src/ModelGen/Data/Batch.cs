@@ -11,7 +11,7 @@ namespace ModelGen;
 public sealed class Batch
 {
     private readonly List<BatchColumn> columns = [];
-    private readonly List<float[]> results = [];
+    private readonly List<BatchResult> results = [];
     private int used;
 
     /// <summary>The number of examples.</summary>
@@ -99,22 +99,26 @@ public sealed class Batch
     [EditorBrowsable(EditorBrowsableState.Never)]
     public int Size(string name, int dimension) => Get(name).Dimensions[dimension];
 
-    /// <summary>Called by generated code: memory for a result, valid until the next result of this index.</summary>
+    /// <summary>Called by generated code: memory for a result, valid until the batch is given to the same method of the same model again.</summary>
+    /// <param name="model">The model's parameters.</param>
+    /// <param name="method">The method's name.</param>
+    /// <param name="index">The number of the result.</param>
+    /// <param name="length">Its number of values.</param>
+    /// <exception cref="ArgumentException">They are more than a span can have.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public Span<float> Result(int index, long length)
+    public Span<float> Result(ParameterSet model, string method, int index, long length)
     {
         int needed = BatchColumn.RequireLength(length);
-        while (results.Count <= index)
+        foreach (BatchResult result in results)
         {
-            results.Add([]);
+            if (result.IsOf(model, method, index))
+            {
+                return result.Take(needed);
+            }
         }
 
-        if (results[index].Length < needed)
-        {
-            results[index] = new float[needed];
-        }
-
-        return results[index].AsSpan(0, needed);
+        results.Add(new BatchResult(model, method, index));
+        return results[^1].Take(needed);
     }
 
     /// <summary>The tensors with their shapes: <c>image [64, 784], label [64] (integers)</c>.</summary>

@@ -24,17 +24,29 @@ internal sealed class ConcatDataset : Dataset
             own = new int[indices.Length];
         }
 
+        int count = 0;
+        foreach (int index in indices)
+        {
+            count += index < first.Count ? 1 : 0;
+        }
+
+        if (count == 0 || count == indices.Length)
+        {
+            // Of one dataset alone nothing need be put together.
+            Read(count == 0 ? second : first, batch, indices, batch, count == 0 ? first.Count : 0);
+            return;
+        }
+
         Read(first, one, indices, batch, 0);
         Read(second, two, indices, batch, first.Count);
         batch.Reset(indices.Length);
-        Batch like = one.Count > 0 || two.Count == 0 ? one : two;
-        foreach (BatchColumn column in like.Columns)
+        foreach (BatchColumn column in one.Columns)
         {
-            BatchColumn other = (like == one ? two : one).Get(column.Name);
+            BatchColumn other = two.Get(column.Name);
             ReadOnlySpan<int> example = column.Dimensions[1..];
             if (other.IsInteger != column.IsInteger || !other.Dimensions[1..].SequenceEqual(example))
             {
-                throw new InvalidOperationException($"The datasets differ: one has {column}, the other {other}.");
+                throw new InvalidOperationException($"The datasets differ in a batch: one has {column}, the other {other}. Sequences of different lengths are joined as arrays, before they become datasets.");
             }
 
             if (column.IsInteger)
@@ -65,7 +77,7 @@ internal sealed class ConcatDataset : Dataset
 
     private void Interleave<T>(ReadOnlySpan<int> indices, ReadOnlySpan<T> one, ReadOnlySpan<T> two, Span<T> result)
     {
-        int size = indices.IsEmpty ? 0 : result.Length / indices.Length;
+        int size = result.Length / indices.Length;
         (int a, int b) = (0, 0);
         for (int i = 0; i < indices.Length; i++)
         {

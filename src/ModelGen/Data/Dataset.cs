@@ -46,7 +46,7 @@ public abstract class Dataset
         return new MappedDataset(this, change);
     }
 
-    /// <summary>These examples and then those of another dataset with the same tensors (<c>torch.utils.data.ConcatDataset</c>).</summary>
+    /// <summary>These examples and then those of another dataset with the same tensors of the same sizes (<c>torch.utils.data.ConcatDataset</c>).</summary>
     [SuppressMessage("Naming", "CA1716", Justification = "The word of the field.")]
     public Dataset Concat(Dataset next)
     {

@@ -46,6 +46,11 @@ public sealed class TensorDataset : Dataset, IEnumerable
     public void Add(string name, IReadOnlyList<int[]> sequences, int paddingId = 0, string? lengths = null)
     {
         ArgumentNullException.ThrowIfNull(sequences);
+        if (lengths == name)
+        {
+            throw new ArgumentException($"Sequences and their lengths cannot both be called {MessageText.Quote(name)}.", nameof(lengths));
+        }
+
         if (lengths is not null)
         {
             RequireNew(lengths, sequences.Count);

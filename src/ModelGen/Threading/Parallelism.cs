@@ -71,7 +71,7 @@ public static class Parallelism
         }
     }
 
-    private static void RequireCount(int threads, string name)
+    internal static void RequireCount(int threads, string name)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, Most, name);

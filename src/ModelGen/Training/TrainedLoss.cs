@@ -46,6 +46,9 @@ internal sealed class TrainedLoss
     /// <summary>The micro-batches whose gradients wait for the step that they make.</summary>
     internal int MicroSteps { get; set; }
 
+    /// <summary>The gradients of single examples, if they are to be private.</summary>
+    internal PrivateGradients? Private { get; set; }
+
     /// <summary>Finds out which parameters are updated together. Called again when some are frozen or not any more.</summary>
     internal void Arrange()
     {

@@ -52,14 +52,6 @@ public abstract partial class TrainerBase
             state.Add(new TrainerTensor("best." + entry.Name, entry.Shape, () => best!.Block(entry), entry));
         }
 
-        foreach (ParameterEntry entry in privateGradients is null || AccumulationSteps == 1 ? [] : parameters.Layout.Entries)
-        {
-            if (!entry.IsState)
-            {
-                state.Add(new TrainerTensor("privacy.sum." + entry.Name, entry.Shape, () => privateGradients!.Sum.Block(entry), entry));
-            }
-        }
-
         state.AddCount("fit.epoch", () => Position.Epoch, value => Position.Epoch = (int)value, int.MaxValue - 1);
         state.AddCount("fit.batch", () => Position.Batch, value => Position.Batch = (int)value, int.MaxValue - 1);
         state.AddCount("fit.examples", () => Position.Examples, value => Position.Examples = (long)value);
@@ -154,7 +146,7 @@ public abstract partial class TrainerBase
 
             if (AccumulationSteps > 1)
             {
-                state.Add(new TrainerTensor($"gradients.{loss.Name}.{name}", tensor.Entry.Shape, () => Gradients.Block(tensor.Entry), tensor.Entry));
+                state.Add(new TrainerTensor($"gradients.{loss.Name}.{name}", tensor.Entry.Shape, () => (loss.Private?.Sum ?? Gradients).Block(tensor.Entry), tensor.Entry));
             }
         }
     }

@@ -15,7 +15,6 @@ public abstract partial class TrainerBase : IDisposable
     private readonly TrainedLoss[] losses;
     private long calls;
     private bool isSkipped;
-    private PrivateGradients? privateGradients;
     private bool disposed;
 
     /// <summary>Called by generated code: takes the memory for training.</summary>
@@ -116,40 +115,6 @@ public abstract partial class TrainerBase : IDisposable
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected ThreadGuard Guard { get; } = new("The trainer");
 
-    /// <summary>
-    /// Differential privacy; null for none. What is protected is what a call of <c>Step</c> takes, one example or all of one person: its gradient is scaled down by itself, and noise is added
-    /// once for all <see cref="AccumulationSteps"/> calls. The noise follows from the
-    /// trainer's seed: it must be as secret as the examples.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The model has sparse tables, whose rows without a gradient get no noise.</exception>
-    public DifferentialPrivacy? Privacy
-    {
-        get => privateGradients?.Privacy;
-        set
-        {
-            if (value is not null && parameters.Layout.HasSparse)
-            {
-                throw new InvalidOperationException("The model has sparse tables: which of their rows get noise would tell which were looked up.");
-            }
-
-            privateGradients = value is null ? null : new PrivateGradients(parameters, value);
-        }
-    }
-
-    /// <summary>What training has spent so far (<see cref="DifferentialPrivacy.GetEpsilon"/>): the steps of all losses since the trainer, or the checkpoint it goes on from, began.</summary>
-    /// <param name="delta">δ, in (0, 1).</param>
-    /// <exception cref="InvalidOperationException">There is no <see cref="Privacy"/>.</exception>
-    public double GetPrivacySpent(double delta)
-    {
-        long steps = 0;
-        foreach (TrainedLoss loss in losses)
-        {
-            steps += loss.Steps;
-        }
-
-        return (Privacy ?? throw new InvalidOperationException("The trainer has no Privacy.")).GetEpsilon(steps, delta);
-    }
-
     /// <summary>Called by generated code: what the forward pass of a step keeps for its backward pass.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Tape Tape { get; } = new();
@@ -180,7 +145,7 @@ public abstract partial class TrainerBase : IDisposable
         Ema?.RequireTraining();
         TrainedLoss trained = losses[loss];
         trained.RequireSparse();
-        if (clears && (trained.MicroSteps == 0 || privateGradients is not null))
+        if (clears && (trained.MicroSteps == 0 || trained.Private is not null))
         {
             trained.Clear(Gradients);
         }
@@ -212,7 +177,7 @@ public abstract partial class TrainerBase : IDisposable
             return false;
         }
 
-        privateGradients?.Add(trained, Gradients, LossGradient);
+        trained.Private?.Add(trained, Gradients, LossGradient);
         if (++trained.MicroSteps < AccumulationSteps)
         {
             return true;
@@ -221,7 +186,7 @@ public abstract partial class TrainerBase : IDisposable
         trained.MicroSteps = 0;
 
         // Streams of their own, apart from those of a model's first values.
-        privateGradients?.Finish(trained, Gradients, LossGradient, new RandomStream(Seed, (int)(-1 - calls)));
+        trained.Private?.Finish(trained, Gradients, LossGradient, new RandomStream(Seed, (int)(-1 - calls)));
         Changes++;
         trained.Update(parameters, Gradients, ClippedScale(trained), (float)(MaxGradValue ?? double.PositiveInfinity));
         if (WhenNonFinite != NonFiniteAction.Continue)
@@ -277,9 +242,8 @@ public abstract partial class TrainerBase : IDisposable
         foreach (TrainedLoss loss in losses)
         {
             loss.MicroSteps = 0;
+            loss.Private?.Sum.Clear();
         }
-
-        privateGradients?.Sum.Clear();
 
         if (WhenNonFinite == NonFiniteAction.Stop)
         {

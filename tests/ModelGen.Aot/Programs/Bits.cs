@@ -63,6 +63,36 @@ for (int part = 0; part < 2; part++)
 }
 
 File.Delete(checkpoint);
+
+// Pass by pass over a loader, with what is kept, measured and checked, and then one example at a time, with noise.
+string folder = Directory.CreateTempSubdirectory("modelgen-bits-").FullName;
+using (var fitted = net.CreateTrainer(new AdamW(1e-3), batch: 4))
+{
+    TensorDataset data = new() { { "image", images, 784 }, { "label", labels } };
+    var evaluation = new Evaluation(new DataLoader(data, 8), net.Loss) { Predict = net.Logits, Metrics = [new Accuracy(), new F1Score(), new AUROC()] };
+    FitHistory history = fitted.Fit(new DataLoader(data, 4, shuffle: true) { Prefetch = 2 }, fitted.Step, new FitOptions
+    {
+        Epochs = 2, Validation = evaluation, Callbacks = [new EarlyStopping(), new ModelCheckpoint(folder)],
+    });
+    foreach (EpochResult epoch in history.Epochs)
+    {
+        Print("epoch", [.. epoch.Values.Select(v => (float)v.Value)]);
+    }
+}
+
+Directory.Delete(folder, recursive: true);
+using (var careful = net.CreateTrainer(new SGD(0.1), batch: 1))
+{
+    careful.AccumulationSteps = 4;
+    careful.Privacy = new DifferentialPrivacy(noiseMultiplier: 1, maxGradNorm: 1, sampleRate: 0.1);
+    for (int i = 0; i < 8; i++)
+    {
+        careful.Step(images.AsSpan(784 * i, 784), labels.AsSpan(i, 1), batch: 1);
+    }
+
+    Print("spent", [(float)careful.GetPrivacySpent(1e-5)]);
+}
+
 foreach (NamedTensor parameter in net.Parameters)
 {
     Print(parameter.Name, parameter.ToArray());

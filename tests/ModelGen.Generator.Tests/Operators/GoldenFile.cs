@@ -32,7 +32,9 @@ internal sealed class GoldenFile
         });
     }
 
-    public TheoryData<string> Cases => [.. names];
+    public string Name => fileName;
+
+    public IEnumerable<string> Cases => names;
 
     public void Interpreted(string name)
     {

@@ -1,7 +1,6 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using DeclaredModels;
 using ModelGen.Tests;
+using static ModelGen.Models.Tests.FitData;
 
 // These end by themselves, in milliseconds.
 #pragma warning disable xUnit1051
@@ -114,160 +113,6 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
-    public void Early_stopping_ends_training_and_keeps_the_best()
-    {
-        var net = new TinyNet();
-        using TinyNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 8);
-        var stopping = new EarlyStopping("val_loss", patience: 2);
-        var kept = new List<float[]>();
-        FitHistory history = trainer.Fit(Loader(), Worsening, new FitOptions
-        {
-            Epochs = 20,
-            Validation = Validation(net),
-            Callbacks = [stopping, new LambdaCallback { EpochEnd = _ => kept.Add(net.Parameters.Values.ToArray()) }],
-        });
-        double[] losses = [.. history.Of("val_loss")];
-        Assert.Equal(Array.IndexOf(losses, losses.Min()), stopping.BestEpoch);
-        Assert.Equal(stopping.BestEpoch + 3, losses.Length);
-        Assert.Equal(losses.Min(), stopping.BestValue);
-        Assert.Contains("val_loss has not become better", history.StopReason, StringComparison.Ordinal);
-        Assert.True(net.Parameters.Values.SequenceEqual(kept[stopping.BestEpoch!.Value]));
-        Assert.Empty(trainer.Progress);
-        Assert.Contains("which gives: loss, lr. There is no Validation.", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { Callbacks = [new EarlyStopping()] })).Message, StringComparison.Ordinal);
-        Assert.Contains("val_f1", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { Validation = Validation(net), ScheduleMonitor = "val_los" })).Message, StringComparison.Ordinal);
-
-        // From the third pass on, steps go uphill.
-        float Worsening(Batch batch)
-        {
-            float loss = trainer.Step(batch);
-            if (batch.Epoch >= 2)
-            {
-                foreach (ref float value in net.Parameters.Values)
-                {
-                    value *= 1.5f;
-                }
-            }
-
-            return loss;
-        }
-    }
-
-    [Fact]
-    public void The_last_and_the_best_checkpoints_stay()
-    {
-        var net = new TinyNet();
-        using TinyNet.Trainer trainer = net.CreateTrainer(new Adam(0.05), batch: 8);
-        var checkpoints = new ModelCheckpoint(folder, mode: MetricMode.Max) { KeepLast = 2, KeepBest = 1, EverySteps = 4 };
-        FitHistory history = trainer.Fit(Loader(), trainer.Step, new FitOptions { Epochs = 6, Validation = Validation(net), Callbacks = [checkpoints] });
-        double[] losses = [.. history.Of("val_loss")];
-        string best = $"step-{(Array.IndexOf(losses, losses.Max()) + 1) * 6:D10}.checkpoint";
-        Assert.Equal(new[] { best, "step-0000000032.checkpoint", "step-0000000036.checkpoint" }.Distinct().Order(StringComparer.Ordinal), Names());
-        Assert.Equal(Path.Combine(folder, best), checkpoints.BestPath);
-        Assert.Equal(Path.Combine(folder, "step-0000000036.checkpoint"), ModelCheckpoint.Latest(folder));
-        Assert.Null(ModelCheckpoint.Latest(Path.Combine(folder, "none")));
-
-        // A training that doesn't go on from there takes nothing away.
-        var fresh = new TinyNet();
-        using TinyNet.Trainer other = fresh.CreateTrainer(new Adam(0.05), batch: 8);
-        Assert.Contains("ModelCheckpoint.Latest", Assert.Throws<InvalidOperationException>(() => other.Fit(Loader(), other.Step, new FitOptions { Callbacks = [checkpoints] })).Message, StringComparison.Ordinal);
-        string[] before = Names();
-        Assert.Throws<InvalidOperationException>(() => other.Fit(Loader(), other.Step, new FitOptions { Callbacks = [checkpoints] }));
-        Assert.Equal(before, Names());
-        File.WriteAllText(Path.Combine(folder, "step-9.checkpoint"), "not mine");
-        other.LoadCheckpoint(Path.Combine(folder, "step-0000000036.checkpoint"));
-        Assert.True(fresh.Parameters.Values.SequenceEqual(net.Parameters.Values));
-        losses = [.. losses, .. other.Fit(Loader(), other.Step, new FitOptions { Epochs = 8, Validation = Validation(fresh), Callbacks = [checkpoints] }).Of("val_loss")];
-        best = $"step-{(Array.IndexOf(losses, losses.Max()) + 1) * 6:D10}.checkpoint";
-        Assert.Equal(8, losses.Length);
-        Assert.Equal(new[] { best, "step-0000000044.checkpoint", "step-0000000048.checkpoint", "step-9.checkpoint" }.Distinct().Order(StringComparer.Ordinal), Names());
-
-        string[] Names() => [.. Directory.GetFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
-    }
-
-    [Fact]
-    public void The_average_is_validated_and_schedules_look_at_metrics()
-    {
-        var net = new TinyNet();
-        using TinyNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 8);
-        trainer.Ema = new ExponentialMovingAverage(net.Parameters, 0.9);
-        trainer.Schedule = new ReduceLROnPlateau(patience: 0, threshold: 10, absoluteThreshold: true);
-        FitHistory history = trainer.Fit(Loader(), trainer.Step, new FitOptions
-        {
-            Epochs = 3, Validation = Validation(net), ValidateEma = true, Callbacks = [new EarlyStopping(patience: 9)],
-        });
-        Assert.Equal([0.1, 0.1, 0.01], history.Of("lr").Select(r => Math.Round(r, 6)));
-        Assert.Equal(1e-3, trainer.Lr, 1e-9);
-
-        // The best is the average.
-        Batch all = Data(20, 900).ReadAll();
-        Assert.Equal(history.Of("val_loss").Min(), net.Loss(all), 1e-6);
-        trainer.Ema = null;
-        Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { ValidateEma = true }));
-    }
-
-    [Fact]
-    public void Steps_are_counted_and_allocate_nothing()
-    {
-        var net = new TinyNet();
-        using TinyNet.Trainer trainer = net.CreateTrainer(new Adam(0.05), batch: 4);
-        trainer.Schedule = new CosineAnnealingLR(1000);
-        var progress = new Recorder();
-        var loader = new DataLoader(Data(200, 500), 4);
-        FitHistory history = trainer.Fit(loader, trainer.Step, new FitOptions { Epochs = 10, Progress = progress, Callbacks = [new ModelCheckpoint(folder) { EveryEpochs = 0 }] });
-        Assert.Equal(510, progress.Reports);
-        Assert.Equal(0, progress.Allocated);
-        Assert.Equal(1, progress.Last.Fraction);
-        Assert.Same(history.Epochs[^1], progress.Last.Result);
-        Assert.StartsWith("epoch 10  loss", progress.Last.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Other_programs_can_watch()
-    {
-        long steps = 0, examples = 0;
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, l) =>
-        {
-            if (instrument.Meter.Name == "ModelGen")
-            {
-                l.EnableMeasurementEvents(instrument);
-            }
-        };
-        int thread = Environment.CurrentManagedThreadId;
-        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
-        {
-            if (Environment.CurrentManagedThreadId == thread)
-            {
-                steps += instrument.Name == "modelgen.train.steps" ? value : 0;
-                examples += instrument.Name == "modelgen.train.examples" ? value : 0;
-            }
-        });
-        listener.Start();
-        var names = new List<string>();
-        using var activities = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "ModelGen",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = activity =>
-            {
-                if (Environment.CurrentManagedThreadId == thread)
-                {
-                    names.Add(activity.OperationName);
-                }
-            },
-        };
-        ActivitySource.AddActivityListener(activities);
-        var net = new TinyNet();
-        using TinyNet.Trainer trainer = net.CreateTrainer(new Adam(0.05), batch: 8);
-        int used = 0;
-        trainer.Fit(Loader(), trainer.Step, new FitOptions { Epochs = 2, Validation = Validation(net), Threads = 3, Callbacks = [new LambdaCallback { StepEnd = _ => used = Parallelism.Current }] });
-        Assert.Equal((3, 1), (used, Parallelism.Current));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new FitOptions { Threads = 0 });
-        Assert.Equal((12, 84), (steps, examples));
-        Assert.Equal(["modelgen.validation", "modelgen.epoch", "modelgen.validation", "modelgen.epoch", "modelgen.fit"], names);
-    }
-
-    [Fact]
     public void Mistakes_say_what_is_missing()
     {
         var net = new TinyNet();
@@ -316,36 +161,24 @@ public sealed class FitTests : IDisposable
         return (net, [.. history.Of("loss")]);
     }
 
-    private static Evaluation Validation(TinyNet net) =>
-        new(new DataLoader(Data(20, 900), 7), net.Loss) { Predict = net.Scores, Metrics = [new Accuracy(), new F1Score()] };
-
-    private static DataLoader Loader() => new(Data(42, 500), 8, shuffle: true, seed: 5) { Prefetch = 1 };
-
-    private static TensorDataset Data(int count, uint stream) => new() { { "features", Golden.Signed(stream, 4 * count), 4 }, { "label", Golden.Indices(stream + 1, count, 3) } };
-
-    private sealed class Recorder : IProgress<FitProgress>
+    [Fact]
+    public void Results_of_several_methods_lie_apart()
     {
-        private long last;
+        TinyNet first = new(seed: 1), second = new(seed: 2);
+        Batch batch = Data(20, 500).ReadAll();
+        ReadOnlySpan<float> a = first.Scores(batch), b = second.Scores(batch);
+        float[] expected = new float[60];
+        first.Scores(batch.Floats("features"), expected, batch: 20);
+        Assert.Equal(expected, a.ToArray());
+        Assert.NotEqual(expected, b.ToArray());
 
-        public int Reports { get; private set; }
-
-        public long Allocated { get; private set; }
-
-        public FitProgress Last { get; private set; }
-
-        public void Report(FitProgress value)
-        {
-            long now = GC.GetAllocatedBytesForCurrentThread();
-
-            // The second pass on: a pass itself takes memory.
-            if (value.Result is null && value.Epoch > 0 && value.Batch > 2)
-            {
-                Allocated += now - last;
-            }
-
-            last = now;
-            Reports++;
-            Last = value;
-        }
+        // Of several results each has a span.
+        var net = new Estimator(seed: 1);
+        Batch features = new TensorDataset { { "features", Golden.Signed(1, 16 * 5), 16 } }.ReadAll();
+        net.Predict(features, out ReadOnlySpan<float> mean, out ReadOnlySpan<float> scale);
+        float[] means = new float[5], scales = new float[5];
+        net.Predict(features.Floats("features"), means, scales, batch: 5);
+        Assert.Equal(means, mean.ToArray());
+        Assert.Equal(scales, scale.ToArray());
     }
 }

@@ -36,6 +36,7 @@ public sealed class DatasetTests
         Assert.Contains("[5]", Assert.Throws<ArgumentException>(() => data.Add("z", new float[12], 5)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => data.Add("z", new float[12], 0));
         Assert.Throws<ArgumentException>(() => data.Add("token", (int[][])[[1]], 0, "length"));
+        Assert.Throws<ArgumentException>(() => data.Add("token", new int[6][], 0, "token"));
         Assert.Throws<ArgumentException>(() => data.Add("", new float[6]));
         Assert.Equal(6, data.Count);
         Assert.Equal("x [6, 2]", data.ReadAll().ToString());
@@ -77,6 +78,14 @@ public sealed class DatasetTests
         Assert.Equal([0], batch.Floats("x").ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => data.Subset([6]));
         Assert.Throws<InvalidOperationException>(() => data.Concat(new TensorDataset { { "x", new int[1] } }).ReadAll());
+
+        // Sequences have other lengths in each batch; those of one dataset go through.
+        Dataset sequences = new TensorDataset { { "token", (int[][])[[1], [2, 3]] } }.Concat(new TensorDataset { { "token", (int[][])[[4, 5, 6]] } });
+        sequences.Read([1, 0], batch);
+        Assert.Equal([2, 3, 1, 0], batch.Ints("token").ToArray());
+        sequences.Read([2], batch);
+        Assert.Equal([4, 5, 6], batch.Ints("token").ToArray());
+        Assert.Contains("joined as arrays", Assert.Throws<InvalidOperationException>(() => sequences.Read([0, 2], batch)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,35 +9,11 @@ public static class Along
 {
     /// <summary><c>y[o, k, i] = x[o, 0, i] + … + x[o, k, i]</c>.</summary>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    public static void CumSum(Span<float> y, ReadOnlySpan<float> x, int outer, int size, int inner)
-    {
-        Require(y.Length, outer, size, inner);
-        Require(x.Length, outer, size, inner);
-        for (int o = 0; o < outer; o++)
-        {
-            int start = o * size * inner;
-            for (int k = 0; k < size; k++, start += inner)
-            {
-                Sum(y.Slice(start, inner), x.Slice(start, inner), k == 0 ? default : y.Slice(start - inner, inner));
-            }
-        }
-    }
+    public static void CumSum(Span<float> y, ReadOnlySpan<float> x, int outer, int size, int inner) => CumSum(y, x, outer, size, inner, isReversed: false);
 
     /// <summary><c>y[o, k, i] = x[o, k, i] + … + x[o, size − 1, i]</c>.</summary>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    public static void ReversedCumSum(Span<float> y, ReadOnlySpan<float> x, int outer, int size, int inner)
-    {
-        Require(y.Length, outer, size, inner);
-        Require(x.Length, outer, size, inner);
-        for (int o = 0; o < outer; o++)
-        {
-            for (int k = size - 1; k >= 0; k--)
-            {
-                int start = ((o * size) + k) * inner;
-                Sum(y.Slice(start, inner), x.Slice(start, inner), k == size - 1 ? default : y.Slice(start + inner, inner));
-            }
-        }
-    }
+    public static void ReversedCumSum(Span<float> y, ReadOnlySpan<float> x, int outer, int size, int inner) => CumSum(y, x, outer, size, inner, isReversed: true);
 
     /// <summary><c>y[o, k, i] = x[o, size − 1 − k, i]</c>.</summary>
     /// <exception cref="ArgumentException">A span is too short.</exception>
@@ -71,6 +47,12 @@ public static class Along
         Require(x.Length, outer, size, inner);
         for (int o = 0; o < outer; o++)
         {
+            if (inner == 1)
+            {
+                y[o] = size == 0 ? 1 : TensorPrimitives.Product(x.Slice(o * size, size));
+                continue;
+            }
+
             Span<float> product = y.Slice(o * inner, inner);
             product.Fill(1);
             for (int k = 0; k < size; k++)
@@ -155,19 +137,33 @@ public static class Along
         }
     }
 
-    private static void Sum(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<float> before)
+    private static void CumSum(Span<float> y, ReadOnlySpan<float> x, int outer, int size, int inner, bool isReversed)
     {
-        if (before.IsEmpty)
+        Require(y.Length, outer, size, inner);
+        Require(x.Length, outer, size, inner);
+        int step = isReversed ? -inner : inner;
+        for (int o = 0; o < outer && size > 0; o++)
         {
-            x.CopyTo(y);
-        }
-        else if (y.Length == 1)
-        {
-            y[0] = before[0] + x[0];
-        }
-        else
-        {
-            TensorPrimitives.Add(x, before, y);
+            int position = ((o * size) + (isReversed ? size - 1 : 0)) * inner;
+            x.Slice(position, inner).CopyTo(y[position..]);
+            if (inner == 1)
+            {
+                float sum = y[position];
+                for (int k = 1; k < size; k++)
+                {
+                    position += step;
+                    y[position] = sum += x[position];
+                }
+
+                continue;
+            }
+
+            for (int k = 1; k < size; k++)
+            {
+                ReadOnlySpan<float> before = y.Slice(position, inner);
+                position += step;
+                TensorPrimitives.Add(x.Slice(position, inner), before, y.Slice(position, inner));
+            }
         }
     }
 

@@ -33,6 +33,15 @@ internal readonly ref struct PhiloxCode<TMap> : IVectorCode
 
     private static ReadOnlySpan<int> Lanes => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
+    /// <summary>Some groups of the numbers, as many as there are.</summary>
+    /// <param name="first">The first group.</param>
+    /// <param name="count">How many groups.</param>
+    internal PhiloxCode<TMap> Part(int first, int count)
+    {
+        int start = first * GroupSize;
+        return new(values.Slice(start, Math.Min(count * GroupSize, values.Length - start)), seed, step, group + first, map);
+    }
+
     public void Run<V>()
         where V : struct, IVector<V>
     {

@@ -36,39 +36,21 @@ public sealed class RandomNumbers
     private void Draw<TMap>(Span<float> values, TMap map)
         where TMap : struct, IPhiloxMap
     {
-        var units = new Units<TMap>(values, seed, step, group, map);
+        var units = new Units<TMap>(new PhiloxCode<TMap>(values, seed, step, group, map), values.Length);
         Partition.Run(ref units, units.Count, Partition.Threads(values.Length));
         group += ((long)values.Length + PhiloxCode<TMap>.GroupSize - 1) / PhiloxCode<TMap>.GroupSize;
     }
 
     /// <summary>Groups of numbers; a number takes about a nanosecond.</summary>
-    private readonly ref struct Units<TMap> : IUnits
+    private readonly ref struct Units<TMap>(PhiloxCode<TMap> all, int count) : IUnits
         where TMap : struct, IPhiloxMap
     {
         private const int Groups = 256;
-        private const int Length = Groups * PhiloxCode<TMap>.GroupSize;
 
-        private readonly Span<float> values;
-        private readonly int seed;
-        private readonly long step;
-        private readonly long group;
-        private readonly TMap map;
+        private readonly PhiloxCode<TMap> all = all;
 
-        internal Units(Span<float> values, int seed, long step, long group, TMap map)
-        {
-            this.values = values;
-            this.seed = seed;
-            this.step = step;
-            this.group = group;
-            this.map = map;
-        }
+        internal int Count => (count + (Groups * PhiloxCode<TMap>.GroupSize) - 1) / (Groups * PhiloxCode<TMap>.GroupSize);
 
-        internal int Count => (values.Length + Length - 1) / Length;
-
-        public void Run(int unit)
-        {
-            int first = unit * Length;
-            Widest.Run(new PhiloxCode<TMap>(values.Slice(first, Math.Min(Length, values.Length - first)), seed, step, group + ((long)unit * Groups), map));
-        }
+        public void Run(int unit) => Widest.Run(all.Part(unit * Groups, Groups));
     }
 }

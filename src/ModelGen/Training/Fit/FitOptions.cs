@@ -42,7 +42,7 @@ public sealed class FitOptions
         {
             if (value is { } threads)
             {
-                Parallelism.Use(threads).Dispose();
+                Parallelism.RequireCount(threads, nameof(Threads));
             }
 
             field = value;

@@ -10,6 +10,8 @@ public sealed class ModelCheckpoint : TrainingCallback
 {
     private const string Prefix = "step-", Suffix = ".checkpoint", Value = "checkpoint.value", Step = "checkpoint.step";
 
+    private const int Digits = 10;
+
     private readonly string directory;
     private readonly string monitor;
     private readonly MetricMode mode;
@@ -111,14 +113,17 @@ public sealed class ModelCheckpoint : TrainingCallback
             return [];
         }
 
-        string[] files = Directory.GetFiles(directory, Prefix + "*" + Suffix);
+        // What is called otherwise is somebody else's.
+        string[] files = Array.FindAll(
+            Directory.GetFiles(directory, Prefix + "*" + Suffix),
+            file => Path.GetFileName(file.AsSpan())[Prefix.Length..^Suffix.Length] is { Length: Digits } number && !number.ContainsAnyExceptInRange('0', '9'));
         Array.Sort(files, StringComparer.Ordinal);
         return files;
     }
 
     private void Save(TrainerBase trainer, double steps, double value)
     {
-        string path = Path.Combine(directory, Prefix + ((long)steps).ToString("D10", CultureInfo.InvariantCulture) + Suffix);
+        string path = Path.Combine(directory, Prefix + ((long)steps).ToString("D" + Digits, CultureInfo.InvariantCulture) + Suffix);
         trainer.Progress[Value] = value;
         trainer.SaveCheckpoint(path);
         saved.RemoveAll(s => s.Path == path);

@@ -35,7 +35,12 @@ internal sealed class PrivateGradients
     {
         double norm = trained.GradientNorm(gradients), most = Privacy.MaxGradNorm * share;
         float scale = norm > most ? (float)(most / norm) : 1;
-        TensorPrimitives.MultiplyAdd(gradients.Values, scale, Sum.Values, Sum.Values);
+        for (int i = 0; i < trained.Tensors.Count; i++)
+        {
+            ParameterEntry entry = trained.Tensors[i].Entry;
+            Span<float> sum = Sum.Block(entry);
+            TensorPrimitives.MultiplyAdd(gradients.Block(entry), scale, sum, sum);
+        }
     }
 
     /// <summary>Replaces gradients by the sum and noise, and begins a new sum.</summary>
@@ -45,21 +50,21 @@ internal sealed class PrivateGradients
     /// <param name="random">The numbers of this step.</param>
     internal void Finish(TrainedLoss trained, GradientSet gradients, float share, RandomStream random)
     {
-        gradients.CopyFrom(Sum);
-        Sum.Clear();
         double std = Privacy.NoiseMultiplier * Privacy.MaxGradNorm * share;
         long index = 0;
         for (int i = 0; i < trained.Tensors.Count; i++)
         {
             TensorMemory tensor = trained.Tensors[i];
             ParameterEntry entry = tensor.Entry;
+            Span<float> sum = Sum.Block(entry), block = gradients.Block(entry);
+            sum.CopyTo(block);
+            sum.Clear();
             if (std > 0 && !tensor.IsFrozen)
             {
                 Span<float> noise = drawn.AsSpan(0, entry.Length), lying = stored.AsSpan(0, entry.StoredLength);
-                TruncatedNormal.FillNormal(noise, random, index, std);
+                NormalQuantile.Fill(noise, random, index, std);
                 lying.Clear();
                 entry.Write(lying, noise);
-                Span<float> block = gradients.Block(entry);
                 TensorPrimitives.Add(block, lying, block);
             }
 

@@ -159,7 +159,7 @@ namespace FashionMnist
         /// <summary>image [batch, 784] → result [batch, 10]; inputs are taken from the batch by their names.</summary>
         /// <param name="data">Has image [batch, 784].</param>
         /// <exception cref="global::System.ArgumentException">The batch lacks an input, or one has another shape or type.</exception>
-        /// <remarks>Results lie in memory of the batch, until it is given to the method again.</remarks>
+        /// <remarks>Results lie in memory of the batch, until it is given to this method of this model again.</remarks>
         public global::System.ReadOnlySpan<float> Logits(global::ModelGen.Batch data) =>
             global::ModelGen.Runtime.Generated.FashionNetCode.RunLogits(this.Parameters, data);
 
@@ -357,7 +357,7 @@ namespace ModelGen.Runtime.Generated
         {
             ReadOnlySpan<float> image = data.Floats("image", [-1, 784], "[batch, 784]");
             int batch = data.Size("image", 0);
-            Span<float> result = data.Result(0, (long)batch * 10);
+            Span<float> result = data.Result(model, "Logits", 0, (long)batch * 10);
             RunLogits(model, image, result, batch);
             return result;
         }

@@ -116,7 +116,7 @@ namespace Test
         /// <summary>x [batch, 4] → result [batch, 4]; inputs are taken from the batch by their names.</summary>
         /// <param name="data">Has x [batch, 4].</param>
         /// <exception cref="global::System.ArgumentException">The batch lacks an input, or one has another shape or type.</exception>
-        /// <remarks>Results lie in memory of the batch, until it is given to the method again.</remarks>
+        /// <remarks>Results lie in memory of the batch, until it is given to this method of this model again.</remarks>
         public global::System.ReadOnlySpan<float> F(global::ModelGen.Batch data) =>
             global::ModelGen.Runtime.Generated.NetCode.RunF(this.Parameters, data);
 
@@ -199,7 +199,7 @@ namespace ModelGen.Runtime.Generated
         {
             ReadOnlySpan<float> x = data.Floats("x", [-1, 4], "[batch, 4]");
             int batch = data.Size("x", 0);
-            Span<float> result = data.Result(0, (long)batch * 4);
+            Span<float> result = data.Result(model, "F", 0, (long)batch * 4);
             RunF(model, x, result, batch);
             return result;
         }

@@ -133,7 +133,7 @@ namespace Test
         /// <summary>x [batch, 4] → result [batch, 10]; inputs are taken from the batch by their names.</summary>
         /// <param name="data">Has x [batch, 4].</param>
         /// <exception cref="global::System.ArgumentException">The batch lacks an input, or one has another shape or type.</exception>
-        /// <remarks>Results lie in memory of the batch, until it is given to the method again.</remarks>
+        /// <remarks>Results lie in memory of the batch, until it is given to this method of this model again.</remarks>
         public override global::System.ReadOnlySpan<float> Logits(global::ModelGen.Batch data) =>
             global::ModelGen.Runtime.Generated.SmallMlpCode.RunLogits(this.Parameters, data);
 
@@ -322,7 +322,7 @@ namespace ModelGen.Runtime.Generated
         {
             ReadOnlySpan<float> x = data.Floats("x", [-1, 4], "[batch, 4]");
             int batch = data.Size("x", 0);
-            Span<float> result = data.Result(0, (long)batch * 10);
+            Span<float> result = data.Result(model, "Logits", 0, (long)batch * 10);
             RunLogits(model, x, result, batch);
             return result;
         }

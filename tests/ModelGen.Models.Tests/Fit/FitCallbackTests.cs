@@ -1,0 +1,114 @@
+using DeclaredModels;
+using static ModelGen.Models.Tests.FitData;
+
+// These end by themselves, in milliseconds.
+#pragma warning disable xUnit1051
+
+namespace ModelGen.Models.Tests;
+
+/// <summary>What is kept of training pass by pass: the best, the last, the average.</summary>
+public sealed class FitCallbackTests : IDisposable
+{
+    private readonly string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    public void Dispose()
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Early_stopping_ends_training_and_keeps_the_best()
+    {
+        var net = new TinyNet();
+        using TinyNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 8);
+        var stopping = new EarlyStopping("val_loss", patience: 2);
+        var kept = new List<float[]>();
+        FitHistory history = trainer.Fit(Loader(), Worsening, new FitOptions
+        {
+            Epochs = 20,
+            Validation = Validation(net),
+            Callbacks = [stopping, new LambdaCallback { EpochEnd = _ => kept.Add(net.Parameters.Values.ToArray()) }],
+        });
+        double[] losses = [.. history.Of("val_loss")];
+        Assert.Equal(Array.IndexOf(losses, losses.Min()), stopping.BestEpoch);
+        Assert.Equal(stopping.BestEpoch + 3, losses.Length);
+        Assert.Equal(losses.Min(), stopping.BestValue);
+        Assert.Contains("val_loss has not become better", history.StopReason, StringComparison.Ordinal);
+        Assert.True(net.Parameters.Values.SequenceEqual(kept[stopping.BestEpoch!.Value]));
+        Assert.Empty(trainer.Progress);
+        Assert.Contains("which gives: loss, lr. There is no Validation.", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { Callbacks = [new EarlyStopping()] })).Message, StringComparison.Ordinal);
+        Assert.Contains("val_f1", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { Validation = Validation(net), ScheduleMonitor = "val_los" })).Message, StringComparison.Ordinal);
+
+        // From the third pass on, steps go uphill.
+        float Worsening(Batch batch)
+        {
+            float loss = trainer.Step(batch);
+            if (batch.Epoch >= 2)
+            {
+                foreach (ref float value in net.Parameters.Values)
+                {
+                    value *= 1.5f;
+                }
+            }
+
+            return loss;
+        }
+    }
+
+    [Fact]
+    public void The_last_and_the_best_checkpoints_stay()
+    {
+        var net = new TinyNet();
+        using TinyNet.Trainer trainer = net.CreateTrainer(new Adam(0.05), batch: 8);
+        var checkpoints = new ModelCheckpoint(folder, mode: MetricMode.Max) { KeepLast = 2, KeepBest = 1, EverySteps = 4 };
+        FitHistory history = trainer.Fit(Loader(), trainer.Step, new FitOptions { Epochs = 6, Validation = Validation(net), Callbacks = [checkpoints] });
+        double[] losses = [.. history.Of("val_loss")];
+        string best = $"step-{(Array.IndexOf(losses, losses.Max()) + 1) * 6:D10}.checkpoint";
+        Assert.Equal(new[] { best, "step-0000000032.checkpoint", "step-0000000036.checkpoint" }.Distinct().Order(StringComparer.Ordinal), Names());
+        Assert.Equal(Path.Combine(folder, best), checkpoints.BestPath);
+        Assert.Equal(Path.Combine(folder, "step-0000000036.checkpoint"), ModelCheckpoint.Latest(folder));
+        Assert.Null(ModelCheckpoint.Latest(Path.Combine(folder, "none")));
+
+        // A training that doesn't go on from there takes nothing away.
+        var fresh = new TinyNet();
+        using TinyNet.Trainer other = fresh.CreateTrainer(new Adam(0.05), batch: 8);
+        Assert.Contains("ModelCheckpoint.Latest", Assert.Throws<InvalidOperationException>(() => other.Fit(Loader(), other.Step, new FitOptions { Callbacks = [checkpoints] })).Message, StringComparison.Ordinal);
+        string[] before = Names();
+        Assert.Throws<InvalidOperationException>(() => other.Fit(Loader(), other.Step, new FitOptions { Callbacks = [checkpoints] }));
+        Assert.Equal(before, Names());
+        File.WriteAllText(Path.Combine(folder, "step-9.checkpoint"), "not mine");
+        Assert.Equal(Path.Combine(folder, "step-0000000036.checkpoint"), ModelCheckpoint.Latest(folder));
+        other.LoadCheckpoint(Path.Combine(folder, "step-0000000036.checkpoint"));
+        Assert.True(fresh.Parameters.Values.SequenceEqual(net.Parameters.Values));
+        losses = [.. losses, .. other.Fit(Loader(), other.Step, new FitOptions { Epochs = 8, Validation = Validation(fresh), Callbacks = [checkpoints] }).Of("val_loss")];
+        best = $"step-{(Array.IndexOf(losses, losses.Max()) + 1) * 6:D10}.checkpoint";
+        Assert.Equal(8, losses.Length);
+        Assert.Equal(new[] { best, "step-0000000044.checkpoint", "step-0000000048.checkpoint", "step-9.checkpoint" }.Distinct().Order(StringComparer.Ordinal), Names());
+
+        string[] Names() => [.. Directory.GetFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public void The_average_is_validated_and_schedules_look_at_metrics()
+    {
+        var net = new TinyNet();
+        using TinyNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 8);
+        trainer.Ema = new ExponentialMovingAverage(net.Parameters, 0.9);
+        trainer.Schedule = new ReduceLROnPlateau(patience: 0, threshold: 10, absoluteThreshold: true);
+        FitHistory history = trainer.Fit(Loader(), trainer.Step, new FitOptions
+        {
+            Epochs = 3, Validation = Validation(net), ValidateEma = true, Callbacks = [new EarlyStopping(patience: 9)],
+        });
+        Assert.Equal([0.1, 0.1, 0.01], history.Of("lr").Select(r => Math.Round(r, 6)));
+        Assert.Equal(1e-3, trainer.Lr, 1e-9);
+
+        // The best is the average.
+        Batch all = Data(20, 900).ReadAll();
+        Assert.Equal(history.Of("val_loss").Min(), net.Loss(all), 1e-6);
+        trainer.Ema = null;
+        Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { ValidateEma = true }));
+    }
+}
