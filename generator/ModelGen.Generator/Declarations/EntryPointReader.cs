@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -133,6 +134,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             results.Value)
         {
             IsNameofHidden = isNameofHidden,
+            IntegerResults = library.IntegerResults(method),
             ResultShape = library.FindResultAttribute(method, "ShapeAttribute") is { } shape ? shapes.Read(method, method, shape) : null,
         };
     }
@@ -189,10 +191,9 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
 
         var states = inputs.OfType<EntryPointInput>().Where(i => i.IsState).ToList();
         var elements = result is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements : [];
-        bool areTensors = library.IsTensor(result) || (!elements.IsEmpty && elements.All(e => library.IsTensor(e.Type)));
-        if (!areTensors || (isLoss && states.Count == 0 && !elements.IsEmpty))
+        if (!AreTensors(method, isLoss, states.Count) || (isLoss && states.Count == 0 && !elements.IsEmpty))
         {
-            string instead = !isLoss ? "a forward method gives a 'Tensor' or a tuple of them"
+            string instead = !isLoss ? states.Count == 0 ? "a forward method gives a 'Tensor', an 'IntTensor' or a tuple of them" : "a forward method gives a 'Tensor' or a tuple of tensors, whose last ones are the new values of the state, each a 'Tensor'"
                 : states.Count == 0 ? "a loss gives one scalar 'Tensor'"
                 : "a loss with [State] gives a tuple: one scalar 'Tensor', then the new values of the state";
             reading.Report(Descriptors.EntryPointResult, reading.Site(method), method.Name, Words.Name(result), instead);
@@ -212,6 +213,13 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         return elements.IsEmpty
             ? [names.Take(states.Count == 0 ? "result" : CSharpName.OfNewValue(states[0].Name))]
             : elements.Select((e, i) => names.Take(ResultName(e, i, i < own ? null : states[i - own]))).ToEquatableArray();
+    }
+
+    /// <summary>Whether all results are tensors: of floats what a loss gives and what is carried, of floats or integers all else.</summary>
+    private bool AreTensors(IMethodSymbol method, bool isLoss, int states)
+    {
+        ImmutableArray<ITypeSymbol> results = library.ResultTypes(method);
+        return results.Select((type, i) => library.IsTensor(type) || (library.IsIntTensor(type) && !isLoss && i < results.Length - states)).All(fits => fits);
     }
 
     private void ReportMissingState(IMethodSymbol method, bool isLoss, List<EntryPointInput> states, int given)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Declarations;
 
@@ -51,7 +53,15 @@ internal sealed class Library(IAssemblySymbol? assembly, IAssemblySymbol source)
     public bool CouldBeEntryPoint(IMethodSymbol method) =>
         !IsEntryPoint(method) && method is { IsStatic: false, Parameters.IsEmpty: false }
         && method.Parameters.All(p => (IsTensor(p.Type) || IsIntTensor(p.Type)) && FindAttribute(p, "ShapeAttribute") is null)
-        && (IsTensor(method.ReturnType) || (method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(e => IsTensor(e.Type))));
+        && ResultTypes(method).All(type => IsTensor(type) || IsIntTensor(type));
+
+    /// <summary>The type of what a method gives, of a tuple those of its elements.</summary>
+    public ImmutableArray<ITypeSymbol> ResultTypes(IMethodSymbol method) =>
+        method.ReturnType is INamedTypeSymbol { IsTupleType: true, TupleElements: { IsEmpty: false } elements } ? [.. elements.Select(e => e.Type)] : [method.ReturnType];
+
+    /// <summary>Which of them are tensors of integers.</summary>
+    public EquatableArray<int> IntegerResults(IMethodSymbol method) =>
+        ResultTypes(method).Select((type, i) => IsIntTensor(type) ? i : -1).Where(i => i >= 0).ToEquatableArray();
 
     /// <summary>A layer, module or stored tensor, or a collection of them.</summary>
     public bool HoldsParameters(ITypeSymbol type) => type switch

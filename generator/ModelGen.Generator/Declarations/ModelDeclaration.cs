@@ -110,6 +110,9 @@ internal sealed record MethodParameter(int Local, string Name);
 internal sealed record EntryPointDeclaration(
     int Site, string Name, EntryPointKind Kind, string Method, EquatableArray<EntryPointInput> Inputs, EquatableArray<string>? Trains, EquatableArray<string> ResultNames)
 {
+    /// <summary>Which results are of integers.</summary>
+    public EquatableArray<int> IntegerResults { get; init; } = [];
+
     /// <summary>The result's shape as <c>[return: Shape(…)]</c> states it, to be checked; null where it does not.</summary>
     public EquatableArray<DeclaredDim>? ResultShape { get; init; }
 

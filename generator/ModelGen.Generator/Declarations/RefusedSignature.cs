@@ -9,7 +9,7 @@ internal sealed class RefusedSignature(Reading reading)
 {
     public EntryPointDeclaration Of(IMethodSymbol method, bool isLoss)
     {
-        int results = method.ReturnType is INamedTypeSymbol { IsTupleType: true, TupleElements: { IsEmpty: false } elements } ? elements.Length : 1;
+        int results = reading.Library.ResultTypes(method).Length;
         return new EntryPointDeclaration(
             reading.Site(method),
             method.Name,
@@ -17,7 +17,10 @@ internal sealed class RefusedSignature(Reading reading)
             "",
             method.Parameters.Select(InputOf).ToEquatableArray(),
             null,
-            Enumerable.Range(1, results).Select(i => results == 1 ? "result" : FormattableString.Invariant($"result{i}")).ToEquatableArray());
+            Enumerable.Range(1, results).Select(i => results == 1 ? "result" : FormattableString.Invariant($"result{i}")).ToEquatableArray())
+        {
+            IntegerResults = reading.Library.IntegerResults(method),
+        };
     }
 
     /// <summary>Whether a type is one that C# has no complaint about as a parameter's.</summary>

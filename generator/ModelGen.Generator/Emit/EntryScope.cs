@@ -34,9 +34,10 @@ internal sealed class EntryScope
         names = new(declaration.Inputs.Items.Select(i => i.Name).Concat(Symbols));
         locals = new(Symbols.Select(DimText.Symbol));
         Inputs = [.. declaration.Inputs.Items.Select(i => new EntryArgument(i.Name, CSharpName.Escape(i.Name), Local(i.Name), i.IsInteger, i.Shape, ShapeOf(i)) { OtherType = i.OtherType })];
-        Results = [.. results.Select((shape, i) => (Shape: shape, Name: declaration.ResultNames[i])).Skip(IsLoss ? 1 : 0).Select(r => Result(r.Name, r.Shape))];
+        Results = [.. results.Select((shape, i) => (Shape: shape, Name: declaration.ResultNames[i], IsInteger: declaration.IntegerResults.Items.Contains(i))).Skip(IsLoss ? 1 : 0)
+            .Select(r => Result(r.Name, r.Shape, r.IsInteger))];
         InputGradients = [.. Inputs.Where(i => !i.IsInteger).Select(i => Result(i.Name + "Gradient", i.Shape))];
-        ResultGradients = IsLoss ? [Result("lossGradient", Shape.Scalar)] : [.. Results.Select(r => Result(r.Name + "Gradient", r.Shape))];
+        ResultGradients = IsLoss ? [Result("lossGradient", Shape.Scalar)] : [.. Results.Where(r => !r.IsInteger).Select(r => Result(r.Name + "Gradient", r.Shape))];
         States = StatesOf(declaration);
         Gradients = Result("gradients", Shape.Scalar);
         Tape = Result("tape", Shape.Scalar);
@@ -81,7 +82,7 @@ internal sealed class EntryScope
         && Symbols.All(s => OwnInputs.Any(i => i.Declared.Items.Any(d => d.Symbol == s)));
 
     /// <summary>What a method over a batch returns: a loss its number, a forward method its result if there is one alone.</summary>
-    public string BatchReturnType(string system) => IsLoss ? "float" : Results.Length == 1 ? $"{system}ReadOnlySpan<float>" : "void";
+    public string BatchReturnType(string system) => IsLoss ? "float" : Results.Length == 1 ? $"{system}ReadOnlySpan<{Results[0].Element}>" : "void";
 
     /// <summary>What is carried from call to call.</summary>
     public ImmutableArray<EntryState> States { get; }
@@ -113,6 +114,7 @@ internal sealed class EntryScope
     /// <summary>One for each float input.</summary>
     public ImmutableArray<EntryArgument> InputGradients { get; }
 
+    /// <summary>One for each float result.</summary>
     public ImmutableArray<EntryArgument> ResultGradients { get; }
 
     /// <summary>The argument that takes parameters' gradients.</summary>
@@ -144,7 +146,7 @@ internal sealed class EntryScope
     public IEnumerable<string> LocalNames =>
         Inputs.Concat(Results).Concat(InputGradients).Concat(ResultGradients).Append(Gradients).Append(Tape).Append(Training).Append(Batch).Select(a => a.Local).Concat(Symbols.Select(DimText.Symbol));
 
-    private EntryArgument Result(string wish, Shape shape) => new(wish, names.Take(wish), Local(wish), false, [], shape);
+    private EntryArgument Result(string wish, Shape shape, bool isInteger = false) => new(wish, names.Take(wish), Local(wish), isInteger, [], shape);
 
     private string Local(string wish)
     {

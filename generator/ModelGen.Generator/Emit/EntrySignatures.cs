@@ -27,14 +27,14 @@ internal sealed class EntrySignatures(EntryScope scope, bool isPublic)
     public ImmutableArray<SignatureParameter> TensorCall =>
     [
         .. scope.Inputs.Select(i => new SignatureParameter($"in {tensors}ReadOnlyTensorSpan<{i.Element}>", Name(i))),
-        .. scope.Results.Select(r => new SignatureParameter($"in {tensors}TensorSpan<float>", Name(r))),
+        .. scope.Results.Select(r => new SignatureParameter($"in {tensors}TensorSpan<{r.Element}>", Name(r))),
     ];
 
     /// <summary>The arguments over a batch: the batch, and where there are several results what takes them.</summary>
     public ImmutableArray<SignatureParameter> BatchCall =>
     [
         new($"{model}Batch", Name(scope.Batch)),
-        .. scope.IsLoss || scope.Results.Length == 1 ? [] : scope.Results.Select(r => new SignatureParameter($"out {system}ReadOnlySpan<float>", Name(r))),
+        .. scope.IsLoss || scope.Results.Length == 1 ? [] : scope.Results.Select(r => new SignatureParameter($"out {system}ReadOnlySpan<{r.Element}>", Name(r))),
     ];
 
     /// <param name="hasMode">Whether the caller chooses between training and inference.</param>
@@ -71,7 +71,7 @@ internal sealed class EntrySignatures(EntryScope scope, bool isPublic)
 
     private SignatureParameter InputOf(EntryArgument input) => new(input.OtherType ?? $"{system}ReadOnlySpan<{input.Element}>", Name(input));
 
-    private SignatureParameter ResultOf(EntryArgument result) => new($"{system}Span<float>", Name(result));
+    private SignatureParameter ResultOf(EntryArgument result) => new($"{system}Span<{result.Element}>", Name(result));
 
     private SignatureParameter SymbolOf(string symbol) => new("int", isPublic ? CSharpName.Escape(symbol) : DimText.Symbol(symbol));
 

@@ -21,7 +21,7 @@ internal sealed class FormulaEmitter(CodeNames names)
     public string Create(BoundFormula bound, Function function, IEnumerable<bool> repeats)
     {
         string name = NameOf(bound.Formula, [.. repeats], function);
-        return bound.Scalars.IsEmpty ? $"default({name})" : $"new {name}({string.Join(", ", bound.Scalars.Select(DimText.Int))})";
+        return bound.Scalars.IsEmpty ? $"default({name})" : $"new {name}({string.Join(", ", bound.Scalars.Select(s => s.IsInteger ? $"Bits.AsFloat({DimText.Int(s.Dim)})" : DimText.Int(s.Dim)))})";
     }
 
     public void Write(SourceWriter writer)

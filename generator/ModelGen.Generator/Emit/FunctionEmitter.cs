@@ -61,6 +61,7 @@ internal sealed class FunctionEmitter
         ArgumentType.Floats => "ReadOnlySpan<float>",
         ArgumentType.WrittenFloats => "Span<float>",
         ArgumentType.Integers => "ReadOnlySpan<int>",
+        ArgumentType.WrittenIntegers => "Span<int>",
         ArgumentType.Size => "int",
         _ => type.ToString(),
     };
@@ -89,14 +90,14 @@ internal sealed class FunctionEmitter
         for (int i = 0; i < scope.Kept.Length; i++)
         {
             TensorBuffer buffer = scope.Kept[i];
-            writer.Line($"var {scope[buffer]} = kept.Slice({DimText.Int(offsets[i])}, {DimText.Int(buffer.Length)});");
+            writer.Line($"var {scope[buffer]} = {InMemory(buffer, $"kept.Slice({DimText.Int(offsets[i])}, {DimText.Int(buffer.Length)})")};");
             any = true;
         }
 
         foreach (TensorBuffer buffer in scope.Scratch)
         {
             string memory = $"scratch.Slice({DimText.Int(plan.Memory.OffsetOf(plan.Memory.Buffers[buffer]))}, {DimText.Int(buffer.Length)})";
-            writer.Line($"var {scope[buffer]} = {(buffer.Element == ElementType.Int32 ? $"Bits.AsIntegers({memory})" : memory)};");
+            writer.Line($"var {scope[buffer]} = {InMemory(buffer, memory)};");
             any = true;
         }
 
@@ -105,6 +106,9 @@ internal sealed class FunctionEmitter
             writer.Line();
         }
     }
+
+    /// <summary>Memory for floats as what a buffer holds.</summary>
+    private static string InMemory(TensorBuffer buffer, string memory) => buffer.Element == ElementType.Int32 ? $"Bits.AsIntegers({memory})" : memory;
 
     private void WriteKernels()
     {

@@ -19,7 +19,9 @@ internal sealed class KernelEmitter(
         switch (kernel)
         {
             case FillKernel fill:
-                writer.Line($"Elementwise.Fill({scope.Dense(fill.Output)}, {Literal.Float(fill.Value)});");
+                writer.Line(fill.Output.Buffer.Element == ElementType.Int32
+                    ? $"{scope.Dense(fill.Output)}.Fill({Literal.Int((int)fill.Value)});"
+                    : $"Elementwise.Fill({scope.Dense(fill.Output)}, {Literal.Float(fill.Value)});");
                 break;
             case MapKernel map:
                 writer.Line(Map(map) + ";");
@@ -76,15 +78,15 @@ internal sealed class KernelEmitter(
         }
 
         return map.Formula.Formula.IsIdentity && !map.Accumulate
-            ? $"{Exactly(operands[0], map)}.CopyTo({DenseOutput(map)})"
-            : $"Elementwise.{Method(map)}({Create(map.Formula, _ => [])}, {DenseOutput(map)}, {string.Join(", ", operands.Select(o => Exactly(o, map)))})";
+            ? $"{Exactly(operands[0], map)}.CopyTo({Exactly(map.Outputs[0], map)})"
+            : $"Elementwise.{Method(map)}({Create(map.Formula, _ => [])}, {DenseOutput(map)}, {string.Join(", ", operands.Select(o => Floats(o, map)))})";
     }
 
     private static string Method(MapKernel map) => map.Accumulate ? "AddMap" : "Map";
 
     private string DenseOutput(MapKernel map)
     {
-        string outputs = string.Join(", ", map.Outputs.Select(o => Exactly(o, map)));
+        string outputs = string.Join(", ", map.Outputs.Select(o => Floats(o, map)));
         return map.Outputs.Length == 1 ? outputs : $"new DenseOutputs({outputs})";
     }
 
@@ -96,6 +98,8 @@ internal sealed class KernelEmitter(
 
     /// <summary>An operand of a dense kernel; one that is a single element may have any shape.</summary>
     private string Exactly(Operand operand, MapKernel map) => scope.Dense(map.Space.Rank == 0 ? operand with { Shape = Shape.Scalar, Access = operand.Access with { Strides = [] } } : operand);
+
+    private string Floats(Operand operand, MapKernel map) => Floats(operand, Exactly(operand, map));
 
     /// <summary>A formula over operands of these strides.</summary>
     private string Create(BoundFormula formula, Func<int, ImmutableArray<Dim>> strides) =>
@@ -148,7 +152,9 @@ internal sealed class KernelEmitter(
     private string Arguments(Operand operand, ImmutableArray<Dim> strides) => string.Join(", ", strides.Select(DimText.Int).Prepend(Floats(operand)));
 
     /// <summary>The memory of an operand for a driver, which moves integers as floats of the same bits.</summary>
-    private string Floats(Operand operand) => operand.Buffer.Element == ElementType.Int32 ? $"Bits.AsFloats({scope.From(operand)})" : scope.From(operand);
+    private string Floats(Operand operand) => Floats(operand, scope.From(operand));
+
+    private static string Floats(Operand operand, string memory) => operand.Buffer.Element == ElementType.Int32 ? $"Bits.AsFloats({memory})" : memory;
 
     private static string List(ImmutableArray<Dim> dims) => $"[{string.Join(", ", dims.Select(DimText.Int))}]";
 }

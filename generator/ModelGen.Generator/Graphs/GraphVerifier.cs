@@ -111,7 +111,7 @@ internal static class GraphVerifier
 
         var inputs = new HashSet<Node>(graph.Inputs);
         Require(graph.Nodes.All(n => n.Operator is not Input || inputs.Contains(n)), graph, $"an input does not belong to the graph");
-        Require(graph.Outputs.All(o => o.Type.Element == ElementType.Float32), graph, $"an output is not a float tensor");
+        Require(graph.Outputs.All(o => o.Type.Element != ElementType.Bool), graph, $"an output is a mask, which has no memory");
         Require(graph.Effects.All(e => e.Operator is Call || e.Operator.Kind == OperatorKind.Effect), graph, $"an effect has none");
         var effects = new HashSet<Node>(graph.Effects);
         Require(graph.Nodes.All(n => n.Operator.Kind != OperatorKind.Effect || effects.Contains(n)), graph, $"an effect is not listed");

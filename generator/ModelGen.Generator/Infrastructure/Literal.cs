@@ -66,6 +66,9 @@ internal static class Literal
         return literal == "0f" ? "V.Zero" : $"V.Create({literal})";
     }
 
+    /// <summary>The integer <paramref name="value"/> in all lanes of the vector type <c>V</c>.</summary>
+    public static string Bits(int value) => value == 0 ? "V.Zero" : $"V.CreateBits({Int(value)})";
+
     // Nine and seventeen digits always suffice; fewer read better. "R" is not used: .NET Framework's is not always right.
     private static string ShortestDigits(float value)
     {

@@ -79,7 +79,7 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
                 try
                 {
                     Value value = evaluator.ToTensor(result, entry.Site);
-                    if (value.Type.Element == ElementType.Float32)
+                    if (value.Type.Element != ElementType.Bool)
                     {
                         return [value];
                     }
@@ -88,7 +88,7 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
                 {
                 }
 
-                context.Report(DiagnosticInfo.Create(Descriptors.NotApplicable, entry.Site, DatumText.Describe(result), $"the result of '{entry.Name}' is a float tensor, or a tuple of them"));
+                context.Report(DiagnosticInfo.Create(Descriptors.NotApplicable, entry.Site, DatumText.Describe(result), $"the result of '{entry.Name}' is a tensor of floats or integers, or a tuple of them; 'Float()' and 'Int()' make numbers of a mask"));
                 return null;
         }
     }

@@ -116,7 +116,12 @@ internal sealed partial class Evaluator
         try
         {
             System.Collections.Immutable.ImmutableArray<Value> results = stub.Build(Scope.Graph, arguments);
-            return stub.GivesArray ? new ArrayDatum([.. results.Select(Tensor)]) : Tensor(results[0]);
+            return stub.Result switch
+            {
+                StubResult.Array => new ArrayDatum([.. results.Select(Tensor)]),
+                StubResult.Tuple => new TupleDatum([.. results.Select(Tensor)]),
+                _ => Tensor(results[0]),
+            };
         }
         catch (HyperparameterException e)
         {

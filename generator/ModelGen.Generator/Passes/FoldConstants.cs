@@ -10,7 +10,7 @@ namespace ModelGen.Generator.Passes;
 internal static class FoldConstants
 {
     public static Graph Run(Graph graph) => GraphRewriter.Rewrite(graph, (builder, node, inputs) =>
-        Evaluate(node, inputs) is { } value ? [builder.Add(new Constant(value))] : null);
+        Evaluate(node, inputs) is { } value ? [builder.Add(new Constant(value) { Element = node.Types[0].Element })] : null);
 
     private static double? Evaluate(Node node, ImmutableArray<Value> inputs) => node.Operator switch
     {

@@ -49,10 +49,12 @@ internal sealed record FunctionSignature(ImmutableArray<FunctionArgument> Argume
 
     private static FunctionArgument Input(CallValue<InputRole> input, int index) => new(
         input.Role == InputRole.Kept ? ArgumentRole.Kept : ArgumentRole.Input,
-        input.Type.Element == ElementType.Int32 ? ArgumentType.Integers : ArgumentType.Floats) { Index = index };
+        input.Role != InputRole.Kept && input.Type.Element == ElementType.Int32 ? ArgumentType.Integers : ArgumentType.Floats) { Index = index };
 
     private static FunctionArgument Output(CallValue<OutputRole> output, int index) =>
-        new(output.Role == OutputRole.Kept ? ArgumentRole.Kept : ArgumentRole.Output, ArgumentType.WrittenFloats) { Index = index };
+        new(
+            output.Role == OutputRole.Kept ? ArgumentRole.Kept : ArgumentRole.Output,
+            output.Role != OutputRole.Kept && output.Type.Element == ElementType.Int32 ? ArgumentType.WrittenIntegers : ArgumentType.WrittenFloats) { Index = index };
 
     private static IEnumerable<string> SymbolsOf(Schedule schedule) => schedule.Function.Graph.Inputs.Concat(schedule.Function.Graph.Nodes)
         .SelectMany(n => n.Types).SelectMany(t => t.Shape.Dims.Items).SelectMany(d => d.Symbols)
@@ -120,6 +122,9 @@ internal enum ArgumentType
 
     /// <summary>Integers that are read.</summary>
     Integers,
+
+    /// <summary>Integers that are written.</summary>
+    WrittenIntegers,
 
     /// <summary>A size.</summary>
     Size,

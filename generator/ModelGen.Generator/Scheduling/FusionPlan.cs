@@ -112,7 +112,7 @@ internal sealed class FusionPlan
         bool expensive = repeated && !IsCheapToRepeat(estimates[value], value.Shape);
         bool isCut = list.Any(u => u.User.Operator.Kind == OperatorKind.View && !Views.KeepsOrder(u.User));
         bool free = (kernels.Count > 1 || isCut) && EndsProduct(value, MaxEpilogue);
-        bool stored = IsElementwise(value) && value.Type.Element == ElementType.Float32 && (inMemory || shared || expensive || free);
+        bool stored = IsElementwise(value) && value.Type.Element != ElementType.Bool && (inMemory || shared || expensive || free);
         return new(kernels, inMemory, repeated, expensive, stored);
     }
 

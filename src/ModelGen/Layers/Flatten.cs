@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>The layer form of <see cref="Ops.Flatten"/>. <c>torch.nn.Flatten</c>.</summary>
+/// <summary>The layer form of <see cref="Ops.Flatten(Tensor, int, int)"/>. <c>torch.nn.Flatten</c>.</summary>
 public sealed class Flatten : ILayer
 {
     /// <summary>Declares the layer.</summary>

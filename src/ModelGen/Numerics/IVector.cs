@@ -158,6 +158,18 @@ public interface IVector<V>
     /// <summary>Converts each lane's bits, read as 32-bit integers, to <c>float</c>.</summary>
     static abstract V ConvertBitsToSingle(V value);
 
+    /// <summary>Converts each lane to a 32-bit integer, in its bits: rounds toward zero, to the nearest integer there is beyond their range, NaN to 0.</summary>
+    static abstract V ConvertToBits(V value);
+
+    /// <summary>Mask of the lanes where <paramref name="left"/> &gt; <paramref name="right"/>, the operands' bits read as 32-bit integers.</summary>
+    static abstract V GreaterBits(V left, V right);
+
+    /// <summary>Mask of the lanes whose bits are equal.</summary>
+    static abstract V EqualBits(V left, V right);
+
+    /// <summary>The quotients rounded down, lane by lane, the operands' bits read as 32-bit integers. Of division by zero nothing is said.</summary>
+    static abstract V FloorDivideBits(V left, V right);
+
     /// <summary><c>value * 2^exponent</c> for integral exponents from -252 to 252; overflows and underflows as a product does.</summary>
     static abstract V Scale(V value, V exponent);
 

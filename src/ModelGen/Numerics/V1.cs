@@ -166,6 +166,18 @@ internal struct V1 : IVector<V1>
     public static V1 ConvertBitsToSingle(V1 value) => new V1 { v = Bits(value) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 ConvertToBits(V1 value) => CreateBits((int)value.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 GreaterBits(V1 left, V1 right) => Mask(Bits(left) > Bits(right));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 EqualBits(V1 left, V1 right) => Mask(Bits(left) == Bits(right));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 FloorDivideBits(V1 left, V1 right) => CreateBits((int)(long)Math.Floor((double)Bits(left) / Bits(right)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1 Scale(V1 value, V1 exponent)
     {
         int biased = Bits(exponent + Create(12582912f + 254f));

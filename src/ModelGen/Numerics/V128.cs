@@ -244,6 +244,26 @@ internal struct V128 : IVector<V128>
     public static V128 ConvertBitsToSingle(V128 value) => new V128 { v = Vector128.ConvertToSingle(value.v.AsInt32()) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 ConvertToBits(V128 value) => new V128 { v = Vector128.ConvertToInt32(value.v).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 GreaterBits(V128 left, V128 right) => new V128 { v = Vector128.GreaterThan(left.v.AsInt32(), right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 EqualBits(V128 left, V128 right) => new V128 { v = Vector128.Equals(left.v.AsInt32(), right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 FloorDivideBits(V128 left, V128 right)
+    {
+        // A double holds every quotient of two of these integers closely enough that rounding down is right.
+        (Vector128<long> a, Vector128<long> b) = Vector128.Widen(left.v.AsInt32());
+        (Vector128<long> c, Vector128<long> d) = Vector128.Widen(right.v.AsInt32());
+        Vector128<double> lower = Vector128.Floor(Vector128.ConvertToDouble(a) / Vector128.ConvertToDouble(c));
+        Vector128<double> upper = Vector128.Floor(Vector128.ConvertToDouble(b) / Vector128.ConvertToDouble(d));
+        return new V128 { v = Vector128.Narrow(Vector128.ConvertToInt64(lower), Vector128.ConvertToInt64(upper)).AsSingle() };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 Scale(V128 value, V128 exponent)
     {
         // Two factors 2^(n/2): one could not be represented at both ends. The sum's low bits are n + 254.

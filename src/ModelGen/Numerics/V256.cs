@@ -195,6 +195,26 @@ internal struct V256 : IVector<V256>
     public static V256 ConvertBitsToSingle(V256 value) => new V256 { v = Vector256.ConvertToSingle(value.v.AsInt32()) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 ConvertToBits(V256 value) => new V256 { v = Vector256.ConvertToInt32(value.v).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 GreaterBits(V256 left, V256 right) => new V256 { v = Vector256.GreaterThan(left.v.AsInt32(), right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 EqualBits(V256 left, V256 right) => new V256 { v = Vector256.Equals(left.v.AsInt32(), right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 FloorDivideBits(V256 left, V256 right)
+    {
+        // A double holds every quotient of two of these integers closely enough that rounding down is right.
+        (Vector256<long> a, Vector256<long> b) = Vector256.Widen(left.v.AsInt32());
+        (Vector256<long> c, Vector256<long> d) = Vector256.Widen(right.v.AsInt32());
+        Vector256<double> lower = Vector256.Floor(Vector256.ConvertToDouble(a) / Vector256.ConvertToDouble(c));
+        Vector256<double> upper = Vector256.Floor(Vector256.ConvertToDouble(b) / Vector256.ConvertToDouble(d));
+        return new V256 { v = Vector256.Narrow(Vector256.ConvertToInt64(lower), Vector256.ConvertToInt64(upper)).AsSingle() };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 Scale(V256 value, V256 exponent)
     {
         // Two factors 2^(n/2): one could not be represented at both ends. The sum's low bits are n + 254.

@@ -182,6 +182,26 @@ internal struct V512 : IVector<V512>
     public static V512 ConvertBitsToSingle(V512 value) => new V512 { v = Vector512.ConvertToSingle(value.v.AsInt32()) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 ConvertToBits(V512 value) => new V512 { v = Vector512.ConvertToInt32(value.v).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 GreaterBits(V512 left, V512 right) => new V512 { v = Vector512.GreaterThan(left.v.AsInt32(), right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 EqualBits(V512 left, V512 right) => new V512 { v = Vector512.Equals(left.v.AsInt32(), right.v.AsInt32()).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 FloorDivideBits(V512 left, V512 right)
+    {
+        // A double holds every quotient of two of these integers closely enough that rounding down is right.
+        (Vector512<long> a, Vector512<long> b) = Vector512.Widen(left.v.AsInt32());
+        (Vector512<long> c, Vector512<long> d) = Vector512.Widen(right.v.AsInt32());
+        Vector512<double> lower = Vector512.Floor(Vector512.ConvertToDouble(a) / Vector512.ConvertToDouble(c));
+        Vector512<double> upper = Vector512.Floor(Vector512.ConvertToDouble(b) / Vector512.ConvertToDouble(d));
+        return new V512 { v = Vector512.Narrow(Vector512.ConvertToInt64(lower), Vector512.ConvertToInt64(upper)).AsSingle() };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Scale(V512 value, V512 exponent) => new V512 { v = Avx512F.Scale(value.v, exponent.v) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

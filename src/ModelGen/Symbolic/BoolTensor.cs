@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>The result of a comparison inside a declaration, for <see cref="Ops.Where"/>: a symbolic handle without values.</summary>
+/// <summary>The result of a comparison inside a declaration, for <see cref="Ops.Where(BoolTensor, Tensor, Tensor)"/>: a symbolic handle without values.</summary>
 public sealed class BoolTensor
 {
     private BoolTensor()
@@ -24,7 +24,7 @@ public sealed class BoolTensor
 
     /// <summary>
     /// Not for declarations: what a tensor holds is not known when the model is compiled. With it a tensor as the condition of <c>if</c>, <c>?:</c>, <c>while</c>,
-    /// <c>&amp;&amp;</c> or <c>||</c> is a mistake that the generator explains; <see cref="Ops.Where"/> chooses element by element.
+    /// <c>&amp;&amp;</c> or <c>||</c> is a mistake that the generator explains; <see cref="Ops.Where(BoolTensor, Tensor, Tensor)"/> chooses element by element.
     /// </summary>
     public static bool operator true(BoolTensor value) => throw new DeclarationOnlyException();
 
@@ -33,4 +33,10 @@ public sealed class BoolTensor
 
     /// <summary>The dimension <paramref name="index"/>; negative counts from the end.</summary>
     public int Dim(int index) => throw new DeclarationOnlyException();
+
+    /// <summary>1 where it is true, else 0. <c>torch.Tensor.float</c>.</summary>
+    public Tensor Float() => throw new DeclarationOnlyException();
+
+    /// <summary>1 where it is true, else 0. <c>torch.Tensor.int</c>.</summary>
+    public IntTensor Int() => throw new DeclarationOnlyException();
 }

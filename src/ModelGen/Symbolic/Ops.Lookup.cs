@@ -35,6 +35,9 @@ public static partial class Ops
     /// <param name="index">As many dimensions as x, all equal but <paramref name="dim"/>; entry points check its values.</param>
     public static Tensor Gather(Tensor x, int dim, IntTensor index) => throw new DeclarationOnlyException();
 
+    /// <inheritdoc cref="Gather(Tensor, int, IntTensor)"/>
+    public static IntTensor Gather(IntTensor x, int dim, IntTensor index) => throw new DeclarationOnlyException();
+
     /// <summary>1 at the place of each class, else 0: <c>[…] → […, numClasses]</c>. <c>torch.nn.functional.one_hot</c>.</summary>
     /// <param name="x">Classes, 0 … numClasses − 1; entry points check them.</param>
     /// <param name="numClasses">The number of classes; may depend on named dimensions.</param>

@@ -111,4 +111,22 @@ public static partial class Ops
     /// <param name="dim">The dimension; negative counts from the end.</param>
     /// <param name="keepDim">Whether the dimension stays, as 1.</param>
     public static Tensor Prod(Tensor x, int dim, bool keepDim = false) => throw new DeclarationOnlyException();
+
+    /// <summary>Whether any element is true over <paramref name="dims"/> (none: over all); false of no elements. <c>torch.any</c>.</summary>
+    public static BoolTensor Any(BoolTensor x, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
+
+    /// <summary>Whether any element is true over <paramref name="dims"/> (none: over all), which stay as 1 with <paramref name="keepDim"/>. <c>torch.any</c>.</summary>
+    public static BoolTensor Any(BoolTensor x, ReadOnlySpan<int> dims, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <summary>Whether any element is true over one dimension, which stays as 1 with <paramref name="keepDim"/>. <c>torch.any</c>.</summary>
+    public static BoolTensor Any(BoolTensor x, int dim, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <summary>Whether all elements are true over <paramref name="dims"/> (none: over all); true of no elements. <c>torch.all</c>.</summary>
+    public static BoolTensor All(BoolTensor x, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
+
+    /// <summary>Whether all elements are true over <paramref name="dims"/> (none: over all), which stay as 1 with <paramref name="keepDim"/>. <c>torch.all</c>.</summary>
+    public static BoolTensor All(BoolTensor x, ReadOnlySpan<int> dims, bool keepDim) => throw new DeclarationOnlyException();
+
+    /// <summary>Whether all elements are true over one dimension, which stays as 1 with <paramref name="keepDim"/>. <c>torch.all</c>.</summary>
+    public static BoolTensor All(BoolTensor x, int dim, bool keepDim) => throw new DeclarationOnlyException();
 }

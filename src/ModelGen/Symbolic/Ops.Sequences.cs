@@ -16,7 +16,7 @@ public static partial class Ops
     /// <returns>The states after every step, stacked along <paramref name="dim"/> (of a tuple, its first tensor's), and the last state.</returns>
     /// <remarks>
     /// A step that keeps its state behind the end of a sequence, <c>Where(isInside &gt; 0, next, state)</c> with <c>isInside</c> [batch, 1], may be given anything there, as
-    /// <see cref="Where"/> says: the gradients of states, sequences, and parameters used in the step are those of zeros. What is computed of the padding outside of the scan,
+    /// <see cref="Where(BoolTensor, Tensor, Tensor)"/> says: the gradients of states, sequences, and parameters used in the step are those of zeros. What is computed of the padding outside of the scan,
     /// such as a product over all steps at once, is not covered; there the sequence itself should be selected.
     /// </remarks>
     public static (Tensor Output, TState State) Scan<TX, TState>(TX x, TState initial, Func<TX, TState, TState> step, int dim = 0, bool reverse = false) =>

@@ -55,12 +55,17 @@ public abstract class Tensor
     /// <summary>The dimension <paramref name="index"/>, −<see cref="Rank"/> … <see cref="Rank"/> − 1; negative counts from the end. <c>torch.Tensor.size</c>.</summary>
     public int Dim(int index) => Shape[index < 0 ? index + Rank : index];
 
-    /// <summary>The same as <see cref="Ops.Reshape"/>.</summary>
+    /// <summary>The same as <see cref="Ops.Reshape(Tensor, ReadOnlySpan{int})"/>.</summary>
     public Tensor Reshape(params ReadOnlySpan<int> shape) => throw new DeclarationOnlyException();
 
-    /// <summary>The same as <see cref="Ops.Permute"/>.</summary>
+    /// <summary>The same as <see cref="Ops.Permute(Tensor, ReadOnlySpan{int})"/>.</summary>
     public Tensor Permute(params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
 
-    /// <summary>The same as <see cref="Ops.Transpose"/>.</summary>
+    /// <summary>The same as <see cref="Ops.Transpose(Tensor, int, int)"/>.</summary>
     public Tensor Transpose(int dim0, int dim1) => throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// Rounded toward zero; beyond the range of integers the nearest one, NaN becomes 0. The result has no gradient. <c>torch.Tensor.int</c>.
+    /// </summary>
+    public IntTensor Int() => throw new DeclarationOnlyException();
 }

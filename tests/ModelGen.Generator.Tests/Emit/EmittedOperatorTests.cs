@@ -4,6 +4,7 @@ using GeneratorTests.Infrastructure;
 using GeneratorTests.Interpreter;
 using GeneratorTests.Operators;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Axis;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Sources;
 
@@ -31,7 +32,7 @@ public sealed class EmittedOperatorTests
         }
     }
 
-    /// <summary>The operator over inputs that an entry point can have, with a result it can give: masks become numbers.</summary>
+    /// <summary>The operator over inputs that an entry point can have, with results it can give: masks become numbers, working memory none.</summary>
     private static Graph Build(OperatorSample sample)
     {
         var builder = new GraphBuilder();
@@ -39,7 +40,7 @@ public sealed class EmittedOperatorTests
         ImmutableArray<Node> inputs = [.. sample.Inputs.Select((_, i) => builder.AddNode(new Input(i, Storable(sample.InputType(i))), [], $"x{i}"))];
         Node node = builder.AddNode(
             sample.Operator, [.. inputs.Select((n, i) => sample.Elements[i] == ElementType.Bool ? builder.Add(new Greater(), n.Output, half) : n.Output)]);
-        IEnumerable<Value> outputs = node.Types.Select((t, i) => t.Element == ElementType.Bool ? builder.Add(new Where(), new Value(node, i), one, zero) : new Value(node, i));
+        IEnumerable<Value> outputs = node.Types.Take(sample.Operator is ArgSort or TopK ? 1 : node.Types.Length).Select((t, i) => t.Element == ElementType.Bool ? builder.Add(new Where(), new Value(node, i), one, zero) : new Value(node, i));
         return new Graph(inputs, [.. outputs], []);
     }
 

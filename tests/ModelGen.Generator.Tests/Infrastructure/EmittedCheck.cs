@@ -40,7 +40,7 @@ internal static class EmittedCheck
     {
         (double, double) wider = (4 * tolerance.Relative, tolerance.Absolute);
         ImmutableArray<NdArray> forward = interpreter.Run(halves.Forward.Graph, rounded);
-        NdArray[] seeds = [.. Outputs(OutputRole.Result).Select(o => AsSingle(NdArray.Build(o.Shape, index => Math.Cos(index.Sum() + 1))))];
+        NdArray[] seeds = [.. forward.Where((_, i) => halves.Forward.OutputRoles[i] == OutputRole.Result && halves.Forward.Graph.Outputs[i].Type.Element == ElementType.Float32).Select(o => AsSingle(NdArray.Build(o.Shape, index => Math.Cos(index.Sum() + 1))))];
         ImmutableArray<NdArray> gradients = interpreter.Run(halves.Backward.Graph, [.. halves.InputsRead.Select(i => rounded[i]), .. Outputs(OutputRole.Kept), .. seeds]);
 
         (float[][] results, float[][] inputGradients, GradientSet parameterGradients) = model.Differentiate(entry, halves, inputs, seeds, symbols);

@@ -57,9 +57,9 @@ internal sealed class EmittedModel
     /// <summary>Runs an entry point with inference semantics.</summary>
     public float[][] Run(EntryPoint entry, IReadOnlyList<NdArray> inputs, IReadOnlyDictionary<string, long> symbols)
     {
-        float[][] results = Allocate(entry.Inference.Graph.Outputs.Select(o => o.Shape), symbols);
+        Array[] results = Results(entry, symbols);
         Invoke(entry.Declaration.Name, model, Arrays(entry, inputs), results, Values(entry, symbols));
-        return results;
+        return [.. results.Select(Floats)];
     }
 
     /// <summary>Runs forward and backward; gives results, gradients of the float inputs, and the gradients of parameters by name.</summary>
@@ -68,7 +68,7 @@ internal sealed class EmittedModel
     public (float[][] Results, float[][] InputGradients, GradientSet Gradients) Differentiate(
         EntryPoint entry, Differentiated halves, IReadOnlyList<NdArray> inputs, IReadOnlyList<NdArray> seeds, IReadOnlyDictionary<string, long> symbols, Func<int, bool>? wanted = null)
     {
-        float[][] results = Allocate(entry.Inference.Graph.Outputs.Select(o => o.Shape), symbols);
+        Array[] results = Results(entry, symbols);
         float[][] gradients = Allocate(halves.Backward.Graph.Outputs.Select(o => o.Shape), symbols);
         for (int i = 0; i < gradients.Length; i++)
         {
@@ -78,7 +78,7 @@ internal sealed class EmittedModel
         GradientSet parameterGradients = Parameters.CreateGradients();
         float[][] resultGradients = [.. seeds.Select(Floats)];
         Invoke(entry.Declaration.Name + "Both", model, Arrays(entry, inputs), results, resultGradients, gradients, parameterGradients, new Tape(), halves == entry.Differentiated, Values(entry, symbols));
-        return (results, gradients, parameterGradients);
+        return ([.. results.Select(Floats)], gradients, parameterGradients);
     }
 
     private void Invoke(string method, params object[] arguments)
@@ -94,6 +94,14 @@ internal sealed class EmittedModel
     }
 
     private static float[] Floats(NdArray values) => [.. values.Data.Select(v => (float)v)];
+
+    /// <summary>Integers as floats, for comparison.</summary>
+    private static float[] Floats(Array values) => values is int[] integers ? [.. integers.Select(v => (float)v)] : (float[])values;
+
+    private static Array[] Results(EntryPoint entry, IReadOnlyDictionary<string, long> symbols) =>
+        [.. Allocate(entry.Inference.Graph.Outputs.Select(o => o.Shape), symbols).Select((r, i) => IsInteger(entry, i) ? new int[r.Length] : (Array)r)];
+
+    private static bool IsInteger(EntryPoint entry, int result) => entry.Inference.Graph.Outputs[result].Type.Element == ElementType.Int32;
 
     private static Array[] Arrays(EntryPoint entry, IReadOnlyList<NdArray> inputs) =>
         [.. inputs.Select((x, i) => entry.Declaration.Inputs[i].IsInteger ? x.Data.Select(v => (int)v).ToArray() : (Array)Floats(x))];
@@ -114,13 +122,13 @@ internal sealed class EmittedModel
             string name = declaration.Name;
             string inputs = string.Concat(declaration.Inputs.Items.Select((x, i) => $"({(x.IsInteger ? "int" : "float")}[])a[{i}], "));
             string symbols = string.Concat(entry.Symbols.Select((_, i) => $", s[{i}]"));
-            string results = string.Concat(entry.Inference.Graph.Outputs.Select((_, i) => $"r[{i}], ").Skip(isLoss ? 1 : 0));
-            string seeds = isLoss ? "dr[0][0], " : string.Concat(entry.Inference.Graph.Outputs.Select((_, i) => $"dr[{i}], "));
+            string results = string.Concat(entry.Inference.Graph.Outputs.Select((_, i) => $"{(IsInteger(entry, i) ? "(int[])" : "(float[])")}r[{i}], ").Skip(isLoss ? 1 : 0));
+            string seeds = isLoss ? "dr[0][0], " : string.Concat(entry.Inference.Graph.Outputs.Where(o => o.Type.Element == ElementType.Float32).Select((_, i) => $"dr[{i}], "));
             string gradients = string.Concat(declaration.Inputs.Items.Where(x => !x.IsInteger).Select((_, i) => $"da[{i}], "));
-            string assign = isLoss ? "r[0][0] = " : "";
+            string assign = isLoss ? "((float[])r[0])[0] = " : "";
             string call = (inputs + results).TrimEnd(' ', ',') + (declaration.Inputs.Count == 0 && results.Length == 0 ? symbols.TrimStart(',', ' ') : symbols);
-            text.Append($"public static void {name}(Net n, System.Array[] a, float[][] r, int[] s) => {assign}n.{name}({call});\n");
-            text.Append($"public static void {name}Both(Net n, System.Array[] a, float[][] r, float[][] dr, float[][] da, ModelGen.GradientSet g, ModelGen.Tape t, bool training, int[] s)\n{{\n");
+            text.Append($"public static void {name}(Net n, System.Array[] a, System.Array[] r, int[] s) => {assign}n.{name}({call});\n");
+            text.Append($"public static void {name}Both(Net n, System.Array[] a, System.Array[] r, float[][] dr, float[][] da, ModelGen.GradientSet g, ModelGen.Tape t, bool training, int[] s)\n{{\n");
             text.Append($"{assign}n.{name}Forward({inputs}{results}t{(entry.DifferentiatedInference is null ? "" : ", training")}{symbols});\nn.{name}Backward({inputs}{seeds}{gradients}g, t{symbols});\n}}\n");
         }
 

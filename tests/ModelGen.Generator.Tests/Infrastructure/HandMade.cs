@@ -40,7 +40,10 @@ internal static class HandMade
         function.Name,
         function.Graph.Inputs.Select(Declare).ToEquatableArray(),
         null,
-        function.Graph.Outputs.Select((_, i) => function.Graph.Outputs.Length == 1 ? "result" : $"result{i}").ToEquatableArray());
+        function.Graph.Outputs.Select((_, i) => function.Graph.Outputs.Length == 1 ? "result" : $"result{i}").ToEquatableArray())
+    {
+        IntegerResults = Enumerable.Range(0, function.Graph.Outputs.Length).Where(i => function.Graph.Outputs[i].Type.Element == ElementType.Int32).ToEquatableArray(),
+    };
 
     private static EntryPointInput Declare(Node input) => new(
         0,
@@ -67,7 +70,7 @@ internal static class HandMade
     private static Graph Zeros(Graph graph)
     {
         var builder = new GraphBuilder();
-        ImmutableArray<Node> seeds = [.. graph.Outputs.Select((o, i) => builder.AddNode(new Input(i, o.Type), [], $"dy{i}"))];
+        ImmutableArray<Node> seeds = [.. graph.Outputs.Where(o => o.Type.Element == ElementType.Float32).Select((o, i) => builder.AddNode(new Input(i, o.Type), [], $"dy{i}"))];
         Value zero = builder.Add(new Constant(0));
         IEnumerable<Node> inputs = graph.Inputs.Where(i => i.Types[0].Element == ElementType.Float32);
         return new Graph(seeds, [.. inputs.Select(i => builder.Add(new Expand(i.Types[0].Shape), zero))], []);

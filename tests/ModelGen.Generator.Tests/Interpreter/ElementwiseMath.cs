@@ -1,4 +1,5 @@
 using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Integer;
 using ModelGen.Generator.Operators.Loss;
 using static System.Math;
 
@@ -61,6 +62,16 @@ internal static class ElementwiseMath
         [typeof(Softplus)] = (op, x) => Softplus((Softplus)op, x[0]),
         [typeof(HardSigmoid)] = Unary(x => x <= -3 ? 0 : x >= 3 ? 1 : (x / 6) + 0.5),
         [typeof(HardSwish)] = Unary(x => x * Min(Max(x + 3, 0), 6) / 6),
+        [typeof(IntegerAdd)] = Integers((a, b) => a + b),
+        [typeof(IntegerSubtract)] = Integers((a, b) => a - b),
+        [typeof(IntegerMultiply)] = Integers((a, b) => a * b),
+        [typeof(IntegerMaximum)] = Integers(Max),
+        [typeof(IntegerMinimum)] = Integers(Min),
+        [typeof(IntegerFloorDivide)] = Integers((a, b) => (a / b) - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0)),
+        [typeof(IntegerGreater)] = Mask((a, b) => a > b),
+        [typeof(IntegerEqual)] = Mask((a, b) => a == b),
+        [typeof(ToFloat)] = Unary(x => (float)x),
+        [typeof(ToInteger)] = Unary(x => double.IsNaN(x) ? 0 : Max(Min(Truncate(x), int.MaxValue), int.MinValue)),
         [typeof(Clamp)] = (op, x) => Min(Max(x[0], ((Clamp)op).Lower), ((Clamp)op).Upper),
     };
 
@@ -74,6 +85,9 @@ internal static class ElementwiseMath
     private static Func<ElementwiseOperator, double[], double> Unary(Func<double, double> f) => (_, x) => f(x[0]);
 
     private static Func<ElementwiseOperator, double[], double> Binary(Func<double, double, double> f) => (_, x) => f(x[0], x[1]);
+
+    /// <summary>In 32 bits, which wrap around.</summary>
+    private static Func<ElementwiseOperator, double[], double> Integers(Func<long, long, long> f) => (_, x) => unchecked((int)f((long)x[0], (long)x[1]));
 
     private static Func<ElementwiseOperator, double[], double> Mask(Func<double, double, bool> f) => (_, x) => f(x[0], x[1]) ? 1 : 0;
 }

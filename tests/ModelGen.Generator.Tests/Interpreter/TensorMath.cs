@@ -27,6 +27,9 @@ internal static class TensorMath
         [typeof(Prod)] = (op, x, _, shape) => [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i).Aggregate(1.0, (a, b) => a * b))],
         [typeof(ProdGradient)] = (op, x, _, shape) =>
             [NdArray.Build(shape, i => Line((AxisOperator)op, x[1], i)[0] * Line((AxisOperator)op, x[0], i).Where((_, k) => k != i[((ProdGradient)op).Axis]).Aggregate(1.0, (a, b) => a * b))],
+        [typeof(ArgMax)] = (op, x, _, shape) => [NdArray.Build(shape, i => Extreme((ArgMax)op, Line((AxisOperator)op, x[0], [.. i[..((ArgMax)op).Axis], 0, .. i[((ArgMax)op).Axis..]])))],
+        [typeof(ArgSort)] = (op, x, _, shape) => Order((AxisOperator)op, x[0], shape, ((ArgSort)op).Descending),
+        [typeof(TopK)] = (op, x, _, shape) => Order((AxisOperator)op, x[0], shape, ((TopK)op).Largest),
         [typeof(Gather)] = (op, x, _, shape) => [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i)[(int)x[1][i]])],
         [typeof(GatherGradient)] = (op, x, _, shape) =>
             [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i).Zip(Line((AxisOperator)op, x[1], i)).Where(p => (int)p.Second == i[((GatherGradient)op).Axis]).Sum(p => p.First))],
@@ -74,6 +77,23 @@ internal static class TensorMath
     /// <summary>The elements along an operator's axis that an index lies on.</summary>
     private static double[] Line(AxisOperator op, NdArray x, int[] index) =>
         [.. Enumerable.Range(0, x.Shape[op.Axis]).Select(k => x[[.. index[..op.Axis], k, .. index[(op.Axis + 1)..]]])];
+
+    /// <summary>NaN comes first.</summary>
+    private static double Extreme(ArgMax op, double[] line) => Array.FindIndex(line, double.IsNaN) is >= 0 and var first ? first
+        : Array.IndexOf(line, op.IsLeast ? line.Min() : line.Max());
+
+    /// <summary>Where the elements of each line come from in order, and working memory that nothing reads.</summary>
+    private static NdArray[] Order(AxisOperator op, NdArray x, int[] shape, bool descending)
+    {
+        var indices = NdArray.Build(shape, i =>
+        {
+            IEnumerable<(double Value, int Place)> line = Line(op, x, i).Select((value, place) => (value, place));
+            return (descending ? line.OrderByDescending(Key) : line.OrderBy(Key)).ElementAt(i[op.Axis]).Place;
+        });
+        return [indices, new NdArray([2 * indices.Data.Length], new double[2 * indices.Data.Length])];
+
+        static (bool, double) Key((double Value, int Place) element) => (double.IsNaN(element.Value), element.Value);
+    }
 
     private static NdArray Permuted(Permute op, NdArray x, int[] shape) => NdArray.Build(shape, index =>
     {

@@ -120,6 +120,7 @@ internal static class OperatorCases
         SequenceMasks(false),
         SequenceMasks(true),
         .. AxisCases.All,
+        .. IntegerCases.All,
         .. BagCases.All,
         Products(false, false),
         Products(false, true),

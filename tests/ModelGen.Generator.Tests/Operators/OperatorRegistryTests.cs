@@ -15,7 +15,7 @@ public class OperatorRegistryTests
     /// <summary>Static functions and C# operators on tensors that give tensors. <c>Repeat</c> is executed; conversions from numbers are not calls.</summary>
     private static readonly ImmutableSortedSet<string> Surface =
     [
-        .. new[] { typeof(ModelGen.Ops), typeof(ModelGen.Tensor), typeof(ModelGen.BoolTensor) }
+        .. new[] { typeof(ModelGen.Ops), typeof(ModelGen.Tensor), typeof(ModelGen.IntTensor), typeof(ModelGen.BoolTensor) }
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Where(method => method.Name is not ("op_Implicit" or "Repeat" or "get_Item") && GivesTensor(method.ReturnType))
             .Select(Signature),
@@ -43,9 +43,11 @@ public class OperatorRegistryTests
     }
 
     [Fact]
-    public void Only_functions_that_give_arrays_say_so() => Assert.Equal(
-        ["Ops.Chunk", "Ops.Split"],
-        OperatorRegistry.Stubs.Where(s => s.GivesArray).Select(s => s.Name));
+    public void Only_functions_that_give_arrays_or_tuples_say_so()
+    {
+        Assert.Equal(["Ops.Chunk", "Ops.Split"], OperatorRegistry.Stubs.Where(s => s.Result == StubResult.Array).Select(s => s.Name));
+        Assert.Equal(["Ops.Sort", "Ops.TopK"], OperatorRegistry.Stubs.Where(s => s.Result == StubResult.Tuple).Select(s => s.Name));
+    }
 
     [Theory]
     [InlineData(typeof(ModelGen.Reduction), typeof(LossReduction))]
@@ -85,7 +87,10 @@ public class OperatorRegistryTests
             .Where(t => typeof(Operator).IsAssignableFrom(t) && !t.IsAbstract)
             .Where(t => t.Namespace!.Split('.')[^1] is not ("Sources" or "Calls" or "Effects" or "Random"));
 
-    private static bool GivesTensor(Type type) => type == typeof(ModelGen.Tensor) || type == typeof(ModelGen.BoolTensor) || type == typeof(ModelGen.Tensor[]);
+    private static bool GivesTensor(Type type) =>
+        (type.IsArray ? type.GetElementType() : type) is { } element && (IsTensor(element) || (element.IsConstructedGenericType && element.GetGenericArguments().All(IsTensor)));
+
+    private static bool IsTensor(Type type) => type == typeof(ModelGen.Tensor) || type == typeof(ModelGen.IntTensor) || type == typeof(ModelGen.BoolTensor);
 
     private static string Signature(MethodInfo method)
     {

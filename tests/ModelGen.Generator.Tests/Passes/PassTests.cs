@@ -166,7 +166,7 @@ public class PassTests
 
     [Fact]
     public void The_verifier_finds_a_mask_as_a_result() =>
-        Assert.Contains("an output is not a float tensor", Failure(Build((g, x) => g.Add(new Greater(), x, x))), StringComparison.Ordinal);
+        Assert.Contains("an output is a mask, which has no memory", Failure(Build((g, x) => g.Add(new Greater(), x, x))), StringComparison.Ordinal);
 
     [Fact]
     public void The_verifier_finds_a_foreign_input()

@@ -19,7 +19,7 @@ internal sealed record Flip(int Axis) : AxisOperator(Axis)
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
-        RequireFloats(inputs[0]);
+        RequireNumbers(inputs[0]);
         return [inputs[0]];
     }
 
@@ -27,7 +27,7 @@ internal sealed record Flip(int Axis) : AxisOperator(Axis)
     public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) => inputs[0].Operator == this ? inputs[0].Node.Inputs[0] : null;
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
-        $"Along.Flip({outputs[0]}, {inputs[0]}, {Sizes(node.Output.Shape, dim)})";
+        $"Along.Flip({Moved(outputs[0], node.Types[0])}, {Moved(inputs[0], node.Types[0])}, {Sizes(node.Output.Shape, dim)})";
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
         [gradients[0] is { } dy ? graph.Add(new Flip(Axis), dy) : null];

@@ -1,11 +1,13 @@
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Integer;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
 /// <summary><c>y = |x|</c>; <c>dx = dy * sign(x)</c>.</summary>
 internal sealed record Abs : UnaryOperator
 {
-    public static Stub Stub { get; } = Stub.Of("Ops.Abs", "x", new Abs());
+    public static Stub Stub { get; } = Stub.Of(
+        "Ops.Abs", "x", new Abs(), ofIntegers: (graph, x) => graph.Add(new IntegerMaximum(), x[0], graph.Add(new IntegerSubtract(), graph.Integer(0), x[0])));
 
     public override string Name => "abs";
 

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Integer;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
 /// <summary><c>y = a + b</c>; <c>da = dy, db = dy</c>.</summary>
 internal sealed record Add : InfixOperator
 {
-    public static Stub Stub { get; } = Stub.Of("Tensor.op_Addition", "left, right", new Add());
+    public static Stub Stub { get; } = Stub.Of("Tensor.op_Addition", "left, right", new Add(), ofIntegers: new IntegerAdd()) with { Aliases = ["IntTensor.op_Addition"] };
 
     public override string Name => "add";
 

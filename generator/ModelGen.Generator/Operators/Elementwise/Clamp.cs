@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Integer;
 using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Operators.Elementwise;
@@ -8,7 +9,12 @@ namespace ModelGen.Generator.Operators.Elementwise;
 internal sealed record Clamp(ExactNumber Lower, ExactNumber Upper) : UnaryOperator
 {
     public static Stub Stub { get; } = Stub.Of("Ops.Clamp", "x, min, max", (graph, arguments) =>
-        graph.Add(new Clamp(arguments.Double("min"), arguments.Double("max")), arguments.Tensor("x")));
+    {
+        Value x = arguments.Tensor("x");
+        return x.Type.Element == ElementType.Int32
+            ? graph.Add(new IntegerMinimum(), graph.Add(new IntegerMaximum(), x, graph.Integer(arguments.Int("min"))), graph.Integer(arguments.Int("max")))
+            : graph.Add(new Clamp(arguments.Double("min"), arguments.Double("max")), x);
+    });
 
     public override string Name => "clamp";
 

@@ -3,12 +3,12 @@ using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
-/// <summary>A mask from two floats; has no derivative, since the result does not change with small changes of the inputs.</summary>
+/// <summary>A mask from two numbers; has no derivative, since the result does not change with small changes of the inputs.</summary>
 internal abstract record ComparisonOperator : InfixOperator
 {
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
-        RequireElements(inputs, ElementType.Float32);
+        RequireElements(inputs, Element);
         return [new TensorType(ElementType.Bool, BroadcastShape(inputs))];
     }
 

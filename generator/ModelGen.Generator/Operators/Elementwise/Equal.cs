@@ -1,9 +1,11 @@
+using ModelGen.Generator.Operators.Integer;
+
 namespace ModelGen.Generator.Operators.Elementwise;
 
 /// <summary><c>y = a = b</c>, a mask; false if either is NaN.</summary>
 internal sealed record Equal : ComparisonOperator
 {
-    public static Stub Stub { get; } = Stub.Of("Ops.Equal", "x, y", new Equal());
+    public static Stub Stub { get; } = Stub.Of("Ops.Equal", "x, y", new Equal(), ofIntegers: new IntegerEqual());
 
     public override string Name => "eq";
 

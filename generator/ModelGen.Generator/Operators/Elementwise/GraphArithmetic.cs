@@ -10,6 +10,16 @@ internal static class GraphArithmetic
     {
         public Value Number(double value) => graph.Add(new Constant(value));
 
+        public Value Integer(int value) => graph.Add(new Constant(value) { Element = ElementType.Int32 });
+
+        /// <summary>A number as what an operator on integers takes; anything else as it is.</summary>
+        public Value AsInteger(Value value) => value.Operator switch
+        {
+            Constant constant => graph.Add(constant with { Element = ElementType.Int32 }),
+            DimScalar dim => graph.Add(dim with { Element = ElementType.Int32 }),
+            _ => value,
+        };
+
         public Value Plus(Value a, Value b) => graph.Add(new Add(), a, b);
 
         public Value Plus(Value a, double b) => graph.Plus(a, graph.Number(b));

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Reduction;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
@@ -6,6 +7,10 @@ namespace ModelGen.Generator.Operators.Elementwise;
 internal sealed record LogicalOr : InfixOperator
 {
     public static Stub Stub { get; } = Stub.Of("BoolTensor.op_BitwiseOr", "left, right", new LogicalOr());
+
+    /// <summary>Whether any element is true (<c>torch.any</c>); false of none.</summary>
+    public static Stub Any { get; } = Reductions.Stub("Ops.Any", (graph, x, axes, keepDim) =>
+        graph.Add(new Greater(), graph.Add(new ReduceSum(axes, keepDim), graph.Mask(x, graph.Number(1))), graph.Number(0)));
 
     public override string Name => "logical_or";
 

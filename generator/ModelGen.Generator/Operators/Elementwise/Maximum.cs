@@ -1,11 +1,12 @@
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Integer;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
 /// <summary><c>y = max(a, b)</c>, NaN if either is; <c>da = a &gt; b ? dy : a = b ? dy/2 : 0</c>, db likewise.</summary>
 internal sealed record Maximum : BinaryOperator
 {
-    public static Stub Stub { get; } = Stub.Of("Ops.Maximum", "x, y", new Maximum());
+    public static Stub Stub { get; } = Stub.Of("Ops.Maximum", "x, y", new Maximum(), ofIntegers: new IntegerMaximum());
 
     public override string Name => "maximum";
 

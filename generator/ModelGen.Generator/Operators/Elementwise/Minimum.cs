@@ -1,11 +1,12 @@
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Integer;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
 /// <summary><c>y = min(a, b)</c>, NaN if either is; <c>da = a &lt; b ? dy : a = b ? dy/2 : 0</c>, db likewise.</summary>
 internal sealed record Minimum : BinaryOperator
 {
-    public static Stub Stub { get; } = Stub.Of("Ops.Minimum", "x, y", new Minimum());
+    public static Stub Stub { get; } = Stub.Of("Ops.Minimum", "x, y", new Minimum(), ofIntegers: new IntegerMinimum());
 
     public override string Name => "minimum";
 

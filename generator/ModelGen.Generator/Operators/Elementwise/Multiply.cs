@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Integer;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
 /// <summary><c>y = a * b</c>; <c>da = dy * b, db = dy * a</c>.</summary>
 internal sealed record Multiply : InfixOperator
 {
-    public static Stub Stub { get; } = Stub.Of("Tensor.op_Multiply", "left, right", new Multiply());
+    public static Stub Stub { get; } = Stub.Of("Tensor.op_Multiply", "left, right", new Multiply(), ofIntegers: new IntegerMultiply()) with { Aliases = ["IntTensor.op_Multiply"] };
 
     /// <summary>All products of an element of one vector and one of another (<c>torch.outer</c>).</summary>
     public static Stub Outer { get; } = Stub.Of("Ops.Outer", "x, y", (graph, arguments) =>

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Integer;
 using System.Collections.Immutable;
 
 namespace ModelGen.Generator.Operators.Elementwise;
@@ -6,7 +7,8 @@ namespace ModelGen.Generator.Operators.Elementwise;
 /// <summary><c>y = −x</c>; <c>dx = −dy</c>.</summary>
 internal sealed record Negate : UnaryOperator
 {
-    public static Stub Stub { get; } = Stub.Of("Ops.Neg", "x", new Negate()) with { Aliases = ["Tensor.op_UnaryNegation"] };
+    public static Stub Stub { get; } = Stub.Of("Ops.Neg", "x", new Negate(), ofIntegers: (graph, x) => graph.Add(new IntegerSubtract(), graph.Integer(0), x[0]))
+        with { Aliases = ["Tensor.op_UnaryNegation", "IntTensor.op_UnaryNegation"] };
 
     public override string Name => "neg";
 

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Integer;
 
 namespace ModelGen.Generator.Operators.Elementwise;
 
 /// <summary><c>y = a − b</c>; <c>da = dy, db = −dy</c>.</summary>
 internal sealed record Subtract : InfixOperator
 {
-    public static Stub Stub { get; } = Stub.Of("Tensor.op_Subtraction", "left, right", new Subtract());
+    public static Stub Stub { get; } = Stub.Of("Tensor.op_Subtraction", "left, right", new Subtract(), ofIntegers: new IntegerSubtract()) with { Aliases = ["IntTensor.op_Subtraction"] };
 
     public override string Name => "sub";
 

@@ -6,7 +6,7 @@ namespace ModelGen.Generator.Operators.Elementwise;
 /// <summary><c>y = c ? a : b</c>; <c>da = c ? dy : 0, db = c ? 0 : dy</c>.</summary>
 internal sealed record Where : ElementwiseOperator
 {
-    public static Stub Stub { get; } = Stub.Of("Ops.Where", "condition, x, y", new Where());
+    public static Stub Stub { get; } = Stub.Of("Ops.Where", "condition, x, y", new Where(), ofIntegers: new Where());
 
     public override string Name => "where";
 
@@ -19,8 +19,9 @@ internal sealed record Where : ElementwiseOperator
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
         RequireElements([inputs[0]], ElementType.Bool);
-        RequireElements([inputs[1], inputs[2]], ElementType.Float32);
-        return [TensorType.Float(BroadcastShape(inputs))];
+        ElementType element = inputs[1].Element == ElementType.Int32 ? ElementType.Int32 : ElementType.Float32;
+        RequireElements([inputs[1], inputs[2]], element);
+        return [new TensorType(element, BroadcastShape(inputs))];
     }
 
     /// <summary>A negated condition exchanges what it chooses between.</summary>

@@ -11,14 +11,14 @@ internal sealed record Permute(EquatableArray<int> Axes) : ViewOperator
     {
         Value x = arguments.Tensor("x");
         return graph.Add(new Permute(arguments.Ints("dims").Select(x.Shape.Axis).ToEquatableArray()), x);
-    }) with { Aliases = ["Tensor.Permute"] };
+    }) with { Aliases = ["Tensor.Permute", "IntTensor.Permute"] };
 
     public static Stub Transpose { get; } = Stub.Of("Ops.Transpose", "x, dim0, dim1", (graph, arguments) =>
     {
         Value x = arguments.Tensor("x");
         int a = x.Shape.Axis(arguments.Int("dim0")), b = x.Shape.Axis(arguments.Int("dim1"));
         return graph.Add(Exchange(x.Shape.Rank, a, b), x);
-    }) with { Aliases = ["Tensor.Transpose"] };
+    }) with { Aliases = ["Tensor.Transpose", "IntTensor.Transpose"] };
 
     public override string Name => "permute";
 

@@ -10,7 +10,7 @@ internal sealed record Reshape(Shape Shape) : ViewOperator
     {
         Value x = arguments.Tensor("x");
         return graph.Add(new Reshape(Infer(x.Shape, arguments.Dims("shape"))), x);
-    }) with { Aliases = ["Tensor.Reshape"] };
+    }) with { Aliases = ["Tensor.Reshape", "IntTensor.Reshape"] };
 
     public static Stub Flatten { get; } = Stub.Of("Ops.Flatten", "x, startDim, endDim", (graph, arguments) =>
     {

@@ -15,7 +15,7 @@ internal sealed record Slice(EquatableArray<Dim> Start, Shape Shape) : ViewOpera
             ? Parts("split", x.Shape, axis, arguments.Dim("size"))
             : arguments.Dims("sizes");
         return Cut(graph, x, axis, sizes);
-    }) { GivesArray = true };
+    }) { Result = StubResult.Array };
 
     public static Stub Chunk { get; } = new("Ops.Chunk", ["x, chunks, dim"], (graph, arguments) =>
     {
@@ -24,7 +24,7 @@ internal sealed record Slice(EquatableArray<Dim> Start, Shape Shape) : ViewOpera
         return chunks > 0
             ? Cut(graph, x, axis, Parts("chunk", x.Shape, axis, (x.Shape[axis] + (chunks - 1)) / chunks))
             : throw new ShapeException($"chunk needs a positive number of chunks, not {chunks}");
-    }) { GivesArray = true };
+    }) { Result = StubResult.Array };
 
     public override string Name => "slice";
 

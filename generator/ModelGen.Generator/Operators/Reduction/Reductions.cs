@@ -11,10 +11,14 @@ internal static class Reductions
 {
     /// <summary>The overloads <c>F(x, dims)</c>, <c>F(x, dims, keepDim)</c> and <c>F(x, dim, keepDim)</c>.</summary>
     public static Stub Stub(string name, Func<EquatableArray<int>, bool, Operator> create) =>
+        Stub(name, (graph, x, axes, keepDim) => graph.Add(create(axes, keepDim), x));
+
+    /// <summary>The same overloads of what is more than one operator.</summary>
+    public static Stub Stub(string name, Func<GraphBuilder, Value, EquatableArray<int>, bool, Value> build) =>
         Operators.Stub.Of(name, ["x, dims", "x, dims, keepDim", "x, dim, keepDim"], (graph, arguments) =>
         {
             Value x = arguments.Tensor("x");
-            return graph.Add(create(Axes(arguments, x.Shape), KeepDim(arguments)), x);
+            return build(graph, x, Axes(arguments, x.Shape), KeepDim(arguments));
         });
 
     /// <summary>The axes that a call names, ascending; all if it names none.</summary>

@@ -6,8 +6,11 @@ namespace ModelGen.Generator.Scheduling.Formulas;
 /// <summary>A formula together with what it is applied to.</summary>
 /// <param name="Operands">In the order of the formula's operands; their shapes are that of the result.</param>
 /// <param name="Scalars">The values of the formula's scalars.</param>
-internal sealed record BoundFormula(Formula Formula, ImmutableArray<Operand> Operands, ImmutableArray<Dim> Scalars)
+internal sealed record BoundFormula(Formula Formula, ImmutableArray<Operand> Operands, ImmutableArray<FormulaScalar> Scalars)
 {
+    /// <summary>The dims that its scalars are made of.</summary>
+    public ImmutableArray<Dim> Dims => [.. Scalars.Select(s => s.Dim)];
+
     /// <summary>Writes a term down as steps. Operands are numbered as they are met, but for <paramref name="first"/>, which a product's epilogue takes first.</summary>
     public static BoundFormula Of(Term term, TensorBuffer? first = null)
     {
@@ -23,8 +26,8 @@ internal sealed record BoundFormula(Formula Formula, ImmutableArray<Operand> Ope
         {
             inputs.Add(part, part switch
             {
-                LiteralTerm literal => FormulaBuilder.Number(literal.Value),
-                ScalarTerm scalar => builder.Scalar(scalar.Dim),
+                LiteralTerm literal => literal.IsInteger ? FormulaBuilder.Integer(literal.Value) : FormulaBuilder.Number(literal.Value),
+                ScalarTerm scalar => builder.Scalar(scalar.Scalar),
                 ApplyTerm apply => builder.Apply(apply.Operator, [.. apply.Arguments.Select(a => inputs[a])]),
                 _ => throw new InvalidOperationException($"no step for {part}"),
             });
@@ -33,3 +36,7 @@ internal sealed record BoundFormula(Formula Formula, ImmutableArray<Operand> Ope
         return builder.Build(inputs[term]);
     }
 }
+
+/// <summary>A value of a formula that is known at run time before the kernel starts.</summary>
+/// <param name="IsInteger">Whether the formula takes it as an integer, else as a float.</param>
+internal readonly record struct FormulaScalar(Dim Dim, bool IsInteger);

@@ -54,5 +54,6 @@ internal enum FormulaInputKind
     Operand,
     Scalar,
     Number,
+    Integer,
     Step,
 }

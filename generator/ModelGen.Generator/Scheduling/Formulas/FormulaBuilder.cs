@@ -12,7 +12,7 @@ namespace ModelGen.Generator.Scheduling.Formulas;
 internal sealed class FormulaBuilder
 {
     private readonly List<Operand> operands = [];
-    private readonly List<Dim> scalars = [];
+    private readonly List<FormulaScalar> scalars = [];
     private readonly List<FormulaStep> steps = [];
     private readonly Dictionary<FormulaStep, FormulaInput> known = [];
 
@@ -21,16 +21,18 @@ internal sealed class FormulaBuilder
 
     public static FormulaInput Number(double value) => new(FormulaInputKind.Number, 0, value);
 
+    public static FormulaInput Integer(double value) => new(FormulaInputKind.Integer, 0, value);
+
     public FormulaInput Operand(Operand operand)
     {
         int index = operands.FindIndex(operand.IsSamePlace);
         return new(FormulaInputKind.Operand, index < 0 ? Append(operands, operand) : index, 0);
     }
 
-    public FormulaInput Scalar(Dim dim)
+    public FormulaInput Scalar(FormulaScalar scalar)
     {
-        int index = scalars.IndexOf(dim);
-        return new(FormulaInputKind.Scalar, index < 0 ? Append(scalars, dim) : index, 0);
+        int index = scalars.IndexOf(scalar);
+        return new(FormulaInputKind.Scalar, index < 0 ? Append(scalars, scalar) : index, 0);
     }
 
     public FormulaInput Apply(ElementwiseOperator op, IReadOnlyList<FormulaInput> inputs)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Elementwise;
 
 namespace ModelGen.Generator.Scheduling.Formulas;
@@ -48,6 +49,7 @@ internal sealed record FormulaText(ImmutableArray<(string Name, string Text)> Lo
             FormulaInputKind.Operand => VectorExpression.Name(operandName(input.Index)),
             FormulaInputKind.Scalar => VectorExpression.Call("V.Create", VectorExpression.Name(ScalarName(input.Index, formula.Scalars))),
             FormulaInputKind.Number => input.Value.Value,
+            FormulaInputKind.Integer => VectorExpression.Name(Literal.Bits((int)input.Value.Value)),
             _ => values[input.Index],
         };
     }

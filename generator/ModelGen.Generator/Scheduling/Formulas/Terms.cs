@@ -59,15 +59,17 @@ internal sealed class OperandTerm(Operand operand) : Term
 }
 
 /// <summary>A number known at compile time.</summary>
-internal sealed class LiteralTerm(double value) : Term
+internal sealed class LiteralTerm(double value, bool isInteger = false) : Term
 {
     public double Value { get; } = value;
+
+    public bool IsInteger { get; } = isInteger;
 }
 
 /// <summary>The size of a dimension: a field of the emitted formula.</summary>
-internal sealed class ScalarTerm(Dim dim) : Term
+internal sealed class ScalarTerm(FormulaScalar scalar) : Term
 {
-    public Dim Dim { get; } = dim;
+    public FormulaScalar Scalar { get; } = scalar;
 }
 
 /// <summary>An elementwise operator over terms.</summary>

@@ -48,7 +48,7 @@ internal sealed record ContractionKernel(
 
     public override IEnumerable<Operand> Writes => [Output];
 
-    public override ImmutableArray<Dim> Scalars => Epilogue?.Scalars ?? [];
+    public override ImmutableArray<Dim> Scalars => Epilogue?.Dims ?? [];
 
     public override string ToString()
     {

@@ -26,7 +26,7 @@ internal sealed record MapKernel(BoundFormula Formula, ImmutableArray<Operand> O
 
     public override IEnumerable<Operand> Writes => Outputs;
 
-    public override ImmutableArray<Dim> Scalars => Formula.Scalars;
+    public override ImmutableArray<Dim> Scalars => Formula.Dims;
 
     public override string ToString() =>
         $"map {string.Join(", ", Outputs)} {(Accumulate ? "+=" : "=")} {Formula.Formula} over {Space} of {string.Join("; ", Formula.Operands)}";

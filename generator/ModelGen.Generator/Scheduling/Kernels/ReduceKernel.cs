@@ -16,7 +16,7 @@ internal sealed record ReduceKernel(
 
     public override IEnumerable<Operand> Writes => [Output];
 
-    public override ImmutableArray<Dim> Scalars => Formula.Scalars;
+    public override ImmutableArray<Dim> Scalars => Formula.Dims;
 
     public override string ToString() =>
         $"{(Accumulate ? "Add" : "")}{Method} {Output} of {Formula.Formula} over {Kept} by {Reduced} of {string.Join("; ", Formula.Operands)}";

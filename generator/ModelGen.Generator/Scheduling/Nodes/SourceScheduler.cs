@@ -15,10 +15,10 @@ internal sealed class SourceScheduler(SchedulingState state) : NodeScheduler(sta
                 Builder.DefineStored(node.Output, State.Buffers.Tensor(parameter.Index));
                 break;
             case Constant constant:
-                Builder.Define(node.Output, new LiteralTerm(constant.Value));
+                Builder.Define(node.Output, new LiteralTerm(constant.Value, constant.Element == ElementType.Int32));
                 break;
             case DimScalar scalar:
-                Builder.Define(node.Output, new ScalarTerm(scalar.Dim));
+                Builder.Define(node.Output, new ScalarTerm(new FormulaScalar(scalar.Dim, scalar.Element == ElementType.Int32)));
                 break;
         }
     }

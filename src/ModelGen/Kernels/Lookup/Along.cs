@@ -167,7 +167,7 @@ public static class Along
         }
     }
 
-    private static void Require(int length, int outer, int size, int inner)
+    internal static void Require(int length, int outer, int size, int inner)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(outer);
         ArgumentOutOfRangeException.ThrowIfNegative(size);
