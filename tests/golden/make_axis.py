@@ -9,6 +9,16 @@ def indices(stream, limit, *shape):
     return (signed(stream, *shape).abs() * limit).long().clamp(max=limit - 1)
 
 
+def product(pair):
+    return pair[0] * (pair[1] + 1)
+
+
+def integers(v, index):
+    i = index - 20
+    chosen = torch.where((i > 2) & (i != 4) | (i <= -7), i * 3 - 7, -i)
+    return v * (chosen % 5 + torch.div(i, 3, rounding_mode="floor") % -4).unsqueeze(-1).float()
+
+
 def main():
     operators = Operators(torch.float64)
     x = operators.fresh(signed, 3, 5, 4) * 2
@@ -26,6 +36,17 @@ def main():
     for diagonal in [-2, 0, 1]:
         operators.case(f"triu_{diagonal}", lambda v: v.triu(diagonal), x)
         operators.case(f"tril_{diagonal}", lambda v: v.tril(diagonal), x)
+    # Places are compared by what they multiply.
+    few = (x * 3).round() / 3
+    for dim in range(3):
+        operators.case(f"argmax_{dim}", lambda v: v * v.argmax(dim, keepdim=True), few)
+        operators.case(f"argmin_{dim}", lambda v: v * v.argmin(dim, keepdim=True), x)
+        for descending in [False, True]:
+            operators.case(f"sort_{dim}_{descending}", lambda v: product(v.sort(dim=dim, descending=descending, stable=True)), few)
+            operators.case(f"topk_{dim}_{descending}", lambda v: product(v.topk(2, dim, largest=descending)), x)
+    operators.case("argmax_all", lambda v: v * v.argmax(), x)
+    operators.case("integers", integers, operators.fresh(signed, 3, 5, 1), label=indices(61, 40, 3, 5))
+    operators.case("casts", lambda v: v * (v * 7).int() + v * (v > 0.25).any(1, keepdim=True) + v * (v > -1.5).all(0, keepdim=True).int() * 2, x)
     operators.case("tile", lambda v: v.tile(2, 1, 3), x)
     operators.case("tile_new", lambda v: v.tile(2, 1, 1, 2), x)
     operators.case("outer", torch.outer, operators.fresh(signed, 5), operators.fresh(signed, 7))

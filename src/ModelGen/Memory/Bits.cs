@@ -16,6 +16,9 @@ public static class Bits
     /// <summary>Memory for floats as memory for integers.</summary>
     public static Span<int> AsIntegers(Span<float> floats) => MemoryMarshal.Cast<float, int>(floats);
 
+    /// <summary>Memory for floats as the integers that it holds.</summary>
+    public static ReadOnlySpan<int> AsIntegers(ReadOnlySpan<float> floats) => MemoryMarshal.Cast<float, int>(floats);
+
     /// <summary>The float of the same bits.</summary>
     public static float AsFloat(int integer) => BitConverter.Int32BitsToSingle(integer);
 }
