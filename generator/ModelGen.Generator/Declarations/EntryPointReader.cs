@@ -218,7 +218,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
     /// <summary>Whether all results are tensors: of floats what a loss gives and what is carried, of floats or integers all else.</summary>
     private bool AreTensors(IMethodSymbol method, bool isLoss, int states)
     {
-        ImmutableArray<ITypeSymbol> results = library.ResultTypes(method);
+        ImmutableArray<ITypeSymbol> results = Library.ResultTypes(method);
         return results.Select((type, i) => library.IsTensor(type) || (library.IsIntTensor(type) && !isLoss && i < results.Length - states)).All(fits => fits);
     }
 

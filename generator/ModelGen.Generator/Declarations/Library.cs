@@ -56,7 +56,7 @@ internal sealed class Library(IAssemblySymbol? assembly, IAssemblySymbol source)
         && ResultTypes(method).All(type => IsTensor(type) || IsIntTensor(type));
 
     /// <summary>The type of what a method gives, of a tuple those of its elements.</summary>
-    public ImmutableArray<ITypeSymbol> ResultTypes(IMethodSymbol method) =>
+    public static ImmutableArray<ITypeSymbol> ResultTypes(IMethodSymbol method) =>
         method.ReturnType is INamedTypeSymbol { IsTupleType: true, TupleElements: { IsEmpty: false } elements } ? [.. elements.Select(e => e.Type)] : [method.ReturnType];
 
     /// <summary>Which of them are tensors of integers.</summary>

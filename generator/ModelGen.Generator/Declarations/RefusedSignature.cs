@@ -9,7 +9,7 @@ internal sealed class RefusedSignature(Reading reading)
 {
     public EntryPointDeclaration Of(IMethodSymbol method, bool isLoss)
     {
-        int results = reading.Library.ResultTypes(method).Length;
+        int results = Library.ResultTypes(method).Length;
         return new EntryPointDeclaration(
             reading.Site(method),
             method.Name,

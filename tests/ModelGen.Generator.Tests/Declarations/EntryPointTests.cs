@@ -65,11 +65,16 @@ public class EntryPointTests
 
     [Theory]
     [InlineData("[Forward] private void {|MG0406:F|}([Shape(4)] Tensor x) { }", "void")]
-    [InlineData("[Forward] private IntTensor {|MG0406:F|}([Shape(4)] IntTensor x) => x;", "IntTensor")]
+    [InlineData("[Forward] private BoolTensor {|MG0406:F|}([Shape(4)] IntTensor x) => x > 2;", "BoolTensor")]
     [InlineData("[Forward] private (Tensor, int) {|MG0406:F|}([Shape(4)] Tensor x) => (x, 1);", "(Tensor, int)")]
     [InlineData("[Forward] private Tensor[] {|MG0406:F|}([Shape(4)] Tensor x) => [x];", "Tensor[]")]
     public void Result(string method, string type) => Verify.Diagnostics(
-        Net(method), $"The entry point 'F' gives '{type}': a forward method gives a 'Tensor' or a tuple of them");
+        Net(method), $"The entry point 'F' gives '{type}': a forward method gives a 'Tensor', an 'IntTensor' or a tuple of them");
+
+    [Fact]
+    public void Integers_as_the_new_value_of_a_state() => Verify.Diagnostics(
+        Net("[Forward] private (Tensor, IntTensor) {|MG0406:F|}([Shape(4)] Tensor x, [Shape(4), State] Tensor h) => (x, x.Int());"),
+        "The entry point 'F' gives '(Tensor, IntTensor)': a forward method gives a 'Tensor' or a tuple of tensors, whose last ones are the new values of the state, each a 'Tensor'");
 
     [Fact]
     public void Result_of_a_loss() => Verify.Diagnostics(

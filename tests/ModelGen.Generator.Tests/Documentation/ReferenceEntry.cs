@@ -19,7 +19,7 @@ internal sealed partial record ReferenceEntry(string Name, string Signature, str
         string text = Summary().Match(comment) is { Success: true } match ? Spaces().Replace(match.Groups[1].Value, " ").Trim() : "";
         string peer = Peers().Match(text) is { Success: true } found ? $"`{found.Groups[1].Value}`" : "";
         text = PeerBesideName().Replace(PeerAlone().Replace(text, match => match.Groups[1].Value.ToUpperInvariant()), "").Trim();
-        text = Code().Replace(Reference().Replace(Link().Replace(text, "$1"), match => $"`{match.Groups[1].Value.Split('.', '(')[^1]}`"), "`$1`");
+        text = Code().Replace(Reference().Replace(Link().Replace(text, "$1"), match => $"`{match.Groups[1].Value.Split('(')[0].Split('.')[^1]}`"), "`$1`");
         text = FormulaAlone().Replace(WebUtility.HtmlDecode(text), "$1");
         return new ReferenceEntry(name, signature, text.Length > 0 ? char.ToUpper(text[0], CultureInfo.InvariantCulture) + text[1..] : "", peer);
     }

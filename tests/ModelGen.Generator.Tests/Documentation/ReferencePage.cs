@@ -15,6 +15,8 @@ internal static class ReferencePage
         ("Contractions", "Products"),
         ("Reductions", "Reductions"),
         ("Movement", "Shapes and places"),
+        ("Ordering", "Order"),
+        ("Integers", "Integers"),
         ("Lookup", "Tables"),
         ("Sequences", "Sequences"),
         ("Random", "Random"),
@@ -52,6 +54,13 @@ internal static class ReferencePage
             {
                 page.Append("\nOperators and members of a tensor:\n\n");
                 Table(page, Methods("src/ModelGen/Symbolic/Tensor.cs"));
+            }
+            else if (file == "Integers")
+            {
+                page.Append("\nAll functions of [shapes and places](#shapes-and-places) take integers as well. Operators and members of a tensor of integers:\n\n");
+                Table(page, Methods("src/ModelGen/Symbolic/IntTensor.cs"));
+                page.Append("\nThose of a mask, which comparisons give:\n\n");
+                Table(page, Methods("src/ModelGen/Symbolic/BoolTensor.cs"));
             }
         }
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using GeneratorTests.Interpreter;
-using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Integer;
 using ModelGen.Runtime;

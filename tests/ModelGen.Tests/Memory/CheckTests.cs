@@ -59,7 +59,7 @@ public sealed class CheckTests
     {
         var memory = new float[10];
         Check.Overlap(memory.AsSpan(0, 5), memory.AsSpan(5), "result", "image");
-        Check.Overlap([], memory, "result", "image");
+        Check.Overlap(Array.Empty<float>(), memory, "result", "image");
         var error = Assert.Throws<ArgumentException>(() => Check.Overlap(memory.AsSpan(0, 6), memory.AsSpan(5), "result", "image"));
         Assert.StartsWith("result shares memory with image", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(

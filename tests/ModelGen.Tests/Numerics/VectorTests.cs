@@ -128,6 +128,21 @@ public sealed class VectorTests
             AssertBits(0x12345678 << 5, V.ShiftLeftBits(V.CreateBits(0x12345678), 5));
             AssertBits(-0x12345678 >> 5, V.ShiftRightBits(V.CreateBits(-0x12345678), 5));
             AssertSame(-123456f, Lane(V.ConvertBitsToSingle(V.CreateBits(-123456)), V.Count - 1), "convert");
+            foreach ((float value, int integer) in new[] { (1.99f, 1), (-1.99f, -1), (0.5f, 0), (3e9f, int.MaxValue), (-3e9f, int.MinValue), (float.PositiveInfinity, int.MaxValue), (float.NaN, 0) })
+            {
+                AssertBits(integer, V.ConvertToBits(V.Create(value)));
+            }
+
+            foreach (int a in new[] { 0, 1, -1, 7, -7, 16_777_217, int.MaxValue, int.MinValue })
+            {
+                foreach (int b in new[] { 1, -1, 3, -3, 16_777_217, int.MaxValue, int.MinValue })
+                {
+                    V x = V.CreateBits(a), y = V.CreateBits(b);
+                    AssertMask(a > b, V.GreaterBits(x, y), $"{a} > {b}");
+                    AssertMask(a == b, V.EqualBits(x, y), $"{a} == {b}");
+                    AssertBits(unchecked((int)Math.Floor((decimal)a / b is var quotient && quotient > int.MaxValue ? int.MinValue : quotient)), V.FloorDivideBits(x, y));
+                }
+            }
         }
 
         private static V LaneNumbers<V>()

@@ -93,6 +93,18 @@ public sealed class ThreadedKernelTests
     }
 
     [Theory]
+    [InlineData(400, 33, 1)]
+    [InlineData(9, 40_000, 1)]
+    [InlineData(50, 17, 65)]
+    public void Places_in_order(int outer, int size, int inner)
+    {
+        float[] x = Values(1, outer * size * inner);
+        Compare(outer * inner, y => Ordering.ArgMax(Bits.AsIntegers(y), x, outer, size, inner));
+        Compare(x.Length, y => Ordering.Sort(Bits.AsIntegers(y), new float[2 * x.Length], x, outer, size, inner));
+        Compare(outer * 5 * inner, y => Ordering.Largest(Bits.AsIntegers(y), new float[10 * outer * inner], x, outer, size, inner, 5));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(50_017)]
     [InlineData(1_000_003)]

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Reduction;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Elementwise;
 

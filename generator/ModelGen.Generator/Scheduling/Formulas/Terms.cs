@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Elementwise;
 
 namespace ModelGen.Generator.Scheduling.Formulas;
