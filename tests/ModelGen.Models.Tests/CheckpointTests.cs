@@ -33,6 +33,26 @@ public sealed class CheckpointTests : IDisposable
             trainer.StepSchedule();
         });
 
+    [Fact]
+    public void A_checkpoint_of_another_optimizer_or_schedule_is_refused_with_a_remedy()
+    {
+        var net = new TinyNet();
+        using (TinyNet.Trainer adam = net.CreateTrainer(new Adam(), batch: 2))
+        {
+            adam.SaveCheckpoint(path);
+        }
+
+        using TinyNet.Trainer decoupled = net.CreateTrainer(new AdamW(), batch: 2);
+        Assert.Contains("optimizer: the file has Adam, the trainer AdamW", Assert.Throws<WeightMismatchException>(() => decoupled.LoadCheckpoint(path)).Message, StringComparison.Ordinal);
+        using TinyNet.Trainer scheduled = net.CreateTrainer(new Adam(), batch: 2);
+        scheduled.Schedule = new StepLR(10);
+        string message = Assert.Throws<WeightMismatchException>(() => scheduled.LoadCheckpoint(path)).Message;
+        Assert.Contains("does not fit the trainer", message, StringComparison.Ordinal);
+        Assert.Contains("set Schedule after loading", message, StringComparison.Ordinal);
+        Assert.Contains("names in the file begin with 'model.'", Assert.Throws<WeightMismatchException>(() => net.Load(path)).Message, StringComparison.Ordinal);
+        net.Parameters.Load(path, new LoadOptions { Prefix = "model.", Strict = false });
+    }
+
     [Theory]
     [MemberData(nameof(Interruptions))]
     public void Carried_state_and_accumulated_gradients(int at) => Compare(

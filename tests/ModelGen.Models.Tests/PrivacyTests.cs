@@ -151,6 +151,38 @@ public sealed class PrivacyTests : IDisposable
     }
 
     [Fact]
+    public void What_was_spent_does_not_change_with_what_is_set_later()
+    {
+        using TinyNet.Trainer trainer = Trainer(new TinyNet(), noise: 1);
+        Step(trainer, 0, Batch);
+        double spent = trainer.GetPrivacySpent(1e-5);
+        Assert.Contains("before the first", Assert.Throws<InvalidOperationException>(() => trainer.Privacy = new DifferentialPrivacy(10, MostNorm, 0.01)).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => trainer.Privacy = null);
+        trainer.Privacy = new DifferentialPrivacy(1, MostNorm, 0.01);
+        Assert.Equal(spent, trainer.GetPrivacySpent(1e-5));
+
+        using TinyNet.Trainer open = new TinyNet().CreateTrainer(new SGD(Lr), batch: 1);
+        Step(open, 0, 1);
+        Assert.Throws<InvalidOperationException>(() => open.Privacy = new DifferentialPrivacy(1, 1, 0.01));
+
+        // Nor with a checkpoint of other numbers, or of a run without any.
+        open.SaveCheckpoint(path);
+        using TinyNet.Trainer other = Trainer(new TinyNet(), noise: 1);
+        Assert.Throws<WeightMismatchException>(() => other.LoadCheckpoint(path));
+        trainer.SaveCheckpoint(path);
+        using TinyNet.Trainer noisier = Trainer(new TinyNet(), noise: 2);
+        Assert.Contains("privacy.noise_multiplier", Assert.Throws<InvalidDataException>(() => noisier.LoadCheckpoint(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Statistics_of_examples_are_not_private()
+    {
+        using PlainBatchNorm.Trainer trainer = new PlainBatchNorm(seed: 1).CreateTrainer(new SGD(Lr), batch: 2);
+        trainer.Privacy = new DifferentialPrivacy(1, 1, 0.01);
+        Assert.Contains("running_mean", Assert.Throws<InvalidOperationException>(() => trainer.StepRowLoss(new float[6], new float[6], 2)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Steps_allocate_nothing()
     {
         using TinyNet.Trainer trainer = Trainer(new TinyNet(), noise: 1);

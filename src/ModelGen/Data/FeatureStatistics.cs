@@ -61,6 +61,11 @@ public sealed class FeatureStatistics
     public void CopyTo(ParameterSet parameters, string layer)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        if (parameters.Layout.Find(layer + ".mean") is null || parameters.Layout.Find(layer + ".std") is null)
+        {
+            throw new KeyNotFoundException($"The model has no Normalization layer called {MessageText.Quote(layer)}.");
+        }
+
         NamedTensor means = parameters.Find(layer + ".mean"), deviations = parameters.Find(layer + ".std");
         means.CopyFrom(mean);
         deviations.CopyFrom(std);

@@ -64,6 +64,11 @@ internal sealed class TensorMatches
         }
 
         mismatches.AddRange(surplus);
+        if (PrefixOf(file) is { } prefix)
+        {
+            mismatches.Insert(0, $"names in the file begin with {MessageText.Quote(prefix)}, as in a checkpoint or another model's: new LoadOptions {{ Prefix = ... }} takes it off, Strict = false leaves out what else there is");
+        }
+
         if (options is not { Strict: false } && mismatches.Count > 0)
         {
             throw new WeightMismatchException(source, mismatches);
@@ -74,6 +79,20 @@ internal sealed class TensorMatches
     internal List<(ParameterEntry Entry, SafetensorsTensor Tensor)> Pairs { get; } = [];
 
     internal LoadReport Report => new(loaded, missing, unexpected, mismatched);
+
+    /// <summary>What stands in the file before the name of the first tensor of the model that was not found.</summary>
+    private string? PrefixOf(SafetensorsReader file)
+    {
+        foreach (SafetensorsTensor tensor in missing.Count > 0 ? file.Tensors : [])
+        {
+            if (tensor.Name.Length > missing[0].Length + 1 && tensor.Name.EndsWith(missing[0], StringComparison.Ordinal) && tensor.Name[^(missing[0].Length + 1)] == '.')
+            {
+                return tensor.Name[..^missing[0].Length];
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>What is wrong with a tensor, or null.</summary>
     private static string? Mismatch(ParameterEntry entry, SafetensorsTensor tensor)

@@ -24,6 +24,7 @@ public sealed class Muon : Optimizer
     /// <param name="matrices">Which parameters are changed so; only those of two dimensions are asked for. All of them if left out.</param>
     /// <param name="rest">How all others are changed: its rate, weight decay, betas and ε count. AdamW's defaults if left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="rest"/> has rules, or maximises.</exception>
     public Muon(
         double lr = 1e-3, double weightDecay = 0.1, double momentum = 0.95, bool nesterov = true, Func<NamedTensor, bool>? matrices = null, AdamW? rest = null)
         : base(lr, weightDecay)
@@ -32,7 +33,9 @@ public sealed class Muon : Optimizer
             ? momentum
             : throw new ArgumentOutOfRangeException(nameof(momentum), momentum, $"momentum is {momentum}; it must lie between 0 and 1.");
         Nesterov = nesterov;
-        Rest = rest ?? new AdamW();
+        Rest = rest is null ? new AdamW()
+            : rest.Rules is [] && !rest.Maximize ? rest
+            : throw new ArgumentException("The optimizer of the rest has Rules or Maximize: Muon's own count for all parameters.", nameof(rest));
         isMatrix = matrices ?? (static _ => true);
     }
 
@@ -104,7 +107,7 @@ public sealed class Muon : Optimizer
         // Schedules change the group's rate; the rest follows in proportion. Its weight decay is 0 where a rule sets it to 0.
         ParameterGroup group = update.Group;
         double lr = Lr == 0 ? Rest.Lr : Rest.Lr * (group.Lr / Lr);
-        double weightDecay = group.WeightDecay == 0 ? 0 : Rest.WeightDecay;
+        double weightDecay = group.WeightDecay == 0 && WeightDecay != 0 ? 0 : Rest.WeightDecay;
         UpdateLoop.Run(new AdamStep(lr, weightDecay, Rest.Betas, Rest.Eps, amsgrad: false, isDecoupled: true, update.Step, areRows: false), update.WithStates(1, 2));
     }
 

@@ -32,7 +32,21 @@ public abstract class Optimizer
     public bool Maximize { get; init; }
 
     /// <summary>What some parameters have of their own: rules in order, each overriding those before it in what it sets.</summary>
-    public IReadOnlyList<ParameterRule> Rules { get; init; } = [];
+    /// <exception cref="ArgumentNullException">The list, or a rule in it, is null.</exception>
+    public IReadOnlyList<ParameterRule> Rules
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Rules));
+            foreach (ParameterRule rule in value)
+            {
+                ArgumentNullException.ThrowIfNull(rule, nameof(Rules));
+            }
+
+            field = value;
+        }
+    } = [];
 
     /// <summary>The names of what is remembered of each parameter, at most three, as in PyTorch's <c>state_dict</c>: <c>exp_avg</c>; constant.</summary>
     public abstract IReadOnlyList<string> StateNames { get; }

@@ -62,6 +62,9 @@ public sealed class ParameterGroup
         }
     }
 
+    /// <summary>Whether the optimizer was created with a momentum, so that trainers remember one.</summary>
+    internal bool HasMomentum => firstMomentum != 0;
+
     /// <summary>The parameters, in declaration order.</summary>
     public IReadOnlyList<NamedTensor> Parameters { get; }
 }

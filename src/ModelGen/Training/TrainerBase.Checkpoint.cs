@@ -34,6 +34,13 @@ public abstract partial class TrainerBase
         }
 
         schedule?.AddTo(state);
+        if (Privacy is { } privacy)
+        {
+            state.AddConstant("privacy.noise_multiplier", privacy.NoiseMultiplier);
+            state.AddConstant("privacy.max_grad_norm", privacy.MaxGradNorm);
+            state.AddConstant("privacy.sample_rate", privacy.SampleRate);
+        }
+
         foreach ((string name, TrainingState carried) in carriedStates)
         {
             AddTo(state, carried, $"carried.{name}.");
@@ -78,7 +85,7 @@ public abstract partial class TrainerBase
                 throw new InvalidOperationException("The model has sparse tables, whose gradients no checkpoint holds: save when a step of all its micro-batches has been made.");
             }
 
-            CheckpointFile.Save(GetState(), Progress, path);
+            CheckpointFile.Save(GetState(), Progress, Optimizer.GetType().Name, path);
         }
     }
 
@@ -97,7 +104,7 @@ public abstract partial class TrainerBase
             best = !entries.IsEmpty && CheckpointFile.HasTensor(path, "best." + entries[0].Name) ? new ParameterSet(parameters.Layout) : null;
             try
             {
-                CheckpointFile.Load(GetState(), Progress, path);
+                CheckpointFile.Load(GetState(), Progress, Optimizer.GetType().Name, path);
             }
             catch
             {

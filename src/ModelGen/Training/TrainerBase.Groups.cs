@@ -49,8 +49,16 @@ public abstract partial class TrainerBase
     /// <param name="metric">What a schedule such as <see cref="ReduceLROnPlateau"/> looks at.</param>
     /// <exception cref="InvalidOperationException">There is no schedule, or it has ended.</exception>
     /// <exception cref="ArgumentException">The schedule needs a metric.</exception>
-    public void StepSchedule(double metric = double.NaN) =>
-        (schedule ?? throw new InvalidOperationException("The trainer has no schedule: set its Schedule first.")).Step(metric);
+    public void StepSchedule(double? metric = null)
+    {
+        TrainedSchedule current = schedule ?? throw new InvalidOperationException("The trainer has no schedule: set its Schedule first.");
+        if (metric is null && current.Scheduler.TakesMetric)
+        {
+            throw new ArgumentException($"{current.Scheduler.Name} needs a metric: trainer.StepSchedule(validationLoss).", nameof(metric));
+        }
+
+        current.Step(metric ?? double.NaN);
+    }
 
     /// <summary>Leaves parameters as they are from now on (PyTorch's <c>requires_grad_(False)</c>); gradients are computed all the same.</summary>
     /// <param name="pattern">A name in which <c>*</c> stands for any characters: <c>encoder.*</c>.</param>

@@ -9,7 +9,10 @@ public abstract partial class TrainerBase
     /// Differential privacy; null for none. What is protected is what a call of <c>Step</c> takes, one example or all of one person: its gradient is scaled down by itself, and noise is added
     /// once for all <see cref="AccumulationSteps"/> calls. The noise follows from the trainer's seed, which must be as secret as the examples.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The model has sparse tables, whose rows without a gradient get no noise.</exception>
+    /// <remarks>Set it before the first step, and before a checkpoint is loaded: <see cref="GetPrivacySpent"/> counts all steps.</remarks>
+    /// <exception cref="InvalidOperationException">
+    /// The model has sparse tables, whose rows without a gradient get no noise; or steps have been made, with other numbers or without privacy.
+    /// </exception>
     public DifferentialPrivacy? Privacy
     {
         get;
@@ -18,6 +21,11 @@ public abstract partial class TrainerBase
             if (value is not null && parameters.Layout.HasSparse)
             {
                 throw new InvalidOperationException("The model has sparse tables: which of their rows get noise would tell which were looked up.");
+            }
+
+            if ((Steps > 0 || calls > 0) && !IsSame(value, field))
+            {
+                throw new InvalidOperationException($"The trainer has made {Steps} steps: Privacy is set before the first one, so that what they have spent is known.");
             }
 
             field = value;
@@ -41,4 +49,8 @@ public abstract partial class TrainerBase
 
         return (Privacy ?? throw new InvalidOperationException("The trainer has no Privacy.")).GetEpsilon(steps, delta);
     }
+
+    private static bool IsSame(DifferentialPrivacy? left, DifferentialPrivacy? right) => left is null || right is null
+        ? left == right
+        : left.NoiseMultiplier == right.NoiseMultiplier && left.MaxGradNorm == right.MaxGradNorm && left.SampleRate == right.SampleRate;
 }

@@ -160,10 +160,17 @@ public abstract partial class TrainerBase : IDisposable
     /// <param name="assigned">The parts of the block of states that the step has assigned on the tape.</param>
     /// <returns>Whether states that the step has written become current: false if it is skipped.</returns>
     /// <exception cref="NonFiniteException">Something is not finite, and <see cref="WhenNonFinite"/> says to stop.</exception>
+    /// <exception cref="InvalidOperationException">The step assigns states, and there is <see cref="Privacy"/>.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected bool Update(int loss, float value, params ReadOnlySpan<ParameterRange> assigned)
     {
         TrainedLoss trained = losses[loss];
+        if (trained.Private is not null && assigned.Length > 0)
+        {
+            throw new InvalidOperationException(
+                $"A step assigns {NameOf(assigned[0].Start, isState: true)} what it has computed of examples, without noise, so that nothing is private: of normalisations GroupNorm and LayerNorm don't.");
+        }
+
         if (WhenNonFinite != NonFiniteAction.Continue)
         {
             RequireFinite(trained, value);

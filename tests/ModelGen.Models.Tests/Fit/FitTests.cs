@@ -128,6 +128,9 @@ public sealed class FitTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { Validation = new(Loader()) { Metrics = [new Accuracy()] }, FromStart = true }));
         Assert.Throws<ArgumentException>(() => new Evaluation(Loader()) { Predict = net.Scores, Metrics = [new Accuracy(), new Accuracy()] }.Run());
         Assert.Throws<ArgumentOutOfRangeException>(() => new FitOptions { Epochs = 0 });
+        long steps = trainer.Steps;
+        Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { Validation = new(new DataLoader(Data(0, 500), 8), net.Loss), FromStart = true }));
+        Assert.Equal(steps, trainer.Steps);
     }
 
     [Fact]

@@ -88,6 +88,15 @@ public sealed class PaperOptimizerTests
         });
     }
 
+    [Fact]
+    public void Muon_refuses_what_its_rest_cannot_have()
+    {
+        Assert.Throws<ArgumentException>(() => new Muon(rest: new AdamW { Maximize = true }));
+        Assert.Throws<ArgumentException>(() => new Muon(rest: new AdamW { Rules = [new("*") { Lr = 1 }] }));
+        Assert.Throws<ArgumentNullException>(() => new Adam { Rules = null! });
+        Assert.Throws<ArgumentNullException>(() => new Adam { Rules = [null!] });
+    }
+
     [Theory]
     [InlineData(0.02, 0.1, 0.95, true)]
     [InlineData(0.1, 0, 0.8, false)]
@@ -103,8 +112,7 @@ public sealed class PaperOptimizerTests
                 {
                     m[i] = (0.9 * m[i]) + (0.1 * g[i]);
                     v[i] = (0.999 * v[i]) + (0.001 * g[i] * g[i]);
-                    double keep = weightDecay == 0 ? 1 : 1 - (RestLr * 0.02);
-                    p[i] = (p[i] * keep) - (RestLr * (m[i] / (1 - Math.Pow(0.9, step))) / (Math.Sqrt(v[i] / (1 - Math.Pow(0.999, step))) + 1e-8));
+                    p[i] = (p[i] * (1 - (RestLr * 0.02))) - (RestLr * (m[i] / (1 - Math.Pow(0.9, step))) / (Math.Sqrt(v[i] / (1 - Math.Pow(0.999, step))) + 1e-8));
                 }
 
                 return;

@@ -95,6 +95,71 @@ public sealed class ScheduleTests
         Assert.Equal(0.4, trainer.Lr);
     }
 
+    [Theory]
+    [InlineData(1.0 / 3)]
+    [InlineData(0.3)]
+    [InlineData(0.1)]
+    public void A_rate_that_ends_at_0_does_not_fall_below(double startFactor)
+    {
+        for (int totalIters = 1; totalIters < 60; totalIters++)
+        {
+            using var trainer = new OptimizerTrainer(OptimizerCase.Parameters(), new SGD(0.1) { Rules = [new("b") { Lr = 0 }] });
+            trainer.Schedule = new ChainedScheduler(new LinearLR(startFactor, 0, totalIters), new CosineAnnealingLR(totalIters, etaMin: 1e-6));
+            for (int step = 0; step < 3 * totalIters; step++)
+            {
+                trainer.StepSchedule();
+                Assert.All(trainer.Groups, g => Assert.InRange(g.Lr, 0, 0.2));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_schedule_that_cannot_go_on_stays_where_it_is()
+    {
+        using var trainer = new OptimizerTrainer(OptimizerCase.Parameters(), new SGD(0.1) { Rules = [new("b") { Lr = 0.2 }] });
+        trainer.Schedule = new LambdaLR(step => step == 1 ? -1 : 1);
+        Assert.Contains("LambdaLR gives the rate -0.1 at step 1", Assert.Throws<InvalidOperationException>(() => trainer.StepSchedule()).Message, StringComparison.Ordinal);
+        Assert.Equal([0.1, 0.2], trainer.Groups.Select(g => g.Lr));
+        Assert.Throws<InvalidOperationException>(() => trainer.StepSchedule());
+    }
+
+    [Fact]
+    public void A_momentum_that_does_not_exist_is_not_cycled_silently()
+    {
+        foreach (Optimizer optimizer in new Optimizer[] { new SGD(0.1), new Adam(betas: (0, 0.99)), new Adagrad() })
+        {
+            using var trainer = new OptimizerTrainer(OptimizerCase.Parameters(), optimizer);
+            Assert.Contains("cycleMomentum: false", Assert.Throws<InvalidOperationException>(() => trainer.Schedule = new OneCycleLR(0.1, 10)).Message, StringComparison.Ordinal);
+            Assert.Throws<InvalidOperationException>(() => trainer.Schedule = new CyclicLR(0.1, 0.2).AfterWarmup(3));
+            Assert.Null(trainer.Schedule);
+            trainer.Schedule = new OneCycleLR(0.1, 10, cycleMomentum: false);
+        }
+    }
+
+    [Fact]
+    public void A_milestone_may_be_the_beginning()
+    {
+        using var trainer = new OptimizerTrainer(OptimizerCase.Parameters(), new SGD(0.3));
+        trainer.Schedule = new MultiStepLR([0, 2], 0.5);
+        Assert.Equal(0.15, trainer.Lr);
+        trainer.StepSchedule();
+        trainer.StepSchedule();
+        Assert.Equal(0.075, trainer.Lr);
+    }
+
+    [Fact]
+    public void A_metric_that_is_no_number_is_not_better()
+    {
+        using var trainer = new OptimizerTrainer(OptimizerCase.Parameters(), new SGD(0.1));
+        trainer.Schedule = new ReduceLROnPlateau(patience: 1);
+        foreach (double metric in new[] { 1, double.NaN, double.NaN })
+        {
+            trainer.StepSchedule(metric);
+        }
+
+        Assert.Equal(0.01, trainer.Lr, 1e-12);
+    }
+
     [Fact]
     public void Mistakes_are_refused()
     {
@@ -102,7 +167,7 @@ public sealed class ScheduleTests
         Assert.Contains("no schedule", Assert.Throws<InvalidOperationException>(() => trainer.StepSchedule()).Message, StringComparison.Ordinal);
         trainer.Schedule = new ReduceLROnPlateau();
         Assert.Contains("metric", Assert.Throws<ArgumentException>(() => trainer.StepSchedule()).Message, StringComparison.Ordinal);
-        trainer.Schedule = new OneCycleLR(1, totalSteps: 2);
+        trainer.Schedule = new OneCycleLR(1, totalSteps: 2, cycleMomentum: false);
         trainer.StepSchedule();
         double last = trainer.Lr;
 

@@ -16,6 +16,9 @@ internal sealed record Clamp(ExactNumber Lower, ExactNumber Upper) : UnaryOperat
             : graph.Add(new Clamp(arguments.Double("min"), arguments.Double("max")), x);
     });
 
+    /// <summary><c>max(x, 0)</c> with PyTorch's <c>clamp_min</c>'s derivative at 0, which is 1, where that of <see cref="Relu"/> is 0.</summary>
+    public static Clamp AtLeastZero { get; } = new(0, double.PositiveInfinity);
+
     public override string Name => "clamp";
 
     public override int Cost => 2;

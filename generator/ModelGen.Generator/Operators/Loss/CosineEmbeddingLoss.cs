@@ -37,7 +37,7 @@ internal sealed record CosineEmbeddingLoss(LossReduction Reduction, double Margi
         Value squares = graph.Times(graph.Plus(Sum(graph.Add(new Square(), a)), Eps), graph.Plus(Sum(graph.Add(new Square(), b)), Eps));
         Value cosine = graph.Times(Sum(graph.Times(a, b)), graph.Add(new Rsqrt(), squares));
         Value near = graph.Mask(graph.Add(new Equal(), t, graph.Number(1)), graph.Minus(1, cosine));
-        Value far = graph.Mask(graph.Add(new Equal(), t, graph.Number(-1)), graph.Add(new Relu(), graph.Plus(cosine, -Margin)));
+        Value far = graph.Mask(graph.Add(new Equal(), t, graph.Number(-1)), graph.Add(Clamp.AtLeastZero, graph.Plus(cosine, -Margin)));
         return Reduction.Reduce(graph, graph.Plus(near, far));
 
         Value Sum(Value x) => graph.Add(new ReduceSum([x.Shape.Rank - 1], KeepDim: false), x);

@@ -15,7 +15,7 @@ internal sealed record HingeEmbeddingLoss(LossReduction Reduction, double Margin
     protected override Value Elements(GraphBuilder graph, ImmutableArray<Value> inputs)
     {
         (Value x, Value t) = (inputs[0], inputs[1]);
-        Value hinge = graph.Add(new Relu(), graph.Minus(Margin, x));
+        Value hinge = graph.Add(Clamp.AtLeastZero, graph.Minus(Margin, x));
         Value negative = graph.Mask(graph.Add(new NotEqual(), t, graph.Number(1)), hinge);
         return graph.Plus(graph.Mask(graph.Add(new NotEqual(), t, graph.Number(-1)), x), negative);
     }

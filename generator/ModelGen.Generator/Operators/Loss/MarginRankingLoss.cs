@@ -16,5 +16,5 @@ internal sealed record MarginRankingLoss(LossReduction Reduction, double Margin)
     public override string Name => "margin_ranking_loss";
 
     protected override Value Elements(GraphBuilder graph, ImmutableArray<Value> inputs) =>
-        graph.Add(new Relu(), graph.Minus(Margin, graph.Times(inputs[2], graph.Minus(inputs[0], inputs[1]))));
+        graph.Add(Clamp.AtLeastZero, graph.Minus(Margin, graph.Times(inputs[2], graph.Minus(inputs[0], inputs[1]))));
 }

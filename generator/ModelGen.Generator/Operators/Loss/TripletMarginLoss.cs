@@ -37,7 +37,7 @@ internal sealed record TripletMarginLoss(LossReduction Reduction, double Margin,
         (Value anchor, Value positive, Value negative) = (inputs[0], inputs[1], inputs[2]);
         Value far = Distance(graph, anchor, negative);
         far = Swap ? graph.Add(new Minimum(), far, Distance(graph, positive, negative)) : far;
-        return Reduction.Reduce(graph, graph.Add(new Relu(), graph.Plus(graph.Minus(Distance(graph, anchor, positive), far), Margin)));
+        return Reduction.Reduce(graph, graph.Add(Clamp.AtLeastZero, graph.Plus(graph.Minus(Distance(graph, anchor, positive), far), Margin)));
     }
 
     private Value Distance(GraphBuilder graph, Value x, Value y)

@@ -7,6 +7,8 @@ namespace ModelGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Along
 {
+    private const int CumSumColumns = 256;
+
     /// <summary><c>y[o, k, i] = x[o, 0, i] + … + x[o, k, i]</c>.</summary>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     public static void CumSum(Span<float> y, ReadOnlySpan<float> x, int outer, int size, int inner) => CumSum(y, x, outer, size, inner, isReversed: false);
@@ -137,32 +139,29 @@ public static class Along
         }
     }
 
+    /// <summary>Sums are doubles, as PyTorch's are, however many elements there are.</summary>
     private static void CumSum(Span<float> y, ReadOnlySpan<float> x, int outer, int size, int inner, bool isReversed)
     {
         Require(y.Length, outer, size, inner);
         Require(x.Length, outer, size, inner);
+        Span<double> memory = stackalloc double[CumSumColumns];
         int step = isReversed ? -inner : inner;
         for (int o = 0; o < outer && size > 0; o++)
         {
-            int position = ((o * size) + (isReversed ? size - 1 : 0)) * inner;
-            x.Slice(position, inner).CopyTo(y[position..]);
-            if (inner == 1)
+            int first = ((o * size) + (isReversed ? size - 1 : 0)) * inner;
+            for (int column = 0; column < inner; column += CumSumColumns)
             {
-                float sum = y[position];
-                for (int k = 1; k < size; k++)
+                Span<double> sums = memory[..Math.Min(CumSumColumns, inner - column)];
+                sums.Clear();
+                for (int k = 0, position = first + column; k < size; k++, position += step)
                 {
-                    position += step;
-                    y[position] = sum += x[position];
+                    ReadOnlySpan<float> from = x.Slice(position, sums.Length);
+                    Span<float> to = y.Slice(position, sums.Length);
+                    for (int i = 0; i < sums.Length; i++)
+                    {
+                        to[i] = (float)(sums[i] += from[i]);
+                    }
                 }
-
-                continue;
-            }
-
-            for (int k = 1; k < size; k++)
-            {
-                ReadOnlySpan<float> before = y.Slice(position, inner);
-                position += step;
-                TensorPrimitives.Add(x.Slice(position, inner), before, y.Slice(position, inner));
             }
         }
     }

@@ -27,6 +27,9 @@ public sealed class Evaluation
     /// <summary>What is measured; they are reset before, and keep what they have gathered.</summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
+    /// <summary>Whether it is known that there are no examples.</summary>
+    internal bool IsEmpty => data.ExampleCount == 0;
+
     /// <summary>What <see cref="Run"/> gives, by name.</summary>
     internal IEnumerable<string> Names
     {

@@ -29,6 +29,11 @@ internal sealed class FitLoop
             throw new InvalidOperationException("The options ask for a validation of the average, but the trainer has none: set its Ema.");
         }
 
+        if (options.Validation is { IsEmpty: true })
+        {
+            throw new InvalidOperationException("There are no examples to validate on.");
+        }
+
         if (options.ScheduleMonitor is { } monitor)
         {
             options.RequireName(monitor);

@@ -20,6 +20,9 @@ public sealed class ChainedScheduler : LRScheduler
     protected internal override bool TakesMetric => Array.Exists(schedulers, s => s.TakesMetric);
 
     /// <inheritdoc/>
+    protected internal override bool ChangesMomentum => Array.Exists(schedulers, s => s.ChangesMomentum);
+
+    /// <inheritdoc/>
     protected internal override int NumberCount
     {
         get

@@ -22,7 +22,7 @@ public sealed class CyclicLR : LRScheduler
     /// <param name="stepSizeDown">The steps down, at least 1; as many as up if left out.</param>
     /// <param name="mode">How the height changes.</param>
     /// <param name="gamma">The factor of <see cref="CyclicMode.ExpRange"/>, ≥ 0.</param>
-    /// <param name="cycleMomentum">Whether the momentum, if there is one, changes the other way round.</param>
+    /// <param name="cycleMomentum">Whether the momentum changes the other way round; the optimizer must have one then.</param>
     /// <param name="baseMomentum">The least momentum, in [0, 1).</param>
     /// <param name="maxMomentum">The greatest momentum, in [0, 1).</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
@@ -53,11 +53,14 @@ public sealed class CyclicLR : LRScheduler
     protected internal override string Name => nameof(CyclicLR);
 
     /// <inheritdoc/>
+    protected internal override bool ChangesMomentum => cyclesMomentum;
+
+    /// <inheritdoc/>
     protected internal override double GetLr(double lr, double initialLr, long step, ReadOnlySpan<double> numbers) => baseLr + ((maxLr - baseLr) * Height(step));
 
     /// <inheritdoc/>
     protected internal override double GetMomentum(double momentum, long step) =>
-        cyclesMomentum && momentum != 0 ? maxMomentum - ((maxMomentum - baseMomentum) * Height(step)) : momentum;
+        cyclesMomentum ? maxMomentum - ((maxMomentum - baseMomentum) * Height(step)) : momentum;
 
     private static double RequireMomentum(double value, string name) =>
         value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must lie in [0, 1).");

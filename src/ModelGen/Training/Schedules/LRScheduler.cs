@@ -13,6 +13,9 @@ public abstract class LRScheduler
     /// <summary>Whether the schedule looks at a metric; <see cref="TrainerBase.Fit"/> then goes on with it after each pass.</summary>
     protected internal virtual bool TakesMetric => false;
 
+    /// <summary>Whether <see cref="GetMomentum"/> changes it, so that the optimizer has to have one.</summary>
+    protected internal virtual bool ChangesMomentum => false;
+
     /// <summary>How many numbers the schedule remembers.</summary>
     protected internal virtual int NumberCount => 0;
 

@@ -25,7 +25,7 @@ public sealed class MultiStepLR : LRScheduler
     {
         foreach (long milestone in milestones)
         {
-            lr = milestone == step && step > 0 ? lr * gamma : lr;
+            lr = milestone == step ? lr * gamma : lr;
         }
 
         return lr;

@@ -22,7 +22,7 @@ public sealed class OneCycleLR : LRScheduler
     /// <param name="totalSteps">The steps of the cycle, at least 1; <see cref="TrainerBase.StepSchedule"/> throws beyond.</param>
     /// <param name="pctStart">The share of the cycle in which the rate rises, in [0, 1].</param>
     /// <param name="annealStrategy">How the rate goes from one value to the next.</param>
-    /// <param name="cycleMomentum">Whether the momentum, if there is one, changes the other way round.</param>
+    /// <param name="cycleMomentum">Whether the momentum changes the other way round; the optimizer must have one then.</param>
     /// <param name="baseMomentum">The least momentum, in [0, 1).</param>
     /// <param name="maxMomentum">The greatest momentum, in [0, 1).</param>
     /// <param name="divFactor">The greatest rate divided by the first one, greater than 0.</param>
@@ -57,6 +57,9 @@ public sealed class OneCycleLR : LRScheduler
     protected internal override string Name => nameof(OneCycleLR);
 
     /// <inheritdoc/>
+    protected internal override bool ChangesMomentum => cyclesMomentum;
+
+    /// <inheritdoc/>
     protected internal override void Observe(long step, double metric, Span<double> numbers)
     {
         // Behind the last step a loop goes on once more, to a rate that nothing is trained with.
@@ -72,7 +75,7 @@ public sealed class OneCycleLR : LRScheduler
 
     /// <inheritdoc/>
     protected internal override double GetMomentum(double momentum, long step) =>
-        cyclesMomentum && momentum != 0 ? At(step, maxMomentum, baseMomentum, maxMomentum, maxMomentum) : momentum;
+        cyclesMomentum ? At(step, maxMomentum, baseMomentum, maxMomentum, maxMomentum) : momentum;
 
     private static double RequireMomentum(double value, string name) =>
         value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must lie in [0, 1).");

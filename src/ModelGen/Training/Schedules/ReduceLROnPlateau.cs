@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>
-/// The rate times a factor when a metric has not become better for some time (<c>torch.optim.lr_scheduler.ReduceLROnPlateau</c>); <see cref="TrainerBase.StepSchedule"/> is given the metric.
+/// The rate times a factor when a metric has not become better for some time (<c>torch.optim.lr_scheduler.ReduceLROnPlateau</c>); <see cref="TrainerBase.StepSchedule"/> is given the metric; NaN is not better.
 /// </summary>
 public sealed class ReduceLROnPlateau : LRScheduler
 {
@@ -65,11 +65,6 @@ public sealed class ReduceLROnPlateau : LRScheduler
         {
             numbers[Best] = isMaximized ? double.NegativeInfinity : double.PositiveInfinity;
             return;
-        }
-
-        if (double.IsNaN(metric) && step > 0)
-        {
-            throw new ArgumentException("ReduceLROnPlateau needs a metric that is a number: trainer.StepSchedule(validationLoss).", nameof(metric));
         }
 
         if (IsBetter(metric, numbers[Best]))

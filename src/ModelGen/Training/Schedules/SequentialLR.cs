@@ -40,6 +40,9 @@ public sealed class SequentialLR : LRScheduler
     protected internal override bool TakesMetric => Array.Exists(schedulers, s => s.TakesMetric);
 
     /// <inheritdoc/>
+    protected internal override bool ChangesMomentum => Array.Exists(schedulers, s => s.ChangesMomentum);
+
+    /// <inheritdoc/>
     protected internal override int NumberCount
     {
         get

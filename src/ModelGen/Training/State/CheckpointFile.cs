@@ -6,15 +6,17 @@ namespace ModelGen;
 internal static class CheckpointFile
 {
     /// <summary>The metadata's key of what the file is, and its value.</summary>
-    private const string FormatKey = "format", Format = "modelgen-checkpoint-1";
+    private const string FormatKey = "format", Format = "modelgen-checkpoint-1", OptimizerKey = "optimizer";
 
     /// <summary>What the keys of numbers of the user's own begin with.</summary>
     private const string OwnPrefix = "own.";
 
-    internal static void Save(TrainerState state, IDictionary<string, double> own, string path)
+    /// <param name="optimizer">What the optimizer is called, so that none goes on from another one's.</param>
+    internal static void Save(TrainerState state, IDictionary<string, double> own, string optimizer, string path)
     {
         var file = new SafetensorsWriter();
         file.Metadata.Add(FormatKey, Format);
+        file.Metadata.Add(OptimizerKey, optimizer);
         foreach (TrainerNumber number in state.Numbers)
         {
             file.Metadata.Add(number.Name, Text(number.Value));
@@ -34,18 +36,18 @@ internal static class CheckpointFile
     }
 
     /// <summary>Loads everything, or nothing if anything does not fit.</summary>
-    internal static void Load(TrainerState state, IDictionary<string, double> own, string path)
+    internal static void Load(TrainerState state, IDictionary<string, double> own, string optimizer, string path)
     {
         using var file = SafetensorsReader.Open(path);
-        if (file.Metadata.GetValueOrDefault(FormatKey) != Format)
+        if (!IsCheckpoint(file))
         {
             throw new InvalidDataException($"'{path}' is no checkpoint of a trainer. Weights alone are loaded by the model's Load.");
         }
 
-        List<string> mismatches = Compare(state, file);
+        List<string> mismatches = Compare(state, optimizer, file);
         if (mismatches.Count > 0)
         {
-            throw new WeightMismatchException(path, mismatches);
+            throw new WeightMismatchException(path, mismatches, "trainer");
         }
 
         var numbers = new double[state.Numbers.Count];
@@ -83,6 +85,9 @@ internal static class CheckpointFile
         }
     }
 
+    /// <summary>Whether a file is a checkpoint, and not weights alone.</summary>
+    internal static bool IsCheckpoint(SafetensorsReader file) => file.Metadata.GetValueOrDefault(FormatKey) == Format;
+
     /// <summary>Whether a file has a tensor.</summary>
     /// <exception cref="InvalidDataException">It is no safetensors file.</exception>
     internal static bool HasTensor(string path, string name)
@@ -97,7 +102,7 @@ internal static class CheckpointFile
         try
         {
             using var file = SafetensorsReader.Open(path);
-            return file.Metadata.GetValueOrDefault(FormatKey) == Format ? OwnOf(file, path) : null;
+            return IsCheckpoint(file) ? OwnOf(file, path) : null;
         }
         catch (InvalidDataException)
         {
@@ -119,16 +124,22 @@ internal static class CheckpointFile
         return numbers;
     }
 
-    private static List<string> Compare(TrainerState state, SafetensorsReader file)
+    private static List<string> Compare(TrainerState state, string optimizer, SafetensorsReader file)
     {
         var mismatches = new List<string>();
-        var known = new HashSet<string>(StringComparer.Ordinal) { FormatKey };
+        var known = new HashSet<string>(StringComparer.Ordinal) { FormatKey, OptimizerKey };
+        string? saved = file.Metadata.GetValueOrDefault(OptimizerKey);
+        if (saved != optimizer)
+        {
+            mismatches.Add($"{OptimizerKey}: the file has {(saved is null ? "none" : MessageText.Name(saved))}, the trainer {optimizer}");
+        }
+
         foreach (TrainerTensor tensor in state.Tensors)
         {
             known.Add(tensor.Name);
             if (!file.TryFind(tensor.Name, out SafetensorsTensor? found))
             {
-                mismatches.Add($"{tensor.Name} {tensor.Shape}: not in the file");
+                mismatches.Add($"{tensor.Name} {tensor.Shape}: not in the file{Remedy(tensor.Name, isInFile: false)}");
             }
             else if (!found.Shape.SequenceEqual(tensor.Shape.AsSpan()) || found.Type != SafetensorsType.F32)
             {
@@ -140,7 +151,7 @@ internal static class CheckpointFile
         {
             if (!known.Contains(tensor.Name))
             {
-                mismatches.Add($"{MessageText.Name(tensor.Name)} {new Shape(tensor.Shape)}: not in the trainer");
+                mismatches.Add($"{MessageText.Name(tensor.Name)} {new Shape(tensor.Shape)}: not in the trainer{Remedy(tensor.Name, isInFile: true)}");
             }
         }
 
@@ -149,7 +160,7 @@ internal static class CheckpointFile
             known.Add(number.Name);
             if (!file.Metadata.ContainsKey(number.Name))
             {
-                mismatches.Add($"{number.Name}: not in the file");
+                mismatches.Add($"{number.Name}: not in the file{Remedy(number.Name, isInFile: false)}");
             }
         }
 
@@ -157,11 +168,18 @@ internal static class CheckpointFile
         {
             if (!known.Contains(key) && !key.StartsWith(OwnPrefix, StringComparison.Ordinal))
             {
-                mismatches.Add($"{MessageText.Name(key)}: not in the trainer");
+                mismatches.Add($"{MessageText.Name(key)}: not in the trainer{Remedy(key, isInFile: true)}");
             }
         }
 
         return mismatches;
+    }
+
+    /// <summary>What to do about something that a trainer is given by the program, and that only the file or only the trainer has.</summary>
+    private static string Remedy(string name, bool isInFile)
+    {
+        string? property = name.Split('.')[0] switch { "schedule" => "Schedule", "ema" => "Ema", "privacy" => "Privacy", _ => null };
+        return property is null ? "" : isInFile ? $" (set its {property} before loading)" : $" (set {property} after loading, if it begins now)";
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -24,6 +24,9 @@ public sealed class TrainerState
     /// <summary>Adds any number.</summary>
     internal void Add(string name, Func<double> get, Action<double> set) => numbers.Add(new(name, get, set, static _ => true));
 
+    /// <summary>Adds a number that can't be another one.</summary>
+    internal void AddConstant(string name, double number) => numbers.Add(new(name, () => number, static _ => { }, value => value == number));
+
     /// <summary>Adds a number that is finite and not negative.</summary>
     internal void AddSetting(string name, Func<double> get, Action<double> set) => numbers.Add(new(name, get, set, static value => value >= 0 && double.IsFinite(value)));
 
