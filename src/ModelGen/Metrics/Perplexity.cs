@@ -7,7 +7,7 @@ public sealed class Perplexity : ClassificationMetric
     private long count;
 
     /// <inheritdoc/>
-    public override string Name => "perplexity";
+    protected override string DefaultName => "perplexity";
 
     /// <inheritdoc/>
     public override double Value => Math.Exp(Ratio(sum, count, double.NaN));

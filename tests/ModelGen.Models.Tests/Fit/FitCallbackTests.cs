@@ -92,6 +92,29 @@ public sealed class FitCallbackTests : IDisposable
     }
 
     [Fact]
+    public void What_no_pass_gives_is_said_before_the_first_step()
+    {
+        var net = new TinyNet();
+        using TinyNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 8);
+        Assert.Contains("val_accuracy", Message(new FitOptions { Validation = Validation(net), Callbacks = [new ModelCheckpoint(folder, "val_acc")] }), StringComparison.Ordinal);
+        Assert.Contains("There is no Validation", Message(new FitOptions { Callbacks = [new ModelCheckpoint(folder, "val_loss")] }), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+
+        // Averages have names of their own; what is still called the same is refused.
+        Assert.Contains("'val_f1_micro' ", Message(new FitOptions { ScheduleMonitor = "val_f1_micro" }), StringComparison.Ordinal);
+        Assert.Contains("Name = ", Message(new FitOptions { Validation = Twice(net, new F1Score(Average.Binary)) }), StringComparison.Ordinal);
+        Assert.Contains("Predict", Message(new FitOptions { Validation = new(new DataLoader(Data(20, 900), 7)) { Metrics = [new Accuracy()] } }), StringComparison.Ordinal);
+        Assert.Equal(0, trainer.Steps);
+        MetricValues values = Twice(net, new F1Score(Average.Micro)).Run();
+        Assert.Equal(["f1", "f1_micro"], values.Select(v => v.Key));
+        Assert.Equal(2, Twice(net, new F1Score { Name = "again" }).Run().Count);
+
+        string Message(FitOptions options) => Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, options)).Message;
+
+        static Evaluation Twice(TinyNet net, Metric other) => new(new DataLoader(Data(20, 900), 7)) { Predict = net.Scores, Metrics = [new F1Score(), other] };
+    }
+
+    [Fact]
     public void The_average_is_validated_and_schedules_look_at_metrics()
     {
         var net = new TinyNet();

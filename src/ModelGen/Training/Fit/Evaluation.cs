@@ -47,15 +47,11 @@ public sealed class Evaluation
     /// <summary>Goes over the data once.</summary>
     /// <param name="cancellation">Ends it between two batches.</param>
     /// <returns><c>loss</c>, the mean over all examples, and each metric by its name.</returns>
-    /// <exception cref="InvalidOperationException">There are metrics, but no <see cref="Predict"/>; or there are no examples.</exception>
+    /// <exception cref="InvalidOperationException">There are metrics, but no <see cref="Predict"/>; two are called the same; or there are no examples.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public MetricValues Run(CancellationToken cancellation = default)
     {
-        if (Metrics.Count > 0 && Predict is null)
-        {
-            throw new InvalidOperationException("There are metrics to be computed, but nothing predicts: set Predict = net.Logits, or what the forward method is called.");
-        }
-
+        Require();
         foreach (Metric metric in Metrics)
         {
             metric.Reset();
@@ -95,5 +91,24 @@ public sealed class Evaluation
         }
 
         return values;
+    }
+
+    /// <summary>Throws unless there is what metrics need, and names that tell them apart.</summary>
+    /// <exception cref="InvalidOperationException">There isn't; the message says what to do.</exception>
+    internal void Require()
+    {
+        if (Metrics.Count > 0 && Predict is null)
+        {
+            throw new InvalidOperationException("There are metrics to be computed, but nothing predicts: set Predict = net.Logits, or what the forward method is called.");
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in Names)
+        {
+            if (!names.Add(name))
+            {
+                throw new InvalidOperationException($"Two results of the evaluation are called {MessageText.Quote(name)}: give a metric a name of its own, such as new F1Score {{ Name = \"f1_a\" }}.");
+            }
+        }
     }
 }

@@ -29,6 +29,7 @@ internal sealed class FitLoop
             throw new InvalidOperationException("The options ask for a validation of the average, but the trainer has none: set its Ema.");
         }
 
+        options.Validation?.Require();
         if (options.ScheduleMonitor is { } monitor)
         {
             options.RequireName(monitor);

@@ -13,18 +13,22 @@ public sealed class ModelCheckpoint : TrainingCallback
     private const int Digits = 10;
 
     private readonly string directory;
-    private readonly string monitor;
+    private readonly string? monitor;
     private readonly MetricMode mode;
     private readonly List<(string Path, double Value)> saved = [];
 
     /// <summary>A callback.</summary>
     /// <param name="directory">The folder of the files <c>step-0000001200.checkpoint</c>; it is made.</param>
-    /// <param name="monitor">The number that says which ones are best; one that a pass doesn't have is no number.</param>
+    /// <param name="monitor">The number that says which ones are best; by default <c>val_loss</c>, and without a validation that has a loss, none is best.</param>
     /// <param name="mode">Which values are better.</param>
-    public ModelCheckpoint(string directory, string monitor = "val_loss", MetricMode mode = MetricMode.Min)
+    public ModelCheckpoint(string directory, string? monitor = null, MetricMode mode = MetricMode.Min)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        ArgumentException.ThrowIfNullOrEmpty(monitor);
+        if (monitor is not null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(monitor);
+        }
+
         (this.directory, this.monitor, this.mode) = (directory, monitor, mode);
     }
 
@@ -53,11 +57,16 @@ public sealed class ModelCheckpoint : TrainingCallback
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The folder has checkpoints of later steps than the trainer's.</exception>
+    /// <exception cref="InvalidOperationException">No pass gives the number, or the folder has checkpoints of later steps than the trainer's.</exception>
     /// <exception cref="IOException">The folder cannot be made or read.</exception>
     public override void OnFitStart(FitContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        if (monitor is not null)
+        {
+            context.Options.RequireName(monitor);
+        }
+
         Directory.CreateDirectory(directory);
         saved.Clear();
         double steps = StepsOf(context.Trainer);
@@ -97,7 +106,8 @@ public sealed class ModelCheckpoint : TrainingCallback
         if (EveryEpochs > 0 && (context.Epoch + 1) % EveryEpochs == 0)
         {
             MetricValues values = context.Result!.Values;
-            Save(context.Trainer, StepsOf(context.Trainer), values.Contains(monitor) ? values[monitor] : double.NaN);
+            string name = monitor ?? "val_loss";
+            Save(context.Trainer, StepsOf(context.Trainer), values.Contains(name) ? values[name] : double.NaN);
         }
     }
 
