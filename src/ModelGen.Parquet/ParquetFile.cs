@@ -1,9 +1,10 @@
+using System.Numerics;
 using Parquet;
 using Parquet.Schema;
 
 namespace ModelGen.Parquet;
 
-/// <summary>Reads Apache Parquet files, by Parquet.Net. Columns of numbers become floats, a missing one NaN; truth values become 0 and 1; texts stay texts.</summary>
+/// <summary>Reads Apache Parquet files, by Parquet.Net. Numbers stay as exact as they are; truth values become 0 and 1; texts stay texts. Any of them may be missing.</summary>
 public static class ParquetFile
 {
     /// <summary>Reads a whole file, or some of its columns.</summary>
@@ -33,21 +34,11 @@ public static class ParquetFile
     public static async Task<Table> ReadAsync(Stream stream, string source, IReadOnlyList<string>? columns = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        ParquetReader reader;
-        try
-        {
-            reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellation).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // What the library throws for a file that is none has many types.
-            throw new InvalidDataException($"'{source}' is no Parquet file: {exception.Message}", exception);
-        }
-
+        (ParquetReader reader, ParquetSchema schema) = await OpenAsync(stream, source, cancellation).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             var table = new Table();
-            foreach (DataField field in Chosen(reader.Schema, columns, source))
+            foreach (DataField field in Chosen(schema, columns, source))
             {
                 try
                 {
@@ -63,6 +54,28 @@ public static class ParquetFile
         }
     }
 
+    private static async Task<(ParquetReader Reader, ParquetSchema Schema)> OpenAsync(Stream stream, string source, CancellationToken cancellation)
+    {
+        ParquetReader? reader = null;
+        try
+        {
+            reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true, cancellationToken: cancellation).ConfigureAwait(false);
+
+            // Decoded when it is asked for first.
+            return (reader, reader.Schema);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            if (reader is not null)
+            {
+                await reader.DisposeAsync().ConfigureAwait(false);
+            }
+
+            // What the library throws for a file that is none has many types.
+            throw new InvalidDataException($"'{source}' is no Parquet file: {exception.Message}", exception);
+        }
+    }
+
     private static List<DataField> Chosen(ParquetSchema schema, IReadOnlyList<string>? columns, string source)
     {
         var byName = new Dictionary<string, DataField>(StringComparer.Ordinal);
@@ -70,7 +83,10 @@ public static class ParquetFile
         {
             if (field is DataField { IsArray: false } plain)
             {
-                byName.Add(field.Name, plain);
+                if (!byName.TryAdd(field.Name, plain))
+                {
+                    throw new InvalidDataException($"'{source}' has two columns called '{field.Name}'.");
+                }
             }
             else if (columns is null)
             {
@@ -92,54 +108,65 @@ public static class ParquetFile
     private static Task AddAsync(Table table, ParquetReader reader, DataField field, CancellationToken cancellation) => Type.GetTypeCode(field.ClrType) switch
     {
         TypeCode.String or TypeCode.Object when field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>) => AddTextsAsync(table, reader, field, cancellation),
-        TypeCode.Boolean => AddAsync<bool>(table, reader, field, static value => value ? 1 : 0, cancellation),
-        TypeCode.SByte => AddAsync<sbyte>(table, reader, field, static value => value, cancellation),
-        TypeCode.Byte => AddAsync<byte>(table, reader, field, static value => value, cancellation),
-        TypeCode.Int16 => AddAsync<short>(table, reader, field, static value => value, cancellation),
-        TypeCode.UInt16 => AddAsync<ushort>(table, reader, field, static value => value, cancellation),
-        TypeCode.Int32 => AddAsync<int>(table, reader, field, static value => value, cancellation),
-        TypeCode.UInt32 => AddAsync<uint>(table, reader, field, static value => value, cancellation),
-        TypeCode.Int64 => AddAsync<long>(table, reader, field, static value => value, cancellation),
-        TypeCode.UInt64 => AddAsync<ulong>(table, reader, field, static value => value, cancellation),
-        TypeCode.Single => AddAsync<float>(table, reader, field, static value => value, cancellation),
-        TypeCode.Double => AddAsync<double>(table, reader, field, static value => (float)value, cancellation),
-        TypeCode.Decimal => AddAsync<decimal>(table, reader, field, static value => (float)value, cancellation),
+        TypeCode.Boolean => AddAsync<bool, byte>(table, reader, field, static value => value ? (byte)1 : (byte)0, cancellation),
+        TypeCode.SByte => AddAsync<sbyte>(table, reader, field, cancellation),
+        TypeCode.Byte => AddAsync<byte>(table, reader, field, cancellation),
+        TypeCode.Int16 => AddAsync<short>(table, reader, field, cancellation),
+        TypeCode.UInt16 => AddAsync<ushort>(table, reader, field, cancellation),
+        TypeCode.Int32 => AddAsync<int>(table, reader, field, cancellation),
+        TypeCode.UInt32 => AddAsync<uint>(table, reader, field, cancellation),
+        TypeCode.Int64 => AddAsync<long>(table, reader, field, cancellation),
+        TypeCode.UInt64 => AddAsync<ulong>(table, reader, field, cancellation),
+        TypeCode.Single => AddAsync<float>(table, reader, field, cancellation),
+        TypeCode.Double => AddAsync<double>(table, reader, field, cancellation),
+        TypeCode.Decimal => AddAsync<decimal>(table, reader, field, cancellation),
         _ => throw new NotSupportedException($"it has values of the type {field.ClrType.Name}, which are neither numbers nor texts."),
     };
 
-    private static async Task AddAsync<T>(Table table, ParquetReader reader, DataField field, Func<T, float> convert, CancellationToken cancellation)
-        where T : struct
+    private static Task AddAsync<T>(Table table, ParquetReader reader, DataField field, CancellationToken cancellation)
+        where T : struct, INumber<T> => AddAsync<T, T>(table, reader, field, static value => value, cancellation);
+
+    private static async Task AddAsync<TFile, T>(Table table, ParquetReader reader, DataField field, Func<TFile, T> convert, CancellationToken cancellation)
+        where TFile : struct
+        where T : struct, INumber<T>
     {
-        var values = new List<float>();
+        (var values, var optional) = (new List<T>(), new List<T?>());
         for (int group = 0; group < reader.RowGroupCount; group++)
         {
             using ParquetRowGroupReader rows = reader.OpenRowGroupReader(group);
             if (field.IsNullable)
             {
-                var some = new T?[checked((int)rows.RowCount)];
-                await rows.ReadAsync<T>(field, some.AsMemory(), cancellationToken: cancellation).ConfigureAwait(false);
-                values.AddRange(Array.ConvertAll(some, value => value is { } number ? convert(number) : float.NaN));
+                var some = new TFile?[checked((int)rows.RowCount)];
+                await rows.ReadAsync<TFile>(field, some.AsMemory(), cancellationToken: cancellation).ConfigureAwait(false);
+                optional.AddRange(Array.ConvertAll(some, value => value is { } number ? convert(number) : (T?)null));
             }
             else
             {
-                var some = new T[checked((int)rows.RowCount)];
+                var some = new TFile[checked((int)rows.RowCount)];
                 await rows.ReadAsync(field, some.AsMemory(), cancellationToken: cancellation).ConfigureAwait(false);
                 values.AddRange(Array.ConvertAll(some, value => convert(value)));
             }
         }
 
-        table.Add(field.Name, values.ToArray());
+        if (field.IsNullable)
+        {
+            table.Add(field.Name, optional.ToArray());
+        }
+        else
+        {
+            table.Add(field.Name, values.ToArray());
+        }
     }
 
     private static async Task AddTextsAsync(Table table, ParquetReader reader, DataField field, CancellationToken cancellation)
     {
-        var values = new List<string>();
+        var values = new List<string?>();
         for (int group = 0; group < reader.RowGroupCount; group++)
         {
             using ParquetRowGroupReader rows = reader.OpenRowGroupReader(group);
             var some = new string?[checked((int)rows.RowCount)];
             await rows.ReadAsync(field, some.AsMemory(), cancellationToken: cancellation).ConfigureAwait(false);
-            values.AddRange(Array.ConvertAll(some, value => value ?? ""));
+            values.AddRange(some);
         }
 
         table.Add(field.Name, values.ToArray());

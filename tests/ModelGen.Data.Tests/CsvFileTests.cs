@@ -33,6 +33,8 @@ public sealed class CsvFileTests
     [InlineData("a,a\n1,2\n")]
     [InlineData("a,b\n1\n")]
     [InlineData("a,b\n1,2,3\n")]
+    [InlineData("a,b\n\n\n1\n")]
+    [InlineData("\n\r\n")]
     public void What_is_no_table_is_refused(string text) => Assert.Contains("'stream'", Assert.Throws<InvalidDataException>(() => Read(text)).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -57,16 +59,73 @@ public sealed class CsvFileTests
         Assert.All(parts.SkipLast(1), part => Assert.Equal(rows, part.RowCount));
         Assert.Equal(whole.Floats("worst_area"), parts.SelectMany(part => part.RowCount == 0 ? [] : part.Floats("worst_area")));
 
-        // As data that need not fit into memory.
-        var stream = IterableDataset.From(_ => CsvFile.ReadChunks(path, rows), (tables, batch) =>
+        // As data that need not fit into memory: each row is an example.
+        var stream = IterableDataset.FromTables(_ => CsvFile.ReadChunks(path, rows), (table, batch) =>
         {
-            batch.Reset(tables.Sum(t => t.RowCount));
-            tables.SelectMany(t => t.Floats("worst_area")).ToArray().CopyTo(batch.AddFloats("area"));
+            batch.Reset(table.RowCount);
+            table.Floats("worst_area").CopyTo(batch.AddFloats("area"));
+            table.Classes("diagnosis", ["benign", "malignant"]).Labels.CopyTo(batch.AddInts("label"));
         });
-        using BatchReader reader = stream.Open(0);
-        var first = new Batch();
-        reader.Read(first, 1);
-        Assert.Equal(whole.Floats("worst_area").Take(rows), first.Floats("area").ToArray());
+        var loader = new DataLoader(stream, 100);
+        Assert.Equal([100, 100, 100, 100, 100, 69], loader.Batches().Select(batch => batch.Count));
+        Assert.Equal(whole.Floats("worst_area"), loader.Batches().SelectMany(batch => batch.Floats("area").ToArray()));
+        Assert.Equal(whole.Classes("diagnosis").Labels, loader.Batches().SelectMany(batch => batch.Ints("label").ToArray()));
+        Assert.Equal(whole.Floats("worst_area").Skip(300), loader.Batches(first: 3).SelectMany(batch => batch.Floats("area").ToArray()));
+    }
+
+    [Fact]
+    public void Rows_of_parts_are_shuffled_and_have_the_same_columns()
+    {
+        Table[] parts = [Read("a,b\n1,x\n2,y\n"), Read("a,b\n"), Read("a,b\n3,z\n4,\n5,x\n")];
+        Assert.NotEqual([1, 2, 3, 4, 5], Shuffled(seed: 1));
+        Assert.Equal([1, 2, 3, 4, 5], Shuffled(seed: 1).Order());
+        Assert.Equal(Shuffled(seed: 1), Shuffled(seed: 1));
+        Assert.Contains("a, b; and a, c.", Assert.Throws<InvalidDataException>(() => Rows([Read("a,b\n1,x\n"), Read("a,c\n1,x\n")])).Message, StringComparison.Ordinal);
+
+        // Tables as items are not examples.
+        var items = IterableDataset.From(_ => parts.AsEnumerable(), (tables, batch) => batch.Reset(tables.Sum(table => table.RowCount)));
+        Assert.Contains("FromTables", Assert.Throws<InvalidOperationException>(() => new DataLoader(items, 1).Batches().Count()).Message, StringComparison.Ordinal);
+
+        float[] Shuffled(int seed) => Rows(parts, 4, seed);
+
+        static float[] Rows(Table[] tables, int shuffleBuffer = 0, int seed = 0) => [.. new DataLoader(
+            IterableDataset.FromTables(
+                _ => tables,
+                (table, batch) =>
+                {
+                    batch.Reset(table.RowCount);
+                    table.Floats("a").CopyTo(batch.AddFloats("a"));
+                },
+                shuffleBuffer,
+                seed),
+            3).Batches().SelectMany(batch => batch.Floats("a").ToArray())];
+    }
+
+    [Theory]
+    [InlineData("\r\n\na,b\n1,x\n\n2,y\n\n")]
+    [InlineData("a,b\r\n1,x\r\n  \r\n2,y\r\n\r\n\r\n")]
+    public void Blank_lines_are_left_out(string text)
+    {
+        Assert.Equal([1, 2], Read(text).Floats("a"));
+        Assert.Equal(["x", "y"], Read(text).Texts("b"));
+    }
+
+    [Fact]
+    public void Blank_lines_of_one_column_are_left_out_and_empty_texts_are_rows()
+    {
+        Assert.Equal(["1", "", "2"], Read("a\n1\n\n\"\"\n2\n\n").Texts("a"));
+        Assert.Equal(3, Read("a\tb\n1\t2\n\t\n3\t4\n").RowCount);
+        Assert.Contains("line 5 has 1 column, the first one names 2", Assert.Throws<InvalidDataException>(() => Read("a,b\n1,2\n\n\n7\n")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_characters_are_refused()
+    {
+        byte[] latin = Encoding.Latin1.GetBytes("name\ncafé\ncafè\n");
+        Assert.Contains("Encoding.Latin1", Assert.Throws<InvalidDataException>(() => CsvFile.Read(new MemoryStream(latin))).Message, StringComparison.Ordinal);
+        Assert.Equal(["café", "cafè"], CsvFile.Read(new MemoryStream(latin), encoding: Encoding.Latin1).Texts("name"));
+        Assert.Equal(["café"], CsvFile.Read(new MemoryStream([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("name\ncafé\n")])).Texts("name"));
+        Assert.Equal(["café"], CsvFile.Read(new MemoryStream([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("name\ncafé\n")])).Texts("name"));
     }
 
     [Fact]

@@ -31,7 +31,8 @@ def main():
     averages(tensors, "recall", metrics.recall_score, truth, predicted)
     averages(tensors, "f1", metrics.f1_score, truth, predicted)
     tensors["confusion"] = metrics.confusion_matrix(truth, predicted, labels=[0, 1, 2, 3, 4])
-    tensors["auroc"] = np.mean([metrics.roc_auc_score(truth == c, scores[:, c].numpy()) for c in range(4)])
+    # Rounded, so that probabilities of the same scores in another order are equal.
+    tensors["auroc"] = np.mean([metrics.roc_auc_score(truth == c, probabilities[:, c].round(12)) for c in range(4)])
     tensors["perplexity"] = np.exp(metrics.log_loss(truth, probabilities, labels=[0, 1, 2, 3, 4]))
 
     binary, positive = (signed(702, 80) * 8).round() / 8, indices(703, 80, 2)
@@ -42,11 +43,17 @@ def main():
     tensors["binary/recall"] = metrics.recall_score(positive, binary > 0)
     tensors["binary/auroc"] = metrics.roc_auc_score(positive, binary)
 
+    # Two logits for each example, to which a constant of its own is added: it changes no probability.
+    pair = signed(706, 80, 2) + 3 * signed(707, 80, 1)
+    tensors["pair/scores"] = pair.float()
+    tensors["pair/auroc"] = metrics.roc_auc_score(positive, torch.softmax(pair, 1)[:, 1])
+
     guess, value = signed(704, 50), signed(705, 50)
     tensors["numbers/guess"], tensors["numbers/value"] = guess, value
     tensors["numbers/mae"] = metrics.mean_absolute_error(value, guess)
     tensors["numbers/mse"] = metrics.mean_squared_error(value, guess)
     tensors["numbers/r2"] = metrics.r2_score(value, guess)
+    tensors["equal/r2"] = [metrics.r2_score(np.full(3, 0.5), predictions) for predictions in [[0.5, 0.5, 0.5], [0.5, 0.5, 0.25]]]
     save("metrics.safetensors", {name: torch.as_tensor(np.asarray(t)) if not torch.is_tensor(t) else t for name, t in tensors.items()})
 
 

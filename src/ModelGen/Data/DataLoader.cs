@@ -146,7 +146,7 @@ public sealed class DataLoader
         int count = reader.Read(batch, BatchSize);
         if (count > 0 && batch.Count != count)
         {
-            throw new InvalidOperationException($"The dataset has filled a batch of {batch.Count} examples and says that it has {count}.");
+            throw new InvalidOperationException($"The dataset has filled a batch of {batch.Count} examples and says that it has {count}: Read must give the number that it gives to Batch.Reset.");
         }
 
         return count > 0 && (count == BatchSize || !DropLast);

@@ -51,6 +51,11 @@ internal sealed class EnumerableDataset<T>(Func<int, IEnumerable<T>> open, Actio
             if (some.Count > 0)
             {
                 collate(some, batch);
+                if (batch.Count != some.Count)
+                {
+                    throw new InvalidOperationException(
+                        $"A batch of {batch.Count} examples was made of {some.Count} items: each item must be one example. Enumerate examples, by SelectMany if need be, or use IterableDataset.FromTables for the rows of tables.");
+                }
             }
 
             return some.Count;

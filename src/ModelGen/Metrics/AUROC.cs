@@ -4,13 +4,18 @@ namespace ModelGen;
 /// The area under the receiver operating characteristic (<c>torchmetrics.AUROC</c>): how likely an example of a class has a greater score for it than one of another class; equal scores count
 /// half. Of more than two classes it is the mean over those that occur, each against the rest. It keeps all scores.
 /// </summary>
+/// <remarks>
+/// Of several scores for each example, the probability of a class decides: those that are probabilities, from 0 to 1 and with a sum of 1 for every example, count as they are, and of all others
+/// the softmax. One score for each example may be a logit or a probability, since only the order counts.
+/// </remarks>
 public sealed class AUROC : ClassificationMetric
 {
+    /// <summary>By how much the sum of an example's probabilities may differ from 1, as rounded ones do.</summary>
+    private const double Tolerance = 0.02;
+
     private readonly List<List<float>> scores = [];
     private readonly List<int> labels = [];
-
-    /// <inheritdoc/>
-    public override string Name => "auroc";
+    private bool areProbabilities = true;
 
     /// <inheritdoc/>
     /// <remarks>NaN where all examples are of one class.</remarks>
@@ -18,17 +23,18 @@ public sealed class AUROC : ClassificationMetric
     {
         get
         {
+            float[][] keys = Keys();
             (double sum, int classes) = (0, 0);
-            for (int i = 0; i < scores.Count; i++)
+            for (int i = 0; i < keys.Length; i++)
             {
                 // One score for each example is that of class 1; of two scores the second one says all.
-                int label = scores.Count == 1 ? 1 : i;
-                if (scores.Count == 2 && i == 0)
+                int label = keys.Length == 1 ? 1 : i;
+                if (keys.Length == 2 && i == 0)
                 {
                     continue;
                 }
 
-                double area = Area(scores[i].ToArray(), label);
+                double area = Area(keys[i], label);
                 if (!double.IsNaN(area))
                 {
                     sum += area;
@@ -41,10 +47,14 @@ public sealed class AUROC : ClassificationMetric
     }
 
     /// <inheritdoc/>
+    protected override string DefaultName => "auroc";
+
+    /// <inheritdoc/>
     public override void Reset()
     {
         scores.Clear();
         labels.Clear();
+        areProbabilities = true;
     }
 
     private protected override void Add(ReadOnlySpan<float> scores, int label)
@@ -63,12 +73,48 @@ public sealed class AUROC : ClassificationMetric
             throw new ArgumentException($"The batch has scores for {scores.Length} classes, those before for {this.scores.Count}.");
         }
 
+        double sum = 0;
         for (int i = 0; i < scores.Length; i++)
         {
             this.scores[i].Add(scores[i]);
+            areProbabilities &= !(scores[i] < 0 || scores[i] > 1);
+            sum += scores[i];
         }
 
+        areProbabilities &= !(Math.Abs(sum - 1) > Tolerance);
         labels.Add(label);
+    }
+
+    /// <summary>What examples are ordered by, for each class.</summary>
+    private float[][] Keys()
+    {
+        var keys = new float[scores.Count][];
+        for (int c = 0; c < keys.Length; c++)
+        {
+            keys[c] = scores[c].ToArray();
+        }
+
+        if (keys.Length == 1 || areProbabilities)
+        {
+            return keys;
+        }
+
+        (float[] logits, float[] odds) = (new float[keys.Length], new float[keys.Length]);
+        for (int i = 0; i < labels.Count; i++)
+        {
+            for (int c = 0; c < keys.Length; c++)
+            {
+                logits[c] = keys[c][i];
+            }
+
+            LogOdds.Of(logits, odds);
+            for (int c = 0; c < keys.Length; c++)
+            {
+                keys[c][i] = odds[c];
+            }
+        }
+
+        return keys;
     }
 
     /// <summary>By the sum of ranks (Mann and Whitney 1947), those of equal scores shared.</summary>

@@ -18,7 +18,7 @@ public sealed class Accuracy : ClassificationMetric
     }
 
     /// <inheritdoc/>
-    public override string Name => topK == 1 ? "accuracy" : "top_" + topK.ToString(CultureInfo.InvariantCulture) + "_accuracy";
+    protected override string DefaultName => topK == 1 ? "accuracy" : "top_" + topK.ToString(CultureInfo.InvariantCulture) + "_accuracy";
 
     /// <inheritdoc/>
     public override double Value => Ratio(correct, count, double.NaN);

@@ -34,6 +34,18 @@ public abstract class ClassMetric : ClassificationMetric
     }
 
     /// <inheritdoc/>
+    /// <remarks>Micro and weighted averages have theirs behind it, so that they may stand beside a macro one: <c>f1</c>, <c>f1_micro</c>.</remarks>
+    protected sealed override string DefaultName => average switch
+    {
+        Average.Micro => BaseName + "_micro",
+        Average.Weighted => BaseName + "_weighted",
+        _ => BaseName,
+    };
+
+    /// <summary>The name without the average: <c>f1</c>.</summary>
+    private protected abstract string BaseName { get; }
+
+    /// <inheritdoc/>
     public override void Reset() => matrix.Reset();
 
     /// <summary>The value from counts; 0 where it would be 0 / 0.</summary>

@@ -8,6 +8,9 @@ namespace ModelGen;
 /// </summary>
 public abstract class ClassificationMetric : Metric
 {
+    /// <inheritdoc/>
+    public override MetricMode Mode => MetricMode.Max;
+
     /// <summary>A label that is left out, such as that of padding.</summary>
     public int? IgnoreIndex { get; init; }
 

@@ -6,7 +6,7 @@ public sealed class ConfusionMatrix : ClassificationMetric
     private long[] counts = [];
 
     /// <inheritdoc/>
-    public override string Name => "confusion_matrix";
+    protected override string DefaultName => "confusion_matrix";
 
     /// <summary>The number of classes; 0 before the first batch.</summary>
     public int NumClasses { get; private set; }

@@ -4,8 +4,7 @@ namespace ModelGen;
 /// <param name="average">How classes become one number; <see cref="ClassMetric.PerClass"/> has them one by one.</param>
 public sealed class F1Score(Average average = Average.Macro) : ClassMetric(average)
 {
-    /// <inheritdoc/>
-    public override string Name => "f1";
+    private protected override string BaseName => "f1";
 
     private protected override double Of(double found, double wrong, double missed) => Ratio(2 * found, (2 * found) + wrong + missed, 0);
 }

@@ -7,7 +7,7 @@ public sealed class MeanAbsoluteError : RegressionMetric
     private long count;
 
     /// <inheritdoc/>
-    public override string Name => "mae";
+    protected override string DefaultName => "mae";
 
     /// <inheritdoc/>
     public override double Value => Ratio(sum, count, double.NaN);

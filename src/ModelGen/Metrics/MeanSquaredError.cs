@@ -7,7 +7,7 @@ public sealed class MeanSquaredError : RegressionMetric
     private long count;
 
     /// <inheritdoc/>
-    public override string Name => "mse";
+    protected override string DefaultName => "mse";
 
     /// <inheritdoc/>
     public override double Value => Ratio(sum, count, double.NaN);

@@ -5,11 +5,26 @@ namespace ModelGen;
 /// </summary>
 public abstract class Metric
 {
-    /// <summary>What it is called in results: <c>accuracy</c>.</summary>
-    public abstract string Name { get; }
+    /// <summary>What it is called in results: <c>accuracy</c>. Of two metrics of one evaluation that would be called the same, one is given another name: <c>new F1Score { Name = "f1_b" }</c>.</summary>
+    /// <exception cref="ArgumentException">The value is empty.</exception>
+    public string Name
+    {
+        get => field ?? DefaultName;
+        init
+        {
+            ArgumentException.ThrowIfNullOrEmpty(value);
+            field = value;
+        }
+    }
 
     /// <summary>Its value for all that it was given; NaN where that says nothing.</summary>
     public abstract double Value { get; }
+
+    /// <summary>Which values are better.</summary>
+    public virtual MetricMode Mode => MetricMode.Min;
+
+    /// <summary>What it is called where it is given no <see cref="Name"/>.</summary>
+    protected abstract string DefaultName { get; }
 
     /// <summary>Forgets all that it was given.</summary>
     public abstract void Reset();

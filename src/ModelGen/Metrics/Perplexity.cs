@@ -3,11 +3,14 @@ namespace ModelGen;
 /// <summary><c>exp(mean of −log p)</c> of the right classes, from logits (<c>torchmetrics.text.Perplexity</c>): how many words a language model hesitates between.</summary>
 public sealed class Perplexity : ClassificationMetric
 {
+    /// <inheritdoc/>
+    public override MetricMode Mode => MetricMode.Min;
+
     private double sum;
     private long count;
 
     /// <inheritdoc/>
-    public override string Name => "perplexity";
+    protected override string DefaultName => "perplexity";
 
     /// <inheritdoc/>
     public override double Value => Math.Exp(Ratio(sum, count, double.NaN));

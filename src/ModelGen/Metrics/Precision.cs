@@ -4,8 +4,7 @@ namespace ModelGen;
 /// <param name="average">How classes become one number; <see cref="ClassMetric.PerClass"/> has them one by one.</param>
 public sealed class Precision(Average average = Average.Macro) : ClassMetric(average)
 {
-    /// <inheritdoc/>
-    public override string Name => "precision";
+    private protected override string BaseName => "precision";
 
     private protected override double Of(double found, double wrong, double missed) => Ratio(found, found + wrong, 0);
 }

@@ -4,8 +4,7 @@ namespace ModelGen;
 /// <param name="average">How classes become one number; <see cref="ClassMetric.PerClass"/> has them one by one.</param>
 public sealed class Recall(Average average = Average.Macro) : ClassMetric(average)
 {
-    /// <inheritdoc/>
-    public override string Name => "recall";
+    private protected override string BaseName => "recall";
 
     private protected override double Of(double found, double wrong, double missed) => Ratio(found, found + missed, 0);
 }

@@ -1,12 +1,18 @@
 namespace ModelGen;
 
-/// <summary>A metric of numbers: predictions and targets have the same length.</summary>
+/// <summary>A metric of numbers: predictions and targets have the same length. Targets that are integers, such as counts, are the numbers that they are.</summary>
 public abstract class RegressionMetric : Metric
 {
     /// <inheritdoc/>
     public sealed override void Update(ReadOnlySpan<float> predictions, BatchColumn target)
     {
         ArgumentNullException.ThrowIfNull(target);
+        if (target.IsInteger)
+        {
+            Update(predictions, target.Ints);
+            return;
+        }
+
         Update(predictions, target.Floats);
     }
 
@@ -16,11 +22,7 @@ public abstract class RegressionMetric : Metric
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public void Update(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets)
     {
-        if (predictions.Length != targets.Length)
-        {
-            throw new ArgumentException($"There are {predictions.Length} predictions for {targets.Length} targets.", nameof(predictions));
-        }
-
+        RequireAsMany(predictions.Length, targets.Length);
         for (int i = 0; i < predictions.Length; i++)
         {
             Add(predictions[i], targets[i]);
@@ -28,4 +30,21 @@ public abstract class RegressionMetric : Metric
     }
 
     private protected abstract void Add(double prediction, double target);
+
+    private void Update(ReadOnlySpan<float> predictions, ReadOnlySpan<int> targets)
+    {
+        RequireAsMany(predictions.Length, targets.Length);
+        for (int i = 0; i < predictions.Length; i++)
+        {
+            Add(predictions[i], targets[i]);
+        }
+    }
+
+    private void RequireAsMany(int predictions, int targets)
+    {
+        if (predictions != targets)
+        {
+            throw new ArgumentException($"{MessageText.Quote(Name)} takes a prediction for each target; there are {predictions} predictions for {targets} targets.", nameof(predictions));
+        }
+    }
 }

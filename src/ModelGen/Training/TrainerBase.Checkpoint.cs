@@ -61,6 +61,7 @@ public abstract partial class TrainerBase
 
         state.AddCount("fit.epoch", () => Position.Epoch, value => Position.Epoch = (int)value, int.MaxValue - 1);
         state.AddCount("fit.batch", () => Position.Batch, value => Position.Batch = (int)value, int.MaxValue - 1);
+        state.AddCount(FitPosition.StepsKey, () => Position.Steps, value => Position.Steps = (long)value);
         state.AddCount("fit.examples", () => Position.Examples, value => Position.Examples = (long)value);
         state.Add("fit.loss_sum", () => Position.LossSum, value => Position.LossSum = value);
         return state;

@@ -92,6 +92,78 @@ public sealed class FitCallbackTests : IDisposable
     }
 
     [Fact]
+    public void Callbacks_of_one_kind_count_for_themselves()
+    {
+        var net = new TinyNet();
+        using TinyNet.Trainer trainer = net.CreateTrainer(new Adam(0.05), batch: 8);
+        string every = Path.Combine(folder, "every"), best = Path.Combine(folder, "best");
+        TrainingCallback[] callbacks =
+        [
+            new ModelCheckpoint(every) { EverySteps = 4, EveryEpochs = 0, KeepLast = 99, KeepBest = 0 },
+            new ModelCheckpoint(best, "val_loss"),
+            new EarlyStopping(patience: 3, minDelta: 1e9),
+            new EarlyStopping(patience: 5, minDelta: 1e9, restoreBestWeights: false),
+            new EarlyStopping("val_accuracy", patience: 9, restoreBestWeights: false),
+        ];
+        FitHistory history = trainer.Fit(Loader(), trainer.Step, new FitOptions { Epochs = 20, Validation = Validation(net), Callbacks = callbacks });
+
+        // The first pass counts as the best, and nothing is so much better.
+        Assert.Equal(4, history.Epochs.Count);
+        Assert.Contains("for 3 epochs", history.StopReason, StringComparison.Ordinal);
+        Assert.Equal(["step-0000000004.checkpoint", "step-0000000008.checkpoint", "step-0000000012.checkpoint", "step-0000000016.checkpoint", "step-0000000020.checkpoint", "step-0000000024.checkpoint"], Directory.GetFiles(every).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("step-0000000024.checkpoint", Directory.GetFiles(best).Select(Path.GetFileName));
+        double[] accuracies = [.. history.Of("val_accuracy")];
+        Assert.Equal(accuracies.Max(), ((EarlyStopping)callbacks[4]).BestValue);
+        Assert.Contains("restoreBestWeights: false", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { Validation = Validation(net), Callbacks = [new EarlyStopping(), new EarlyStopping("val_accuracy")] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Callbacks_go_on_with_their_own_in_any_order()
+    {
+        var net = new TinyNet();
+        using TinyNet.Trainer trainer = net.CreateTrainer(new Adam(0.05), batch: 8);
+        EarlyStopping loss = new(patience: 50), accuracy = new("val_accuracy", patience: 50, restoreBestWeights: false);
+        trainer.Fit(Loader(), trainer.Step, new FitOptions { Epochs = 4, Validation = Validation(net), Callbacks = [loss, accuracy, new LambdaCallback { EpochEnd = c => Save(c) }] });
+        using TinyNet.Trainer other = net.CreateTrainer(new Adam(0.05), batch: 8);
+        other.LoadCheckpoint(Path.Combine(folder, "at2"));
+        EarlyStopping loss2 = new(patience: 50), accuracy2 = new("val_accuracy", patience: 50, restoreBestWeights: false);
+        other.Fit(Loader(), other.Step, new FitOptions { Epochs = 4, Validation = Validation(net), Callbacks = [accuracy2, loss2] });
+        Assert.Equal((loss.BestValue, loss.BestEpoch, accuracy.BestValue, accuracy.BestEpoch), (loss2.BestValue, loss2.BestEpoch, accuracy2.BestValue, accuracy2.BestEpoch));
+
+        void Save(FitContext context)
+        {
+            Directory.CreateDirectory(folder);
+            if (context.Epoch == 1)
+            {
+                context.Trainer.SaveCheckpoint(Path.Combine(folder, "at2"));
+            }
+        }
+    }
+
+    [Fact]
+    public void What_no_pass_gives_is_said_before_the_first_step()
+    {
+        var net = new TinyNet();
+        using TinyNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 8);
+        Assert.Contains("val_accuracy", Message(new FitOptions { Validation = Validation(net), Callbacks = [new ModelCheckpoint(folder, "val_acc")] }), StringComparison.Ordinal);
+        Assert.Contains("There is no Validation", Message(new FitOptions { Callbacks = [new ModelCheckpoint(folder, "val_loss")] }), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+
+        // Averages have names of their own; what is still called the same is refused.
+        Assert.Contains("'val_f1_micro' ", Message(new FitOptions { ScheduleMonitor = "val_f1_micro" }), StringComparison.Ordinal);
+        Assert.Contains("Name = ", Message(new FitOptions { Validation = Twice(net, new F1Score(Average.Binary)) }), StringComparison.Ordinal);
+        Assert.Contains("Predict", Message(new FitOptions { Validation = new(new DataLoader(Data(20, 900), 7)) { Metrics = [new Accuracy()] } }), StringComparison.Ordinal);
+        Assert.Equal(0, trainer.Steps);
+        MetricValues values = Twice(net, new F1Score(Average.Micro)).Run();
+        Assert.Equal(["f1", "f1_micro"], values.Select(v => v.Key));
+        Assert.Equal(2, Twice(net, new F1Score { Name = "again" }).Run().Count);
+
+        string Message(FitOptions options) => Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, options)).Message;
+
+        static Evaluation Twice(TinyNet net, Metric other) => new(new DataLoader(Data(20, 900), 7)) { Predict = net.Scores, Metrics = [new F1Score(), other] };
+    }
+
+    [Fact]
     public void The_average_is_validated_and_schedules_look_at_metrics()
     {
         var net = new TinyNet();

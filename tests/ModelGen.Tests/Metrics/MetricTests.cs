@@ -130,10 +130,70 @@ public sealed class MetricTests : IDisposable
             Assert.True(double.IsNaN(metric.Value));
         }
 
+        // Integers are the numbers that they are, also where they are no floats.
+        var batch = new Batch();
+        batch.Reset(2);
+        ((int[])[3, 16_777_217]).CopyTo(batch.AddInts("count"));
+        var error = new MeanSquaredError { Name = "rings" };
+        error.Update([4, 16_777_216], batch.Get("count"));
+        Assert.Equal(1, error.Value);
+        Assert.Contains("'rings'", Assert.Throws<ArgumentException>(() => error.Update([4], batch.Get("count"))).Message, StringComparison.Ordinal);
+
         // A large mean takes nothing from the variance.
         var r2 = new R2Score();
         r2.Update([16_777_214, 16_777_210], [16_777_212, 16_777_208]);
         Assert.Equal(1 - (8 / 8.0), r2.Value);
+    }
+
+    [Fact]
+    public void Targets_without_variance()
+    {
+        float[] expected = file.Floats("equal/r2");
+        var r2 = new R2Score();
+        r2.Update([0.1f, 0.1f, 0.1f], [0.1f, 0.1f, 0.1f]);
+        Assert.Equal(expected[0], r2.Value);
+        r2.Reset();
+        r2.Update([0.1f, 0.1f, 0.25f], [0.1f, 0.1f, 0.1f]);
+        Assert.Equal(expected[1], r2.Value);
+        r2.Reset();
+        r2.Update([0.1f], [0.1f]);
+        Assert.True(double.IsNaN(r2.Value));
+    }
+
+    [Fact]
+    public void Names_tell_metrics_apart()
+    {
+        Metric[] metrics =
+        [
+            new F1Score(), new F1Score(Average.Micro), new F1Score(Average.Weighted), new F1Score(Average.Binary), new Precision(Average.Micro), new Recall(Average.Weighted),
+            new Accuracy { Name = "without_padding", IgnoreIndex = 0 },
+        ];
+        Assert.Equal(["f1", "f1_micro", "f1_weighted", "f1", "precision_micro", "recall_weighted", "without_padding"], metrics.Select(m => m.Name));
+        Assert.Throws<ArgumentException>(() => new Accuracy { Name = "" });
+    }
+
+    [Fact]
+    public void Areas_of_logits_are_those_of_their_probabilities()
+    {
+        var area = new AUROC();
+        area.Update(file.Floats("pair/scores"), file.Integers("binary/labels"));
+        Assert.Equal(file.Floats("pair/auroc")[0], area.Value, 1e-6);
+
+        // What is added to all logits of an example changes nothing; nor does a softmax before it.
+        float[] scores = file.Floats("scores"), shifted = [.. scores.Select((s, i) => s + (i / 5 % 7))], probabilities = [.. scores.Chunk(5).SelectMany(Softmax)];
+        foreach (float[] given in (float[][])[shifted, probabilities])
+        {
+            area.Reset();
+            area.Update(given, file.Integers("labels"));
+            Assert.Equal(file.Floats("auroc")[0], area.Value, 1e-3);
+        }
+
+        // Probabilities that are rounded to 0 and 1 are told apart by logits, and what is masked is the least probable.
+        area.Reset();
+        area.Update([0, 200, 0, 100, 0, 90, 0, float.NegativeInfinity], [1, 1, 0, 0]);
+        Assert.Equal(1, area.Value);
+
+        static IEnumerable<float> Softmax(float[] logits) => logits.Select(l => (float)(Math.Exp(l) / logits.Sum(k => Math.Exp(k))));
     }
 
     [Fact]

@@ -27,9 +27,6 @@ public sealed class Evaluation
     /// <summary>What is measured; they are reset before, and keep what they have gathered.</summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
-    /// <summary>Whether it is known that there are no examples.</summary>
-    internal bool IsEmpty => data.ExampleCount == 0;
-
     /// <summary>What <see cref="Run"/> gives, by name.</summary>
     internal IEnumerable<string> Names
     {
@@ -47,18 +44,28 @@ public sealed class Evaluation
         }
     }
 
+    /// <summary>Which values of a metric are better; of a loss small ones.</summary>
+    internal MetricMode ModeOf(string name)
+    {
+        foreach (Metric metric in Metrics)
+        {
+            if (metric.Name == name)
+            {
+                return metric.Mode;
+            }
+        }
+
+        return MetricMode.Min;
+    }
+
     /// <summary>Goes over the data once.</summary>
     /// <param name="cancellation">Ends it between two batches.</param>
     /// <returns><c>loss</c>, the mean over all examples, and each metric by its name.</returns>
-    /// <exception cref="InvalidOperationException">There are metrics, but no <see cref="Predict"/>; or there are no examples.</exception>
+    /// <exception cref="InvalidOperationException">There are metrics, but no <see cref="Predict"/>; two are called the same; or there are no examples.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public MetricValues Run(CancellationToken cancellation = default)
     {
-        if (Metrics.Count > 0 && Predict is null)
-        {
-            throw new InvalidOperationException("There are metrics to be computed, but nothing predicts: set Predict = net.Logits, or what the forward method is called.");
-        }
-
+        Require();
         foreach (Metric metric in Metrics)
         {
             metric.Reset();
@@ -98,5 +105,29 @@ public sealed class Evaluation
         }
 
         return values;
+    }
+
+    /// <summary>Throws unless there is what metrics need, and names that tell them apart.</summary>
+    /// <exception cref="InvalidOperationException">There isn't; the message says what to do.</exception>
+    internal void Require()
+    {
+        if (data.ExampleCount == 0)
+        {
+            throw new InvalidOperationException("There are no examples to evaluate.");
+        }
+
+        if (Metrics.Count > 0 && Predict is null)
+        {
+            throw new InvalidOperationException("There are metrics to be computed, but nothing predicts: set Predict = net.Logits, or what the forward method is called.");
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in Names)
+        {
+            if (!names.Add(name))
+            {
+                throw new InvalidOperationException($"Two results of the evaluation are called {MessageText.Quote(name)}: give a metric a name of its own, such as new F1Score {{ Name = \"f1_a\" }}.");
+            }
+        }
     }
 }

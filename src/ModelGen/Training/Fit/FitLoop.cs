@@ -29,11 +29,7 @@ internal sealed class FitLoop
             throw new InvalidOperationException("The options ask for a validation of the average, but the trainer has none: set its Ema.");
         }
 
-        if (options.Validation is { IsEmpty: true })
-        {
-            throw new InvalidOperationException("There are no examples to validate on.");
-        }
-
+        options.Validation?.Require();
         if (options.ScheduleMonitor is { } monitor)
         {
             options.RequireName(monitor);
@@ -99,6 +95,7 @@ internal sealed class FitLoop
         float loss = step(batch);
         bool isSkipped = trainer.SkippedSteps > skipped;
         position.Batch++;
+        position.Steps++;
         examples += batch.Count;
         if (!isSkipped)
         {

@@ -55,6 +55,9 @@ public sealed class FitOptions
     /// <summary>Whether to begin at the first batch though an earlier <see cref="TrainerBase.Fit"/> was cut short, or a checkpoint was loaded.</summary>
     public bool FromStart { get; init; }
 
+    /// <summary>Which values of a number that a pass gives are better.</summary>
+    internal MetricMode ModeOf(string name) => name.StartsWith("val_", StringComparison.Ordinal) && Validation is { } validation ? validation.ModeOf(name["val_".Length..]) : MetricMode.Min;
+
     /// <summary>Throws unless a pass gives a number of this name.</summary>
     /// <exception cref="InvalidOperationException">It doesn't; the message lists the names.</exception>
     internal void RequireName(string name)

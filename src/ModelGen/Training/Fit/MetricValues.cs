@@ -51,13 +51,5 @@ public sealed class MetricValues : IReadOnlyList<KeyValuePair<string, double>>
     public override string ToString() =>
         string.Join("  ", values.ConvertAll(v => string.Create(CultureInfo.InvariantCulture, $"{v.Key} {v.Value:0.####}")));
 
-    internal void Add(string name, double value)
-    {
-        if (Contains(name))
-        {
-            throw new ArgumentException($"Two metrics are called {MessageText.Quote(name)}.");
-        }
-
-        values.Add(new(name, value));
-    }
+    internal void Add(string name, double value) => values.Add(new(name, value));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelGen.Runtime;
 
 namespace ModelGen;
 
@@ -8,24 +9,29 @@ namespace ModelGen;
 /// </summary>
 public sealed class ModelCheckpoint : TrainingCallback
 {
-    private const string Prefix = "step-", Suffix = ".checkpoint", Value = "checkpoint.value", Step = "checkpoint.step";
+    private const string Prefix = "step-", Suffix = ".checkpoint", Value = "checkpoint.value";
 
     private const int Digits = 10;
 
     private readonly string directory;
-    private readonly string monitor;
-    private readonly MetricMode mode;
+    private readonly string? monitor;
+    private readonly MetricMode? givenMode;
     private readonly List<(string Path, double Value)> saved = [];
+    private MetricMode mode;
 
     /// <summary>A callback.</summary>
     /// <param name="directory">The folder of the files <c>step-0000001200.checkpoint</c>; it is made.</param>
-    /// <param name="monitor">The number that says which ones are best; one that a pass doesn't have is no number.</param>
-    /// <param name="mode">Which values are better.</param>
-    public ModelCheckpoint(string directory, string monitor = "val_loss", MetricMode mode = MetricMode.Min)
+    /// <param name="monitor">The number that says which ones are best; by default <c>val_loss</c>, and without a validation that has a loss, none is best.</param>
+    /// <param name="mode">Which values are better; what the metric says if left out, of a loss small ones.</param>
+    public ModelCheckpoint(string directory, string? monitor = null, MetricMode? mode = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        ArgumentException.ThrowIfNullOrEmpty(monitor);
-        (this.directory, this.monitor, this.mode) = (directory, monitor, mode);
+        if (monitor is not null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(monitor);
+        }
+
+        (this.directory, this.monitor, givenMode) = (directory, monitor, mode);
     }
 
     /// <summary>After how many passes one is saved; 0 for none.</summary>
@@ -53,28 +59,34 @@ public sealed class ModelCheckpoint : TrainingCallback
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The folder has checkpoints of later steps than the trainer's.</exception>
+    /// <exception cref="InvalidOperationException">No pass gives the number, or the folder has checkpoints of later steps than the trainer's.</exception>
     /// <exception cref="IOException">The folder cannot be made or read.</exception>
     public override void OnFitStart(FitContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        if (monitor is not null)
+        {
+            context.Options.RequireName(monitor);
+        }
+
+        mode = givenMode ?? context.Options.ModeOf(monitor ?? "val_loss");
         Directory.CreateDirectory(directory);
         saved.Clear();
-        double steps = StepsOf(context.Trainer);
+        long steps = context.Trainer.Position.Steps;
         foreach (string path in Files(directory))
         {
-            if (CheckpointFile.ReadOwn(path) is not { } own)
+            if (CheckpointFile.ReadNumbers(path, FitPosition.StepsKey, Value) is not { } found)
             {
                 continue;
             }
 
-            if (own.GetValueOrDefault(Step) > steps)
+            if (found.Number > steps)
             {
                 throw new InvalidOperationException(
-                    $"{path} is a checkpoint after {own.GetValueOrDefault(Step):0} steps; this training has made {steps:0}. Load it to go on from there (ModelCheckpoint.Latest), choose another folder, or delete it.");
+                    $"{path} is a checkpoint after {found.Number:0} steps; this training has made {steps}. Load it to go on from there (ModelCheckpoint.Latest), choose another folder, or delete it.");
             }
 
-            saved.Add((path, own.GetValueOrDefault(Value, double.NaN)));
+            saved.Add((path, found.Own));
         }
     }
 
@@ -82,11 +94,10 @@ public sealed class ModelCheckpoint : TrainingCallback
     public override void OnStepEnd(FitContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        double steps = StepsOf(context.Trainer) + 1;
-        context.Trainer.Progress[Step] = steps;
+        long steps = context.Trainer.Position.Steps;
         if (EverySteps > 0 && steps % EverySteps == 0)
         {
-            Save(context.Trainer, steps, double.NaN);
+            Save(context.Trainer, double.NaN);
         }
     }
 
@@ -97,11 +108,10 @@ public sealed class ModelCheckpoint : TrainingCallback
         if (EveryEpochs > 0 && (context.Epoch + 1) % EveryEpochs == 0)
         {
             MetricValues values = context.Result!.Values;
-            Save(context.Trainer, StepsOf(context.Trainer), values.Contains(monitor) ? values[monitor] : double.NaN);
+            string name = monitor ?? "val_loss";
+            Save(context.Trainer, values.Contains(name) ? values[name] : double.NaN);
         }
     }
-
-    private static double StepsOf(TrainerBase trainer) => trainer.Progress.TryGetValue(Step, out double steps) ? steps : 0;
 
     private static int RequireCount(int value, string name) => value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must not be negative.");
 
@@ -121,9 +131,9 @@ public sealed class ModelCheckpoint : TrainingCallback
         return files;
     }
 
-    private void Save(TrainerBase trainer, double steps, double value)
+    private void Save(TrainerBase trainer, double value)
     {
-        string path = Path.Combine(directory, Prefix + ((long)steps).ToString("D" + Digits, CultureInfo.InvariantCulture) + Suffix);
+        string path = Path.Combine(directory, Prefix + trainer.Position.Steps.ToString("D" + Digits, CultureInfo.InvariantCulture) + Suffix);
         trainer.Progress[Value] = value;
         trainer.SaveCheckpoint(path);
         saved.RemoveAll(s => s.Path == path);

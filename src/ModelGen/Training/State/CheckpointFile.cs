@@ -96,13 +96,15 @@ internal static class CheckpointFile
         return file.TryFind(name, out _);
     }
 
-    /// <summary>The numbers of a program's own in a checkpoint; null if it is none.</summary>
-    internal static Dictionary<string, double>? ReadOwn(string path)
+    /// <summary>A number of the trainer and one of the program's own in a checkpoint, NaN where it lacks one; null if it is none.</summary>
+    internal static (double Number, double Own)? ReadNumbers(string path, string name, string own)
     {
         try
         {
             using var file = SafetensorsReader.Open(path);
-            return IsCheckpoint(file) ? OwnOf(file, path) : null;
+            return IsCheckpoint(file) ? (OrNaN(file, name), OrNaN(file, OwnPrefix + own)) : null;
+
+            double OrNaN(SafetensorsReader file, string key) => file.Metadata.ContainsKey(key) ? Number(file, key, path) : double.NaN;
         }
         catch (InvalidDataException)
         {
