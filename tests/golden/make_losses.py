@@ -103,9 +103,26 @@ def pairs(ops):
         ops.loss(f"kl_div_log_{reduction}", lambda v, w: F.kl_div(v, w, log_target=True, **r), logs, torch.log(target))
 
 
+def several(stream, rows, count):
+    """Different classes in each row, as many as twice the row's number, then -1 and what does not count."""
+    order = torch.stack([torch.argsort(labels(stream + row, count) * count + torch.arange(count)) for row in range(rows)])
+    return torch.where(torch.arange(count) == 2 * torch.arange(rows)[:, None], torch.tensor(-1), order)
+
+
+def multilabel(ops):
+    x = ops.fresh(signed, 6, 10) * 3
+    label = several(310, 6, 10)
+    row = torch.tensor([3, 0, 3, -1, 5, -1, 9, 9, -1, 1])
+    for reduction in REDUCTIONS:
+        r = dict(reduction=reduction)
+        ops.loss(f"multilabel_margin_{reduction}", lambda v, t: F.multilabel_margin_loss(v, t, **r), x, label=label)
+        ops.loss(f"multilabel_margin_row_{reduction}", lambda v, t: F.multilabel_margin_loss(v, t, **r), x[0], label=row)
+
+
 if __name__ == "__main__":
     ops = Losses(torch.float64)
     ops.stream = 5000
     classes(ops)
     pairs(ops)
+    multilabel(ops)
     save("losses.safetensors", ops.tensors)

@@ -130,6 +130,13 @@ public static partial class Ops
         throw new DeclarationOnlyException();
 
     /// <summary>
+    /// <c>1/classes · Σ max(0, 1 − input[j] + input[k])</c> over the targets j of a row and all other classes k, for scores <c>[batch, classes]</c> or <c>[classes]</c> and targets of that shape: class indices, in each row
+    /// up to the first −1. <c>torch.nn.functional.multilabel_margin_loss</c>.
+    /// </summary>
+    public static Tensor MultilabelMarginLoss(Tensor input, IntTensor target, Reduction reduction = Reduction.Mean) =>
+        throw new DeclarationOnlyException();
+
+    /// <summary>
     /// The mean over classes of <see cref="BinaryCrossEntropyWithLogits"/>, for logits and targets <c>[batch, classes]</c> and a weight for each class. <c>torch.nn.functional.multilabel_soft_margin_loss</c>.
     /// </summary>
     public static Tensor MultilabelSoftMarginLoss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean, Tensor? weight = null) =>

@@ -25,6 +25,8 @@ internal static class GoldenLossCases
             yield return ($"nll_all_{r.Name}", GoldenCases.Call("Ops.NLLLoss", ["input", "target", "weight"], ("reduction", r.Value), ("ignoreIndex", -100), ("classDim", 1)));
             yield return ($"multi_margin_{r.Name}", GoldenCases.Call("Ops.MultiMarginLoss", ["input", "target"], ("reduction", r.Value), ("p", 1), ("margin", 1.0)));
             yield return ($"multi_margin_all_{r.Name}", GoldenCases.Call("Ops.MultiMarginLoss", ["input", "target", "weight"], ("reduction", r.Value), ("p", 2), ("margin", 1.5)));
+            yield return ($"multilabel_margin_{r.Name}", GoldenCases.Call("Ops.MultilabelMarginLoss", ["input", "target"], ("reduction", r.Value)));
+            yield return ($"multilabel_margin_row_{r.Name}", GoldenCases.Call("Ops.MultilabelMarginLoss", ["input", "target"], ("reduction", r.Value)));
             yield return ($"l1_{r.Name}", GoldenCases.Call("Ops.L1Loss", ["input", "target"], ("reduction", r.Value)));
             yield return ($"smooth_l1_{r.Name}", GoldenCases.Call("Ops.SmoothL1Loss", ["input", "target"], ("reduction", r.Value), ("beta", 1.0)));
             yield return ($"smooth_l1_0.5_{r.Name}", GoldenCases.Call("Ops.SmoothL1Loss", ["input", "target"], ("reduction", r.Value), ("beta", 0.5)));
