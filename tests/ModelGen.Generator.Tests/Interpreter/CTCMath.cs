@@ -102,8 +102,9 @@ internal static class CTCMath
 
         private static double LogSum(IEnumerable<double> values)
         {
-            double greatest = values.DefaultIfEmpty(double.NegativeInfinity).Max();
-            return double.IsInfinity(greatest) ? greatest : greatest + Math.Log(values.Sum(v => Math.Exp(v - greatest)));
+            double[] terms = [.. values];
+            double greatest = terms.DefaultIfEmpty(double.NegativeInfinity).Max();
+            return double.IsInfinity(greatest) ? greatest : greatest + Math.Log(terms.Sum(v => Math.Exp(v - greatest)));
         }
     }
 }
