@@ -217,8 +217,8 @@ public sealed unsafe class CTCTests
         public readonly void Run<V>()
             where V : struct, IVector<V>
         {
-            Compare<V>(time: 3000, batch: 1, classes: 29, length: 60, blank: 0, perLabel: false, spread: 8, new Random(2), tolerance: 5e-5);
-            Compare<V>(time: 500, batch: 1, classes: 5, length: 40, blank: 4, perLabel: false, spread: 40, new Random(3), tolerance: 5e-5);
+            Compare<V>(time: 3000, batch: 1, classes: 29, length: 60, blank: 0, perLabel: false, spread: 8, new Random(2), tolerance: 2e-4);
+            Compare<V>(time: 500, batch: 1, classes: 5, length: 40, blank: 4, perLabel: false, spread: 40, new Random(3), tolerance: 2e-4);
         }
     }
 }

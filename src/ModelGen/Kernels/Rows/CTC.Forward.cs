@@ -5,6 +5,7 @@ namespace ModelGen.Runtime;
 /// <content>From the first step to the last.</content>
 public static unsafe partial class CTC
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void RowsAt<V>(in CTCBatch batch, float* loss, float* alphas, nint row, nint rows)
         where V : struct, IVector<V>
     {
@@ -18,7 +19,7 @@ public static unsafe partial class CTC
                 float* states = alphas + (n * batch.States);
                 loss[n] = Loss<V>(in sequence, states, start, start + (2 * width));
                 nint read = sequence.Time * 2 * width;
-                Fill(states + read, batch.States - read, float.NegativeInfinity);
+                Fill<V>(states + read, batch.States - read, float.NegativeInfinity);
             }
         }
     }
@@ -28,12 +29,13 @@ public static unsafe partial class CTC
     /// <param name="alphas">[time, 2, width]</param>
     /// <param name="start">Memory for [2, width]: the states before the first step, of which blank 0 alone is possible.</param>
     /// <param name="skips">Memory for width + 1 floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Loss<V>(in CTCSequence sequence, float* alphas, float* start, float* skips)
         where V : struct, IVector<V>
     {
         sequence.WriteSkips(skips);
         nint states = 2 * sequence.Width;
-        Fill(start, states, float.NegativeInfinity);
+        Fill<V>(start, states, float.NegativeInfinity);
         start[0] = 0f;
         float* before = start;
         double scale = 0;
@@ -56,7 +58,7 @@ public static unsafe partial class CTC
     {
         nint width = sequence.Width, last = sequence.LastLabel(t);
         float* labels = row + width, labelsBefore = before + width, logProbs = sequence.At(t);
-        Fill(row, 2 * width, float.NegativeInfinity);
+        Fill<V>(row, 2 * width, float.NegativeInfinity);
         for (nint k = sequence.FirstLabel(t); k <= last; k++)
         {
             labels[k] = logProbs[sequence.Labels[k]];
@@ -105,8 +107,6 @@ public static unsafe partial class CTC
 
         return greatest;
     }
-
-    private static void Fill(float* x, nint count, float value) => new Span<float>(x, (int)count).Fill(value);
 
     private readonly struct RowsCode(CTCBatch batch, float* loss, float* alphas) : IRowCode
     {

@@ -5,6 +5,7 @@ namespace ModelGen.Runtime;
 /// <content>From the last step to the first.</content>
 public static unsafe partial class CTC
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void GradientAt<V>(in CTCBatch batch, float* dlogProbs, float* alphas, float* dloss, nint dlossStep, nint row, nint rows)
         where V : struct, IVector<V>
     {
@@ -25,7 +26,7 @@ public static unsafe partial class CTC
 
                 for (nint t = read; t < batch.Time; t++)
                 {
-                    Fill(dx + (t * sequence.Step), sequence.Classes, 0f);
+                    Fill<V>(dx + (t * sequence.Step), sequence.Classes, 0f);
                 }
             }
         }
@@ -37,6 +38,7 @@ public static unsafe partial class CTC
     /// <param name="alphas">[time, 2, width]</param>
     /// <param name="scale">The gradient of the loss.</param>
     /// <param name="memory">Four times width + 1 floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Walk<V>(in CTCSequence sequence, float* dx, float* alphas, float scale, float* memory)
         where V : struct, IVector<V>
     {
@@ -44,7 +46,7 @@ public static unsafe partial class CTC
         nint width = sequence.Width + 1;
         float* betas = memory, shares = memory + (2 * width), skips = memory + (3 * width);
         sequence.WriteSkips(skips);
-        Fill(betas, 2 * width, float.NegativeInfinity);
+        Fill<V>(betas, 2 * width, float.NegativeInfinity);
         betas[sequence.Count] = 0f;
         betas[width + sequence.Count] = 0f;
         for (nint t = sequence.Time - 1; t >= 0; t--)
@@ -128,7 +130,7 @@ public static unsafe partial class CTC
         float total = labels + blanks;
         if (!(total > 0f))
         {
-            Fill(dx, sequence.Classes, float.NaN);
+            Fill<V>(dx, sequence.Classes, float.NaN);
             return;
         }
 

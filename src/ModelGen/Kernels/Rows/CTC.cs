@@ -134,6 +134,17 @@ public static unsafe partial class CTC
         }
     }
 
+    /// <summary>Sets some floats; a span's own method is compiled without optimisation first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Fill<V>(float* x, nint count, float value)
+        where V : struct, IVector<V>
+    {
+        for (nint i = 0; i < count; i += V.Count)
+        {
+            Store(V.Create(value), x, i, Lanes<V>(i, count - 1));
+        }
+    }
+
     /// <summary>The greater value in the lanes that count; NaN is passed over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Greatest<V>(V greatest, V value, int lanes)
