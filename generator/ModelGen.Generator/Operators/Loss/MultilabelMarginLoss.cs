@@ -20,7 +20,7 @@ internal sealed record MultilabelMarginLoss(LossReduction Reduction) : Composite
         Shape input = inputs[0].Shape;
         return inputs[0].Element == ElementType.Float32 && inputs[1].Element == ElementType.Int32 && input.Rank is 1 or 2 && inputs[1].Shape == input
             ? [TensorType.Float(Reduction.Result(ClassAxis.Without(input, 1)))]
-            : throw new ShapeException($"{Name} takes float scores [batch, classes] and int targets of that shape, −1 behind the last class of a row, but was given {inputs[0]} and {inputs[1]}");
+            : throw new ShapeException($"{Name} takes float scores [batch, classes] and int targets of that shape, -1 behind the last class of a row, but was given {inputs[0]} and {inputs[1]}");
     }
 
     protected override Value Compose(GraphBuilder graph, ImmutableArray<Value> inputs)
