@@ -1,5 +1,5 @@
-"""Makes losses.safetensors with PyTorch, as make_golden.py makes its files: one group of tensors per case, CASE/x, CASE/x2, CASE/x3 (further operands), CASE/label, CASE/y,
-CASE/dy (the gradient that comes in), CASE/dx, CASE/dx2, CASE/dx3. Operands that PyTorch gives no gradient have none here."""
+"""Makes losses.safetensors with PyTorch, as make_golden.py makes its files: one group of tensors per case, CASE/x, CASE/x2, CASE/x3 (further operands), CASE/label, CASE/label2, CASE/label3
+(integers), CASE/y, CASE/dy (the gradient that comes in), CASE/dx, CASE/dx2, CASE/dx3. Operands that PyTorch gives no gradient have none here."""
 import torch
 import torch.nn.functional as F
 
@@ -10,19 +10,20 @@ REDUCTIONS = ["mean", "sum", "none"]
 
 class Losses(Operators):
     def loss(self, name, function, *operands, label=None, constants=0):
-        """A case whose last operands, as many as constants says, have no gradient."""
+        """A case whose last operands, as many as constants says, have no gradient; label is one tensor of integers, or several."""
+        given = [] if label is None else [label] if torch.is_tensor(label) else label
         split = len(operands) - constants
         variables = [operand.to(self.dtype).clone().requires_grad_() for operand in operands[:split]]
         fixed = [operand.to(self.dtype) for operand in operands[split:]]
-        y = function(*variables, *([] if label is None else [label]), *fixed)
+        y = function(*variables, *given, *fixed)
         dy = self.fresh(signed, *y.shape).to(self.dtype)
         y.backward(dy)
         for operand, suffix in zip([*variables, *fixed], ["", "2", "3"]):
             self.tensors[f"{name}/x{suffix}"] = operand
             if operand.requires_grad:
                 self.tensors[f"{name}/dx{suffix}"] = operand.grad
-        if label is not None:
-            self.tensors[f"{name}/label"] = label
+        for integers, suffix in zip(given, ["", "2", "3"]):
+            self.tensors[f"{name}/label{suffix}"] = integers
         self.tensors[f"{name}/y"] = y
         self.tensors[f"{name}/dy"] = dy
 
@@ -103,9 +104,45 @@ def pairs(ops):
         ops.loss(f"kl_div_log_{reduction}", lambda v, w: F.kl_div(v, w, log_target=True, **r), logs, torch.log(target))
 
 
+def several(stream, rows, count):
+    """Different classes in each row, as many as twice the row's number, then -1 and what does not count."""
+    order = torch.stack([torch.argsort(labels(stream + row, count) * count + torch.arange(count)) for row in range(rows)])
+    return torch.where(torch.arange(count) == 2 * torch.arange(rows)[:, None], torch.tensor(-1), order)
+
+
+def multilabel(ops):
+    x = ops.fresh(signed, 6, 10) * 3
+    label = several(310, 6, 10)
+    row = torch.tensor([3, 0, 3, -1, 5, -1, 9, 9, -1, 1])
+    for reduction in REDUCTIONS:
+        r = dict(reduction=reduction)
+        ops.loss(f"multilabel_margin_{reduction}", lambda v, t: F.multilabel_margin_loss(v, t, **r), x, label=label)
+        ops.loss(f"multilabel_margin_row_{reduction}", lambda v, t: F.multilabel_margin_loss(v, t, **r), x[0], label=row)
+
+
+def sequences(ops):
+    """Repeated labels, no labels, labels that just fit, inputs of one step; in the second group labels that don't fit."""
+    logs = torch.log_softmax(ops.fresh(signed, 12, 5, 7).double() * 3, -1)
+    target = torch.tensor([[1, 2, 2, 3, 0], [6, 6, 6, 1, 1], [5, 4, 3, 2, 1], [9, -1, 0, 0, 0], [4, 99, 99, 99, 99]])
+    fits = [target, torch.tensor([12, 8, 7, 12, 1]), torch.tensor([4, 5, 5, 0, 1])]
+    long = [target, torch.tensor([12, 7, 4, 5, 1]), torch.tensor([4, 5, 5, 0, 1])]
+    last = [(target + 6) % 7, torch.tensor([12, 9, 6, 3, 2]), torch.tensor([3, 5, 2, 0, 1])]
+    large = torch.log_softmax(ops.fresh(signed, 40, 3, 4).double() * 1e4, -1)
+    many = [torch.tensor([[1, 1, 2, 3, 3, 1, 2, 1], [3, 2, 1, 3, 2, 1, 3, 2], [2, 2, 2, 2, 2, 2, 2, 2]]), torch.tensor([40, 31, 20]), torch.tensor([8, 7, 8])]
+    for reduction in REDUCTIONS:
+        r = dict(reduction=reduction)
+        ops.loss(f"ctc_{reduction}", lambda v, t, i, l: F.ctc_loss(v, t, i, l, **r), logs, label=fits)
+        ops.loss(f"ctc_zero_infinity_{reduction}", lambda v, t, i, l: F.ctc_loss(v, t, i, l, zero_infinity=True, **r), logs, label=long)
+        ops.loss(f"ctc_blank_{reduction}", lambda v, t, i, l: F.ctc_loss(v, t, i, l, blank=6, **r), logs, label=last)
+        ops.loss(f"ctc_logits_{reduction}", lambda v, t, i, l: F.ctc_loss(torch.log_softmax(v, -1), t, i, l, **r), ops.fresh(signed, 12, 5, 7) * 4, label=fits)
+        ops.loss(f"ctc_extreme_{reduction}", lambda v, t, i, l: F.ctc_loss(v, t, i, l, **r), large, label=many)
+
+
 if __name__ == "__main__":
     ops = Losses(torch.float64)
     ops.stream = 5000
     classes(ops)
     pairs(ops)
+    multilabel(ops)
+    sequences(ops)
     save("losses.safetensors", ops.tensors)

@@ -40,8 +40,7 @@ internal sealed class EntryChecks(
 
             foreach (IndexRange range in ForwardFunctions.SelectMany(f => f.IndexRanges).Distinct())
             {
-                EntryArgument input = scope.Inputs[range.Input];
-                writer.Line($"Check.{(range.AreOffsets ? "Offsets" : "Indices")}({input.Local}, {DimText.Int(range.Limit)}, {Quote(input.Name)}{(range.Except is { } except ? $", except: {Literal.Int(except)}" : "")});");
+                WriteRange(range);
             }
         }
     }
@@ -97,6 +96,20 @@ internal sealed class EntryChecks(
                 writer.Line($"Check.Overlap({results[i].Local}, {other.Local}, {Quote(results[i].Name)}, {Quote(other.Name)});");
             }
         }
+    }
+
+    private void WriteRange(IndexRange range)
+    {
+        EntryArgument input = scope.Inputs[range.Input];
+        string limit = DimText.Int(range.Limit);
+        if (range.Rows is { } rows)
+        {
+            EntryArgument lengths = scope.Inputs[rows.Lengths];
+            writer.Line($"Check.Labels({input.Local}, {lengths.Local}, {DimText.Int(rows.Length)}, {limit}, {Literal.Int(rows.Blank)}, {Quote(input.Name)}, {Quote(lengths.Name)});");
+            return;
+        }
+
+        writer.Line($"Check.{(range.AreOffsets ? "Offsets" : "Indices")}({input.Local}, {limit}, {Quote(input.Name)}{(range.Except is { } except ? $", except: {Literal.Int(except)}" : "")});");
     }
 
     private void WriteLength(EntryArgument argument)

@@ -178,7 +178,12 @@ internal enum Saves
 /// <summary>The input <paramref name="Input"/> of a node holds integers from 0 up to, not including, <paramref name="Limit"/>.</summary>
 /// <param name="Except">An integer that may be there as well, if any.</param>
 /// <param name="AreOffsets">Instead, that they are where bags of <paramref name="Limit"/> indices begin: 0 first, ascending, none above the limit.</param>
-internal sealed record IndexRange(int Input, Dim Limit, bool AreOffsets = false, int? Except = null);
+/// <param name="Rows">Of labels in rows of which not all count, how many do.</param>
+internal sealed record IndexRange(int Input, Dim Limit, bool AreOffsets = false, int? Except = null, LabelRows? Rows = null);
+
+/// <summary>Rows of labels that are classes other than a blank, as many of each row as the input <paramref name="Lengths"/> says; what is behind them may be anything.</summary>
+/// <param name="Length">The number of labels of a row.</param>
+internal sealed record LabelRows(int Lengths, Dim Length, int Blank);
 
 /// <summary>A dim that must not be negative, or that must be positive.</summary>
 /// <param name="What">What lies outside of something else if it is negative: <c>2..time in dimension 1 of [batch, time]</c>; or what it must be positive for: <c>amax over dimension 1 of [batch, time]</c>.</param>

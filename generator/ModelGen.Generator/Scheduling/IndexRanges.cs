@@ -21,16 +21,34 @@ internal static class IndexRanges
             : node.Operator.IndexRanges(node);
         foreach (IndexRange range in ranges)
         {
-            Value value = node.Inputs[range.Input];
-            while (value.Operator is ViewOperator)
+            if (SourceOf(node.Inputs[range.Input]) is not { } source)
             {
-                value = value.Node.Inputs[0];
+                continue;
             }
 
-            if (value.Operator is Input source)
+            if (range.Rows is not { } rows)
             {
                 yield return range with { Input = source.Index };
             }
+            else if (SourceOf(node.Inputs[rows.Lengths]) is { } lengths && IsWhole(node, range.Input) && IsWhole(node, rows.Lengths))
+            {
+                yield return range with { Input = source.Index, Rows = rows with { Lengths = lengths.Index } };
+            }
         }
     }
+
+    /// <summary>The function's input that a value is a view of, if it is.</summary>
+    private static Input? SourceOf(Value value)
+    {
+        while (value.Operator is ViewOperator)
+        {
+            value = value.Node.Inputs[0];
+        }
+
+        return value.Operator as Input;
+    }
+
+    /// <summary>Whether an input is a function's input as it is, and not a part of it or a step of a sequence: rows that are counted lie elsewhere in the whole, and are left to the kernel.</summary>
+    private static bool IsWhole(Node node, int input) =>
+        node.Inputs[input].Operator is Input && (node.Operator.Callee is not { } callee || callee.Graph.Inputs[input].Types[0] == node.Inputs[input].Type);
 }

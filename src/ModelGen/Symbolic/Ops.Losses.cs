@@ -130,6 +130,13 @@ public static partial class Ops
         throw new DeclarationOnlyException();
 
     /// <summary>
+    /// <c>1/classes · Σ max(0, 1 − input[j] + input[k])</c> over the targets j of a row and all other classes k, for scores <c>[batch, classes]</c> or <c>[classes]</c> and targets of that shape: class indices, in each row
+    /// up to the first −1. <c>torch.nn.functional.multilabel_margin_loss</c>.
+    /// </summary>
+    public static Tensor MultilabelMarginLoss(Tensor input, IntTensor target, Reduction reduction = Reduction.Mean) =>
+        throw new DeclarationOnlyException();
+
+    /// <summary>
     /// The mean over classes of <see cref="BinaryCrossEntropyWithLogits"/>, for logits and targets <c>[batch, classes]</c> and a weight for each class. <c>torch.nn.functional.multilabel_soft_margin_loss</c>.
     /// </summary>
     public static Tensor MultilabelSoftMarginLoss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean, Tensor? weight = null) =>
@@ -147,5 +154,26 @@ public static partial class Ops
     /// </summary>
     public static Tensor GaussianNLLLoss(
         Tensor input, Tensor target, Tensor var, bool full = false, double eps = 1e-6, Reduction reduction = Reduction.Mean) =>
+        throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// <c>−ln Σ Π e^logProbs</c> over all ways to write a sequence's labels along the steps of its input, each repeated any number of times, with blanks between them: connectionist temporal
+    /// classification. ∞ where the labels don't fit into the input. A mean is one of losses that are divided by their numbers of labels. <c>torch.nn.functional.ctc_loss</c>.
+    /// </summary>
+    /// <param name="logProbs">Log-probabilities <c>[time, batch, classes]</c>, as <c>LogSoftmax</c> gives them. The gradient is PyTorch's, which takes it that they come out of one.</param>
+    /// <param name="targets">Labels <c>[batch, length]</c> in 0 … classes − 1 without the blank, padded with anything.</param>
+    /// <param name="inputLengths">How many steps of each input count, <c>[batch]</c>.</param>
+    /// <param name="targetLengths">How many labels of each sequence count, <c>[batch]</c>.</param>
+    /// <param name="blank">The class that is no label.</param>
+    /// <param name="reduction">How one number is made of many.</param>
+    /// <param name="zeroInfinity">Whether losses of ∞ are 0, and so are their gradients.</param>
+    public static Tensor CTCLoss(
+        Tensor logProbs,
+        IntTensor targets,
+        IntTensor inputLengths,
+        IntTensor targetLengths,
+        int blank = 0,
+        Reduction reduction = Reduction.Mean,
+        bool zeroInfinity = false) =>
         throw new DeclarationOnlyException();
 }

@@ -61,6 +61,10 @@ internal static class TensorMath
         ],
         [typeof(CrossEntropyGradient)] = (op, x, _, shape) =>
             [NdArray.Build(shape, i => x[4][[i[0]]] == 0 || x[3][[i[0]]] == ((CrossEntropyGradient)op).IgnoreIndex ? 0 : ((Math.Exp(x[0][i] - x[1][[i[0]]]) * x[2][[i[0]]]) - (i[1] == (int)x[3][[i[0]]] ? 1 : 0)) * x[4][[i[0]]])],
+        [typeof(MultilabelMarginRows)] = (_, x, _, _) => MultilabelMath.Rows(x[0], x[1]),
+        [typeof(MultilabelMarginGradient)] = (_, x, _, _) => [MultilabelMath.Gradient(x[0], x[2], x[3])],
+        [typeof(CTCRows)] = (op, x, _, _) => CTCMath.Rows((CTCRows)op, x),
+        [typeof(CTCGradient)] = (op, x, _, _) => [CTCMath.Gradient((CTCGradient)op, x)],
         [typeof(Embedding)] = (_, x, _, shape) => [NdArray.Build(shape, i => x[1][[(int)x[0][i[..^1]], i[^1]]])],
         [typeof(EmbeddingGradient)] = (op, x, _, shape) => [Scattered(((EmbeddingGradient)op).Padding, x[0], x[1], shape)],
         [typeof(EmbeddingBag)] = (op, x, _, shape) => [BagMath.Forward((EmbeddingBag)op, x, shape)],

@@ -11,7 +11,7 @@ namespace GeneratorTests.Operators;
 /// <summary>Functions of the surface, built by their stubs, differentiated and interpreted: results and gradients as a file of PyTorch's has them.</summary>
 internal sealed class GoldenFile
 {
-    private static readonly string[] OperandNames = ["x", "label", "x2", "x3"];
+    private static readonly string[] OperandNames = ["x", "label", "label2", "label3", "x2", "x3"];
 
     private readonly string fileName;
     private readonly IReadOnlyDictionary<string, Func<GraphBuilder, Value[], Value>> cases;
@@ -90,7 +90,9 @@ internal sealed class GoldenFile
     private static IEnumerable<string> Suffixes(ModelGen.SafetensorsReader file, string name) =>
         OperandNames.Where(i => file.TryFind($"{name}/{i}", out _));
 
-    private static IEnumerable<string> Floats(ModelGen.SafetensorsReader file, string name) => Suffixes(file, name).Where(s => s != "label");
+    private static IEnumerable<string> Floats(ModelGen.SafetensorsReader file, string name) => Suffixes(file, name).Where(s => !IsLabel(s));
+
+    private static bool IsLabel(string suffix) => suffix.StartsWith("label", StringComparison.Ordinal);
 
     private Graph Build(ModelGen.SafetensorsReader file, string name)
     {
@@ -100,7 +102,7 @@ internal sealed class GoldenFile
     }
 
     private static TensorType InputType(ModelGen.SafetensorsReader file, string name, string suffix) =>
-        new(suffix == "label" ? ElementType.Int32 : ElementType.Float32, Shape.Of([.. Read(file, $"{name}/{suffix}").Shape.Select(d => (Dim)d)]));
+        new(IsLabel(suffix) ? ElementType.Int32 : ElementType.Float32, Shape.Of([.. Read(file, $"{name}/{suffix}").Shape.Select(d => (Dim)d)]));
 
     private static void CompareSingle(NdArray expected, float[] actual, double absolute, double relative)
     {
@@ -112,7 +114,7 @@ internal sealed class GoldenFile
     private static NdArray Read(ModelGen.SafetensorsReader file, string name)
     {
         file.TryFind(name, out ModelGen.SafetensorsTensor? tensor);
-        IEnumerable<double> values = name.EndsWith("/label", StringComparison.Ordinal) ? file.Integers(name).Select(i => (double)i) : file.Floats(name).Select(f => (double)f);
+        IEnumerable<double> values = IsLabel(name.Split('/')[^1]) ? file.Integers(name).Select(i => (double)i) : file.Floats(name).Select(f => (double)f);
         return new NdArray(tensor!.Shape.ToArray(), [.. values]);
     }
 

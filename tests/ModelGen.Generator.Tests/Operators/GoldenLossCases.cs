@@ -25,6 +25,13 @@ internal static class GoldenLossCases
             yield return ($"nll_all_{r.Name}", GoldenCases.Call("Ops.NLLLoss", ["input", "target", "weight"], ("reduction", r.Value), ("ignoreIndex", -100), ("classDim", 1)));
             yield return ($"multi_margin_{r.Name}", GoldenCases.Call("Ops.MultiMarginLoss", ["input", "target"], ("reduction", r.Value), ("p", 1), ("margin", 1.0)));
             yield return ($"multi_margin_all_{r.Name}", GoldenCases.Call("Ops.MultiMarginLoss", ["input", "target", "weight"], ("reduction", r.Value), ("p", 2), ("margin", 1.5)));
+            yield return ($"multilabel_margin_{r.Name}", GoldenCases.Call("Ops.MultilabelMarginLoss", ["input", "target"], ("reduction", r.Value)));
+            yield return ($"multilabel_margin_row_{r.Name}", GoldenCases.Call("Ops.MultilabelMarginLoss", ["input", "target"], ("reduction", r.Value)));
+            yield return ($"ctc_{r.Name}", Sequences(r.Value));
+            yield return ($"ctc_zero_infinity_{r.Name}", Sequences(r.Value, zeroInfinity: true));
+            yield return ($"ctc_blank_{r.Name}", Sequences(r.Value, blank: 6));
+            yield return ($"ctc_logits_{r.Name}", (graph, x) => Sequences(r.Value)(graph, [GoldenCases.Call("Ops.LogSoftmax", ["x"], ("dim", -1))(graph, [x[0]]), .. x[1..]]));
+            yield return ($"ctc_extreme_{r.Name}", Sequences(r.Value));
             yield return ($"l1_{r.Name}", GoldenCases.Call("Ops.L1Loss", ["input", "target"], ("reduction", r.Value)));
             yield return ($"smooth_l1_{r.Name}", GoldenCases.Call("Ops.SmoothL1Loss", ["input", "target"], ("reduction", r.Value), ("beta", 1.0)));
             yield return ($"smooth_l1_0.5_{r.Name}", GoldenCases.Call("Ops.SmoothL1Loss", ["input", "target"], ("reduction", r.Value), ("beta", 0.5)));
@@ -60,4 +67,7 @@ internal static class GoldenLossCases
         yield return ("ce_extreme_mean", GoldenCases.Call("Ops.CrossEntropy", ["logits", "target"], ("reduction", 0)));
         yield return ("ce_extreme_none", GoldenCases.Call("Ops.CrossEntropy", ["logits", "target"], ("reduction", 2)));
     }
+
+    private static Func<GraphBuilder, Value[], Value> Sequences(int reduction, int blank = 0, bool zeroInfinity = false) => GoldenCases.Call(
+        "Ops.CTCLoss", ["logProbs", "targets", "inputLengths", "targetLengths"], ("blank", blank), ("reduction", reduction), ("zeroInfinity", zeroInfinity));
 }

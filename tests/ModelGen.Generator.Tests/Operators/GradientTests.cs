@@ -16,7 +16,10 @@ public class GradientTests
     private const double Step = 1e-5;
     private const int Samples = 40;
 
-    public static TheoryData<string> Cases => [.. OperatorCases.All.Where(IsDifferentiable).Select(c => c.Name)];
+    public static TheoryData<string> Rules => [.. OperatorCases.All.Where(IsDifferentiable).Select(c => c.Name)];
+
+    /// <summary>Without CTC: its gradient is that of log-probabilities that come out of a log-softmax, and agrees with finite differences in front of one.</summary>
+    public static TheoryData<string> Cases => [.. OperatorCases.All.Where(c => IsDifferentiable(c) && c.Samples.Single().Operator is not (CTCRows or CTCLoss)).Select(c => c.Name)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -43,7 +46,7 @@ public class GradientTests
         iter: Samples);
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(Rules))]
     public void A_rule_reads_only_what_it_declares(string name)
     {
         OperatorSample sample = OperatorCases.Named(name).Samples.Single();
@@ -64,7 +67,8 @@ public class GradientTests
     {
         OperatorSample sample = operatorCase.Samples.Single();
         Graph graph = SampleGraph.Build(sample);
-        return sample.Operator is not (CrossEntropyGradient or EmbeddingGradient or EmbeddingBagGradient or EmbeddingBagScaleGradient or ModelGen.Generator.Operators.Axis.ProdGradient) && graph.Outputs[0].Type.Element == ElementType.Float32;
+        return sample.Operator is not (CrossEntropyGradient or MultilabelMarginGradient or CTCGradient or EmbeddingGradient or EmbeddingBagGradient or EmbeddingBagScaleGradient or ModelGen.Generator.Operators.Axis.ProdGradient)
+            && graph.Outputs[0].Type.Element == ElementType.Float32;
     }
 
     /// <summary>Gradients for the outputs; the second output of an operator with extras is nobody's input.</summary>

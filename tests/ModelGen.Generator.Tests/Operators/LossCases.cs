@@ -28,6 +28,9 @@ internal static class LossCases
         Labelled(new NLLLoss(LossReduction.Mean, null, 1)),
         Labelled(new MultiMarginLoss(LossReduction.Mean, 2, 5)),
         Labelled(new CrossEntropy(LossReduction.Mean, LabelSmoothing: 0.1)),
+        SeveralLabels(new MultilabelMarginRows()),
+        SeveralLabels(new MultilabelMarginLoss(LossReduction.Mean)),
+        SeveralLabelsGradient(),
     ];
 
     /// <summary>Numbers between 0.2 and 0.8, none equal to another.</summary>
@@ -46,4 +49,28 @@ internal static class LossCases
         from x in Generators.Values([rows, classes], -2, 2)
         from labels in Generators.Indices([rows], classes)
         select new OperatorSample(loss, [x, labels], [ElementType.Float32, ElementType.Int32]));
+
+    /// <summary>Scores that differ by no whole number, and rows of targets that end anywhere; a class may be there twice.</summary>
+    private static OperatorCase SeveralLabels(Operator loss) => new(
+        loss.ToString(),
+        from sample in ScoresAndTargets()
+        select new OperatorSample(loss, [sample.Scores, sample.Targets], [ElementType.Float32, ElementType.Int32]));
+
+    private static OperatorCase SeveralLabelsGradient() => new(
+        "multilabel_margin_gradient",
+        from sample in ScoresAndTargets()
+        from dy in Generators.Values([sample.Scores.Shape[0]], -1, 1)
+        let isTarget = NdArray.Build(sample.Scores.Shape, i => MultilabelMath.Targets(sample.Targets, i[0]).Contains(i[1]) ? 1 : 0)
+        select new OperatorSample(
+            new MultilabelMarginGradient(), [sample.Scores, isTarget, sample.Targets, dy], [ElementType.Float32, ElementType.Float32, ElementType.Int32, ElementType.Float32]));
+
+    private static Gen<(NdArray Scores, NdArray Targets)> ScoresAndTargets() =>
+        from rows in Gen.Int[1, 4]
+        from classes in Gen.Int[1, 20]
+        from order in Gen.Shuffle(Enumerable.Range(0, rows * classes).ToArray())
+        from whole in Gen.Int[-2, 2].Array[rows * classes]
+        from targets in Gen.Int[-1, classes - 1].Array[rows * classes]
+        select (
+            new NdArray([rows, classes], [.. order.Select((place, i) => whole[i] + (0.9 * place / order.Length))]),
+            new NdArray([rows, classes], [.. targets.Select(t => (double)t)]));
 }

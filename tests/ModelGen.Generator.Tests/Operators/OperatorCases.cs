@@ -106,6 +106,7 @@ internal static class OperatorCases
         CrossEntropyRows(),
         CrossEntropyGradient(),
         .. LossCases.All,
+        .. CTCCases.All,
         IgnoredRows(),
         TakenTargets(null),
         TakenTargets(0),

@@ -19,4 +19,14 @@ public class SizeArgumentTests
         Assert.Throws<HyperparameterException>(() => GoldenCases.Call("Ops.Arange", [], ("start", 0), ("end", 2), ("step", 0))(graph, []));
         Assert.Throws<HyperparameterException>(() => GoldenCases.Call("Ops.Rrelu", ["x"], ("lower", 0.5), ("upper", 0.1))(graph, [x]));
     }
+
+    [Fact]
+    public void A_negative_blank_is_refused()
+    {
+        var graph = new GraphBuilder();
+        Value x = graph.Add(new Input(0, TensorType.Float(Shape.Of(2, 3, 4))));
+        Func<GraphBuilder, Value[], Value> loss = GoldenCases.Call(
+            "Ops.CTCLoss", ["logProbs", "targets", "inputLengths", "targetLengths"], ("blank", -1), ("reduction", 0), ("zeroInfinity", false));
+        Assert.Equal("blank", Assert.Throws<HyperparameterException>(() => loss(graph, [x, x, x, x])).Name);
+    }
 }

@@ -39,5 +39,10 @@ public sealed class KernelAllocationTests
         LogSumExp.Rows(sums, rows, rows, x, 64, 10);
         CrossEntropy.Rows(rows, sums, inverse, x, labels, 64, 10);
         CrossEntropy.Gradient(y, x, sums, inverse, labels, new Strided(rows, 1), 64, 10);
+        MultilabelMargin.Rows(rows.AsSpan(0, 6), y, x, labels, 6, 10);
+        MultilabelMargin.Gradient(y, x, x, labels, new Strided(rows, 1), 6, 10);
+        var targets = new CTCTargets(labels.AsSpan(0, 8), [8, 8, 4, 7], [2, 2, 1, 0], 2, blank: 9);
+        CTC.Rows(rows, y, x, targets, 8, 4, 10, perLabel: true);
+        CTC.Gradient(y.AsSpan(320), x, targets, y, new Strided(rows, 1), 8, 4, 10, perLabel: true);
     }
 }

@@ -167,6 +167,29 @@ public sealed class ThreadedKernelTests
         Compare(3 * rows, y => CrossEntropy.Rows(y[..rows], y.Slice(rows, rows), y.Slice(2 * rows, rows), x, labels, rows, columns));
         float[] greatest = new float[rows], inverse = Values(4, rows);
         Compare(rows * columns, y => CrossEntropy.Gradient(y, x, greatest, inverse, labels, new Strided(dloss, 1), rows, columns));
+        float[] isTarget = new float[rows * columns];
+        int[] targets = [.. Enumerable.Range(0, rows * columns).Select(i => i % columns < 5 ? i * 7 % columns : -1)];
+        Compare(rows + (rows * columns), y => MultilabelMargin.Rows(y[..rows], y[rows..], x, targets, rows, columns));
+        Compare(rows * columns, y => MultilabelMargin.Gradient(y, x, isTarget, targets, new Strided(dloss, 1), rows, columns));
+    }
+
+    [Theory]
+    [InlineData(100, 16, 29, 20)]
+    [InlineData(1, 300, 5, 1)]
+    [InlineData(40, 1, 1000, 3)]
+    [InlineData(40, 0, 5, 3)]
+    public void Sequences_of_labels(int time, int batch, int classes, int length)
+    {
+        float[] logs = new float[time * batch * classes], dloss = Values(2, batch);
+        SoftmaxKernel.LogRows(logs, Values(1, logs.Length), time * batch, classes);
+        int[] labels = [.. Enumerable.Range(0, batch * length).Select(i => 1 + (i * 7 % (classes - 1)))];
+        int[] inputLengths = [.. Enumerable.Range(0, batch).Select(i => time - (i % 2 * time / 4))], labelLengths = [.. Enumerable.Range(0, batch).Select(i => i % (length + 1))];
+        float[] loss = new float[batch], alphas = new float[batch * time * 2 * (length + 1)];
+        CTC.Rows(loss, alphas, logs, Targets(), time, batch, classes, perLabel: true);
+        Compare(batch + alphas.Length, y => CTC.Rows(y[..batch], y[batch..], logs, Targets(), time, batch, classes, perLabel: true));
+        Compare(logs.Length, y => CTC.Gradient(y, logs, Targets(), alphas, new Strided(dloss, 1), time, batch, classes, perLabel: true));
+
+        CTCTargets Targets() => new(labels, inputLengths, labelLengths, length, blank: 0);
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace ModelGen.Runtime;
@@ -71,12 +70,7 @@ public static unsafe class CrossEntropy
         SoftmaxLoop.CheckLength(greatest.Length, rows, 1, "The greatest logits");
         SoftmaxLoop.CheckLength(inverse.Length, rows, 1, "The inverse sums");
         Targets.Check(labels, rows, classes, ignoreIndex);
-        int step = dloss.Strides.Rank == 1 ? dloss.Strides.Steps[0] : -1;
-        if (step < 0 || ((long)step * (rows - 1) >= dloss.Span.Length && rows > 0))
-        {
-            ThrowLossGradient(dloss.Span.Length, rows, nameof(dloss));
-        }
-
+        int step = Targets.CheckLossGradient(dloss, rows);
         fixed (float* pdLogits = dlogits, pLogits = logits, pGreatest = greatest, pInverse = inverse, pdLoss = dloss.Span)
         {
             fixed (int* pLabels = labels)
@@ -152,10 +146,6 @@ public static unsafe class CrossEntropy
             }
         }
     }
-
-    [DoesNotReturn]
-    private static void ThrowLossGradient(int length, int rows, string name) =>
-        throw new ArgumentException($"The gradient of the loss has {length} elements and does not cover {rows} rows.", name);
 
     /// <summary>e^(a - b) c</summary>
     private readonly struct ScaledExponential : IFormula, IOperands3, IRepeatsB, IRepeatsC

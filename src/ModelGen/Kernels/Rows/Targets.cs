@@ -71,6 +71,22 @@ public static class Targets
         }
     }
 
+    /// <summary>Throws unless there is a gradient for the loss of each row; gives the stride from one to the next, 0 where all share one.</summary>
+    internal static int CheckLossGradient(Strided dloss, int rows)
+    {
+        int step = dloss.Strides.Rank == 1 ? dloss.Strides.Steps[0] : -1;
+        if (step < 0 || ((long)step * (rows - 1) >= dloss.Span.Length && rows > 0))
+        {
+            ThrowLossGradient(dloss.Span.Length, rows, nameof(dloss));
+        }
+
+        return step;
+    }
+
+    [DoesNotReturn]
+    private static void ThrowLossGradient(int length, int rows, string name) =>
+        throw new ArgumentException($"The gradient of the loss has {length} elements and does not cover {rows} rows.", name);
+
     [DoesNotReturn]
     private static void ThrowCount(int count, int rows, string name) => throw new ArgumentException($"There are {count} labels for {rows} rows.", name);
 
