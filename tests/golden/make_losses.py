@@ -1,5 +1,5 @@
-"""Makes losses.safetensors with PyTorch, as make_golden.py makes its files: one group of tensors per case, CASE/x, CASE/x2, CASE/x3 (further operands), CASE/label, CASE/y,
-CASE/dy (the gradient that comes in), CASE/dx, CASE/dx2, CASE/dx3. Operands that PyTorch gives no gradient have none here."""
+"""Makes losses.safetensors with PyTorch, as make_golden.py makes its files: one group of tensors per case, CASE/x, CASE/x2, CASE/x3, CASE/x4 (further operands), CASE/label, CASE/y,
+CASE/dy (the gradient that comes in), CASE/dx, CASE/dx2, …. Operands that PyTorch gives no gradient have none here."""
 import torch
 import torch.nn.functional as F
 
@@ -17,7 +17,7 @@ class Losses(Operators):
         y = function(*variables, *([] if label is None else [label]), *fixed)
         dy = self.fresh(signed, *y.shape).to(self.dtype)
         y.backward(dy)
-        for operand, suffix in zip([*variables, *fixed], ["", "2", "3"]):
+        for operand, suffix in zip([*variables, *fixed], ["", "2", "3", "4"]):
             self.tensors[f"{name}/x{suffix}"] = operand
             if operand.requires_grad:
                 self.tensors[f"{name}/dx{suffix}"] = operand.grad

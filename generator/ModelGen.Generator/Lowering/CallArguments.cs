@@ -32,6 +32,8 @@ internal sealed class CallArguments(Evaluator evaluator, string function, Immuta
 
     public bool Bool(string name) => Get(name).Value is ConstantDatum { Value: bool value } ? value : throw NotConstant(name, Get(name).Value);
 
+    public string String(string name) => Get(name).Value is ConstantDatum { Value: string value } ? value : throw NotConstant(name, Get(name).Value);
+
     public ImmutableArray<int> Ints(string name) => [.. Elements(name).Select(e => Constant(name, e))];
 
     public Dim Dim(string name) => ToDim(name, Get(name).Value);

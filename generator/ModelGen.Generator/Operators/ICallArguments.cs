@@ -36,6 +36,9 @@ internal interface ICallArguments
     /// <summary>A <c>bool</c>.</summary>
     bool Bool(string name);
 
+    /// <summary>A <c>string</c>.</summary>
+    string String(string name);
+
     /// <summary>An array of <c>int</c>; empty if nothing was given.</summary>
     ImmutableArray<int> Ints(string name);
 
