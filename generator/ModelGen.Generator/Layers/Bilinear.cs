@@ -4,6 +4,7 @@ using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Movement;
+using ModelGen.Generator.Operators.Reduction;
 
 namespace ModelGen.Generator.Layers;
 
@@ -37,8 +38,8 @@ internal sealed class Bilinear : LayerDefinition
         call.X.Shape.Rank == 0 ? null : new Shape(Leading(call.X).Dims.Items.Add(call.Tensor("weight")!.Value.Shape[0]));
 
     /// <summary>
-    /// One product of all rows of x2 with the weight as <c>[out · in1, in2]</c>, and one of each row's <c>[out, in1]</c> with that of x1. Nothing is larger than
-    /// rows · out · in1, and the gradients of x2 and of the weight are products over all rows as well.
+    /// One product of all rows of x2 with the weight as <c>[out · in1, in2]</c>, and a sum over each row's <c>[out, in1]</c> times that of x1, which is faster than a small product for each
+    /// row. Nothing is larger than rows · out · in1, and the gradients of x2 and of the weight are products over all rows as well.
     /// </summary>
     internal static Value Apply(GraphBuilder graph, Value x1, Value x2, Value weight, Value? bias)
     {
@@ -46,8 +47,8 @@ internal sealed class Bilinear : LayerDefinition
         (Dim outFeatures, Dim in1, Dim in2) = (weight.Shape[0], weight.Shape[1], weight.Shape[2]);
         Value matrix = Reshaped(weight, outFeatures * in1, in2);
         Value partial = graph.Add(new MatMul(false, true), Reshaped(x2, rows, in2), matrix);
-        Value y = graph.Add(new MatMul(false, false), Reshaped(partial, rows, outFeatures, in1), Reshaped(x1, rows, in1, Dim.One));
-        y = graph.Add(new Reshape(new Shape(Leading(x1).Dims.Items.Add(outFeatures))), y);
+        Value products = graph.Times(Reshaped(partial, rows, outFeatures, in1), Reshaped(x1, rows, Dim.One, in1));
+        Value y = graph.Add(new Reshape(new Shape(Leading(x1).Dims.Items.Add(outFeatures))), graph.Add(new ReduceSum([2], KeepDim: false), products));
         return bias is { } b ? graph.Add(new Add(), y, b) : y;
 
         Value Reshaped(Value x, params ReadOnlySpan<Dim> shape) => graph.Add(new Reshape(Shape.Of(shape.ToArray())), x);

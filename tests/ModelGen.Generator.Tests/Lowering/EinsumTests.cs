@@ -39,20 +39,22 @@ public class EinsumTests
         Lowered.Diagnostics("[Forward] private Tensor F([Shape(\"batch\", 6)] Tensor x) { return x + Einsum(\"i,j\"); }"),
         StringComparison.Ordinal);
 
-    /// <summary>Matrix products of what lies in memory; elementwise products only where nothing is summed, or where a sum has no rows and columns.</summary>
+    /// <summary>Matrix products of what lies in memory; elementwise ones where nothing is summed, or where an operand is a vector in each element of a batch.</summary>
     [Theory]
     [InlineData("bi,oi->bo", "%0 · %1ᵀ")]
     [InlineData("oi,bi->bo", "%1 · %0ᵀ")]
     [InlineData("ib,oi->bo", "%0ᵀ · %1ᵀ")]
     [InlineData("bi,bi->b", "%0 * %1", "sum(%2, 1)")]
+    [InlineData("bij,bj->bi", "reshape(%1, [4, 1, 4])", "%0 * %2", "sum(%3, 2)")]
+    [InlineData("bi,oij,bj->bo", "permute(%1, 1, 0, 2)", "reshape(%3, [4, 16])", "%0 · %4", "reshape(%5, [4, 4, 4])", "reshape(%2, [4, 1, 4])", "%6 * %7", "sum(%8, 2)")]
     [InlineData("bi,bi->bi", "%0 * %1")]
-    [InlineData("bi,ij->b", "sum(%1, 1)", "reshape(%2, [4, 1])", "%0 · %3", "reshape(%4, [4])")]
+    [InlineData("bi,ij->b", "sum(%1, 1)", "reshape(%2, [1, 4])", "%0 · %3ᵀ", "reshape(%4, [4])")]
     [InlineData("ii->i", "diagonal(%0, 0, 1)")]
     [InlineData("ii", "diagonal(%0, 0, 1)", "sum(%1, 0)")]
     public void An_equation_becomes(string equation, params string[] nodes)
     {
         var builder = new GraphBuilder();
-        ImmutableArray<Node> inputs = [.. equation.Split("->")[0].Split(',').Select((_, i) => builder.AddNode(new Input(i, TensorType.Float(Shape.Of(4, 4))), []))];
+        ImmutableArray<Node> inputs = [.. equation.Split("->")[0].Split(',').Select((labels, i) => builder.AddNode(new Input(i, TensorType.Float(new Shape([.. labels.Select(_ => (Dim)4)]))), []))];
         Value y = builder.Add(new Einsum(equation), [.. inputs.Select(n => n.Output)]);
         string text = GraphPrinter.Print(SampleGraph.Prepare(new Graph(inputs, [y], [])));
         Assert.Equal(nodes, text.Trim().Split('\n').Skip(inputs.Length).SkipLast(1).Select(l => l.Split(" = ")[1].Split("  ")[0]));

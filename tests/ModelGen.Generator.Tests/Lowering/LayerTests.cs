@@ -65,6 +65,17 @@ public class LayerTests
         Assert.Equal(["parameter 0", node], graph.Split('\n').Where(l => !l.Contains("= input", StringComparison.Ordinal)).SkipLast(1).Select(l => l.Split(" = ")[1].Split("  ")[0]));
     }
 
+    [Theory]
+    [InlineData("fc.Forward(x, x)", "takes […, 6] and […, 5] with equal dimensions before the last, but was given [batch, 6] and [batch, 6]")]
+    [InlineData("fc.Forward(x, y[0])", "takes […, 6] and […, 5] with equal dimensions before the last, but was given [batch, 6] and [5]")]
+    public void A_bilinear_layer_of_inputs_that_do_not_fit(string result, string expected) => Assert.Equal(
+        $"MG0302 'fc', a Bilinear, {expected} @ {result}",
+        Lowered.Diagnostics(
+            $$"""
+            private readonly Bilinear fc = new(6, 5, 4);
+            [Forward] private Tensor F([Shape("batch", 6)] Tensor x, [Shape("batch", 5)] Tensor y) { return {{result}}; }
+            """));
+
     [Fact]
     public void Linear_takes_any_rank() => Assert.Equal(
         """

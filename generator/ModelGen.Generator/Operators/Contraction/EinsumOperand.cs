@@ -49,10 +49,10 @@ internal sealed record EinsumOperand(Value Value, ImmutableArray<int> Labels)
         return Reshaped(graph, ordered.Value, [.. labels.Select(label => Labels.Contains(label) ? Size(label) : Dim.One)]);
     }
 
-    /// <summary>A batch of matrices: rows and columns are the products of the sizes of their labels, <c>[batch…, rows, columns]</c>, or transposed if the columns come first as it lies.</summary>
+    /// <summary>A batch of matrices: rows and columns are the products of the sizes of their labels, <c>[batch…, rows, columns]</c>, or transposed if the last dimension is one of the rows.</summary>
     public (Value Matrix, bool IsTransposed) AsMatrices(GraphBuilder graph, ImmutableArray<int> batch, ImmutableArray<int> rows, ImmutableArray<int> columns)
     {
-        bool isTransposed = columns.Contains(Labels.First(label => !batch.Contains(label)));
+        bool isTransposed = rows.Contains(Labels.Last(label => !batch.Contains(label)));
         (ImmutableArray<int> first, ImmutableArray<int> second) = isTransposed ? (columns, rows) : (rows, columns);
         EinsumOperand ordered = InOrder(graph, [.. batch, .. first, .. second]);
         return (Reshaped(graph, ordered.Value, [.. batch.Select(Size), Size(first), Size(second)]), isTransposed);

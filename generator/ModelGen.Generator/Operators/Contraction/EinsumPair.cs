@@ -17,8 +17,9 @@ internal static class EinsumPair
         ImmutableArray<int> left = [.. a.Labels.Except(common)], right = [.. b.Labels.Except(common)];
         ImmutableArray<int> summed = [.. common.Where(label => !needed.Contains(label))];
 
-        // A sum of products without rows and columns of its own is one pass over both.
-        if (summed.IsEmpty || (left.IsEmpty && right.IsEmpty))
+        // For a vector in each element of a batch, one pass over both is faster than as many small products.
+        bool isOnePass = (left.IsEmpty && right.IsEmpty) || ((left.IsEmpty || right.IsEmpty) && summed.Length < common.Length);
+        if (summed.IsEmpty || isOnePass)
         {
             ImmutableArray<int> labels = summed.IsEmpty && !output.IsEmpty ? [.. output.Where(label => a.Labels.Contains(label) || b.Labels.Contains(label))] : [.. a.Labels, .. right];
             return new EinsumOperand(graph.Times(a.Aligned(graph, labels), b.Aligned(graph, labels)), labels).SumOthers(graph, needed);
