@@ -95,6 +95,6 @@ internal sealed record ParameterSlot(string Path, Shape Shape, ParameterInitiali
 /// <param name="Kind"><c>Zeros</c>, <c>Ones</c>, <c>Constant</c>, <c>Uniform</c>, <c>Normal</c>, …: a static factory of <c>ModelGen.Init</c>.</param>
 internal sealed record ParameterInitializer(string Kind, EquatableArray<double> Arguments)
 {
-    /// <summary>Whether the arguments are integers: a row of padding.</summary>
-    public bool TakesIndices => Kind == "Embedding";
+    /// <summary>A row of zeros, whatever the others are.</summary>
+    public int? ZeroRow { get; init; }
 }

@@ -16,7 +16,7 @@ internal sealed class BatchNorm1d : LayerDefinition
 {
     public override string Name => "BatchNorm1d";
 
-    public override string Signature => "numFeatures, eps, momentum, affine, trackRunningStats";
+    public override string Signature => "numFeatures, eps, momentum, affine, trackRunningStats, weightInit, biasInit";
 
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {

@@ -13,7 +13,7 @@ internal sealed class Bilinear : LayerDefinition
 {
     public override string Name => "Bilinear";
 
-    public override string Signature => "in1Features, in2Features, outFeatures, bias";
+    public override string Signature => "in1Features, in2Features, outFeatures, bias, weightInit, biasInit";
 
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {

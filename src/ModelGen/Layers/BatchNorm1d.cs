@@ -14,11 +14,13 @@ public sealed class BatchNorm1d : ILayer, IBindable
     /// <param name="momentum">The share of a batch in the running averages, in [0, 1]; NaN for the mean of all batches, PyTorch's <c>None</c>.</param>
     /// <param name="affine">Whether there are weights and biases, one for each channel.</param>
     /// <param name="trackRunningStats">Whether there are running averages; else batches count otherwise as well.</param>
-    public BatchNorm1d(int numFeatures, double eps = 1e-5, double momentum = 0.1, bool affine = true, bool trackRunningStats = true)
+    /// <param name="weightInit">How the weights start, if not with 1.</param>
+    /// <param name="biasInit">How the biases start, if not with 0.</param>
+    public BatchNorm1d(int numFeatures, double eps = 1e-5, double momentum = 0.1, bool affine = true, bool trackRunningStats = true, Init? weightInit = null, Init? biasInit = null)
     {
         (NumFeatures, Eps, Momentum) = (numFeatures, eps, momentum);
-        Weight = affine ? new Parameter([numFeatures], Init.Ones) : null;
-        Bias = affine ? new Parameter([numFeatures], Init.Zeros) : null;
+        Weight = affine ? new Parameter([numFeatures], weightInit ?? Init.Ones) : null;
+        Bias = affine ? new Parameter([numFeatures], biasInit ?? Init.Zeros) : null;
         RunningMean = trackRunningStats ? new StateTensor([numFeatures], Init.Zeros) : null;
         RunningVar = trackRunningStats ? new StateTensor([numFeatures], Init.Ones) : null;
         NumBatchesTracked = trackRunningStats ? new StateTensor() : null;

@@ -13,12 +13,14 @@ public sealed class Bilinear : IBindable
     /// <param name="in2Features">The size of the second input's last dimension, ≥ 1.</param>
     /// <param name="outFeatures">The size of the result's last dimension, ≥ 1.</param>
     /// <param name="bias">Whether the layer adds a bias.</param>
-    public Bilinear(int in1Features, int in2Features, int outFeatures, bool bias = true)
+    /// <param name="weightInit">How the weight starts, if not as PyTorch's does.</param>
+    /// <param name="biasInit">How the bias starts, if not as PyTorch's does.</param>
+    public Bilinear(int in1Features, int in2Features, int outFeatures, bool bias = true, Init? weightInit = null, Init? biasInit = null)
     {
         (In1Features, In2Features, OutFeatures) = (in1Features, in2Features, outFeatures);
         double bound = 1 / Math.Sqrt(in1Features);
-        Weight = new Parameter([outFeatures, in1Features, in2Features], Init.Uniform(-bound, bound));
-        Bias = bias ? new Parameter([outFeatures], Init.Uniform(-bound, bound)) : null;
+        Weight = new Parameter([outFeatures, in1Features, in2Features], weightInit ?? Init.Uniform(-bound, bound));
+        Bias = bias ? new Parameter([outFeatures], biasInit ?? Init.Uniform(-bound, bound)) : null;
     }
 
     /// <summary>The size of the first input's last dimension.</summary>

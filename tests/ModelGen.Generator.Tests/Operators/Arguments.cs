@@ -33,6 +33,8 @@ internal sealed class Arguments(GraphBuilder graph, params (string Name, object 
 
     public string String(string name) => (string)Get(name);
 
+    public ParameterInitializer? Initializer(string name) => Has(name) ? (ParameterInitializer)Get(name) : null;
+
     public ImmutableArray<int> Ints(string name) => [.. (int[])Get(name)];
 
     public Dim Dim(string name) => AsDim(Get(name));
