@@ -6,6 +6,7 @@ namespace ModelGen;
 /// Normalises each channel of <c>[batch, numFeatures]</c> or <c>[batch, numFeatures, length]</c> over batch and positions: <c>(x − mean)/√(var + eps)·weight + bias</c>. In training by the moments of
 /// the batch, whose running averages are saved with the model and used otherwise. Weights begin with 1, biases with 0. <c>torch.nn.BatchNorm1d</c>.
 /// </summary>
+/// <remarks>As in PyTorch, a training step whose channels have a single value each throws <see cref="ArgumentException"/> before anything changes: there is no variance. A <see cref="DataLoader"/> leaves out a last batch of one by <see cref="DataLoader.DropLast"/>.</remarks>
 public sealed class BatchNorm1d : ILayer, IBindable
 {
     /// <summary>Declares the layer.</summary>
