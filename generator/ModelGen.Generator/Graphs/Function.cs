@@ -25,6 +25,9 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
     /// <summary>What each output of the graph is called.</summary>
     public ImmutableArray<string> OutputNames { get; init; } = [.. Graph.Outputs.Select(_ => "result")];
 
+    /// <summary>The layers that it calls, for people; null where nobody is told of them.</summary>
+    public LayerUse? Layers { get; init; }
+
     /// <summary>The inputs as callers pass them: those of the graph, but kept values together, at the place of the first.</summary>
     public ImmutableArray<CallValue<InputRole>> CallInputs => CallValue.Join(InputRoles, [.. Graph.Inputs.Select(i => i.Types[0])], InputRole.Kept);
 

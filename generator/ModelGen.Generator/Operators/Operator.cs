@@ -98,6 +98,10 @@ internal abstract record Operator
     /// </summary>
     public virtual Func<GraphBuilder, ImmutableArray<Value>, Value>? SumOverSteps(Node node) => null;
 
+    /// <summary>The multiply-adds of the matrix products that it stands for.</summary>
+    /// <exception cref="NumberTooLargeException">There are too many to be counted.</exception>
+    public virtual Dim MultiplyAdds(Node node) => Dim.Zero;
+
     /// <summary>What is known of its output beyond the type, given what is known of its inputs.</summary>
     public virtual Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => Traits.None;
 
