@@ -40,6 +40,40 @@ public sealed class BatchNormTests
         Compare("untracked", 12, net.Parameters, (x, t) => trainer.StepRowLoss(x, t, 4), (x, y) => net.Rows(x, y, 4));
     }
 
+    [Fact]
+    public void A_single_value_of_a_channel_has_no_moments()
+    {
+        const string message = "must be at least 2 for BatchNorm1d, which takes the moments of each channel from the batch; leave out batches of size 1 (DropLast).";
+        var net = new PlainBatchNorm(seed: 1);
+        using PlainBatchNorm.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 4);
+        float[] one = Golden.Signed(8100, 3), y = new float[3], line = Golden.Signed(8100, 15);
+        float[] before = [.. net.Parameters.Values, .. net.Parameters.State];
+        var tape = new Tape();
+        Assert.Equal("The sizes do not fit: batch is 1, but " + message, Assert.Throws<ArgumentException>(() => trainer.StepRowLoss(one, one, 1)).Message);
+        Assert.Throws<ArgumentException>(() => net.RowsForward(one, y, tape, training: true, batch: 1));
+        float[] after = [.. net.Parameters.Values, .. net.Parameters.State];
+        Assert.Equal(before, after);
+
+        // By the running moments, and where a row has further positions, one row is enough.
+        net.Rows(one, y, 1);
+        net.RowLoss(one, one, 1);
+        net.RowsForward(one, y, tape, training: false, batch: 1);
+        trainer.StepLineLoss(line, line, 1);
+
+        var untracked = new UntrackedBatchNorm(seed: 1);
+        Assert.Equal("The sizes do not fit: batch is 1, but " + message, Assert.Throws<ArgumentException>(() => untracked.Rows(one, y, 1)).Message);
+    }
+
+    [Fact]
+    public void A_single_row_of_fixed_size_infers_only()
+    {
+        var net = new SingleBatchNorm(seed: 1);
+        float[] x = [1, 2, 3], y = new float[3];
+        net.Infer(x, y);
+        Numbers.Near([1, 2, 3], y, 1e-4, "as running moments begin");
+        Assert.StartsWith("The sizes do not fit: a size is 1, but must be at least 2", Assert.Throws<ArgumentException>(() => net.InferForward(x, y, new Tape(), training: true)).Message, StringComparison.Ordinal);
+    }
+
     private static void Compare(string name, int length, ParameterSet parameters, Func<float[], float[], float> step, Action<float[], float[]> infer)
     {
         using SafetensorsReader golden = Golden.Open("batch_norm.safetensors");

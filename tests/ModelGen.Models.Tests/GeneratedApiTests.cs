@@ -23,6 +23,15 @@ public sealed class GeneratedApiTests
             """
             FashionNet
 
+            Layers of Logits, Loss:
+              layer  class   output        parameters  multiply-adds
+              fc1    Linear  [batch, 128]     100,480   100352*batch
+              fc2    Linear  [batch, 64]        8,256     8192*batch
+              fc3    Linear  [batch, 10]          650      640*batch
+              total                           109,386   109184*batch
+              memory of a call of Logits: 768*batch + 439104 bytes
+              memory of a step of Loss: about 1608*batch + 878272 bytes, without the optimizer's state
+
             fc1.weight  [128, 784]  100,352
             fc1.bias    [128]           128
             fc2.weight  [64, 128]     8,192

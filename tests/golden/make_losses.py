@@ -1,5 +1,5 @@
-"""Makes losses.safetensors with PyTorch, as make_golden.py makes its files: one group of tensors per case, CASE/x, CASE/x2, CASE/x3 (further operands), CASE/label, CASE/label2, CASE/label3
-(integers), CASE/y, CASE/dy (the gradient that comes in), CASE/dx, CASE/dx2, CASE/dx3. Operands that PyTorch gives no gradient have none here."""
+"""Makes losses.safetensors with PyTorch, as make_golden.py makes its files: one group of tensors per case, CASE/x, CASE/x2, CASE/x3, CASE/x4 (further operands), CASE/label, CASE/label2,
+CASE/label3 (integers), CASE/y, CASE/dy (the gradient that comes in), CASE/dx, CASE/dx2, …. Operands that PyTorch gives no gradient have none here."""
 import torch
 import torch.nn.functional as F
 
@@ -18,7 +18,7 @@ class Losses(Operators):
         y = function(*variables, *given, *fixed)
         dy = self.fresh(signed, *y.shape).to(self.dtype)
         y.backward(dy)
-        for operand, suffix in zip([*variables, *fixed], ["", "2", "3"]):
+        for operand, suffix in zip([*variables, *fixed], ["", "2", "3", "4"]):
             self.tensors[f"{name}/x{suffix}"] = operand
             if operand.requires_grad:
                 self.tensors[f"{name}/dx{suffix}"] = operand.grad
@@ -95,6 +95,12 @@ def pairs(ops):
         ops.loss(f"triplet_{reduction}", lambda v, w, u: F.triplet_margin_loss(v, w, u, **r), a, b, c)
         ops.loss(f"triplet_1_{reduction}", lambda v, w, u: F.triplet_margin_loss(v, w, u, margin=2.0, p=1.0, **r), a, b, c)
         ops.loss(f"triplet_swap_{reduction}", lambda v, w, u: F.triplet_margin_loss(v, w, u, margin=3.0, p=3.0, swap=True, **r), a, b, c)
+    # Where the margin is just reached.
+    whole = (x * 2).round()
+    ops.loss("hinge_kink", lambda v, w: F.hinge_embedding_loss(v, w, margin=1.0), whole, signs(306, 12).reshape(4, 3), constants=1)
+    ops.loss("ranking_kink", lambda v, w, u: F.margin_ranking_loss(v, w, u), whole, (t * 2).round(), signs(307, 12).reshape(4, 3), constants=1)
+    ops.loss("cosine_kink", lambda v, w, u: F.cosine_embedding_loss(v, w, u), torch.eye(4), torch.eye(4).roll(1, 0), torch.tensor([-1.0, -1, -1, 1]), constants=1)
+    ops.loss("triplet_kink", lambda v, w, u: F.triplet_margin_loss(v, w, u, margin=0.0, p=1.0), whole, whole + 1, whole + 1)
     for reduction in [*REDUCTIONS, "batchmean"]:
         r = dict(reduction=reduction)
         logs = torch.log_softmax(x.double(), -1)

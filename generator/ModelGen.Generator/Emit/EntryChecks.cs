@@ -11,7 +11,7 @@ namespace ModelGen.Generator.Emit;
 internal sealed class EntryChecks(
     SourceWriter writer, ProgramPlan plan, EntryScope scope, EntryPoint entry, EntrySignatures signatures, string method)
 {
-    /// <summary>Whatever a call may run: its demands on sizes and indices are checked whichever it is.</summary>
+    /// <summary>Whatever a call may run: its demands on indices are checked whichever it is.</summary>
     private IEnumerable<FunctionPlan> ForwardFunctions => entry.Functions.Where(f => !f.IsBackward).Select(f => plan[f]);
 
     /// <summary>A name as a C# string.</summary>
@@ -28,11 +28,7 @@ internal sealed class EntryChecks(
                 writer.Line($"Check.Symbol({DimText.Symbol(symbol)}, {Quote(symbol)});");
             }
 
-            foreach (SizeBound bound in ForwardFunctions.SelectMany(f => f.SizeBounds).GroupBy(b => (b.Dim, b.IsPositive)).Select(g => g.First()))
-            {
-                writer.Line($"Check.{(bound.IsPositive ? "Positive" : "NotNegative")}({DimText.Int(bound.Dim)}, {(bound.IsPositive ? $"{Quote(bound.Dim.ToString())}, " : "")}{Quote(bound.What)});");
-            }
-
+            WriteSizes(plan[entry.Inference].SizeBounds);
             foreach (EntryArgument input in scope.Inputs)
             {
                 WriteLength(input);
@@ -74,8 +70,31 @@ internal sealed class EntryChecks(
         writer.Line($"Check.SameLayout({scope.Gradients.Local}, {model}, {Quote(scope.Gradients.Name)});");
     }
 
+    /// <summary>Of a forward pass that keeps something for the way back: what it demands besides, as training may.</summary>
+    public void WriteForward(Function forward)
+    {
+        if (plan[forward].Signature.WritesState)
+        {
+            WriteSamples();
+        }
+
+        WriteSizes(plan[forward].SizeBounds.Except(plan[entry.Inference].SizeBounds));
+    }
+
+    public void WriteTape() => writer.Line($"ArgumentNullException.ThrowIfNull({scope.Tape.Local}, {Quote(scope.Tape.Name)});");
+
+    private void WriteSizes(IEnumerable<SizeBound> bounds)
+    {
+        foreach (SizeBound bound in bounds)
+        {
+            writer.Line(bound.Least == 0
+                ? $"Check.NotNegative({DimText.Int(bound.Dim)}, {Quote(bound.What)});"
+                : $"Check.AtLeast({DimText.Int(bound.Dim)}, {Literal.Int(bound.Least)}, {Quote(bound.Dim.IsConstant ? "a size" : bound.Dim.ToString())}, {Quote(bound.What)});");
+        }
+    }
+
     /// <summary>Of a forward pass that assigns state: not all inputs whose size may be 0 are empty.</summary>
-    public void WriteSamples()
+    private void WriteSamples()
     {
         EntryArgument[] samples = [.. scope.Inputs.Where(i => i.Declared.Items.Any(d => d.Symbol is not null))];
         if (samples.Length > 0)
@@ -83,8 +102,6 @@ internal sealed class EntryChecks(
             writer.Line($"Check.Samples({string.Join(" || ", samples.Select(i => $"!{i.Local}.IsEmpty"))}, {Quote(string.Join(", ", samples.Select(i => i.Name)))});");
         }
     }
-
-    public void WriteTape() => writer.Line($"ArgumentNullException.ThrowIfNull({scope.Tape.Local}, {Quote(scope.Tape.Name)});");
 
     /// <summary>No result shares memory with an input or with another result.</summary>
     private void WriteOverlaps(ImmutableArray<EntryArgument> results, ImmutableArray<EntryArgument> others)

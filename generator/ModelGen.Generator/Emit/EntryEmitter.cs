@@ -191,11 +191,7 @@ internal sealed class EntryEmitter
 
     private void WriteForward(Function forward, string model, string name, string kept)
     {
-        if (plan[forward].Signature.WritesState)
-        {
-            checks.WriteSamples();
-        }
-
+        checks.WriteForward(forward);
         IEnumerable<string> arguments = [model, name, DimText.Long(forward.KeptSize), .. HasMode ? [Scope.Training.Local] : Array.Empty<string>(), .. Symbols()];
         bool keeps = forward.Keeps;
         writer.Line($"{(keeps ? $"Span<float> {kept} = " : "")}{Scope.Tape.Local}.Record({string.Join(", ", arguments)});");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Scheduling;
 
@@ -96,8 +97,15 @@ internal static class LayoutEmitter
             : $"\"{Literal.Text(place.Slot.Path, interpolated: false)}\"";
         string offset = segment is null ? Literal.Int(place.Offset) : $"{Literal.Int(place.Offset)} + (i * {Literal.Int(stride)})";
         string shape = string.Join(", ", place.Slot.Shape.Dims.Items.Select(DimText.Int));
-        string init = place.Slot.Initializer.Kind is "Zeros" or "Ones" ? "" : $"({string.Join(", ", place.Slot.Initializer.Arguments.Items.Select(a => place.Slot.Initializer.TakesIndices ? Literal.Int((long)a) : Literal.Double(a)))})";
         string state = !place.Slot.IsTrainable ? ", isState: true" : place.Slot.IsSparse ? ", isSparse: true" : "";
-        return $"new ParameterEntry({path}, [{shape}], {offset}, ParameterStorage.{place.Layout}, Init.{place.Slot.Initializer.Kind}{init}{state})";
+        return $"new ParameterEntry({path}, [{shape}], {offset}, ParameterStorage.{place.Layout}, {Init(place.Slot.Initializer)}{state})";
+    }
+
+    private static string Init(ParameterInitializer initializer)
+    {
+        bool isStandardNormal = initializer.Kind == "Normal" && initializer.Arguments.Count == 0;
+        string numbers = initializer.Kind is "Zeros" or "Ones" ? "" : $"({string.Join(", ", initializer.Arguments.Items.Select(Literal.Double))})";
+        string rows = $"Init.{initializer.Kind}{numbers}";
+        return initializer.ZeroRow is not { } row ? rows : isStandardNormal ? $"Init.Embedding({Literal.Int(row)})" : $"Init.Embedding({Literal.Int(row)}, {rows})";
     }
 }

@@ -28,6 +28,14 @@ internal static class ModelText
         return $"{plan.Program.Declaration.Type.Name}: {Count(plan)}{state}, {bytes} bytes; {entries}";
     }
 
+    /// <summary>The layers that entry points call, with the memory that these take; those that call the same ones together.</summary>
+    public static IEnumerable<(string Title, IReadOnlyList<string> Lines)> Layers(ProgramPlan plan) =>
+        from entry in plan.Program.EntryPoints
+        let layers = entry.Inference.Layers is { } use ? LayerTable.Lines(use) : []
+        where layers.Count > 0
+        group entry by string.Join("\n", layers) into entries
+        select ($"Layers of {string.Join(", ", entries.Select(e => e.Declaration.Name))}:", (IReadOnlyList<string>)[.. entries.Key.Split('\n'), .. entries.Select(e => CallMemory.Describe(plan, e))]);
+
     /// <summary>For each entry point a title and its kernels.</summary>
     public static IEnumerable<(string Title, IReadOnlyList<string> Lines)> Entries(ProgramPlan plan)
     {
@@ -37,9 +45,22 @@ internal static class ModelText
             string scratch = function.Memory.IsEmpty ? "no scratch memory" : $"scratch memory of {function.Memory.Size} floats";
             var scope = new FunctionScope(function);
             var describer = new Describer(function.Schedule, b => scope[b]);
-            string work = Work.Of(plan, function) is { } products && products != Dim.Zero ? $", {products} multiply-adds" : "";
+            string work = MultiplyAdds(entry.Inference) is { } products && products != Dim.Zero ? $", {products} multiply-adds" : "";
             string kept = entry.Declaration.Kind == EntryPointKind.Loss ? $", {entry.Differentiated.Forward.KeptSize} floats kept for the way back" : "";
             yield return ($"{entry.Declaration.Name}{work}, {scratch}{kept}:", Cut(function.Schedule.Kernels.SelectMany(k => describer.Describe(k))));
+        }
+    }
+
+    /// <summary>The multiply-adds of a function as a polynomial in the named dimensions; null if there are too many to be said.</summary>
+    private static Dim? MultiplyAdds(Function function)
+    {
+        try
+        {
+            return function.Graph.MultiplyAdds;
+        }
+        catch (NumberTooLargeException)
+        {
+            return null;
         }
     }
 

@@ -33,7 +33,7 @@ internal static class SummaryEmitter
         if (!declaration.HasSummary)
         {
             writer.Line();
-            writer.Line("/// <summary>The model as text for people: every tensor with its shape and size, then for each entry point what it computes.</summary>");
+            writer.Line("/// <summary>The model as text for people: the layers, every tensor with its shape and size, then for each entry point what it computes.</summary>");
             WriteSummary(writer, plan);
             writer.Line();
             writer.Line("/// <summary>The model in one of several forms: as text, or as a picture of what each entry point computes.</summary>");
@@ -49,21 +49,22 @@ internal static class SummaryEmitter
 
     private static void WriteSummary(SourceWriter writer, ProgramPlan plan)
     {
-        List<string> lines = [];
-        foreach ((string title, IReadOnlyList<string> kernels) in ModelText.Entries(plan))
-        {
-            lines.Add("");
-            lines.Add(title);
-            lines.AddRange(kernels.Select(k => "  " + k));
-        }
-
         writer.Line($"{Signature} =>");
         using (writer.Indent())
         {
-            writer.Line($"\"{Literal.Text(plan.Program.Declaration.Type.Name, interpolated: false)}\\n\\n\" + this.Parameters.Summary() + \"\\n\"");
-            WriteLines(writer, lines, "+ ");
+            foreach (string line in Paragraphs(ModelText.Layers(plan)).Prepend(plan.Program.Declaration.Type.Name))
+            {
+                writer.Line($"\"{Literal.Text(line, interpolated: false)}\\n\" +");
+            }
+
+            writer.Line("\"\\n\" + this.Parameters.Summary() + \"\\n\"");
+            WriteLines(writer, [.. Paragraphs(ModelText.Entries(plan))], "+ ");
         }
     }
+
+    /// <summary>Each title with its lines, behind an empty line.</summary>
+    private static IEnumerable<string> Paragraphs(IEnumerable<(string Title, IReadOnlyList<string> Lines)> paragraphs) =>
+        paragraphs.SelectMany(p => p.Lines.Select(line => "  " + line).Prepend(p.Title).Prepend(""));
 
     /// <summary>Text as constants, one for each line.</summary>
     private static void WriteLines(SourceWriter writer, IReadOnlyList<string> lines, string first)

@@ -25,6 +25,9 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
     /// <summary>What each output of the graph is called.</summary>
     public ImmutableArray<string> OutputNames { get; init; } = [.. Graph.Outputs.Select(_ => "result")];
 
+    /// <summary>The layers that it calls, for people; null where nobody is told of them.</summary>
+    public LayerUse? Layers { get; init; }
+
     /// <summary>The inputs as callers pass them: those of the graph, but kept values together, at the place of the first.</summary>
     public ImmutableArray<CallValue<InputRole>> CallInputs => CallValue.Join(InputRoles, [.. Graph.Inputs.Select(i => i.Types[0])], InputRole.Kept);
 
@@ -95,6 +98,6 @@ internal sealed record ParameterSlot(string Path, Shape Shape, ParameterInitiali
 /// <param name="Kind"><c>Zeros</c>, <c>Ones</c>, <c>Constant</c>, <c>Uniform</c>, <c>Normal</c>, …: a static factory of <c>ModelGen.Init</c>.</param>
 internal sealed record ParameterInitializer(string Kind, EquatableArray<double> Arguments)
 {
-    /// <summary>Whether the arguments are integers: a row of padding.</summary>
-    public bool TakesIndices => Kind == "Embedding";
+    /// <summary>A row of zeros, whatever the others are.</summary>
+    public int? ZeroRow { get; init; }
 }

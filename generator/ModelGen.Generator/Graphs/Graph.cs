@@ -6,6 +6,9 @@ namespace ModelGen.Generator.Graphs;
 /// <summary>What a function computes: inputs in order, outputs in order, and nodes that are wanted for their effect (gradient accumulation).</summary>
 internal sealed class Graph
 {
+    /// <summary>Counted once, however often the graph's function is called.</summary>
+    private Dim? multiplyAdds;
+
     public Graph(ImmutableArray<Node> inputs, ImmutableArray<Value> outputs, ImmutableArray<Node> effects)
     {
         Inputs = inputs;
@@ -30,6 +33,10 @@ internal sealed class Graph
 
     /// <summary>Whether anything in it, or in what it calls, draws random numbers.</summary>
     public bool DrawsNumbers { get; }
+
+    /// <summary>The multiply-adds of its matrix products, and of those of what it calls.</summary>
+    /// <exception cref="NumberTooLargeException">There are too many to be counted.</exception>
+    public Dim MultiplyAdds => multiplyAdds ??= Nodes.Aggregate(Dim.Zero, (sum, node) => sum + node.Operator.MultiplyAdds(node));
 
     /// <summary>For every value the nodes that read it, in program order.</summary>
     public ILookup<Value, Node> Users() => Nodes.SelectMany(n => n.Inputs.Distinct().Select(i => (Input: i, User: n))).ToLookup(p => p.Input, p => p.User);

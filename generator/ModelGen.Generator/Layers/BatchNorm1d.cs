@@ -16,7 +16,7 @@ internal sealed class BatchNorm1d : LayerDefinition
 {
     public override string Name => "BatchNorm1d";
 
-    public override string Signature => "numFeatures, eps, momentum, affine, trackRunningStats";
+    public override string Signature => "numFeatures, eps, momentum, affine, trackRunningStats, weightInit, biasInit";
 
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {
@@ -66,13 +66,15 @@ internal sealed class BatchNorm1d : LayerDefinition
         else
         {
             EquatableArray<int> axes = x.Shape.Rank == 2 ? [0] : [0, 2];
-            Value mean = graph.Add(new Mean(axes, KeepDim: false), x);
+            Value size = Size(graph, Reductions.Count(x.Shape, axes)), mean = Mean(x);
             difference = graph.Minus(x, Normalizations.OfChannels(graph, mean, x.Shape));
-            variance = graph.Add(new Mean(axes, KeepDim: false), graph.Add(new Square(), difference));
+            variance = Mean(graph.Add(new Square(), difference));
             if (isTracked)
             {
-                Track(call, mean, variance, Reductions.Count(x.Shape, axes));
+                Track(call, mean, variance, size);
             }
+
+            Value Mean(Value values) => graph.Times(graph.Add(new ReduceSum(axes, KeepDim: false), values), graph.Over(1, size));
         }
 
         Value inverse = graph.Add(new Rsqrt(), graph.Plus(variance, call.Arguments.Double("eps")));
@@ -84,14 +86,19 @@ internal sealed class BatchNorm1d : LayerDefinition
 
     public override Shape? ResultAfterError(ILayerCall call) => call.X.Shape;
 
+    /// <summary>The number of values of a channel. A single one has no variance; PyTorch refuses it as well.</summary>
+    private static Value Size(GraphBuilder graph, Dim count) => graph.Add(new DimScalar(count)
+    {
+        Bound = count.Constant >= 2 ? null : new SizeBound(count, "BatchNorm1d, which takes the moments of each channel from the batch; leave out batches of size 1 (DropLast)", Least: 2),
+    });
+
     /// <summary>Moves the running moments towards those of the batch, of which the variance is the unbiased one; without a momentum they are the mean of all batches.</summary>
-    private static void Track(ILayerCall call, Value mean, Value variance, Dim count)
+    private static void Track(ILayerCall call, Value mean, Value variance, Value size)
     {
         GraphBuilder graph = call.Graph;
         Value batches = graph.Plus(call.Tensor("num_batches_tracked")!.Value, 1);
         double momentum = call.Arguments.Double("momentum");
         Value share = double.IsNaN(momentum) ? graph.Over(1, batches) : graph.Number(momentum);
-        Value size = graph.Add(new DimScalar(count));
         Value unbiased = graph.Times(variance, graph.Over(size, graph.Plus(size, -1)));
         call.Assign("num_batches_tracked", batches);
         Move("running_mean", mean);

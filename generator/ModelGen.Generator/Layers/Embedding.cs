@@ -9,7 +9,7 @@ internal sealed class Embedding : LayerDefinition
 {
     public override string Name => "Embedding";
 
-    public override string Signature => "numEmbeddings, embeddingDim, paddingIdx, frozen, sparse";
+    public override string Signature => "numEmbeddings, embeddingDim, paddingIdx, frozen, sparse, weightInit";
 
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) => Table(arguments);
 
@@ -20,7 +20,7 @@ internal sealed class Embedding : LayerDefinition
     public static ImmutableArray<LayerTensor> Table(ICallArguments arguments)
     {
         int rows = AtLeast(arguments, "numEmbeddings", 1), dim = AtLeast(arguments, "embeddingDim", 1);
-        ParameterInitializer initializer = Padding(arguments) is var row and >= 0 ? new("Embedding", [row]) : new("Normal", []);
+        var initializer = new ParameterInitializer("Normal", []) { ZeroRow = Padding(arguments) is var row and >= 0 ? row : null };
         return [new LayerTensor("weight", Shape.Of(rows, dim), initializer) { IsTrainable = !arguments.Bool("frozen"), IsSparse = IsSparse(arguments) }];
     }
 

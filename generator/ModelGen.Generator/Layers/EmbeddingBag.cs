@@ -9,7 +9,7 @@ internal sealed class EmbeddingBag : LayerDefinition
 {
     public override string Name => "EmbeddingBag";
 
-    public override string Signature => "numEmbeddings, embeddingDim, mode, paddingIdx, frozen, sparse";
+    public override string Signature => "numEmbeddings, embeddingDim, mode, paddingIdx, frozen, sparse, weightInit";
 
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) =>
         arguments.Bool("sparse") && (EmbeddingBagMode)arguments.Int("mode") == EmbeddingBagMode.Max

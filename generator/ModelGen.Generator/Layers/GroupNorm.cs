@@ -9,7 +9,7 @@ internal sealed class GroupNorm : LayerDefinition
 {
     public override string Name => "GroupNorm";
 
-    public override string Signature => "numGroups, numChannels, eps, affine";
+    public override string Signature => "numGroups, numChannels, eps, affine, weightInit, biasInit";
 
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {

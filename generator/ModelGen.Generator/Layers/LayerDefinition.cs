@@ -24,6 +24,9 @@ internal abstract class LayerDefinition
     /// <exception cref="HyperparameterException">An argument is out of range.</exception>
     public virtual ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) => [];
 
+    /// <summary>The constructor's parameters that may choose how a tensor starts, the more particular first.</summary>
+    public virtual ImmutableArray<string> InitializersOf(string tensor) => [tensor + "Init"];
+
     /// <summary>The layer's graph.</summary>
     /// <exception cref="ShapeException">The input does not fit; the message says what the layer takes.</exception>
     public abstract LayerResult Forward(ILayerCall call);

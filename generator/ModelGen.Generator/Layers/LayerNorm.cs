@@ -9,7 +9,7 @@ internal sealed class LayerNorm : LayerDefinition
 {
     public override string Name => "LayerNorm";
 
-    public override string Signature => "normalizedShape, eps, elementwiseAffine, bias";
+    public override string Signature => "normalizedShape, eps, elementwiseAffine, bias, weightInit, biasInit";
 
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {

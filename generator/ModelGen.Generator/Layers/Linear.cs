@@ -12,7 +12,7 @@ internal sealed class Linear : LayerDefinition
 {
     public override string Name => "Linear";
 
-    public override string Signature => "inFeatures, outFeatures, bias";
+    public override string Signature => "inFeatures, outFeatures, bias, weightInit, biasInit";
 
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {

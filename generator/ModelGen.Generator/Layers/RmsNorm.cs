@@ -9,7 +9,7 @@ internal sealed class RmsNorm : LayerDefinition
 {
     public override string Name => "RMSNorm";
 
-    public override string Signature => "normalizedShape, eps, elementwiseAffine";
+    public override string Signature => "normalizedShape, eps, elementwiseAffine, weightInit";
 
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {

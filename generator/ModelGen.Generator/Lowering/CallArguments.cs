@@ -32,6 +32,11 @@ internal sealed class CallArguments(Evaluator evaluator, string function, Immuta
 
     public bool Bool(string name) => Get(name).Value is ConstantDatum { Value: bool value } ? value : throw NotConstant(name, Get(name).Value);
 
+    public string String(string name) => Get(name).Value is ConstantDatum { Value: string value } ? value : throw NotConstant(name, Get(name).Value);
+
+    public ParameterInitializer? Initializer(string name) =>
+        !IsGiven(name) ? null : Get(name).Value is InitializerDatum given ? given.Initializer : throw NotConstant(name, Get(name).Value);
+
     public ImmutableArray<int> Ints(string name) => [.. Elements(name).Select(e => Constant(name, e))];
 
     public Dim Dim(string name) => ToDim(name, Get(name).Value);
@@ -45,6 +50,7 @@ internal sealed class CallArguments(Evaluator evaluator, string function, Immuta
     private ImmutableArray<Datum> Elements(string name) => Get(name).Value switch
     {
         ArrayDatum array => array.Elements,
+        IntegerDatum single => [single],
         ShapeDatum shape => [.. shape.Shape.Dims.Items.Select(d => new IntegerDatum(d))],
         ConstantDatum { Value: null } => [],
         var other => throw NotConstant(name, other),

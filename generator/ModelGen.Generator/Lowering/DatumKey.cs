@@ -110,7 +110,7 @@ internal sealed class DatumKey
         ConstantDatum { Value: IFormattable value } => value.ToString(null, CultureInfo.InvariantCulture) + "L",
         InstanceDatum instance => instance.Instance.Structure,
         ShapeDatum shape => shape.Shape.ToString(),
-        InitializerDatum initializer => $"{initializer.Initializer.Kind}{initializer.Initializer.Arguments}",
+        InitializerDatum initializer => $"{initializer.Initializer.Kind}{initializer.Initializer.Arguments}{initializer.Initializer.ZeroRow}",
         FromEndDatum index => $"^{index.Value}",
         _ => "?",
     };

@@ -44,7 +44,7 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         EntryPointChecks.Assignments(context, graph);
         return context.ErrorCount > errors
             ? (null, scope.DependsOnMode)
-            : (new Function(name, functions.Parameters, graph) { OutputRoles = Roles(entry, graph.Outputs.Length), OutputNames = Names(entry) }, scope.DependsOnMode);
+            : (new Function(name, functions.Parameters, graph) { OutputRoles = Roles(entry, graph.Outputs.Length), OutputNames = Names(entry), Layers = scope.Layers.Finish(model, graph) }, scope.DependsOnMode);
     }
 
     private static TensorDatum AddInput(FunctionScope scope, EntryPointInput input)

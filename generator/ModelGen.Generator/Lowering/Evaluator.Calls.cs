@@ -57,6 +57,11 @@ internal sealed partial class Evaluator
             return Context.IsNewlyAstray(instance) ? Fail(DiagnosticInfo.Create(Descriptors.NotAMember, site, instance.TypeName)) : UnknownDatum.Instance;
         }
 
+        return Scope is { } function ? function.Layers.Note(instance, function.Graph, () => Apply(instance, arguments, site)) : Apply(instance, arguments, site);
+    }
+
+    private Datum Apply(Instance instance, ImmutableArray<Datum> arguments, int site)
+    {
         switch (instance)
         {
             case LayerInstance layer:

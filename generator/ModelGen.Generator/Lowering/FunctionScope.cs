@@ -42,6 +42,9 @@ internal sealed class FunctionScope
 
     public GraphBuilder Graph { get; } = new();
 
+    /// <summary>The layers that it calls.</summary>
+    public LayerTrace Layers { get; } = new();
+
     public ImmutableArray<Node> Inputs => [.. inputs];
 
     /// <summary>The values of <see cref="Outer"/> that became inputs, in order.</summary>

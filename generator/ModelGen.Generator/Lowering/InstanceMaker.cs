@@ -13,14 +13,17 @@ internal sealed class InstanceMaker(LoweringContext context, ModuleFunctions fun
 {
     public static Datum MakeLibraryObject(NewExpression expression, CallArguments arguments)
     {
-        if (expression.Type is "Parameter" or "StateTensor")
+        try
         {
-            return new InstanceDatum(MakeTensor(expression, arguments));
+            return expression.Type is "Parameter" or "StateTensor" ? new InstanceDatum(MakeTensor(expression, arguments))
+                : LayerRegistry.Find(expression.Type) is { } definition ? MakeLayer(expression, definition, arguments)
+                : throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotApplicable, expression.Site, $"'new {expression.Type}'", "it is no layer"));
         }
-
-        return LayerRegistry.Find(expression.Type) is { } definition
-            ? MakeLayer(expression, definition, arguments)
-            : throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotApplicable, expression.Site, $"'new {expression.Type}'", "it is no layer"));
+        catch (HyperparameterException e)
+        {
+            throw new EvaluationException(DiagnosticInfo.Create(
+                Descriptors.InvalidHyperparameter, arguments.Get(e.Name).Site, e.Name, expression.Type, e.Requirement, e.Value));
+        }
     }
 
     public Datum MakeModule(NewExpression expression, ImmutableArray<Argument> arguments) =>
@@ -50,30 +53,18 @@ internal sealed class InstanceMaker(LoweringContext context, ModuleFunctions fun
         ImmutableArray<int> shape = arguments.Ints("shape");
         if (shape.Any(d => d < 1))
         {
-            throw Invalid(expression, arguments, "shape", "dimensions that are at least 1", $"[{string.Join(", ", shape)}]");
+            throw new HyperparameterException("shape", "dimensions that are at least 1", $"[{string.Join(", ", shape)}]");
         }
 
-        ParameterInitializer initializer = arguments.Has("init") && arguments.Get("init").Value is InitializerDatum given ? given.Initializer : new("Zeros", []);
-        if (initializer.Kind == "Orthogonal" && shape.Length < 2)
-        {
-            throw Invalid(expression, arguments, "init", "of a tensor with at least two dimensions", $"Orthogonal for [{string.Join(", ", shape)}]");
-        }
-
-        return new(new Shape(shape.Select(d => (Dim)d).ToEquatableArray()), initializer, expression.Type == "Parameter", expression.Site);
+        var dims = new Shape(shape.Select(d => (Dim)d).ToEquatableArray());
+        ParameterInitializer initializer = arguments.Initializer("init") is { } given ? Initialization.Checked("init", given, dims) : new("Zeros", []);
+        return new(dims, initializer, expression.Type == "Parameter", expression.Site);
     }
 
     private static InstanceDatum MakeLayer(NewExpression expression, LayerDefinition definition, CallArguments arguments)
     {
         var layer = new LayerInstance(definition, arguments.All, DatumKey.Of(definition.Name, arguments.All), expression.Site);
-        try
-        {
-            layer.Tensors = [.. definition.Tensors(arguments).Select(t => (t.Name, new TensorInstance(t.Shape, t.Initializer, t.IsTrainable, expression.Site) { IsSparse = t.IsSparse }))];
-        }
-        catch (HyperparameterException e)
-        {
-            throw Invalid(expression, arguments, e.Name, e.Requirement, e.Value);
-        }
-
+        layer.Tensors = [.. Initialization.Tensors(definition, arguments).Select(t => (t.Name, new TensorInstance(t.Shape, t.Initializer, t.IsTrainable, expression.Site) { IsSparse = t.IsSparse }))];
         if (definition.Parts is { } name)
         {
             Argument parts = arguments.Get(name);
@@ -85,7 +76,4 @@ internal sealed class InstanceMaker(LoweringContext context, ModuleFunctions fun
 
         return new(layer);
     }
-
-    private static EvaluationException Invalid(NewExpression expression, CallArguments arguments, string name, string requirement, string value) =>
-        new(DiagnosticInfo.Create(Descriptors.InvalidHyperparameter, arguments.Get(name).Site, name, expression.Type, requirement, value));
 }

@@ -26,12 +26,14 @@ internal static class LibraryFunctions
 
         table.Add("StateTensor.Assign", Assign);
         table.Add("Shape.AsSpan", (_, arguments, _) => arguments.All[0].Value);
-        foreach (string kind in new[] { "Zeros", "Ones", "Constant", "Embedding", "Normal", "Uniform", "KaimingUniform", "KaimingNormal", "XavierUniform", "XavierNormal", "TruncatedNormal", "Orthogonal" })
+        foreach (string kind in new[] { "Zeros", "Ones", "Constant", "Normal", "Uniform", "KaimingUniform", "KaimingNormal", "XavierUniform", "XavierNormal", "TruncatedNormal", "Orthogonal" })
         {
             table.Add("Init." + kind, (_, arguments, _) =>
                 new InitializerDatum(new ParameterInitializer(kind, arguments.All.Select(a => arguments.Double(a.Name)).ToEquatableArray())));
         }
 
+        table.Add("Init.Embedding", (_, arguments, _) =>
+            new InitializerDatum((arguments.Initializer("init") ?? new("Normal", [])) with { ZeroRow = arguments.Int("paddingIdx") }));
         foreach (KeyValuePair<string, Func<double, double>> function in Functions())
         {
             table.Add("Math." + function.Key, (evaluator, arguments, site) => Real(evaluator, arguments, site, function.Key, function.Value));

@@ -90,7 +90,7 @@ internal sealed class ModuleFunctions(LoweringContext context)
                 return new ModuleFunction(null, template, context.ErrorCount > errors, scope.DependsOnMode);
             }
 
-            var function = new Function(context.UniqueFunctionName(module.Class.Name), scope.Parameters, graph);
+            var function = new Function(context.UniqueFunctionName(module.Class.Name), scope.Parameters, graph) { Layers = scope.Layers.Finish(module, graph) };
             return new ModuleFunction(function, template, false, scope.DependsOnMode);
         }
         catch (OutsideFunctionException)
@@ -185,9 +185,13 @@ internal sealed class ModuleFunctions(LoweringContext context)
         }
 
         Node? node = function.Function is null ? null : scope.Graph.AddNode(Operators.Calls.Call.Of(scope.Graph, function.Function, first), [.. inputs]);
-        if (node is not null && function.Function!.Graph.Effects.Length > 0)
+        if (node is not null)
         {
-            scope.AddEffect(node);
+            scope.Layers.NoteFunction(function.Function!);
+            if (function.Function!.Graph.Effects.Length > 0)
+            {
+                scope.AddEffect(node);
+            }
         }
 
         return FromOutputs(function.Result);

@@ -47,6 +47,7 @@ internal static class SequenceLoop
         {
             OutputNames = [.. results.Select((r, i) => i < after.Length ? CSharpName.OfNewValue(names[i]) : r.Name ?? "output")],
         };
+        outer.Layers.AddSteps(scope.Layers, function.Graph, count);
         Node node = outer.Graph.AddNode(Call.Of(outer.Graph, function, 0) with { Loop = loop }, [.. xs, .. states, .. scope.Captured]);
         return ([.. states.Select((_, i) => new Value(node, i))], [.. outputs.Select(o => new Value(node, loop.Find(LoopResultKind.Stack, results.IndexOf(o))!.Value))]);
     }

@@ -36,7 +36,13 @@ internal interface ICallArguments
     /// <summary>A <c>bool</c>.</summary>
     bool Bool(string name);
 
-    /// <summary>An array of <c>int</c>; empty if nothing was given.</summary>
+    /// <summary>A <c>string</c>.</summary>
+    string String(string name);
+
+    /// <summary>How a tensor starts; null where nothing was given.</summary>
+    ParameterInitializer? Initializer(string name);
+
+    /// <summary>An array of <c>int</c>, or a single one; empty if nothing was given.</summary>
     ImmutableArray<int> Ints(string name);
 
     /// <summary>An <c>int</c> that may depend on named dimensions.</summary>

@@ -74,7 +74,7 @@ internal abstract record Operator
     /// <summary>Which inputs hold indices, and what they must be below: entry points check them before any kernel runs.</summary>
     public virtual ImmutableArray<IndexRange> IndexRanges(Node node) => [];
 
-    /// <summary>What must not be negative, or not zero, whatever values named dimensions have: entry points check what isn't certain at build time.</summary>
+    /// <summary>What must not be negative, or at least something, whatever values named dimensions have: entry points check what isn't certain at build time.</summary>
     public virtual ImmutableArray<SizeBound> SizeBounds(Node node) => [];
 
     /// <summary>
@@ -97,6 +97,10 @@ internal abstract record Operator
     /// Null for what is no sum over rows.
     /// </summary>
     public virtual Func<GraphBuilder, ImmutableArray<Value>, Value>? SumOverSteps(Node node) => null;
+
+    /// <summary>The multiply-adds of the matrix products that it stands for.</summary>
+    /// <exception cref="NumberTooLargeException">There are too many to be counted.</exception>
+    public virtual Dim MultiplyAdds(Node node) => Dim.Zero;
 
     /// <summary>What is known of its output beyond the type, given what is known of its inputs.</summary>
     public virtual Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => Traits.None;
@@ -185,17 +189,14 @@ internal sealed record IndexRange(int Input, Dim Limit, bool AreOffsets = false,
 /// <param name="Length">The number of labels of a row.</param>
 internal sealed record LabelRows(int Lengths, Dim Length, int Blank);
 
-/// <summary>A dim that must not be negative, or that must be positive.</summary>
-/// <param name="What">What lies outside of something else if it is negative: <c>2..time in dimension 1 of [batch, time]</c>; or what it must be positive for: <c>amax over dimension 1 of [batch, time]</c>.</param>
-/// <param name="IsPositive">Whether it must be at least 1.</param>
-internal sealed record SizeBound(Dim Dim, string What, bool IsPositive = false)
+/// <summary>A dim that must not be negative, or that must be at least something.</summary>
+/// <param name="What">What lies outside of something else if it is negative: <c>2..time in dimension 1 of [batch, time]</c>; or what it must be large enough for: <c>amax over dimension 1 of [batch, time]</c>.</param>
+/// <param name="Least">What the dim must be at least.</param>
+internal sealed record SizeBound(Dim Dim, string What, int Least = 0)
 {
-    /// <summary>What the dim must be at least.</summary>
-    public int Least => IsPositive ? 1 : 0;
-
     /// <summary>What sizes divide by must not be zero.</summary>
     public static IEnumerable<SizeBound> OfDivisors(IEnumerable<Dim> sizes) =>
-        sizes.SelectMany(size => size.Divisors.Select(divisor => new SizeBound(divisor, $"the size {size}, which divides by it", IsPositive: true)));
+        sizes.SelectMany(size => size.Divisors.Select(divisor => new SizeBound(divisor, $"the size {size}, which divides by it", Least: 1)));
 }
 
 /// <summary>A loss depends on an operator that has no derivative.</summary>

@@ -14,7 +14,7 @@ internal static class FoldConstants
 
     private static double? Evaluate(Node node, ImmutableArray<Value> inputs) => node.Operator switch
     {
-        DimScalar { Dim.Constant: { } size } => size,
+        DimScalar { Dim.Constant: { } size, Bound: null } => size,
         ElementwiseOperator op when inputs.All(i => i.Number is not null) => op.Evaluate([.. inputs.Select(i => i.Number!.Value)]),
         _ => null,
     };

@@ -10,7 +10,7 @@ internal static class SizeBounds
     /// <summary>Each demand once, in program order.</summary>
     /// <param name="boundsOf">Those of the functions called.</param>
     public static ImmutableArray<SizeBound> Of(Function function, Func<Function, ImmutableArray<SizeBound>> boundsOf) =>
-        [.. function.Graph.Nodes.SelectMany(n => Of(n, boundsOf)).GroupBy(b => (b.Dim, b.IsPositive)).Select(g => g.First())];
+        [.. function.Graph.Nodes.SelectMany(n => Of(n, boundsOf)).GroupBy(b => (b.Dim, b.Least)).Select(g => g.First())];
 
     private static IEnumerable<SizeBound> Of(Node node, Func<Function, ImmutableArray<SizeBound>> boundsOf)
     {
@@ -23,6 +23,6 @@ internal static class SizeBounds
         IEnumerable<Dim> sizes = node.Types.SelectMany(t => t.Shape.Dims.Items).Concat(bounds.Select(b => b.Dim));
         return SizeBound.OfDivisors(sizes)
             .Concat(bounds)
-            .Where(b => !b.Dim.IsConstant && !ArenaSize.IsAtLeast(b.Dim, b.Least));
+            .Where(b => !ArenaSize.IsAtLeast(b.Dim, b.Least));
     }
 }

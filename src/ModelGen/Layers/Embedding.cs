@@ -38,14 +38,15 @@ public sealed class Embedding : IBindable
     /// PyTorch's <c>sparse</c>. <see cref="SGD"/> without momentum and weight decay then computes what it computes otherwise, <see cref="Adam"/> and
     /// <see cref="Adagrad"/> what PyTorch's do for sparse gradients. Such a table is looked up by its layer and used nowhere else, and is not frozen.
     /// </param>
-    public Embedding(int numEmbeddings, int embeddingDim, int? paddingIdx = null, bool frozen = false, bool sparse = false)
+    /// <param name="weightInit">How the table starts, if not standard normal; the row <paramref name="paddingIdx"/> is zero in any case.</param>
+    public Embedding(int numEmbeddings, int embeddingDim, int? paddingIdx = null, bool frozen = false, bool sparse = false, Init? weightInit = null)
     {
         NumEmbeddings = numEmbeddings;
         EmbeddingDim = embeddingDim;
         PaddingIdx = Row(paddingIdx, numEmbeddings);
         IsFrozen = frozen;
         IsSparse = sparse;
-        Weight = Table(numEmbeddings, embeddingDim, PaddingIdx, frozen);
+        Weight = Table(numEmbeddings, embeddingDim, PaddingIdx, frozen, weightInit);
     }
 
     /// <summary>The number of rows.</summary>
@@ -77,9 +78,10 @@ public sealed class Embedding : IBindable
     internal static int? Row(int? paddingIdx, int rows) => paddingIdx < 0 ? paddingIdx + rows : paddingIdx;
 
     /// <summary>The table of a layer.</summary>
-    internal static StoredTensor Table(int rows, int dim, int? padding, bool frozen)
+    internal static StoredTensor Table(int rows, int dim, int? padding, bool frozen, Init? given)
     {
-        Init init = padding is { } row ? Init.Embedding(row) : Init.Normal();
+        Init init = given ?? Init.Normal();
+        init = padding is { } row ? Init.Embedding(row, init) : init;
         ReadOnlySpan<int> shape = [rows, dim];
         return frozen ? new StateTensor(shape, init) : new Parameter(shape, init);
     }

@@ -22,13 +22,15 @@ public sealed class EmbeddingBag : IBindable
     /// PyTorch's <c>sparse</c>. <see cref="SGD"/> without momentum and weight decay then computes what it computes otherwise, <see cref="Adam"/> and
     /// <see cref="Adagrad"/> what PyTorch's do for sparse gradients. Such a table is looked up by its layer and used nowhere else, and is not frozen; maxima are not sparse.
     /// </param>
+    /// <param name="weightInit">How the table starts, if not standard normal; the row <paramref name="paddingIdx"/> is zero in any case.</param>
     public EmbeddingBag(
         int numEmbeddings,
         int embeddingDim,
         EmbeddingBagMode mode = EmbeddingBagMode.Mean,
         int? paddingIdx = null,
         bool frozen = false,
-        bool sparse = false)
+        bool sparse = false,
+        Init? weightInit = null)
     {
         NumEmbeddings = numEmbeddings;
         EmbeddingDim = embeddingDim;
@@ -36,7 +38,7 @@ public sealed class EmbeddingBag : IBindable
         PaddingIdx = Embedding.Row(paddingIdx, numEmbeddings);
         IsFrozen = frozen;
         IsSparse = sparse;
-        Weight = Embedding.Table(numEmbeddings, embeddingDim, PaddingIdx, frozen);
+        Weight = Embedding.Table(numEmbeddings, embeddingDim, PaddingIdx, frozen, weightInit);
     }
 
     /// <summary>The number of rows.</summary>

@@ -12,11 +12,13 @@ public sealed class GroupNorm : ILayer, IBindable
     /// <param name="numChannels">The number of channels, divisible by that of groups.</param>
     /// <param name="eps">Keeps the division finite, ≥ 0.</param>
     /// <param name="affine">Whether there are weights and biases, one for each channel.</param>
-    public GroupNorm(int numGroups, int numChannels, double eps = 1e-5, bool affine = true)
+    /// <param name="weightInit">How the weights start, if not with 1.</param>
+    /// <param name="biasInit">How the biases start, if not with 0.</param>
+    public GroupNorm(int numGroups, int numChannels, double eps = 1e-5, bool affine = true, Init? weightInit = null, Init? biasInit = null)
     {
         (NumGroups, NumChannels, Eps) = (numGroups, numChannels, eps);
-        Weight = affine ? new Parameter([numChannels], Init.Ones) : null;
-        Bias = affine ? new Parameter([numChannels], Init.Zeros) : null;
+        Weight = affine ? new Parameter([numChannels], weightInit ?? Init.Ones) : null;
+        Bias = affine ? new Parameter([numChannels], biasInit ?? Init.Zeros) : null;
     }
 
     /// <summary>The number of groups.</summary>

@@ -19,8 +19,22 @@ public sealed class LSTM : RecurrentLayer, IBindable
     /// <param name="dropout">The probability with which an output of a layer but the last is dropped in training, 0 … 1.</param>
     /// <param name="bidirectional">Whether each layer goes through the sequence in both directions.</param>
     /// <param name="projSize">The size of the outputs if they are projected, <c>weight_hr_l0</c> [projSize, hiddenSize]; 0 for none, else below <paramref name="hiddenSize"/>.</param>
-    public LSTM(int inputSize, int hiddenSize, int numLayers = 1, bool bias = true, bool batchFirst = false, double dropout = 0, bool bidirectional = false, int projSize = 0)
-        : base(4, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, projSize)
+    /// <param name="weightInit">How the weights start, if not uniform in ±1/√hiddenSize.</param>
+    /// <param name="recurrentInit">How the weights of the state (<c>weight_hh</c>) start, if not as the others: <c>Init.Orthogonal()</c>.</param>
+    /// <param name="biasInit">How the biases start, if not uniform in ±1/√hiddenSize.</param>
+    public LSTM(
+        int inputSize,
+        int hiddenSize,
+        int numLayers = 1,
+        bool bias = true,
+        bool batchFirst = false,
+        double dropout = 0,
+        bool bidirectional = false,
+        int projSize = 0,
+        Init? weightInit = null,
+        Init? recurrentInit = null,
+        Init? biasInit = null)
+        : base(4, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, weightInit, recurrentInit, biasInit, projSize)
     {
         ProjSize = projSize;
     }

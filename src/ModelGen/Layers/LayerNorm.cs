@@ -12,12 +12,26 @@ public sealed class LayerNorm : ILayer, IBindable
     /// <param name="eps">Keeps the division finite, ≥ 0.</param>
     /// <param name="elementwiseAffine">Whether there are weights and biases, one for each element.</param>
     /// <param name="bias">Whether there are biases, if there are weights.</param>
-    public LayerNorm(ReadOnlySpan<int> normalizedShape, double eps = 1e-5, bool elementwiseAffine = true, bool bias = true)
+    /// <param name="weightInit">How the weights start, if not with 1.</param>
+    /// <param name="biasInit">How the biases start, if not with 0.</param>
+    public LayerNorm(ReadOnlySpan<int> normalizedShape, double eps = 1e-5, bool elementwiseAffine = true, bool bias = true, Init? weightInit = null, Init? biasInit = null)
     {
         NormalizedShape = new Shape(normalizedShape);
         Eps = eps;
-        Weight = elementwiseAffine ? new Parameter(normalizedShape, Init.Ones) : null;
-        Bias = elementwiseAffine && bias ? new Parameter(normalizedShape, Init.Zeros) : null;
+        Weight = elementwiseAffine ? new Parameter(normalizedShape, weightInit ?? Init.Ones) : null;
+        Bias = elementwiseAffine && bias ? new Parameter(normalizedShape, biasInit ?? Init.Zeros) : null;
+    }
+
+    /// <summary>Declares the layer for the last dimension alone.</summary>
+    /// <param name="normalizedShape">The size of the last dimension: <c>512</c>.</param>
+    /// <param name="eps">Keeps the division finite, ≥ 0.</param>
+    /// <param name="elementwiseAffine">Whether there are weights and biases, one for each element.</param>
+    /// <param name="bias">Whether there are biases, if there are weights.</param>
+    /// <param name="weightInit">How the weights start, if not with 1.</param>
+    /// <param name="biasInit">How the biases start, if not with 0.</param>
+    public LayerNorm(int normalizedShape, double eps = 1e-5, bool elementwiseAffine = true, bool bias = true, Init? weightInit = null, Init? biasInit = null)
+        : this([normalizedShape], eps, elementwiseAffine, bias, weightInit, biasInit)
+    {
     }
 
     /// <summary>The sizes of the last dimensions.</summary>

@@ -12,13 +12,15 @@ public sealed class Linear : ILayer, IBindable
     /// <param name="inFeatures">The size of the input's last dimension, ≥ 1.</param>
     /// <param name="outFeatures">The size of the result's last dimension, ≥ 1.</param>
     /// <param name="bias">Whether the layer adds a bias.</param>
-    public Linear(int inFeatures, int outFeatures, bool bias = true)
+    /// <param name="weightInit">How the weight starts, if not as PyTorch's does.</param>
+    /// <param name="biasInit">How the bias starts, if not as PyTorch's does.</param>
+    public Linear(int inFeatures, int outFeatures, bool bias = true, Init? weightInit = null, Init? biasInit = null)
     {
         InFeatures = inFeatures;
         OutFeatures = outFeatures;
         double bound = 1 / Math.Sqrt(inFeatures);
-        Weight = new Parameter([outFeatures, inFeatures], Init.Uniform(-bound, bound));
-        Bias = bias ? new Parameter([outFeatures], Init.Uniform(-bound, bound)) : null;
+        Weight = new Parameter([outFeatures, inFeatures], weightInit ?? Init.Uniform(-bound, bound));
+        Bias = bias ? new Parameter([outFeatures], biasInit ?? Init.Uniform(-bound, bound)) : null;
     }
 
     /// <summary>The size of the input's last dimension.</summary>

@@ -11,11 +11,22 @@ public sealed class RMSNorm : ILayer, IBindable
     /// <param name="normalizedShape">The sizes of the last dimensions: <c>[512]</c>.</param>
     /// <param name="eps">Keeps the division finite, ≥ 0.</param>
     /// <param name="elementwiseAffine">Whether there are weights, one for each element.</param>
-    public RMSNorm(ReadOnlySpan<int> normalizedShape, double eps = 1.1920928955078125e-07, bool elementwiseAffine = true)
+    /// <param name="weightInit">How the weights start, if not with 1.</param>
+    public RMSNorm(ReadOnlySpan<int> normalizedShape, double eps = 1.1920928955078125e-07, bool elementwiseAffine = true, Init? weightInit = null)
     {
         NormalizedShape = new Shape(normalizedShape);
         Eps = eps;
-        Weight = elementwiseAffine ? new Parameter(normalizedShape, Init.Ones) : null;
+        Weight = elementwiseAffine ? new Parameter(normalizedShape, weightInit ?? Init.Ones) : null;
+    }
+
+    /// <summary>Declares the layer for the last dimension alone.</summary>
+    /// <param name="normalizedShape">The size of the last dimension: <c>512</c>.</param>
+    /// <param name="eps">Keeps the division finite, ≥ 0.</param>
+    /// <param name="elementwiseAffine">Whether there are weights, one for each element.</param>
+    /// <param name="weightInit">How the weights start, if not with 1.</param>
+    public RMSNorm(int normalizedShape, double eps = 1.1920928955078125e-07, bool elementwiseAffine = true, Init? weightInit = null)
+        : this([normalizedShape], eps, elementwiseAffine, weightInit)
+    {
     }
 
     /// <summary>The sizes of the last dimensions.</summary>

@@ -18,8 +18,22 @@ public sealed class RNN : RecurrentLayer, IBindable
     /// <param name="batchFirst">Whether inputs and outputs are <c>[batch, time, …]</c> rather than <c>[time, batch, …]</c>.</param>
     /// <param name="dropout">The probability with which an output of a layer but the last is dropped in training, 0 … 1.</param>
     /// <param name="bidirectional">Whether each layer goes through the sequence in both directions.</param>
-    public RNN(int inputSize, int hiddenSize, int numLayers = 1, Nonlinearity nonlinearity = Nonlinearity.Tanh, bool bias = true, bool batchFirst = false, double dropout = 0, bool bidirectional = false)
-        : base(1, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional)
+    /// <param name="weightInit">How the weights start, if not uniform in ±1/√hiddenSize.</param>
+    /// <param name="recurrentInit">How the weights of the state (<c>weight_hh</c>) start, if not as the others: <c>Init.Orthogonal()</c>.</param>
+    /// <param name="biasInit">How the biases start, if not uniform in ±1/√hiddenSize.</param>
+    public RNN(
+        int inputSize,
+        int hiddenSize,
+        int numLayers = 1,
+        Nonlinearity nonlinearity = Nonlinearity.Tanh,
+        bool bias = true,
+        bool batchFirst = false,
+        double dropout = 0,
+        bool bidirectional = false,
+        Init? weightInit = null,
+        Init? recurrentInit = null,
+        Init? biasInit = null)
+        : base(1, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, weightInit, recurrentInit, biasInit)
     {
         Nonlinearity = nonlinearity;
     }

@@ -7,7 +7,7 @@ namespace ModelGen;
 /// <para>
 /// Parameters are called as in PyTorch: <c>weight_ih_l0</c> [gates · hiddenSize, inputSize], <c>weight_hh_l0</c> [gates · hiddenSize, hiddenSize],
 /// <c>bias_ih_l0</c> and <c>bias_hh_l0</c> [gates · hiddenSize], <c>…_l1</c> for the next layer, <c>…_reverse</c> for the other direction. All start uniform in
-/// ±1/√hiddenSize.
+/// ±1/√hiddenSize where the declaration does not choose otherwise.
 /// </para>
 /// <para>
 /// The input's half of the gates is one matrix product over all steps; a step is one product of the state and the recurrent weights, and fused elementwise code.
@@ -23,29 +23,29 @@ public abstract class RecurrentLayer
 {
     private readonly List<Parameter> parameters = [];
 
-    private protected RecurrentLayer(int gates, int inputSize, int hiddenSize, int numLayers, bool bias, bool batchFirst, double dropout, bool bidirectional, int projSize = 0)
+    private protected RecurrentLayer(int gates, int inputSize, int hiddenSize, int numLayers, bool bias, bool batchFirst, double dropout, bool bidirectional, Init? weightInit, Init? recurrentInit, Init? biasInit, int projSize = 0)
     {
         (InputSize, HiddenSize, NumLayers) = (inputSize, hiddenSize, numLayers);
         (HasBias, BatchFirst, Dropout, IsBidirectional) = (bias, batchFirst, dropout, bidirectional);
-        var init = Init.Uniform(-1 / Math.Sqrt(hiddenSize), 1 / Math.Sqrt(hiddenSize));
+        var uniform = Init.Uniform(-1 / Math.Sqrt(hiddenSize), 1 / Math.Sqrt(hiddenSize));
         int output = projSize > 0 ? projSize : hiddenSize, directions = bidirectional ? 2 : 1;
         for (int i = 0; i < numLayers * directions; i++)
         {
-            Add(gates * hiddenSize, i < directions ? inputSize : output * directions);
-            Add(gates * hiddenSize, output);
+            Add(weightInit, gates * hiddenSize, i < directions ? inputSize : output * directions);
+            Add(recurrentInit ?? weightInit, gates * hiddenSize, output);
             if (bias)
             {
-                Add(gates * hiddenSize);
-                Add(gates * hiddenSize);
+                Add(biasInit, gates * hiddenSize);
+                Add(biasInit, gates * hiddenSize);
             }
 
             if (projSize > 0)
             {
-                Add(projSize, hiddenSize);
+                Add(weightInit, projSize, hiddenSize);
             }
         }
 
-        void Add(params ReadOnlySpan<int> shape) => parameters.Add(new Parameter(shape, init));
+        void Add(Init? init, params ReadOnlySpan<int> shape) => parameters.Add(new Parameter(shape, init ?? uniform));
     }
 
     /// <summary>The size of an input's last dimension.</summary>

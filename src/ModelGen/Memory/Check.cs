@@ -37,17 +37,18 @@ public static partial class Check
         }
     }
 
-    /// <summary>A size of which something needs at least one element is not zero.</summary>
+    /// <summary>A size is as large as something needs it.</summary>
     /// <param name="size">The size.</param>
+    /// <param name="least">What it must be at least.</param>
     /// <param name="name">The size as the user reads it: <c>time</c>, <c>batch - 1</c>.</param>
-    /// <param name="what">What needs an element: <c>amax over dimension 1 of [batch, time]</c>.</param>
-    /// <exception cref="ArgumentException">It is zero or negative.</exception>
+    /// <param name="what">What needs it: <c>amax over dimension 1 of [batch, time]</c>.</param>
+    /// <exception cref="ArgumentException">It is less.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Positive(int size, string name, string what)
+    public static void AtLeast(int size, int least, string name, string what)
     {
-        if (size <= 0)
+        if (size < least)
         {
-            ThrowNotPositive(size, name, what);
+            ThrowTooSmall(size, least, name, what);
         }
     }
 
@@ -278,8 +279,8 @@ public static partial class Check
         throw new ArgumentException($"The sizes do not fit: the slice {what} lies outside by {-(long)size}.");
 
     [DoesNotReturn]
-    private static void ThrowNotPositive(int size, string name, string what) =>
-        throw new ArgumentException($"The sizes do not fit: {name} is {size}, but must be at least 1 for {what}.");
+    private static void ThrowTooSmall(int size, int least, string name, string what) =>
+        throw new ArgumentException($"The sizes do not fit: {name} is {size}, but must be at least {least} for {what}.");
 
     [DoesNotReturn]
     private static void ThrowOffset(int position, int value, int count, string name) => throw new ArgumentException(

@@ -6,7 +6,8 @@ namespace ModelGen;
 /// </remarks>
 public readonly struct Init : IEquatable<Init>
 {
-    private Init(InitKind kind, double first, double second = 0, double least = 0, double most = 0) => (Kind, First, Second, Least, Most) = (kind, first, second, least, most);
+    private Init(InitKind kind, double first, double second = 0, double least = 0, double most = 0, int? zeroRow = null) =>
+        (Kind, First, Second, Least, Most, ZeroRow) = (kind, first, second, least, most, zeroRow);
 
     /// <summary>All zero. <c>torch.nn.init.zeros_</c>.</summary>
     public static Init Zeros => default;
@@ -24,6 +25,9 @@ public readonly struct Init : IEquatable<Init>
 
     internal double Most { get; }
 
+    /// <summary>A row of zeros, whatever the others are.</summary>
+    internal int? ZeroRow { get; }
+
     /// <summary>All equal to <paramref name="value"/>. <c>torch.nn.init.constant_</c>.</summary>
     public static Init Constant(double value) => new(InitKind.Constant, value);
 
@@ -32,7 +36,12 @@ public readonly struct Init : IEquatable<Init>
 
     /// <summary>Standard normal, but zeros in one row: how <c>torch.nn.Embedding</c> starts with a padding index.</summary>
     /// <param name="paddingIdx">The row, ≥ 0.</param>
-    public static Init Embedding(int paddingIdx) => new(InitKind.Embedding, paddingIdx);
+    public static Init Embedding(int paddingIdx) => Embedding(paddingIdx, Normal());
+
+    /// <summary>As another initialisation says, but zeros in one row.</summary>
+    /// <param name="paddingIdx">The row, ≥ 0.</param>
+    /// <param name="init">What the other rows start with.</param>
+    public static Init Embedding(int paddingIdx, Init init) => new(init.Kind, init.First, init.Second, init.Least, init.Most, paddingIdx);
 
     /// <summary>Uniform in <c>[low, high)</c>. <c>torch.nn.init.uniform_</c>.</summary>
     public static Init Uniform(double low = 0, double high = 1) => new(InitKind.Uniform, low, high);
@@ -69,11 +78,12 @@ public readonly struct Init : IEquatable<Init>
     public static bool operator !=(Init left, Init right) => !left.Equals(right);
 
     /// <inheritdoc/>
-    public bool Equals(Init other) => Kind == other.Kind && First.Equals(other.First) && Second.Equals(other.Second) && Least.Equals(other.Least) && Most.Equals(other.Most);
+    public bool Equals(Init other) => Kind == other.Kind && First.Equals(other.First) && Second.Equals(other.Second) && Least.Equals(other.Least) && Most.Equals(other.Most)
+        && ZeroRow == other.ZeroRow;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Init other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Kind, First, Second, Least, Most);
+    public override int GetHashCode() => HashCode.Combine(Kind, First, Second, Least, Most, ZeroRow);
 }

@@ -6,9 +6,6 @@ internal enum InitKind
     /// <summary>All equal to the first number.</summary>
     Constant,
     Normal,
-
-    /// <summary>Standard normal; the first number is a row of zeros.</summary>
-    Embedding,
     Uniform,
     KaimingUniform,
     KaimingNormal,

@@ -33,10 +33,10 @@ internal sealed class Initializer
             Normal = new NormalStream(random, (int)TensorMath.ElementCount(shape));
         }
 
-        if (init.Kind == InitKind.Embedding)
+        if (init.ZeroRow is { } row)
         {
             int length = (int)TensorMath.ElementCount(shape[1..]);
-            clearStart = (int)init.First * length;
+            clearStart = row * length;
             clearEnd = clearStart + length;
         }
     }
@@ -80,8 +80,6 @@ internal sealed class Initializer
         {
             case InitKind.Constant or InitKind.Uniform or InitKind.Normal or InitKind.TruncatedNormal or InitKind.Orthogonal:
                 return (init.Kind, init.First, init.Second);
-            case InitKind.Embedding:
-                return (InitKind.Normal, 0, 1);
             case InitKind.KaimingUniform:
                 return Symmetric(Math.Sqrt(6 / KaimingFan(shape, init.First)));
             case InitKind.KaimingNormal:

@@ -18,7 +18,7 @@ public class LayerTests
     {
         var declared = typeof(ILayer).Assembly.GetExportedTypes()
             .Where(t => t is { IsClass: true, IsAbstract: false } && (typeof(ILayer).IsAssignableFrom(t) || typeof(IBindable).IsAssignableFrom(t)))
-            .Select(t => $"{t.Name}({string.Join(", ", t.GetConstructors().Single().GetParameters().Select(p => p.Name))})");
+            .SelectMany(t => t.GetConstructors()).Select(c => $"{c.DeclaringType!.Name}({string.Join(", ", c.GetParameters().Select(p => p.Name))})").Distinct();
         Assert.Equal(declared.Order(StringComparer.Ordinal), LayerRegistry.All.Select(l => $"{l.Name}({l.Signature})").Order(StringComparer.Ordinal));
     }
 
@@ -34,6 +34,8 @@ public class LayerTests
     [InlineData("Hardswish", "new()", "hardswish(%0)")]
     [InlineData("Identity", "new()")]
     [InlineData("LayerNorm", "new([6])", "parameter 0", "parameter 1", "layer_norm(%0, %1, %2)")]
+    [InlineData("LayerNorm", "new(6)", "parameter 0", "parameter 1", "layer_norm(%0, %1, %2)")]
+    [InlineData("RMSNorm", "new(6)", "parameter 0", "rms_norm(%0, %1)")]
     [InlineData("LayerNorm", "new([6], bias: false)", "parameter 0", "layer_norm(%0, %1)")]
     [InlineData("RMSNorm", "new([6], elementwiseAffine: false)", "rms_norm(%0)")]
     [InlineData("GroupNorm", "new(2, 6)", "parameter 0", "parameter 1", "group_norm(%0, %1, %2)")]
@@ -65,6 +67,17 @@ public class LayerTests
         Assert.Equal(["parameter 0", node], graph.Split('\n').Where(l => !l.Contains("= input", StringComparison.Ordinal)).SkipLast(1).Select(l => l.Split(" = ")[1].Split("  ")[0]));
     }
 
+    [Theory]
+    [InlineData("fc.Forward(x, x)", "takes […, 6] and […, 5] with equal dimensions before the last, but was given [batch, 6] and [batch, 6]")]
+    [InlineData("fc.Forward(x, y[0])", "takes […, 6] and […, 5] with equal dimensions before the last, but was given [batch, 6] and [5]")]
+    public void A_bilinear_layer_of_inputs_that_do_not_fit(string result, string expected) => Assert.Equal(
+        $"MG0302 'fc', a Bilinear, {expected} @ {result}",
+        Lowered.Diagnostics(
+            $$"""
+            private readonly Bilinear fc = new(6, 5, 4);
+            [Forward] private Tensor F([Shape("batch", 6)] Tensor x, [Shape("batch", 5)] Tensor y) { return {{result}}; }
+            """));
+
     [Fact]
     public void Linear_takes_any_rank() => Assert.Equal(
         """
@@ -85,6 +98,22 @@ public class LayerTests
             "return (fc.Forward(v), fc.Forward(s));",
             "private readonly Linear fc = new(6, 4);",
             result: "(Tensor, Tensor)"));
+
+    [Theory]
+    [InlineData("Linear", "new(6, 4, weightInit: Init.KaimingNormal(), biasInit: Init.Zeros)", "weight [4, 6] KaimingNormal(0)", "bias [4] Zeros()")]
+    [InlineData("Linear", "new(6, 4, weightInit: null)", "weight [4, 6] Uniform(-0.4082, 0.4082)", "bias [4] Uniform(-0.4082, 0.4082)")]
+    [InlineData("Bilinear", "new(4, 5, 3, weightInit: Init.Orthogonal(2), bias: false)", "weight [3, 4, 5] Orthogonal(2)")]
+    [InlineData("Embedding", "new(9, 4, weightInit: Init.Normal(0, 0.02))", "weight [9, 4] Normal(0, 0.02)")]
+    [InlineData("Embedding", "new(9, 4, paddingIdx: -1, weightInit: Init.Normal(0, 0.02))", "weight [9, 4] Normal(0, 0.02) but for zeros in row 8")]
+    [InlineData("EmbeddingBag", "new(9, 4, paddingIdx: 2)", "weight [9, 4] Normal() but for zeros in row 2")]
+    [InlineData("LayerNorm", "new(6, weightInit: Init.Zeros)", "weight [6] Zeros()", "bias [6] Zeros()")]
+    [InlineData("RMSNorm", "new([6], weightInit: Init.Constant(0.5))", "weight [6] Constant(0.5)")]
+    [InlineData("GroupNorm", "new(2, 6, biasInit: Init.Ones)", "weight [6] Ones()", "bias [6] Ones()")]
+    [InlineData("GRU", "new(3, 2, weightInit: Init.XavierUniform())", "weight_ih_l0 [6, 3] XavierUniform(1)", "weight_hh_l0 [6, 2] XavierUniform(1)", "bias_ih_l0 [6] Uniform(-0.7071, 0.7071)", "bias_hh_l0 [6] Uniform(-0.7071, 0.7071)")]
+    [InlineData("LSTM", "new(3, 2, weightInit: Init.XavierUniform(), recurrentInit: Init.Orthogonal(), biasInit: Init.Zeros)", "weight_ih_l0 [8, 3] XavierUniform(1)", "weight_hh_l0 [8, 2] Orthogonal(1)", "bias_ih_l0 [8] Zeros()", "bias_hh_l0 [8] Zeros()")]
+    public void Tensors_start_as_the_declaration_says(string type, string creation, params string[] tensors) => Assert.Equal(
+        tensors.Select(t => "layer." + t),
+        Lowered.Graphs($"private readonly {type} layer = {creation}; [Forward] private Tensor F([Shape(\"batch\", 6)] Tensor x) => x;").Split('\n').TakeWhile(l => l.Length > 0).Select(l => l.Split(" as ")[0]));
 
     [Fact]
     public void A_function_that_asks_for_the_mode_is_made_for_each()

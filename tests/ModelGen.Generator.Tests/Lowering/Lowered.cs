@@ -48,7 +48,7 @@ internal static class Lowered
         foreach (ParameterSlot slot in model.Parameters)
         {
             string numbers = string.Join(", ", slot.Initializer.Arguments.Items.Select(a => a.ToString("G4", CultureInfo.InvariantCulture)));
-            text.Append(slot.IsTrainable ? "" : "state ").Append($"{slot.Path} {slot.Shape} {slot.Initializer.Kind}({numbers}) as {slot.Class}\n");
+            text.Append(slot.IsTrainable ? "" : "state ").Append($"{slot.Path} {slot.Shape} {slot.Initializer.Kind}({numbers}){(slot.Initializer.ZeroRow is { } row ? $" but for zeros in row {row}" : "")} as {slot.Class}\n");
         }
 
         foreach (LoweredEntryPoint entry in model.EntryPoints)

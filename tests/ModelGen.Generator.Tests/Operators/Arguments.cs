@@ -31,6 +31,10 @@ internal sealed class Arguments(GraphBuilder graph, params (string Name, object 
 
     public bool Bool(string name) => (bool)Get(name);
 
+    public string String(string name) => (string)Get(name);
+
+    public ParameterInitializer? Initializer(string name) => Has(name) ? (ParameterInitializer)Get(name) : null;
+
     public ImmutableArray<int> Ints(string name) => [.. (int[])Get(name)];
 
     public Dim Dim(string name) => AsDim(Get(name));

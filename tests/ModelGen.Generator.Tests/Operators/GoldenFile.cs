@@ -11,7 +11,7 @@ namespace GeneratorTests.Operators;
 /// <summary>Functions of the surface, built by their stubs, differentiated and interpreted: results and gradients as a file of PyTorch's has them.</summary>
 internal sealed class GoldenFile
 {
-    private static readonly string[] OperandNames = ["x", "label", "label2", "label3", "x2", "x3"];
+    private static readonly string[] OperandNames = ["x", "label", "label2", "label3", "x2", "x3", "x4"];
 
     private readonly string fileName;
     private readonly IReadOnlyDictionary<string, Func<GraphBuilder, Value[], Value>> cases;

@@ -58,6 +58,10 @@ internal static class GoldenLossCases
             yield return ($"triplet_swap_{r.Name}", GoldenCases.Call("Ops.TripletMarginLoss", ["anchor", "positive", "negative"], ("reduction", r.Value), ("margin", 3.0), ("p", 3.0), ("eps", 1e-6), ("swap", true)));
         }
 
+        yield return ("hinge_kink", GoldenCases.Call("Ops.HingeEmbeddingLoss", ["input", "target"], ("reduction", 0), ("margin", 1.0)));
+        yield return ("ranking_kink", GoldenCases.Call("Ops.MarginRankingLoss", ["input1", "input2", "target"], ("reduction", 0), ("margin", 0.0)));
+        yield return ("cosine_kink", GoldenCases.Call("Ops.CosineEmbeddingLoss", ["input1", "input2", "target"], ("reduction", 0), ("margin", 0.0)));
+        yield return ("triplet_kink", GoldenCases.Call("Ops.TripletMarginLoss", ["anchor", "positive", "negative"], ("reduction", 0), ("margin", 0.0), ("p", 1.0), ("eps", 1e-6), ("swap", false)));
         foreach ((string Name, int Value) r in Reductions.Append(("batchmean", 3)))
         {
             yield return ($"kl_div_{r.Name}", GoldenCases.Call("Ops.KLDiv", ["input", "target"], ("reduction", r.Value), ("logTarget", false)));

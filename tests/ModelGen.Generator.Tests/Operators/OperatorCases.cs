@@ -134,6 +134,8 @@ internal static class OperatorCases
         RowMajors(),
         Expansions(),
         Permutations(),
+        Diagonals(),
+        Einsums(),
         Slices(),
         Placements(),
         Joins(),
@@ -329,6 +331,24 @@ internal static class OperatorCases
                        from axes in Generators.Permutation(shape.Length)
                        from x in Generators.Values(shape, -2, 2)
                        select new OperatorSample(new Permute(EquatableArray.Create<int>(axes)), x));
+
+    private static OperatorCase Diagonals() =>
+        new("diagonal", from shape in Generators.ShapeOfRank(1, 3)
+                        from first in Gen.Int[0, shape.Length - 1]
+                        from between in Gen.Int[0, shape.Length - 1 - first]
+                        let second = first + 1 + between
+                        from x in Generators.Values([.. shape[..second], shape[first], .. shape[second..]], -2, 2)
+                        select new OperatorSample(new Diagonal(first, second), x));
+
+    /// <summary>Two operands with every kind of label: of both and kept, of both and summed, of one and kept, of one and summed, repeated.</summary>
+    private static OperatorCase Einsums() =>
+        new("einsum", from b in Gen.Int[1, 3]
+                      from i in Gen.Int[1, 4]
+                      from j in Gen.Int[1, 4]
+                      from k in Gen.Int[1, 4]
+                      from x in Generators.Values([i, b, k, i, 2], -2, 2)
+                      from y in Generators.Values([k, j, 1, b, 3], -2, 2)
+                      select new OperatorSample(new Einsum("ibkis,kj...bt->j...bi"), x, y));
 
     private static OperatorCase Slices() =>
         new("slice", from shape in Generators.Shape

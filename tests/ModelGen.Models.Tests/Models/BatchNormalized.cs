@@ -33,3 +33,13 @@ public sealed partial class CumulativeBatchNorm() : BatchNormalized(1e-5, double
 
 [Model]
 public sealed partial class UntrackedBatchNorm() : BatchNormalized(1e-5, 0.1, true, false);
+
+/// <summary>A batch of one, whose sizes are all known.</summary>
+[Model]
+public sealed partial class SingleBatchNorm
+{
+    private readonly BatchNorm1d norm = new(3);
+
+    [Forward]
+    private Tensor Infer([Shape(1, 3)] Tensor x) => norm.Forward(x);
+}

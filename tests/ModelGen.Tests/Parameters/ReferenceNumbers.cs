@@ -17,15 +17,15 @@ internal sealed class ReferenceNumbers(int seed, int stream)
         var values = new float[entry.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = (float)(entry.Init.Kind switch
+            double value = entry.Init.Kind switch
             {
                 InitKind.Constant => entry.Init.First,
                 InitKind.Normal => entry.Init.First + (entry.Init.Second * numbers.NextNormal()),
-                InitKind.Embedding => numbers.NextNormal() * (i / shape[1] == entry.Init.First ? 0 : 1),
                 InitKind.Uniform => entry.Init.First + ((entry.Init.Second - entry.Init.First) * numbers.NextUniform()),
                 InitKind.KaimingUniform => -Math.Sqrt(6 / fanIn) + ((Math.Sqrt(6 / fanIn) - -Math.Sqrt(6 / fanIn)) * numbers.NextUniform()),
                 _ => Math.Sqrt(2 / (fanIn + fanOut)) * numbers.NextNormal(),
-            });
+            };
+            values[i] = i / shape[^1] == entry.Init.ZeroRow ? 0 : (float)value;
         }
 
         return values;

@@ -10,7 +10,7 @@ internal sealed class Gru : RecurrentLayer
 {
     public override string Name => "GRU";
 
-    public override string Signature => "inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional";
+    public override string Signature => "inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, weightInit, recurrentInit, biasInit";
 
     protected override int Gates => 3;
 

@@ -10,7 +10,7 @@ internal sealed class Lstm : RecurrentLayer
 {
     public override string Name => "LSTM";
 
-    public override string Signature => "inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, projSize";
+    public override string Signature => "inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, projSize, weightInit, recurrentInit, biasInit";
 
     protected override int Gates => 4;
 

@@ -66,6 +66,11 @@ internal abstract class RecurrentLayer : LayerDefinition
         void Add(string name, params int[] shape) => tensors.Add(LayerTensor.Uniform(name, Shape.Of([.. shape.Select(d => (Dim)d)]), bound));
     }
 
+    public override ImmutableArray<string> InitializersOf(string tensor) =>
+        tensor.StartsWith("weight_hh", StringComparison.Ordinal) ? ["recurrentInit", "weightInit"]
+        : tensor.StartsWith("weight", StringComparison.Ordinal) ? ["weightInit"]
+        : ["biasInit"];
+
     public override LayerResult Forward(ILayerCall call)
     {
         var run = new Run(this, call);

@@ -10,7 +10,7 @@ internal sealed class Rnn : RecurrentLayer
 {
     public override string Name => "RNN";
 
-    public override string Signature => "inputSize, hiddenSize, numLayers, nonlinearity, bias, batchFirst, dropout, bidirectional";
+    public override string Signature => "inputSize, hiddenSize, numLayers, nonlinearity, bias, batchFirst, dropout, bidirectional, weightInit, recurrentInit, biasInit";
 
     protected override int Gates => 1;
 

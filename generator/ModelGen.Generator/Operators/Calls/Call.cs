@@ -75,6 +75,8 @@ internal sealed record Call(Function Function, int Base) : Operator
         return [.. results, .. outputs.Where(o => o.Role == OutputRole.Kept).Select(o => TensorType.Float(Shape.Of(o.Type.Shape.Length * loop.Count)))];
     }
 
+    public override Dim MultiplyAdds(Node node) => Function.Graph.MultiplyAdds * (Loop?.Count ?? Dim.One);
+
     public override bool ReadsInPlace(Node node, int input, Access access) => access.IsDense(node.Inputs[input].Shape);
 
     private string NameOf(LoopResult result, string output) => result.Kind == LoopResultKind.Last || Loop!.Outputs[result.Output].FedTo is not { } fedTo

@@ -23,6 +23,8 @@ internal abstract record ContractionOperator : Operator
     public sealed override bool ReadsInPlace(Node node, int input, Access access) =>
         (input == 0 && node.Inputs[1].Shape.Rank == 2 ? (ProductForm)Layer : Product).CanFollow(input, node.Inputs[input].Shape, access);
 
+    public sealed override Dim MultiplyAdds(Node node) => node.Output.Shape.Length * SizesOf(node).K;
+
     /// <summary>The product of the runtime that computes it.</summary>
     /// <param name="node">The node, for shapes.</param>
     /// <param name="weight">How the second input lies; never panels unless <see cref="Operator.UseOf"/> allows them.</param>

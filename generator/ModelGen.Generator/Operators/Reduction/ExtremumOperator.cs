@@ -21,7 +21,7 @@ internal abstract record ExtremumOperator(EquatableArray<int> Axes, bool KeepDim
 
     /// <summary>No elements have no maximum; <c>torch.amax</c> says so, too.</summary>
     public sealed override ImmutableArray<SizeBound> SizeBounds(Node node) =>
-        [.. Axes.Items.Select(axis => new SizeBound(node.Inputs[0].Shape[axis], $"{Name} over dimension {axis} of {node.Inputs[0].Shape}", IsPositive: true))];
+        [.. Axes.Items.Select(axis => new SizeBound(node.Inputs[0].Shape[axis], $"{Name} over dimension {axis} of {node.Inputs[0].Shape}", Least: 1))];
 
     public sealed override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
     {

@@ -88,9 +88,19 @@ namespace Test
         public override string ToString() =>
             "Net: 403 parameters in 5 tensors, 1,612 bytes; Next, Loss";
 
-        /// <summary>The model as text for people: every tensor with its shape and size, then for each entry point what it computes.</summary>
+        /// <summary>The model as text for people: the layers, every tensor with its shape and size, then for each entry point what it computes.</summary>
         public string Summary() =>
-            "Net\n\n" + this.Parameters.Summary() + "\n"
+            "Net\n" +
+            "\n" +
+            "Layers of Next, Loss:\n" +
+            "  layer   class   output       parameters  multiply-adds\n" +
+            "  input   Linear  [batch, 16]          96       80*batch\n" +
+            "  hidden  Linear  [batch, 16]         256      256*batch\n" +
+            "  output  Linear  [batch, 3]           51       48*batch\n" +
+            "  total                               403      384*batch\n" +
+            "  memory of a call of Next: 64*batch + 2496 bytes\n" +
+            "  memory of a step of Loss: about 152*batch + 5056 bytes, without the optimizer's state\n" +
+            "\n" + this.Parameters.Summary() + "\n"
             + "\n"
             + "Next, 384*batch multiply-adds, scratch memory of 16*batch floats:\n"
             + "  input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]\n"

@@ -90,9 +90,19 @@ namespace FashionMnist
         public override string ToString() =>
             "FashionNet: 109,386 parameters in 6 tensors, 437,544 bytes; Logits, Loss";
 
-        /// <summary>The model as text for people: every tensor with its shape and size, then for each entry point what it computes.</summary>
+        /// <summary>The model as text for people: the layers, every tensor with its shape and size, then for each entry point what it computes.</summary>
         public string Summary() =>
-            "FashionNet\n\n" + this.Parameters.Summary() + "\n"
+            "FashionNet\n" +
+            "\n" +
+            "Layers of Logits, Loss:\n" +
+            "  layer  class   output        parameters  multiply-adds\n" +
+            "  fc1    Linear  [batch, 128]     100,480   100352*batch\n" +
+            "  fc2    Linear  [batch, 64]        8,256     8192*batch\n" +
+            "  fc3    Linear  [batch, 10]          650      640*batch\n" +
+            "  total                           109,386   109184*batch\n" +
+            "  memory of a call of Logits: 768*batch + 439104 bytes\n" +
+            "  memory of a step of Loss: about 1608*batch + 878272 bytes, without the optimizer's state\n" +
+            "\n" + this.Parameters.Summary() + "\n"
             + "\n"
             + "Logits, 109184*batch multiply-adds, scratch memory of 192*batch floats:\n"
             + "  x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]\n"

@@ -76,9 +76,17 @@ namespace Test
         public override string ToString() =>
             "Net: 4 parameters in 1 tensor, 4 values of state in 1 tensor, 32 bytes; F";
 
-        /// <summary>The model as text for people: every tensor with its shape and size, then for each entry point what it computes.</summary>
+        /// <summary>The model as text for people: the layers, every tensor with its shape and size, then for each entry point what it computes.</summary>
         public string Summary() =>
-            "Net\n\n" + this.Parameters.Summary() + "\n"
+            "Net\n" +
+            "\n" +
+            "Layers of F:\n" +
+            "  layer     class     output          parameters  multiply-adds\n" +
+            "  Net                                          4             --\n" +
+            "  centered  Centered  [batch, 4]      4 of state             --\n" +
+            "  total                           4 + 4 of state             --\n" +
+            "  memory of a call of F: about 16*batch + 128 bytes\n" +
+            "\n" + this.Parameters.Summary() + "\n"
             + "\n"
             + "F, scratch memory of 16*floor((4*batch + 15)/(16)) floats:\n"
             + "  result2 = Centered(x)\n"

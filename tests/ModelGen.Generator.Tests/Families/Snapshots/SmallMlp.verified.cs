@@ -70,9 +70,18 @@ namespace Test
         public override string ToString() =>
             "SmallMlp: 55 parameters in 4 tensors, 220 bytes; Logits, Loss";
 
-        /// <summary>The model as text for people: every tensor with its shape and size, then for each entry point what it computes.</summary>
+        /// <summary>The model as text for people: the layers, every tensor with its shape and size, then for each entry point what it computes.</summary>
         public string Summary() =>
-            "SmallMlp\n\n" + this.Parameters.Summary() + "\n"
+            "SmallMlp\n" +
+            "\n" +
+            "Layers of Logits, Loss:\n" +
+            "  layer  class   output       parameters  multiply-adds\n" +
+            "  fc1    Linear  [batch, 3]           15       12*batch\n" +
+            "  fc2    Linear  [batch, 10]          40       30*batch\n" +
+            "  total                               55       42*batch\n" +
+            "  memory of a call of Logits: about 12*batch + 576 bytes\n" +
+            "  memory of a step of Loss: about 172*batch + 1216 bytes, without the optimizer's state\n" +
+            "\n" + this.Parameters.Summary() + "\n"
             + "\n"
             + "Logits, 42*batch multiply-adds, scratch memory of 16*floor((3*batch + 15)/(16)) floats:\n"
             + "  relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]\n"
