@@ -78,7 +78,7 @@ public sealed class ThreadedKernelTests
     public void Optimizers(int length)
     {
         float[] gradients = Values(1, length);
-        foreach (Optimizer optimizer in new Optimizer[] { new SGD(0.1), new SGD(0.1, momentum: 0.9), new Adam(0.01), new Adagrad(0.1) })
+        foreach (Optimizer optimizer in new Optimizer[] { new SGD(0.1), new SGD(0.1, momentum: 0.9), new Adam(0.01), new Adagrad(0.1), new LAMB(0.01) })
         {
             var group = new ParameterGroup(optimizer.Lr, optimizer.WeightDecay, optimizer.Momentum, []);
             Compare(length, parameters =>
@@ -90,6 +90,31 @@ public sealed class ThreadedKernelTests
                 }
             });
         }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16_384)]
+    [InlineData(16_385)]
+    [InlineData(3_000_007)]
+    public void Passes_over_all_parameters(int length)
+    {
+        float[] a = Values(1, length);
+        Compare(length, LargeSpans.Clear);
+        Compare(length, y => LargeSpans.Copy(a, y));
+        Compare(length, y => LargeSpans.Mix(y, 0.9f, a, 0.3f));
+        Compare(1, y => y[0] = (float)SumOfSquares.Of(a));
+        Assert.Equal(a.Sum(x => (double)x * x), SumOfSquares.Of(a), 1e-6 * length);
+        foreach (int position in new[] { 0, length / 2, length - 1 }.Where(p => p >= 0 && length > 0))
+        {
+            float[] wrong = [.. a];
+            wrong[position] = float.NaN;
+            wrong[length - 1] = float.NegativeInfinity;
+            Compare(1, y => y[0] = LargeSpans.FirstNonFinite(wrong));
+            Assert.Equal(position, LargeSpans.FirstNonFinite(wrong));
+        }
+
+        Assert.Equal(-1, LargeSpans.FirstNonFinite(a));
     }
 
     [Theory]

@@ -47,7 +47,7 @@ public static partial class Embeddings
     /// <summary>The memory of a gradient that holds nothing yet.</summary>
     public static Span<float> Cleared(Span<float> gradient)
     {
-        gradient.Clear();
+        LargeSpans.Clear(gradient);
         return gradient;
     }
 
