@@ -101,6 +101,12 @@ public static unsafe partial class CrossEntropy
         int? ignoreIndex = null)
         where V : struct, IVector<V>
     {
+        if (classes <= V.Count)
+        {
+            NarrowRows.CrossEntropyGradient<V>(dlogits, dlogitsRow, logits, logitsRow, greatest, inverse, labels, dloss, dlossStep, rows, (int)classes, ignoreIndex);
+            return;
+        }
+
         ScaledExponential formula = default;
         float* scales = stackalloc float[SoftmaxLoop.Chunk];
         Unsafe.SkipInit(out RowBlock block);

@@ -70,7 +70,7 @@ public static unsafe partial class CrossEntropy
         {
             nint count = nint.Min(SoftmaxLoop.Chunk, rows - row);
             float* x = logits + (row * logitsRow);
-            SoftmaxLoop.Exponentials<V>(null, 0, x, logitsRow, count, classes, greatest + row, sums, finite: false);
+            SoftmaxLoop.Sums<V>(x, logitsRow, count, classes, greatest + row, sums, finite: false);
             SoftmaxLoop.Inverses(inverse + row, sums, count);
             SoftmaxLoop.Logarithms<V>(sums, count);
             for (nint i = 0; i < count; i++)

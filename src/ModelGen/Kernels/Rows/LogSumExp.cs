@@ -47,7 +47,7 @@ public static unsafe class LogSumExp
         for (nint row = 0; row < rows; row += SoftmaxLoop.Chunk)
         {
             nint count = nint.Min(SoftmaxLoop.Chunk, rows - row);
-            SoftmaxLoop.Exponentials<V>(null, 0, x + (row * xRow), xRow, count, columns, greatest + row, sums, finite: true);
+            SoftmaxLoop.Sums<V>(x + (row * xRow), xRow, count, columns, greatest + row, sums, finite: true);
             SoftmaxLoop.Inverses(inverse + row, sums, count);
             SoftmaxLoop.Logarithms<V>(sums, count);
             for (nint i = 0; i < count; i++)

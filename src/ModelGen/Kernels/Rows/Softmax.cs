@@ -77,6 +77,12 @@ public static unsafe partial class Softmax
     internal static void RowsAt<V>(float* y, nint yRow, float* x, nint xRow, nint rows, nint columns)
         where V : struct, IVector<V>
     {
+        if (columns <= V.Count)
+        {
+            NarrowRows.Softmax<V>(y, yRow, x, xRow, rows, (int)columns);
+            return;
+        }
+
         float* greatest = stackalloc float[SoftmaxLoop.Chunk];
         float* sums = stackalloc float[SoftmaxLoop.Chunk];
         nint step = SoftmaxLoop.RowsAtOnce(columns);
@@ -106,7 +112,7 @@ public static unsafe partial class Softmax
         {
             nint count = nint.Min(step, rows - row);
             float* from = x + (row * xRow);
-            SoftmaxLoop.Exponentials<V>(null, 0, from, xRow, count, columns, greatest, sums, finite: false);
+            SoftmaxLoop.Sums<V>(from, xRow, count, columns, greatest, sums, finite: false);
             SoftmaxLoop.Logarithms<V>(sums, count);
             SoftmaxLoop.Map<V, LessTwo>(default, y + (row * yRow), yRow, count, columns, from, xRow, greatest, sums);
         }

@@ -5,8 +5,7 @@ namespace ModelGen.Runtime;
 
 /// <summary>What softmax, log-sum-exp and cross-entropy share: loops over rows, generic over the vector width.</summary>
 /// <remarks>
-/// A row shorter than a vector is one masked vector, so short rows (a classifier's ten logits) cost one exponential. Logarithms are taken
-/// for a vector of rows at a time.
+/// Short rows (a classifier's ten logits) are <see cref="NarrowRows"/>. Logarithms are taken for a vector of rows at a time.
 /// </remarks>
 internal static unsafe class SoftmaxLoop
 {
@@ -85,6 +84,21 @@ internal static unsafe class SoftmaxLoop
             sums[row] = V.Sum(total);
             x += xRow;
             y = y == null ? null : y + yRow;
+        }
+    }
+
+    /// <summary>As <see cref="Exponentials"/>, where nobody needs the exponentials.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Sums<V>(float* x, nint xRow, nint rows, nint columns, float* greatest, float* sums, bool finite)
+        where V : struct, IVector<V>
+    {
+        if (NarrowRows.AreTurned<V>(columns))
+        {
+            NarrowRows.Sums<V>(x, xRow, rows, columns, greatest, sums, finite);
+        }
+        else
+        {
+            Exponentials<V>(null, 0, x, xRow, rows, columns, greatest, sums, finite);
         }
     }
 
