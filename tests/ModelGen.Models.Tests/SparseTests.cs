@@ -172,6 +172,27 @@ public sealed class SparseTests
     }
 
     [Fact]
+    public void Threads_change_nothing()
+    {
+        const int count = 30_000;
+        int[] token = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * i % Vocabularies.Many))];
+        float[]? expected = null;
+        foreach (int threads in new[] { 1, 2, 3, 7 })
+        {
+            using var scope = Parallelism.Use(threads);
+            var net = new Vocabularies(seed: 3);
+            using Vocabularies.Trainer trainer = net.CreateTrainer(new Adam(0.01), count);
+            for (int step = 0; step < 3; step++)
+            {
+                trainer.StepLarge(token, count);
+            }
+
+            expected ??= net.Parameters.Values.ToArray();
+            Assert.True(net.Parameters.Values.SequenceEqual(expected), $"{threads} threads");
+        }
+    }
+
+    [Fact]
     public void Optimizers_that_change_every_row_are_refused()
     {
         var net = new SparseNet(seed: 1);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Scheduling;
 using ModelGen.Generator.Scheduling.Formulas;
@@ -54,8 +55,16 @@ internal sealed class KernelEmitter(
 
     private string Runtime(RuntimeKernel kernel)
     {
-        ImmutableArray<string> outputs = [.. kernel.Outputs.Select(scope.Dense)];
-        ImmutableArray<string> inputs = [.. kernel.Inputs.Select((o, i) => kernel.Operator.TakesStride(i) ? WithStride(o) : scope.Dense(o))];
+        KernelOperator op = kernel.Operator;
+        bool isApart = kernel.Inputs.Where((_, i) => op.AccessOf(i) == KernelAccess.Rows).Concat(op.OutputAccess == KernelAccess.Rows ? kernel.Outputs : []).Any(o => !o.IsDense);
+        ImmutableArray<string> outputs =
+            [.. kernel.Outputs.Select(o => isApart && op.OutputAccess == KernelAccess.Rows ? $"new StridedOutput({Arguments(o, OfRows(o))})" : scope.Dense(o))];
+        ImmutableArray<string> inputs = [.. kernel.Inputs.Select((o, i) => op.AccessOf(i) switch
+        {
+            KernelAccess.Elements => WithStride(o),
+            KernelAccess.Rows when isApart => Strided(o, OfRows(o)),
+            _ => scope.Dense(o),
+        })];
         return kernel.Accumulate
             ? kernel.Operator.AccumulatingCall(kernel.Operation, outputs[0], inputs, DimText.Int)
             : kernel.Operator.Call(kernel.Operation, outputs, inputs, DimText.Int);
@@ -67,6 +76,9 @@ internal sealed class KernelEmitter(
         var space = IterationSpace.Collapse(operand.Shape.Dims, [operand.Access.Strides]);
         return Strided(operand, space.Rank == 0 ? [Dim.Zero] : space.Strides[0]);
     }
+
+    /// <summary>The strides of an operand over rows and columns.</summary>
+    private static ImmutableArray<Dim> OfRows(Operand operand) => [IterationSpace.OfRows(operand.Shape, operand.Access)!, Dim.One];
 
     private string Map(MapKernel map)
     {

@@ -53,5 +53,23 @@ internal sealed record IterationSpace(ImmutableArray<Dim> Dims, ImmutableArray<I
         return new([.. collapsed], [.. moves.Select(m => m.ToImmutableArray())]);
     }
 
+    /// <summary>How far it is from row to row (last dimension); null where the elements of a row are not contiguous or rows are not equally far apart.</summary>
+    public static Dim? OfRows(Shape shape, Access access)
+    {
+        int last = shape.Rank - 1;
+        if (last < 0 || (shape[last] != Dim.One && access.Strides[last] != Dim.One))
+        {
+            return null;
+        }
+
+        IterationSpace rows = Collapse([.. shape.Dims.Items.Take(last)], [[.. access.Strides.Items.Take(last)]]);
+        return rows.Rank switch
+        {
+            0 => shape[last],
+            1 => rows.Strides[0][0],
+            _ => null,
+        };
+    }
+
     public override string ToString() => $"[{string.Join(", ", Dims)}]";
 }

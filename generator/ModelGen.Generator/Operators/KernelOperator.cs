@@ -11,16 +11,24 @@ internal abstract record KernelOperator : Operator
     /// <summary>The call, e.g. <c>Softmax.Rows(y, x, batch, 10)</c>, without a semicolon.</summary>
     /// <param name="node">The node, for shapes.</param>
     /// <param name="outputs">The texts of the output spans.</param>
-    /// <param name="inputs">The texts of the input spans, a <c>Strided</c> over one dimension where it is given with its stride.</param>
+    /// <param name="inputs">
+    /// The texts of the input spans, a <c>Strided</c> over one dimension for <see cref="KernelAccess.Elements"/>. Where the memory of an input or of the output of
+    /// <see cref="KernelAccess.Rows"/> is not contiguous, all of these are a <c>Strided</c> or <c>StridedOutput</c> over rows and columns.
+    /// </param>
     /// <param name="dim">The text of a dim as an <c>int</c> expression.</param>
     public abstract string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim);
 
-    /// <summary>Whether an input is given with the stride from element to element, 0 for one that all share.</summary>
-    public virtual bool TakesStride(int input) => false;
+    /// <summary>How an input is read.</summary>
+    public virtual KernelAccess AccessOf(int input) => KernelAccess.Contiguous;
+
+    /// <summary>How the output is written: <see cref="KernelAccess.Rows"/> for a kernel of one output whose rows may lie apart.</summary>
+    public virtual KernelAccess OutputAccess => KernelAccess.Contiguous;
 
     /// <summary>Whether an input can be read where it lies.</summary>
-    public bool CanFollow(int input, Shape shape, Access access) =>
-        TakesStride(input) ? IterationSpace.Collapse(shape.Dims, [access.Strides]).Rank <= 1 : access.IsDense(shape);
+    public bool CanFollow(int input, Shape shape, Access access) => CanFollow(AccessOf(input), shape, access);
+
+    /// <summary>Whether the output can be written to a place.</summary>
+    public bool CanWrite(Shape shape, Access access) => CanFollow(OutputAccess, shape, access);
 
     public sealed override bool ReadsInPlace(Node node, int input, Access access) => CanFollow(input, node.Inputs[input].Shape, access);
 
@@ -34,6 +42,13 @@ internal abstract record KernelOperator : Operator
 
     /// <summary>Of a kernel that adds to rows of its output: which input holds their indices, and the row that is left out, −1 for none.</summary>
     public virtual (int Input, int Padding)? AddedRows => null;
+
+    private static bool CanFollow(KernelAccess form, Shape shape, Access access) => access.IsDense(shape) || form switch
+    {
+        KernelAccess.Elements => IterationSpace.Collapse(shape.Dims, [access.Strides]).Rank <= 1,
+        KernelAccess.Rows => IterationSpace.OfRows(shape, access) is not null,
+        _ => false,
+    };
 
     /// <summary>For kernels that work row by row: the product of all dimensions of the first input but the last.</summary>
     protected static Dim Rows(Node node) => node.Inputs[0].Shape.Product(0, node.Inputs[0].Shape.Rank - 1);

@@ -18,13 +18,15 @@ internal static class Epilogue
             return null;
         }
 
-        bool isResult = term is OperandTerm operand && operand.Operand.IsDense && operand.Operand.Access.Offset == Dim.Zero && output.IsDense;
+        bool isWhole = term is OperandTerm operand && operand.Operand.IsDense && operand.Operand.Access.Offset == Dim.Zero;
+        bool isResult = isWhole && output.IsDense;
         return kernel switch
         {
             ContractionKernel product when term is OperandTerm view && (!accumulate || product.Form.CanAccumulate) =>
                 ProductLoops.Place(product, view.Operand, output, []) is { } placed ? placed with { Accumulate = accumulate } : null,
             ContractionKernel product when !accumulate => WithFormula(product, term, output),
             ReduceKernel sum when isResult && (!accumulate || sum.CanAccumulate) => sum with { Output = output, Accumulate = accumulate },
+            RuntimeKernel runtime when isWhole && !accumulate && shape == result.Shape && runtime.Operator.CanWrite(shape, output.Access) => runtime with { Outputs = [output] },
             RuntimeKernel runtime when isResult && (!accumulate || runtime.Operator.CanAccumulate) => runtime with { Outputs = [output], Accumulate = accumulate },
             _ => null,
         };

@@ -138,6 +138,9 @@ internal sealed class FusionPlan
     /// <param name="IsStored">The estimate: it gets memory.</param>
     internal sealed record Readers(HashSet<(Node, int)> Kernels, bool InMemory, bool Repeated, bool TooExpensiveToRepeat, bool IsStored)
     {
+        /// <summary>Whether the value goes nowhere but into one place in a larger one.</summary>
+        public bool IsOnePlace => !InMemory && Kernels.Count == 1 && Kernels.Single().Item1.Operator.Kind == OperatorKind.Placement;
+
         /// <summary>Whether the value goes nowhere but into one parameter's gradient.</summary>
         public bool IsOneGradient => !InMemory && Kernels.Count == 1 && Kernels.Single().Item1.Operator.AddsToGradientOf is not null;
     }

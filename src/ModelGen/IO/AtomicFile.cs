@@ -7,8 +7,8 @@ internal static class AtomicFile
 
     /// <summary>
     /// Lets <paramref name="write"/> fill a temporary file beside the file that <paramref name="path"/> leads to, through symbolic links, flushes it to the disk and
-    /// renames it. A file that is there keeps its mode; a new one gets the process's default. If anything fails, the temporary is deleted and the file is as it was.
-    /// What is no regular file, such as a pipe, is written directly.
+    /// renames it; then the folder is flushed, so that the new name outlives a power cut. A file that is there
+    /// keeps its mode; a new one gets the process's default. If anything fails before the rename, the temporary is deleted and the file is as it was. What is no regular file, such as a pipe, is written directly.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written; the message names <paramref name="path"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written; the message names <paramref name="path"/>.</exception>
@@ -87,5 +87,7 @@ internal static class AtomicFile
             File.Delete(stream.Name);
             throw;
         }
+
+        FolderSync.TryFlush(Path.GetDirectoryName(target)!);
     }
 }

@@ -38,7 +38,7 @@ public sealed class GradientSet : TensorSet
     public void CopyFrom(GradientSet source)
     {
         RequireSameLayout(source);
-        source.Values.CopyTo(Values);
+        LargeSpans.Copy(source.Values, Values);
         touched?.CopyFrom(source.Touched);
     }
 }

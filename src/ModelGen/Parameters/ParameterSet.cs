@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Numerics.Tensors;
 using ModelGen.Runtime;
 
 namespace ModelGen;
@@ -77,7 +76,7 @@ public sealed class ParameterSet : TensorSet
     public void CopyFrom(ParameterSet source)
     {
         RequireSameLayout(source);
-        source.Values.CopyTo(Values);
+        LargeSpans.Copy(source.Values, Values);
         source.State.CopyTo(State);
     }
 
@@ -105,8 +104,8 @@ public sealed class ParameterSet : TensorSet
         }
         else if (share != 0)
         {
-            TensorPrimitives.Lerp(Values, source.Values, share, Values);
-            TensorPrimitives.Lerp(State, source.State, share, State);
+            LargeSpans.Mix(Values, 1 - share, source.Values, share);
+            LargeSpans.Mix(State, 1 - share, source.State, share);
         }
     }
 

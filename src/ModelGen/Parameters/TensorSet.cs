@@ -75,7 +75,7 @@ public abstract class TensorSet : IReadOnlyList<NamedTensor>
     public bool TryFind(string name, [NotNullWhen(true)] out NamedTensor? tensor) => byName.TryGetValue(name, out tensor);
 
     /// <summary>Makes all trainable values zero.</summary>
-    public virtual void Clear() => values.Span.Clear();
+    public virtual void Clear() => LargeSpans.Clear(values.Span);
 
     /// <summary>The size in one line.</summary>
     public override string ToString()

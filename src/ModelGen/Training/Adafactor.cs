@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using ModelGen.Runtime;
 
 namespace ModelGen;
@@ -83,7 +84,6 @@ public sealed class Adafactor : Optimizer
         update.ReadGradients(gradients);
         double alpha = Math.Max(Eps.Eps2, Math.Sqrt(SumOfSquares.Of(parameters) / length)) * Math.Min(update.Group.Lr, 1 / Math.Sqrt(update.Step));
         float fresh = (float)Math.Pow(update.Step, Beta2Decay);
-        TensorPrimitives.Multiply(parameters, (float)(1 - (update.Group.Lr * update.Group.WeightDecay)), parameters);
         ReadOnlySpan<int> shape = update.Tensor.Shape.AsSpan();
         if (shape.Length < 2)
         {
@@ -97,12 +97,9 @@ public sealed class Adafactor : Optimizer
             Estimate(direction, gradients, update.State(0), update.State(1), fresh, shape[^2], shape[^1]);
         }
 
-        float least = (float)(Eps.Eps1 * Eps.Eps1);
-        TensorPrimitives.Max(direction, least, direction);
-        TensorPrimitives.Sqrt(direction, direction);
-        TensorPrimitives.Divide(gradients, direction, direction);
+        Elementwise.Map(new Adapted((float)(Eps.Eps1 * Eps.Eps1)), direction, gradients, direction);
         double size = Math.Max(1, Math.Sqrt(SumOfSquares.Of(direction) / length) / D);
-        TensorPrimitives.MultiplyAdd(direction, (float)(-alpha / size), parameters, parameters);
+        LargeSpans.Mix(parameters, (float)(1 - (update.Group.Lr * update.Group.WeightDecay)), direction, (float)(-alpha / size));
         update.WriteParameters(parameters);
     }
 
@@ -132,5 +129,13 @@ public sealed class Adafactor : Optimizer
                 TensorPrimitives.Multiply(c, r[i] / mean, estimate.Slice(((matrix * rows) + i) * columns, columns));
             }
         }
+    }
+
+    /// <summary>a / √max(b, least)</summary>
+    private readonly struct Adapted(float least) : IFormula, IOperands2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => x.A / V.Sqrt(V.Max(x.B, V.Create(least)));
     }
 }

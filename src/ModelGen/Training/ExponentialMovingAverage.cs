@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using ModelGen.Runtime;
 
 namespace ModelGen;
 
@@ -43,7 +43,7 @@ public sealed class ExponentialMovingAverage
     public void Update()
     {
         RequireTraining();
-        TensorPrimitives.Lerp(Average.Values, parameters.Values, (float)(1 - Decay), Average.Values);
+        LargeSpans.Mix(Average.Values, (float)Decay, parameters.Values, (float)(1 - Decay));
         parameters.State.CopyTo(Average.State);
     }
 

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using ModelGen.Runtime;
 
@@ -45,12 +44,12 @@ public sealed class LAMB : Optimizer
     {
         // The direction is computed as if it were what an update gives, into memory of its own.
         Span<float> direction = Scratch.Take(update.Parameters.Length);
-        update.Parameters.CopyTo(direction);
+        LargeSpans.Copy(update.Parameters, direction);
         UpdateLoop.Run(new Step(this, update.Group, update.Step), update.To(direction));
         double parameters = Math.Sqrt(SumOfSquares.Of(update.Parameters));
         double norm = Math.Sqrt(SumOfSquares.Of(direction));
         double ratio = parameters > 0 && norm > 0 ? parameters / norm : 1;
-        TensorPrimitives.MultiplyAdd(direction, (float)(-update.Group.Lr * ratio), update.Parameters, update.Parameters);
+        LargeSpans.Mix(update.Parameters, 1, direction, (float)(-update.Group.Lr * ratio));
     }
 
     private readonly struct Step(LAMB optimizer, ParameterGroup group, long step) : IUpdateStep

@@ -9,28 +9,22 @@ internal sealed class SparseTable
     /// <summary>The floats of a block, but for rows that are longer: small enough to stay in the first cache with gradients and moments.</summary>
     private const int BlockSize = 1024;
 
+    /// <summary>About how long it takes to find a row in the table, its gradient and one moment.</summary>
+    private const long RowNanoseconds = 10;
+
     private readonly TensorMemory tensor;
     private readonly ParameterEntry entry;
     private readonly int dim;
     private readonly int rowsAtOnce;
-    private readonly AlignedBlock parameters;
-    private readonly AlignedBlock gradients;
-    private readonly AlignedBlock[] moments;
+    private readonly int moments;
 
-    internal SparseTable(TensorMemory tensor, int momentCount)
+    internal SparseTable(TensorMemory tensor, int moments)
     {
         this.tensor = tensor;
+        this.moments = moments;
         entry = tensor.Entry;
         dim = entry.Shape[1];
         rowsAtOnce = Math.Max(1, BlockSize / dim);
-        int size = checked((int)AlignedBlock.RoundUp(rowsAtOnce * dim));
-        parameters = AlignedBlock.Zeroed(size);
-        gradients = AlignedBlock.Zeroed(size);
-        moments = new AlignedBlock[momentCount];
-        for (int i = 0; i < momentCount; i++)
-        {
-            moments[i] = AlignedBlock.Zeroed(size);
-        }
     }
 
     /// <summary>Makes the rows that have a gradient zero.</summary>
@@ -71,30 +65,9 @@ internal sealed class SparseTable
         long step = ++tensor.Steps;
         optimizer.BeginStep(step, tensor.Group, tensor.Numbers);
         ReadOnlySpan<int> rows = all.Touched.Of(entry);
-        for (int start = 0; start < rows.Length; start += rowsAtOnce)
-        {
-            ReadOnlySpan<int> some = rows.Slice(start, Math.Min(rowsAtOnce, rows.Length - start));
-            int length = (int)AlignedBlock.RoundUp(some.Length * dim);
-            Gather(parameters.Span[..length], model.Block(entry), some);
-            Gather(gradients.Span[..length], all.Block(entry), some);
-            for (int i = 0; i < moments.Length; i++)
-            {
-                Gather(moments[i].Span[..length], Table(remembered[i]), some);
-            }
-
-            optimizer.Update(new OptimizerUpdate(step, tensor.Group, parameters.Span[..length], gradients.Span[..length], Moment(0, length), Moment(1, length), Moment(2, length))
-            {
-                AreRows = true,
-                GradientScale = scale,
-                GradientLimit = limit,
-                Numbers = tensor.Numbers,
-            });
-            Scatter(parameters.Span, model.Block(entry), some);
-            for (int i = 0; i < moments.Length; i++)
-            {
-                Scatter(moments[i].Span, Table(remembered[i]), some);
-            }
-        }
+        var units = new Units { Table = this, Optimizer = optimizer, Model = model, Gradients = all, Remembered = remembered, Step = step, Scale = scale, Limit = limit, Rows = rows };
+        int threads = Partition.Threads((rows.Length * RowNanoseconds) + ((long)rows.Length * dim / 2));
+        Partition.Run(ref units, (rows.Length + rowsAtOnce - 1) / rowsAtOnce, threads);
     }
 
     /// <summary>The position in the block of the first gradient that is not finite, or −1.</summary>
@@ -115,9 +88,7 @@ internal sealed class SparseTable
         return -1;
     }
 
-    private Span<float> Table(AlignedBlock block) => block.Span.Slice(entry.Offset, entry.StoredLength);
-
-    private Span<float> Moment(int index, int length) => index < moments.Length ? moments[index].Span[..length] : default;
+    private Span<float> Whole(AlignedBlock block) => block.Span.Slice(entry.Offset, entry.StoredLength);
 
     /// <summary>Copies rows out; what is left of the last granule becomes zero.</summary>
     private void Gather(Span<float> block, ReadOnlySpan<float> table, ReadOnlySpan<int> rows)
@@ -136,5 +107,58 @@ internal sealed class SparseTable
         {
             block.Slice(i * dim, dim).CopyTo(table[(rows[i] * dim)..]);
         }
+    }
+
+    /// <summary>Updates of blocks of rows.</summary>
+    private readonly ref struct Units : IUnits
+    {
+        internal SparseTable Table { get; init; }
+
+        internal Optimizer Optimizer { get; init; }
+
+        internal ParameterSet Model { get; init; }
+
+        internal GradientSet Gradients { get; init; }
+
+        internal AlignedBlock[] Remembered { get; init; }
+
+        internal long Step { get; init; }
+
+        internal float Scale { get; init; }
+
+        internal float Limit { get; init; }
+
+        internal ReadOnlySpan<int> Rows { get; init; }
+
+        public void Run(int unit)
+        {
+            int start = unit * Table.rowsAtOnce;
+            ReadOnlySpan<int> rows = Rows.Slice(start, Math.Min(Table.rowsAtOnce, Rows.Length - start));
+            int length = (int)AlignedBlock.RoundUp(rows.Length * Table.dim);
+            Span<float> memory = Scratch.Take((2L + Table.moments) * length);
+            Span<float> parameters = memory[..length], gradients = memory.Slice(length, length);
+            Table.Gather(parameters, Model.Block(Table.entry), rows);
+            Table.Gather(gradients, Gradients.Block(Table.entry), rows);
+            for (int i = 0; i < Table.moments; i++)
+            {
+                Table.Gather(Moment(memory, i, length), Table.Whole(Remembered[i]), rows);
+            }
+
+            Optimizer.Update(new OptimizerUpdate(
+                Step, Table.tensor.Group, parameters, gradients, Moment(memory, 0, length), Moment(memory, 1, length), Moment(memory, 2, length))
+            {
+                AreRows = true,
+                GradientScale = Scale,
+                GradientLimit = Limit,
+                Numbers = Table.tensor.Numbers,
+            });
+            Table.Scatter(parameters, Model.Block(Table.entry), rows);
+            for (int i = 0; i < Table.moments; i++)
+            {
+                Table.Scatter(Moment(memory, i, length), Table.Whole(Remembered[i]), rows);
+            }
+        }
+
+        private Span<float> Moment(Span<float> memory, int index, int length) => index < Table.moments ? memory.Slice((2 + index) * length, length) : default;
     }
 }

@@ -5,9 +5,25 @@ namespace ModelGen.Runtime;
 /// <summary>The sum of the squares of many numbers: in single precision over parts that are short enough for it, in double precision over all.</summary>
 internal static class SumOfSquares
 {
-    private const int Part = 4096;
+    /// <summary>The numbers of a part, of which the pieces that threads share have a whole number.</summary>
+    private const int Part = Pieces.Granule;
+
+    private const int PerNanosecond = 16;
 
     internal static double Of(ReadOnlySpan<float> values)
+    {
+        Span<double> sums = stackalloc double[Pieces.Most];
+        Pieces.Run(new Code { Values = values, Sums = sums }, values.Length, values.Length / PerNanosecond);
+        double sum = 0;
+        foreach (double piece in sums[..Pieces.Count(values.Length)])
+        {
+            sum += piece;
+        }
+
+        return sum;
+    }
+
+    private static double OfPiece(ReadOnlySpan<float> values)
     {
         double sum = 0;
         for (int start = 0; start < values.Length; start += Part)
@@ -23,6 +39,11 @@ internal static class SumOfSquares
     /// <summary>Where single precision overflows or loses what is tiny.</summary>
     private static double InDouble(ReadOnlySpan<float> values)
     {
+        if (!values.ContainsAnyExcept(0f))
+        {
+            return 0;
+        }
+
         double sum = 0;
         foreach (float value in values)
         {
@@ -30,5 +51,14 @@ internal static class SumOfSquares
         }
 
         return sum;
+    }
+
+    private readonly ref struct Code : IPieceCode
+    {
+        internal ReadOnlySpan<float> Values { get; init; }
+
+        internal Span<double> Sums { get; init; }
+
+        public void Run(int piece, int start, int length) => Sums[piece] = OfPiece(Values.Slice(start, length));
     }
 }

@@ -80,7 +80,7 @@ internal sealed class TrainedLoss
     {
         foreach (UpdateRun run in cleared)
         {
-            run.Of(gradients.Values).Clear();
+            LargeSpans.Clear(run.Of(gradients.Values));
         }
 
         foreach (SparseTable table in tables)
@@ -181,7 +181,7 @@ internal sealed class TrainedLoss
     {
         foreach (UpdateRun run in runs)
         {
-            int position = Check.FirstNonFinite(run.Of(set.Values));
+            int position = LargeSpans.FirstNonFinite(run.Of(set.Values));
             if (position >= 0)
             {
                 return run.Start + position;

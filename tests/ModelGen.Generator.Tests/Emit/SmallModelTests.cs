@@ -51,6 +51,11 @@ public sealed class SmallModelTests
         $"private readonly GRU gru = new(12, 3, batchFirst: true); [Loss] private Tensor Loss({X}) {{ var (y, h) = gru.Forward(Reshape(x, 1, x.Dim(0), 12)); return Sum(Square(y)) + Sum(h); }}",
         $"private readonly Linear fc = new(4, 4); [Loss] private Tensor Loss({X}) {{ var v = Reshape(fc.Forward(Reshape(x, x.Dim(0), 3, 4)), x.Dim(0), 3, 2, 2).Permute(0, 2, 1, 3); return Sum(Square(fc.Forward(MatMul(Softmax(MatMul(v, Transpose(v, 2, 3))), v).Permute(0, 2, 1, 3).Reshape(x.Dim(0), 3, 4)))); }}",
 
+        // Row kernels over rows that lie apart, into rows that lie apart.
+        $"[Forward] private (Tensor, Tensor) F({X}) {{ var v = Reshape(x, x.Dim(0), 3, 4); return (Concat([Softmax(v[.., 1, ..3]), LogSoftmax(v[.., 2, 1..])], 1), LogSumExp(v[.., 1.., 1..], 2)); }} [Forward] private Tensor G({X}) => Softmax(Expand(x[0], 3, 12)) + Sum(Softmax(x[.., ..0]));",
+        $"private readonly Linear fc = new(12, 12); [Loss] private Tensor Loss({X}) {{ var y = fc.Forward(x); return Sum(Square(Concat([LogSoftmax(y[.., ..4]), Softmax(y[.., 4..5]), Softmax(y[.., 5..])], 1))); }}",
+        $"private readonly Linear fc = new(12, 12); [Loss] private Tensor Loss({X}, [Shape(\"batch\")] IntTensor label) {{ var y = fc.Forward(x); return CrossEntropy(y[.., 2..7], label) + Sum(CrossEntropy(y[.., 8..], label, Reduction.None)); }}",
+
         // Sequences: no steps, no rows, slices of both.
         $"[Forward] private (Tensor, Tensor) F({Sequence}) => Scan(x[..^1], x[0] * 0, (a, h) => Tanh(a + h)); [Forward] private Tensor G({Sequence}) => Scan(x[1..], x[0], (a, h) => Tanh(a * h[.., ..1] + Sum(h)), reverse: true).State[.., 2..];",
         $"private readonly LSTM lstm = new(2, 3); [Loss] private Tensor Loss({Sequence}) {{ var v = Chunk(x, 3, dim: 2)[1]; var (y, (h, c)) = lstm.Forward(v[1..]); return Sum(y[1.., 1..]) + Sum(h) + Sum(c[.., ..1]); }}",

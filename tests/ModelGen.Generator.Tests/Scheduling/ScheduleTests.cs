@@ -79,6 +79,24 @@ public sealed class ScheduleTests
             ""
         },
         {
+            "RowsApart",
+            """
+            private readonly Linear fc = new(4, 9);
+            [Forward] private Tensor Mixture([Shape("batch", 4)] Tensor x)
+            {
+                var y = fc.Forward(x);
+                return Concat([Softmax(y[.., ..3]), y[.., 3..6], Exp(y[.., 6..])], 1);
+            }
+
+            [Loss] private Tensor Loss([Shape("batch", 4)] Tensor x, [Shape("batch")] IntTensor label)
+            {
+                var y = fc.Forward(x);
+                return CrossEntropy(y[.., ..3], label) + Mean(LogSumExp(y[.., 3..], 1));
+            }
+            """,
+            ""
+        },
+        {
             "Attention",
             """
             private readonly Linear qkv = new(8, 24);

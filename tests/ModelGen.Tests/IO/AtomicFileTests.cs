@@ -40,6 +40,13 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_is_flushed_where_the_system_can_do_it()
+    {
+        Assert.Equal(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), FolderSync.TryFlush(folder));
+        Assert.False(FolderSync.TryFlush(Path.Combine(folder, "none")));
+    }
+
+    [Fact]
     public void Links_in_a_circle_are_an_error()
     {
         File.CreateSymbolicLink(Target, Path.Combine(folder, "other"));

@@ -68,15 +68,15 @@ public sealed class EmbeddingsTests
                 using GuardedMemory y = new(2 * dim), dweight = new(Rows * dim), dscales = new(20), weight = new(Rows * dim);
                 w.CopyTo(weight.Span);
                 var bags = new Bags(indices, 2, 10);
-                new Embeddings.BagSumCode { Y = y.Span, Weight = weight.Span, Bags = bags, Scales = scales, Dim = dim, Padding = Padding }.Run<V>();
+                new Embeddings.BagSumCode { Y = y.Span, Weight = weight.Span, Bags = bags, Scales = scales, Dim = dim, Padding = Padding }.Run<V>(0, 2);
                 Near(Expected(2, dim, (b, k) => In(b, indices).Sum(i => scales[i] * w[(indices[i] * dim) + k])), y.Span);
-                new Embeddings.BagSumCode { Y = y.Span, Weight = weight.Span, Bags = bags, IsMean = true, Dim = dim, Padding = Padding }.Run<V>();
+                new Embeddings.BagSumCode { Y = y.Span, Weight = weight.Span, Bags = bags, IsMean = true, Dim = dim, Padding = Padding }.Run<V>(0, 2);
                 Near(Expected(2, dim, (b, k) => In(b, indices).Average(i => w[(indices[i] * dim) + k])), y.Span);
-                new Embeddings.BagSumGradientCode { DWeight = dweight.Span, DY = dy, Bags = bags, Scales = scales, Dim = dim, Padding = Padding }.Run<V>();
+                new Embeddings.BagSumGradientCode { DWeight = dweight.Span, DY = dy, Bags = bags, Scales = scales, Dim = dim, Padding = Padding }.Run<V>(RowShare.Whole);
                 Near(Expected(Rows, dim, (r, k) => All(indices).Where(i => indices[i] == r).Sum(i => scales[i] * dy[(i / 10 * dim) + k])), dweight.Span);
-                new Embeddings.BagScaleGradientCode { DScales = dscales.Span, DY = dy, Weight = weight.Span, Bags = bags, Dim = dim, Padding = Padding }.Run<V>();
+                new Embeddings.BagScaleGradientCode { DScales = dscales.Span, DY = dy, Weight = weight.Span, Bags = bags, Dim = dim, Padding = Padding }.Run<V>(0, 2);
                 Near(Expected(20, 1, (i, _) => indices[i] == Padding ? 0 : Enumerable.Range(0, dim).Sum(k => dy[(i / 10 * dim) + k] * w[(indices[i] * dim) + k])), dscales.Span);
-                new Embeddings.BagMaxCode { Y = y.Span, Weight = weight.Span, Bags = bags, Dim = dim, Padding = Padding }.Run<V>();
+                new Embeddings.BagMaxCode { Y = y.Span, Weight = weight.Span, Bags = bags, Dim = dim, Padding = Padding }.Run<V>(0, 2);
                 Near(Expected(2, dim, (b, k) => In(b, indices).Max(i => w[(indices[i] * dim) + k])), y.Span);
                 dweight.Span.Clear();
                 new Embeddings.BagMaxGradientCode { DWeight = dweight.Span, DY = dy, Y = y.Span, Weight = weight.Span, Bags = bags, Dim = dim, Padding = Padding }.Run<V>();
@@ -118,7 +118,7 @@ public sealed class EmbeddingsTests
                 using var dy = new GuardedMemory(20 * dim);
                 start.CopyTo(dweight.Span);
                 values.CopyTo(dy.Span);
-                new Embeddings.RowGradientCode { DWeight = dweight.Span, DY = dy.Span, Indices = indices, Dim = dim, Columns = dim, Padding = 3 }.Run<V>();
+                new Embeddings.RowGradientCode { DWeight = dweight.Span, DY = dy.Span, Indices = indices, Dim = dim, Padding = 3 }.Run<V>(RowShare.Whole);
 
                 for (int i = 0; i < indices.Length; i++)
                 {

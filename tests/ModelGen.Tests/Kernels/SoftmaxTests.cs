@@ -28,6 +28,84 @@ public sealed unsafe class SoftmaxTests
     [MemberData(nameof(Widths))]
     public void A_row_whose_loss_does_not_count_has_no_gradient(int bits) => Width.Run(bits, default(RowsThatDoNotCount));
 
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(70, 10)]
+    [InlineData(5, 100)]
+    [InlineData(1, 7)]
+    [InlineData(0, 7)]
+    public void Rows_that_lie_apart_are_those_that_lie_together(int rows, int columns)
+    {
+        const int Gap = 5;
+        int stride = columns + Gap, size = rows * columns, wide = Math.Max(0, (rows * stride) - Gap);
+        var random = new Random(rows);
+        float[] x = Normal(size, random), dy = Normal(size, random), dloss = Normal(rows, random);
+        int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.Next(columns))];
+        float[] xApart = Apart(x), dyApart = Apart(dy);
+        float[] y = new float[size], statistics = new float[3 * rows], statisticsApart = new float[3 * rows];
+        using var yApart = new GuardedMemory(wide);
+        var place = new StridedOutput(yApart.Span, stride, 1);
+        var input = new Strided(xApart, stride, 1);
+        var gradient = new Strided(dyApart, stride, 1);
+
+        SoftmaxKernel.Rows(y, x, rows, columns);
+        SoftmaxKernel.Rows(place, input, rows, columns);
+        Same(y, yApart.Span);
+        SoftmaxKernel.LogRows(y, x, rows, columns);
+        SoftmaxKernel.LogRows(place, input, rows, columns);
+        Same(y, yApart.Span);
+        SoftmaxKernel.Gradient(y, x, dy, rows, columns);
+        SoftmaxKernel.Gradient(place, input, gradient, rows, columns);
+        Same(y, yApart.Span);
+        SoftmaxKernel.LogGradient(y, x, dy, rows, columns);
+        SoftmaxKernel.LogGradient(place, input, gradient, rows, columns);
+        Same(y, yApart.Span);
+        LogSumExp.Rows(Part(statistics, 0), Part(statistics, 1), Part(statistics, 2), x, rows, columns);
+        LogSumExp.Rows(Part(statisticsApart, 0), Part(statisticsApart, 1), Part(statisticsApart, 2), input, rows, columns);
+        Assert.Equal(statistics, statisticsApart);
+        CrossEntropy.Rows(Part(statistics, 0), Part(statistics, 1), Part(statistics, 2), x, labels, rows, columns);
+        CrossEntropy.Rows(Part(statisticsApart, 0), Part(statisticsApart, 1), Part(statisticsApart, 2), input, labels, rows, columns);
+        Assert.Equal(statistics, statisticsApart);
+        CrossEntropy.Gradient(y, x, Part(statistics, 1), Part(statistics, 2), labels, new Strided(dloss, 1), rows, columns);
+        CrossEntropy.Gradient(place, input, Part(statistics, 1), Part(statistics, 2), labels, new Strided(dloss, 1), rows, columns);
+        Same(y, yApart.Span);
+
+        float[] Apart(float[] values)
+        {
+            float[] result = new float[wide];
+            for (int row = 0; row < rows; row++)
+            {
+                values.AsSpan(row * columns, columns).CopyTo(result.AsSpan(row * stride));
+            }
+
+            return result;
+        }
+
+        Span<float> Part(float[] values, int index) => values.AsSpan(index * rows, rows);
+
+        // Between the rows nothing is written.
+        void Same(float[] expected, Span<float> actual)
+        {
+            float[] whole = actual.ToArray();
+            float[] untouched = [.. whole.Where((_, i) => i % stride >= columns)];
+            Assert.All(untouched, value => Assert.Equal(untouched[0], value));
+            Assert.Equal(expected, whole.Where((_, i) => i % stride < columns));
+        }
+    }
+
+    [Fact]
+    public void Rows_that_lie_apart_are_covered_by_their_memory()
+    {
+        float[] x = new float[7];
+        SoftmaxKernel.Rows(new StridedOutput(x, 4, 1), new Strided(x, 0, 1), 2, 3);
+        _ = Assert.Throws<ArgumentException>(() => SoftmaxKernel.Rows(new StridedOutput(x, 5, 1), new Strided(x, 4, 1), 2, 3));
+        _ = Assert.Throws<ArgumentException>(() => SoftmaxKernel.Rows(new StridedOutput(x, 2, 1), new Strided(x, 4, 1), 2, 3));
+        _ = Assert.Throws<ArgumentException>(() => SoftmaxKernel.Rows(new StridedOutput(x, 4, 1), new Strided(x, 5, 1), 2, 3));
+        _ = Assert.Throws<ArgumentException>(() => SoftmaxKernel.LogRows(new StridedOutput(x, 4, 1), new Strided(x, 3, 2), 2, 3));
+        _ = Assert.Throws<ArgumentException>(() => SoftmaxKernel.LogRows(new StridedOutput(x, 4, 1), new Strided(x, 3), 2, 3));
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => SoftmaxKernel.LogRows(new StridedOutput(x, 4, 1), new Strided(x, 4, 1), -1, 3));
+    }
+
     [Fact]
     public void Softmax_may_replace_its_input()
     {
@@ -79,9 +157,9 @@ public sealed unsafe class SoftmaxTests
         SoftmaxKernel.LogRows(guard, default, 2, 0);
         SoftmaxKernel.Gradient(guard, default, default, 2, 0);
         SoftmaxKernel.LogGradient(guard, default, default, 2, 0);
-        CrossEntropy.Rows(guard, guard, guard, default, default, 0, 0);
+        CrossEntropy.Rows(guard, guard, guard, ReadOnlySpan<float>.Empty, default, 0, 0);
         CrossEntropy.Gradient(guard, default, default, default, default, new Strided([1f], 0), 0, 0);
-        LogSumExp.Rows(sums, new float[70], new float[70], default, 70, 0);
+        LogSumExp.Rows(sums, new float[70], new float[70], ReadOnlySpan<float>.Empty, 70, 0);
         Assert.Equal([7f, 7f], guard);
         Assert.All(sums, static value => Assert.Equal(float.NegativeInfinity, value));
     }
@@ -156,21 +234,21 @@ public sealed unsafe class SoftmaxTests
             {
                 fixed (int* pLabels = labels)
                 {
-                    SoftmaxKernel.RowsAt<V>(py, px, rows, columns);
-                    SoftmaxKernel.GradientAt<V>(pdx, py, pdy, rows, columns);
+                    SoftmaxKernel.RowsAt<V>(py, columns, px, columns, rows, columns);
+                    SoftmaxKernel.GradientAt<V>(pdx, columns, py, columns, pdy, columns, rows, columns);
                     for (int row = 0; row < rows; row++)
                     {
                         CheckSoftmax(Row(x.Span, row, columns), Row(y.Span, row, columns), Row(dx.Span, row, columns), Row(dy, row, columns));
                     }
 
-                    SoftmaxKernel.LogRowsAt<V>(py, px, rows, columns);
-                    SoftmaxKernel.LogGradientAt<V>(pdx, py, pdy, rows, columns);
+                    SoftmaxKernel.LogRowsAt<V>(py, columns, px, columns, rows, columns);
+                    SoftmaxKernel.LogGradientAt<V>(pdx, columns, py, columns, pdy, columns, rows, columns);
                     for (int row = 0; row < rows; row++)
                     {
                         CheckLogSoftmax(Row(x.Span, row, columns), Row(y.Span, row, columns), Row(dx.Span, row, columns), Row(dy, row, columns));
                     }
 
-                    LogSumExp.RowsAt<V>(pl, ps, pi, px, rows, columns);
+                    LogSumExp.RowsAt<V>(pl, ps, pi, px, columns, rows, columns);
                     for (int row = 0; row < rows; row++)
                     {
                         CheckStatistics(Row(x.Span, row, columns), ps[row], pi[row]);
@@ -179,8 +257,8 @@ public sealed unsafe class SoftmaxTests
 
                     statistics.Span.Clear();
                     inverses.Span.Clear();
-                    CrossEntropy.RowsAt<V>(pl, ps, pi, px, pLabels, rows, columns);
-                    CrossEntropy.GradientAt<V>(pdx, px, ps, pi, pLabels, pdloss, 1, rows, columns);
+                    CrossEntropy.RowsAt<V>(pl, ps, pi, px, columns, pLabels, rows, columns);
+                    CrossEntropy.GradientAt<V>(pdx, columns, px, columns, ps, pi, pLabels, pdloss, 1, rows, columns);
                     for (int row = 0; row < rows; row++)
                     {
                         double sum = Reference(Row(x.Span, row, columns));
@@ -285,9 +363,9 @@ public sealed unsafe class SoftmaxTests
                 float loss, greatest, inverse, dloss = 1f;
                 int label = 1;
                 x[0] = x[1] = m;
-                CrossEntropy.RowsAt<V>(&loss, &greatest, &inverse, x, &label, 1, 2);
+                CrossEntropy.RowsAt<V>(&loss, &greatest, &inverse, x, 2, &label, 1, 2);
                 Assert.Equal(MathF.Log(2f), loss, 1e-7f);
-                CrossEntropy.GradientAt<V>(dx, x, &greatest, &inverse, &label, &dloss, 1, 1, 2);
+                CrossEntropy.GradientAt<V>(dx, 2, x, 2, &greatest, &inverse, &label, &dloss, 1, 1, 2);
                 Assert.Equal((0.5f, -0.5f), (dx[0], dx[1]));
             }
         }
@@ -307,8 +385,8 @@ public sealed unsafe class SoftmaxTests
             {
                 fixed (int* pLabels = labels)
                 {
-                    CrossEntropy.RowsAt<V>(pl, pg, pi, px, pLabels, Rows, Classes);
-                    CrossEntropy.GradientAt<V>(pdx, px, pg, pi, pLabels, pd, 1, Rows, Classes);
+                    CrossEntropy.RowsAt<V>(pl, pg, pi, px, Classes, pLabels, Rows, Classes);
+                    CrossEntropy.GradientAt<V>(pdx, Classes, px, Classes, pg, pi, pLabels, pd, 1, Rows, Classes);
                 }
             }
 
@@ -346,9 +424,9 @@ public sealed unsafe class SoftmaxTests
             float sum, greatest, inverse;
             fixed (float* px = x, py = y)
             {
-                SoftmaxKernel.RowsAt<V>(py, px, 1, columns);
+                SoftmaxKernel.RowsAt<V>(py, columns, px, columns, 1, columns);
                 Assert.Equal(softmax, y[0], 1e-6f);
-                SoftmaxKernel.LogRowsAt<V>(py, px, 1, columns);
+                SoftmaxKernel.LogRowsAt<V>(py, columns, px, columns, 1, columns);
                 if (softmax == 0f)
                 {
                     Assert.Equal(value, y[0]);
@@ -358,7 +436,7 @@ public sealed unsafe class SoftmaxTests
                     Assert.Equal(MathF.Log(softmax), y[0], 1e-6f);
                 }
 
-                LogSumExp.RowsAt<V>(&sum, &greatest, &inverse, px, 1, columns);
+                LogSumExp.RowsAt<V>(&sum, &greatest, &inverse, px, columns, 1, columns);
             }
 
             if (float.IsFinite(logSumExp))

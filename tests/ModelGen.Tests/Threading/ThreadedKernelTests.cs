@@ -78,7 +78,7 @@ public sealed class ThreadedKernelTests
     public void Optimizers(int length)
     {
         float[] gradients = Values(1, length);
-        foreach (Optimizer optimizer in new Optimizer[] { new SGD(0.1), new SGD(0.1, momentum: 0.9), new Adam(0.01), new Adagrad(0.1) })
+        foreach (Optimizer optimizer in new Optimizer[] { new SGD(0.1), new SGD(0.1, momentum: 0.9), new Adam(0.01), new Adagrad(0.1), new LAMB(0.01) })
         {
             var group = new ParameterGroup(optimizer.Lr, optimizer.WeightDecay, optimizer.Momentum, []);
             Compare(length, parameters =>
@@ -102,6 +102,31 @@ public sealed class ThreadedKernelTests
         Compare(outer * inner, y => Ordering.ArgMax(Bits.AsIntegers(y), x, outer, size, inner));
         Compare(x.Length, y => Ordering.Sort(Bits.AsIntegers(y), new float[2 * x.Length], x, outer, size, inner));
         Compare(outer * 5 * inner, y => Ordering.Largest(Bits.AsIntegers(y), new float[10 * outer * inner], x, outer, size, inner, 5));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16_384)]
+    [InlineData(16_385)]
+    [InlineData(3_000_007)]
+    public void Passes_over_all_parameters(int length)
+    {
+        float[] a = Values(1, length);
+        Compare(length, LargeSpans.Clear);
+        Compare(length, y => LargeSpans.Copy(a, y));
+        Compare(length, y => LargeSpans.Mix(y, 0.9f, a, 0.3f));
+        Compare(1, y => y[0] = (float)SumOfSquares.Of(a));
+        Assert.Equal(a.Sum(x => (double)x * x), SumOfSquares.Of(a), 1e-6 * length);
+        foreach (int position in new[] { 0, length / 2, length - 1 }.Where(p => p >= 0 && length > 0))
+        {
+            float[] wrong = [.. a];
+            wrong[position] = float.NaN;
+            wrong[length - 1] = float.NegativeInfinity;
+            Compare(1, y => y[0] = LargeSpans.FirstNonFinite(wrong));
+            Assert.Equal(position, LargeSpans.FirstNonFinite(wrong));
+        }
+
+        Assert.Equal(-1, LargeSpans.FirstNonFinite(a));
     }
 
     [Theory]
@@ -193,16 +218,53 @@ public sealed class ThreadedKernelTests
     }
 
     [Theory]
-    [InlineData(5000, 300)]
-    [InlineData(2000, 17)]
-    [InlineData(70, 1000)]
-    public void Lookups(int count, int dim)
+    [InlineData(5000, 300, 37)]
+    [InlineData(2000, 17, 1000)]
+    [InlineData(3000, 96, 1000)]
+    [InlineData(900, 1000, 257)]
+    [InlineData(5000, 128, 1)]
+    public void Lookups(int count, int dim, int rows)
     {
-        const int Rows = 37;
-        float[] weight = Values(1, Rows * dim), dy = Values(2, count * dim);
-        int[] indices = [.. Enumerable.Range(0, count).Select(i => i * i % Rows)];
-        Compare(count * dim, y => Embeddings.Rows(y, weight, indices, count, Rows, dim));
-        Compare(Rows * dim, y => Embeddings.AddGradient(y, dy, indices, count, Rows, dim, padding: 3));
+        float[] weight = Values(1, rows * dim), dy = Values(2, count * dim);
+        int[] indices = Indices(count, rows);
+        Compare(count * dim, y => Embeddings.Rows(y, weight, indices, count, rows, dim));
+        Compare(rows * dim, y => Embeddings.AddGradient(y, dy, indices, count, rows, dim, padding: 3));
+    }
+
+    /// <summary>Bags of one length and bags of all lengths, some of them empty.</summary>
+    [Theory]
+    [InlineData(3000, 7, 100, 500)]
+    [InlineData(200, 100, 33, 1000)]
+    [InlineData(1, 5000, 128, 1000)]
+    [InlineData(5000, 1, 9, 3)]
+    public void Bags_of_lookups(int count, int length, int dim, int rows)
+    {
+        float[] weight = Values(1, rows * dim), dy = Values(2, count * dim), scales = Values(3, count * length), greatest = new float[count * dim];
+        int[] indices = Indices(count * length, rows);
+        int[] offsets = [.. Enumerable.Range(0, count).Select(bag => (int)((long)bag * bag * length / count))];
+        foreach (bool isRagged in new[] { false, true })
+        {
+            Bags Bags() => isRagged ? new(indices, offsets) : new(indices, count, length);
+            Compare(count * dim, y => Embeddings.BagSum(y, weight, Bags(), scales, rows, dim, padding: 3));
+            Compare(count * dim, y => Embeddings.BagMean(y, weight, Bags(), rows, dim, padding: 3));
+            Compare(count * dim, y => Embeddings.BagMax(y, weight, Bags(), rows, dim, padding: 3));
+            Compare(count * length, y => Embeddings.BagScaleGradient(y, dy, weight, Bags(), rows, dim, padding: 3));
+            Compare(rows * dim, y => Embeddings.AddBagSumGradient(y, dy, Bags(), scales, rows, dim, padding: 3));
+            Compare(rows * dim, y => Embeddings.AddBagMeanGradient(y, dy, Bags(), rows, dim, padding: 3));
+            Embeddings.BagMax(greatest, weight, Bags(), rows, dim, padding: 3);
+            Compare(rows * dim, y => Embeddings.AddBagMaxGradient(y, dy, greatest, weight, Bags(), rows, dim, padding: 3));
+        }
+    }
+
+    [Theory]
+    [InlineData(5000, 300)]
+    [InlineData(3, 200_000)]
+    [InlineData(0, 10)]
+    public void Masks_of_sequences(int count, int time)
+    {
+        int[] lengths = [.. Enumerable.Range(0, count).Select(i => (i * 37 % (time + 20)) - 10)];
+        Compare(count * time, y => Sequences.Mask(y, lengths, count, time));
+        Compare(count * time, y => Sequences.MaskTimeFirst(y, lengths, count, time));
     }
 
     [Theory]
@@ -266,6 +328,8 @@ public sealed class ThreadedKernelTests
             Assert.True(MemoryMarshal.AsBytes<float>(expected).SequenceEqual(MemoryMarshal.AsBytes<float>(actual)), $"{threads} threads");
         }
     }
+
+    private static int[] Indices(int count, int rows) => [.. Enumerable.Range(0, count).Select(i => (int)((long)i * i % rows))];
 
     private static float[] Values(int seed, int length)
     {

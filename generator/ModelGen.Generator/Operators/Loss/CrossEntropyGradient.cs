@@ -13,7 +13,14 @@ internal sealed record CrossEntropyGradient(int? IgnoreIndex = null) : KernelOpe
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [inputs[0]];
 
     /// <summary>The gradient of a mean is one number for all rows.</summary>
-    public override bool TakesStride(int input) => input == 4;
+    public override KernelAccess AccessOf(int input) => input switch
+    {
+        0 => KernelAccess.Rows,
+        4 => KernelAccess.Elements,
+        _ => KernelAccess.Contiguous,
+    };
+
+    public override KernelAccess OutputAccess => KernelAccess.Rows;
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
         $"CrossEntropy.Gradient({outputs[0]}, {inputs[0]}, {inputs[1]}, {inputs[2]}, {inputs[3]}, {inputs[4]}, {dim(Rows(node))}, {dim(Columns(node))}{TargetText.Ignore(IgnoreIndex)})";

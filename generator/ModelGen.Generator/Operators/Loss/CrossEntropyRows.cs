@@ -26,6 +26,8 @@ internal sealed record CrossEntropyRows(int? IgnoreIndex = null) : KernelOperato
 
     public override ImmutableArray<IndexRange> IndexRanges(Node node) => [new IndexRange(1, Columns(node), Except: IgnoreIndex)];
 
+    public override KernelAccess AccessOf(int input) => input == 0 ? KernelAccess.Rows : KernelAccess.Contiguous;
+
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
         $"CrossEntropy.Rows({string.Join(", ", outputs)}, {inputs[0]}, {inputs[1]}, {dim(Rows(node))}, {dim(Columns(node))}{TargetText.Ignore(IgnoreIndex)})";
 

@@ -24,6 +24,10 @@ internal abstract record RowOperator : KernelOperator
     public sealed override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) =>
         condition.Shape.Rank == 0 || condition.Shape[condition.Shape.Rank - 1] == Dim.One ? condition : null;
 
+    public sealed override KernelAccess AccessOf(int input) => KernelAccess.Rows;
+
+    public sealed override KernelAccess OutputAccess => KernelAccess.Rows;
+
     public sealed override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
         $"{Kernel}({string.Join(", ", outputs.Concat(inputs))}, {dim(Rows(node))}, {dim(Columns(node))})";
 

@@ -29,6 +29,8 @@ internal sealed record LogSumExpRows : KernelOperator
     public override Value? ConditionOf(GraphBuilder graph, Node node, int input, Value condition) =>
         Conditions.OfRows(graph, condition);
 
+    public override KernelAccess AccessOf(int input) => input == 0 ? KernelAccess.Rows : KernelAccess.Contiguous;
+
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
         $"LogSumExp.Rows({string.Join(", ", outputs)}, {inputs[0]}, {dim(Rows(node))}, {dim(Columns(node))})";
 

@@ -4,7 +4,7 @@ using ModelGen.Generator.Operators;
 
 namespace ModelGen.Generator.Scheduling.Kernels;
 
-/// <summary>A kernel that does the whole job of an operator; outputs are dense, and inputs as the operator can follow them.</summary>
+/// <summary>A kernel that does the whole job of an operator; the output is where the operator can write it, and inputs are where it can follow them.</summary>
 /// <param name="Operation">The node of the operator, whatever the result goes to.</param>
 internal sealed record RuntimeKernel(Node Operation, ImmutableArray<Operand> Outputs, ImmutableArray<Operand> Inputs) : Kernel
 {

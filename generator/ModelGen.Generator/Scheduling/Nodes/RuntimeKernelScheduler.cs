@@ -5,16 +5,16 @@ using ModelGen.Generator.Scheduling.Kernels;
 
 namespace ModelGen.Generator.Scheduling.Nodes;
 
-/// <summary>Kernels of the runtime that do a whole job; one whose result only goes into a gradient waits for it, if it can add.</summary>
+/// <summary>Kernels of the runtime that do a whole job; one whose result only goes into a gradient, or into a place, waits for it, if it can add to it or write there.</summary>
 internal sealed class RuntimeKernelScheduler(SchedulingState state) : NodeScheduler(state)
 {
     public override void Schedule(Node node)
     {
         var op = (KernelOperator)node.Operator;
-        ImmutableArray<Operand> inputs = [.. node.Inputs.Select((value, i) => Builder.Follow(value, (shape, access) => op.CanFollow(i, shape, access), $"{op.Name} reads contiguous tensors"))];
+        ImmutableArray<Operand> inputs = [.. node.Inputs.Select((value, i) => Builder.Follow(value, (shape, access) => op.CanFollow(i, shape, access), $"{op.Name} reads contiguous {(op.AccessOf(i) == KernelAccess.Rows ? "rows" : "tensors")}"))];
         ImmutableArray<Operand> outputs = [.. node.Outputs.Select(Builder.Allocate)];
         var kernel = new RuntimeKernel(node, outputs, inputs) { Node = node };
-        if (op.CanAccumulate && State.Plan.ReadersOf(node.Output).IsOneGradient)
+        if ((op.CanAccumulate && State.Plan.ReadersOf(node.Output).IsOneGradient) || (op.OutputAccess == KernelAccess.Rows && State.Plan.ReadersOf(node.Output).IsOnePlace))
         {
             Builder.Hold(node.Output, kernel);
         }

@@ -15,7 +15,7 @@ public static partial class Embeddings
     public static void BagSum(Span<float> y, ReadOnlySpan<float> weight, Bags bags, ReadOnlySpan<float> scales, int rows, int dim, int padding)
     {
         CheckBags(y.Length, weight.Length, bags, scales, rows, dim);
-        Widest.Run(new BagSumCode { Y = y, Weight = weight, Bags = bags, Scales = scales, Dim = dim, Padding = padding });
+        RunBags(new BagSumCode { Y = y, Weight = weight, Bags = bags, Scales = scales, Dim = dim, Padding = padding }, in bags, dim);
     }
 
     /// <summary><c>y[b]</c> is the mean of <c>weight[indices[i]]</c> over the indices of bag b, 0 for an empty bag.</summary>
@@ -23,7 +23,7 @@ public static partial class Embeddings
     public static void BagMean(Span<float> y, ReadOnlySpan<float> weight, Bags bags, int rows, int dim, int padding)
     {
         CheckBags(y.Length, weight.Length, bags, default, rows, dim);
-        Widest.Run(new BagSumCode { Y = y, Weight = weight, Bags = bags, IsMean = true, Dim = dim, Padding = padding });
+        RunBags(new BagSumCode { Y = y, Weight = weight, Bags = bags, IsMean = true, Dim = dim, Padding = padding }, in bags, dim);
     }
 
     /// <summary><c>y[b, k]</c> is the greatest <c>weight[indices[i], k]</c> over the indices of bag b, 0 for an empty bag.</summary>
@@ -31,7 +31,7 @@ public static partial class Embeddings
     public static void BagMax(Span<float> y, ReadOnlySpan<float> weight, Bags bags, int rows, int dim, int padding)
     {
         CheckBags(y.Length, weight.Length, bags, default, rows, dim);
-        Widest.Run(new BagMaxCode { Y = y, Weight = weight, Bags = bags, Dim = dim, Padding = padding });
+        RunBags(new BagMaxCode { Y = y, Weight = weight, Bags = bags, Dim = dim, Padding = padding }, in bags, dim);
     }
 
     /// <summary><c>dweight[indices[i]] += scales[i] · dy[b]</c> for the indices of each bag b, in order.</summary>
@@ -41,7 +41,7 @@ public static partial class Embeddings
     public static void AddBagSumGradient(Span<float> dweight, ReadOnlySpan<float> dy, Bags bags, ReadOnlySpan<float> scales, int rows, int dim, int padding)
     {
         CheckBags(dy.Length, dweight.Length, bags, scales, rows, dim);
-        Widest.Run(new BagSumGradientCode { DWeight = dweight, DY = dy, Bags = bags, Scales = scales, Dim = dim, Padding = padding });
+        AddTo(new BagSumGradientCode { DWeight = dweight, DY = dy, Bags = bags, Scales = scales, Dim = dim, Padding = padding }, bags.Indices.Length, rows, dim);
     }
 
     /// <summary><c>dweight[indices[i]] += dy[b] / size</c> for the indices of each bag b, in order.</summary>
@@ -49,7 +49,7 @@ public static partial class Embeddings
     public static void AddBagMeanGradient(Span<float> dweight, ReadOnlySpan<float> dy, Bags bags, int rows, int dim, int padding)
     {
         CheckBags(dy.Length, dweight.Length, bags, default, rows, dim);
-        Widest.Run(new BagSumGradientCode { DWeight = dweight, DY = dy, Bags = bags, IsMean = true, Dim = dim, Padding = padding });
+        AddTo(new BagSumGradientCode { DWeight = dweight, DY = dy, Bags = bags, IsMean = true, Dim = dim, Padding = padding }, bags.Indices.Length, rows, dim);
     }
 
     /// <summary><c>dweight[indices[i], k] += dy[b, k]</c> for the first index of each bag b whose element is <c>y[b, k]</c>.</summary>
@@ -69,8 +69,11 @@ public static partial class Embeddings
     {
         CheckBags(dy.Length, weight.Length, bags, dscales, rows, dim);
         dscales[..bags.Indices.Length].Clear();
-        Widest.Run(new BagScaleGradientCode { DScales = dscales, DY = dy, Weight = weight, Bags = bags, Dim = dim, Padding = padding });
+        RunBags(new BagScaleGradientCode { DScales = dscales, DY = dy, Weight = weight, Bags = bags, Dim = dim, Padding = padding }, in bags, dim);
     }
+
+    private static void RunBags<T>(scoped in T code, scoped in Bags bags, int dim)
+        where T : struct, IRowCode, allows ref struct => RowDriver.RunEach(in code, bags.Count, Nanoseconds(bags.Indices.Length, dim));
 
     private static void CheckBags(int values, int table, Bags bags, ReadOnlySpan<float> scales, int rows, int dim)
     {

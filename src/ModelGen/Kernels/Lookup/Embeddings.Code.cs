@@ -27,34 +27,30 @@ public static partial class Embeddings
 
     private static ref float At(ReadOnlySpan<float> rows, nint index) => ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), index);
 
-    internal ref struct RowGradientCode : IVectorCode
+    internal ref struct RowGradientCode : ITableCode
     {
         public Span<float> DWeight;
         public ReadOnlySpan<float> DY;
         public ReadOnlySpan<int> Indices;
         public nint Dim;
-
-        /// <summary>The first of the columns that are added up.</summary>
-        public nint First;
-
-        /// <summary>How many columns are added up.</summary>
-        public nint Columns;
         public int Padding;
 
-        public readonly void Run<V>()
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(RowShare share)
             where V : struct, IVector<V>
         {
             for (int i = 0; i < Indices.Length; i++)
             {
-                if (Indices[i] != Padding)
+                int row = Indices[i];
+                if (row != Padding && share.Has(row))
                 {
-                    AddRow<V>(ref At(DWeight, (Indices[i] * Dim) + First), in At(DY, (i * Dim) + First), 1, Columns);
+                    AddRow<V>(ref At(DWeight, row * Dim), in At(DY, i * Dim), 1, Dim);
                 }
             }
         }
     }
 
-    internal ref struct BagSumCode : IVectorCode
+    internal ref struct BagSumCode : IRowCode
     {
         public Span<float> Y;
         public ReadOnlySpan<float> Weight;
@@ -64,20 +60,21 @@ public static partial class Embeddings
         public nint Dim;
         public int Padding;
 
-        public readonly void Run<V>()
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(nint row, nint rows)
             where V : struct, IVector<V>
         {
-            for (int bag = 0; bag < Bags.Count; bag++)
+            for (int bag = (int)row; bag < row + rows; bag++)
             {
                 Span<float> y = Y.Slice((int)(bag * Dim), (int)Dim);
                 y.Clear();
                 int size = 0;
                 for (int i = Bags.Start(bag); i < Bags.End(bag); i++)
                 {
-                    int row = Bags.Indices[i];
-                    if (row != Padding)
+                    int index = Bags.Indices[i];
+                    if (index != Padding)
                     {
-                        AddRow<V>(ref MemoryMarshal.GetReference(y), in At(Weight, row * Dim), Scales.IsEmpty ? 1 : Scales[i], Dim);
+                        AddRow<V>(ref MemoryMarshal.GetReference(y), in At(Weight, index * Dim), Scales.IsEmpty ? 1 : Scales[i], Dim);
                         size++;
                     }
                 }
@@ -90,7 +87,7 @@ public static partial class Embeddings
         }
     }
 
-    internal ref struct BagMaxCode : IVectorCode
+    internal ref struct BagMaxCode : IRowCode
     {
         public Span<float> Y;
         public ReadOnlySpan<float> Weight;
@@ -98,22 +95,23 @@ public static partial class Embeddings
         public nint Dim;
         public int Padding;
 
-        public readonly void Run<V>()
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(nint row, nint rows)
             where V : struct, IVector<V>
         {
-            for (int bag = 0; bag < Bags.Count; bag++)
+            for (int bag = (int)row; bag < row + rows; bag++)
             {
                 ref float y = ref At(Y, bag * Dim);
                 bool isEmpty = true;
                 for (int i = Bags.Start(bag); i < Bags.End(bag); i++)
                 {
-                    int row = Bags.Indices[i];
-                    if (row == Padding)
+                    int index = Bags.Indices[i];
+                    if (index == Padding)
                     {
                         continue;
                     }
 
-                    ref float x = ref At(Weight, row * Dim);
+                    ref float x = ref At(Weight, index * Dim);
                     if (isEmpty)
                     {
                         MemoryMarshal.CreateSpan(ref x, (int)Dim).CopyTo(MemoryMarshal.CreateSpan(ref y, (int)Dim));
@@ -146,7 +144,7 @@ public static partial class Embeddings
         }
     }
 
-    internal ref struct BagSumGradientCode : IVectorCode
+    internal ref struct BagSumGradientCode : ITableCode
     {
         public Span<float> DWeight;
         public ReadOnlySpan<float> DY;
@@ -156,18 +154,19 @@ public static partial class Embeddings
         public nint Dim;
         public int Padding;
 
-        public readonly void Run<V>()
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(RowShare share)
             where V : struct, IVector<V>
         {
             for (int bag = 0; bag < Bags.Count; bag++)
             {
-                float share = IsMean ? 1f / Bags.Size(bag, Padding) : 1;
+                float scale = IsMean ? 1f / Bags.Size(bag, Padding) : 1;
                 for (int i = Bags.Start(bag); i < Bags.End(bag); i++)
                 {
                     int row = Bags.Indices[i];
-                    if (row != Padding)
+                    if (row != Padding && share.Has(row))
                     {
-                        AddRow<V>(ref At(DWeight, row * Dim), in At(DY, bag * Dim), Scales.IsEmpty ? share : Scales[i], Dim);
+                        AddRow<V>(ref At(DWeight, row * Dim), in At(DY, bag * Dim), Scales.IsEmpty ? scale : Scales[i], Dim);
                     }
                 }
             }
@@ -184,6 +183,7 @@ public static partial class Embeddings
         public nint Dim;
         public int Padding;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<V>()
             where V : struct, IVector<V>
         {
@@ -218,7 +218,7 @@ public static partial class Embeddings
         }
     }
 
-    internal ref struct BagScaleGradientCode : IVectorCode
+    internal ref struct BagScaleGradientCode : IRowCode
     {
         public Span<float> DScales;
         public ReadOnlySpan<float> DY;
@@ -227,17 +227,18 @@ public static partial class Embeddings
         public nint Dim;
         public int Padding;
 
-        public readonly void Run<V>()
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(nint row, nint rows)
             where V : struct, IVector<V>
         {
-            for (int bag = 0; bag < Bags.Count; bag++)
+            for (int bag = (int)row; bag < row + rows; bag++)
             {
                 for (int i = Bags.Start(bag); i < Bags.End(bag); i++)
                 {
-                    int row = Bags.Indices[i];
-                    if (row != Padding)
+                    int index = Bags.Indices[i];
+                    if (index != Padding)
                     {
-                        DScales[i] = Dot<V>(in At(DY, bag * Dim), in At(Weight, row * Dim));
+                        DScales[i] = Dot<V>(in At(DY, bag * Dim), in At(Weight, index * Dim));
                     }
                 }
             }

@@ -33,37 +33,28 @@ public static partial class Embeddings
         }
     }
 
-    /// <summary>Some columns of the gradient of a table: a row may be looked up often, and its gradients are added in their order.</summary>
-    private readonly ref struct GradientUnits : IUnits
+    /// <summary>A unit adds to some rows of a table: a row may be looked up often, and its gradients are added in their order.</summary>
+    private readonly ref struct TableUnits<T> : IUnits
+        where T : struct, ITableCode, allows ref struct
     {
-        private readonly Span<float> dweight;
-        private readonly ReadOnlySpan<float> dy;
-        private readonly ReadOnlySpan<int> indices;
-        private readonly int dim;
-        private readonly int padding;
-        private readonly int columns;
+        private readonly T code;
+        private readonly int count;
 
-        internal GradientUnits(Span<float> dweight, ReadOnlySpan<float> dy, ReadOnlySpan<int> indices, int dim, int padding, int columns)
+        internal TableUnits(scoped in T code, int count)
         {
-            this.dweight = dweight;
-            this.dy = dy;
-            this.indices = indices;
-            this.dim = dim;
-            this.padding = padding;
-            this.columns = columns;
+            this.code = code;
+            this.count = count;
         }
 
-        internal int Count => dim == 0 ? 0 : (dim + columns - 1) / columns;
+        public void Run(int unit) => RunShare(in code, new RowShare(unit, count));
+    }
 
-        public void Run(int unit) => Widest.Run(new RowGradientCode
-        {
-            DWeight = dweight,
-            DY = dy,
-            Indices = indices,
-            Dim = dim,
-            First = unit * columns,
-            Columns = Math.Min(columns, dim - (unit * columns)),
-            Padding = padding,
-        });
+    private readonly ref struct Share<T>(T code, RowShare share) : IVectorCode
+        where T : struct, ITableCode, allows ref struct
+    {
+        private readonly T code = code;
+
+        public void Run<V>()
+            where V : struct, IVector<V> => code.Run<V>(share);
     }
 }

@@ -16,6 +16,9 @@ internal static class RowDriver
     /// <summary>The elements of a unit, at least.</summary>
     private const int UnitElements = 8192;
 
+    /// <summary>What a unit takes where rows are shared one by one.</summary>
+    private const long UnitNanoseconds = 4_000;
+
     /// <summary>Elements that a row takes the time of, however short it is.</summary>
     private const int LeastColumns = 16;
 
@@ -35,8 +38,32 @@ internal static class RowDriver
         // Whole groups of the rows that are handled together, so that the bits are those of one thread.
         int step = (int)SoftmaxLoop.RowsAtOnce(columns);
         int count = step * (int)Math.Max(1, UnitElements / ((long)step * Math.Max(columns, LeastColumns)));
-        var units = new Units<T>(in code, rows, count);
-        Partition.Run(ref units, (rows + count - 1) / count, threads);
+        Share(in code, rows, count, threads);
+    }
+
+    /// <summary>Does rows of which none depends on where a unit begins.</summary>
+    /// <param name="code">Does some rows.</param>
+    /// <param name="rows">How many there are.</param>
+    /// <param name="nanoseconds">About how long all of them take.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void RunEach<T>(scoped in T code, int rows, long nanoseconds)
+        where T : struct, IRowCode, allows ref struct
+    {
+        int threads = Partition.Threads(nanoseconds);
+        if (threads == 1)
+        {
+            RunPart(in code, 0, rows);
+            return;
+        }
+
+        Share(in code, rows, (int)Math.Clamp(UnitNanoseconds * rows / nanoseconds, 1, rows), threads);
+    }
+
+    private static void Share<T>(scoped in T code, int rows, int rowsOfUnit, int threads)
+        where T : struct, IRowCode, allows ref struct
+    {
+        var units = new Units<T>(in code, rows, rowsOfUnit);
+        Partition.Run(ref units, (rows + rowsOfUnit - 1) / rowsOfUnit, threads);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,18 +6,15 @@ namespace ModelGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Sequences
 {
+    /// <summary>Floats that are written in a nanosecond, about.</summary>
+    private const int FloatsPerNanosecond = 8;
+
     /// <summary><c>y[i, t] = t &lt; lengths[i] ? 1 : 0</c>; y is [count, time].</summary>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     public static void Mask(Span<float> y, ReadOnlySpan<int> lengths, int count, int time)
     {
         CheckSizes(y.Length, lengths.Length, count, time);
-        for (int i = 0; i < count; i++)
-        {
-            Span<float> row = y.Slice(i * time, time);
-            int length = Math.Clamp(lengths[i], 0, time);
-            row[..length].Fill(1);
-            row[length..].Clear();
-        }
+        RowDriver.RunEach(new MaskCode { Y = y, Lengths = lengths, Time = time }, count, (long)count * time / FloatsPerNanosecond);
     }
 
     /// <summary><c>y[t, i] = t &lt; lengths[i] ? 1 : 0</c>; y is [time, count].</summary>
@@ -25,14 +22,7 @@ public static class Sequences
     public static void MaskTimeFirst(Span<float> y, ReadOnlySpan<int> lengths, int count, int time)
     {
         CheckSizes(y.Length, lengths.Length, count, time);
-        for (int t = 0; t < time; t++)
-        {
-            Span<float> row = y.Slice(t * count, count);
-            for (int i = 0; i < row.Length; i++)
-            {
-                row[i] = t < lengths[i] ? 1 : 0;
-            }
-        }
+        RowDriver.RunEach(new TimeFirstMaskCode { Y = y, Lengths = lengths[..count] }, time, (long)count * time);
     }
 
     /// <summary><c>y[i] = start + i·step</c>.</summary>
@@ -58,6 +48,44 @@ public static class Sequences
         if (mask < (long)count * time || lengths < count)
         {
             throw new ArgumentException($"A mask of {count} sequences over {time} steps takes {(long)count * time} floats and {count} lengths; the spans hold {mask} and {lengths}.");
+        }
+    }
+
+    private ref struct MaskCode : IRowCode
+    {
+        public Span<float> Y;
+        public ReadOnlySpan<int> Lengths;
+        public int Time;
+
+        public readonly void Run<V>(nint row, nint rows)
+            where V : struct, IVector<V>
+        {
+            for (int i = (int)row; i < row + rows; i++)
+            {
+                Span<float> mask = Y.Slice(i * Time, Time);
+                int length = Math.Clamp(Lengths[i], 0, Time);
+                mask[..length].Fill(1);
+                mask[length..].Clear();
+            }
+        }
+    }
+
+    private ref struct TimeFirstMaskCode : IRowCode
+    {
+        public Span<float> Y;
+        public ReadOnlySpan<int> Lengths;
+
+        public readonly void Run<V>(nint row, nint rows)
+            where V : struct, IVector<V>
+        {
+            for (int t = (int)row; t < row + rows; t++)
+            {
+                Span<float> mask = Y.Slice(t * Lengths.Length, Lengths.Length);
+                for (int i = 0; i < mask.Length; i++)
+                {
+                    mask[i] = t < Lengths[i] ? 1 : 0;
+                }
+            }
         }
     }
 }

@@ -16,7 +16,23 @@ public static unsafe partial class Softmax
 
         fixed (float* pdx = dx, py = y, pdy = dy)
         {
-            RowDriver.Run(new GradientCode(pdx, py, pdy, columns), rows, columns);
+            RowDriver.Run(new GradientCode(pdx, columns, py, columns, pdy, columns, columns), rows, columns);
+        }
+    }
+
+    /// <summary>As <see cref="Gradient(Span{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, int, int)"/>; rows of contiguous values may lie apart.</summary>
+    /// <exception cref="ArgumentException">Memory does not cover the rows, or values of a row lie apart.</exception>
+    public static void Gradient(StridedOutput dx, Strided y, Strided dy, int rows, int columns)
+    {
+        (int dxRow, int yRow, int dyRow) = (RowStrides.Of(dx, rows, columns), RowStrides.Of(y, rows, columns), RowStrides.Of(dy, rows, columns));
+        if (columns == 0)
+        {
+            return;
+        }
+
+        fixed (float* pdx = dx.Span, py = y.Span, pdy = dy.Span)
+        {
+            RowDriver.Run(new GradientCode(pdx, dxRow, py, yRow, pdy, dyRow, columns), rows, columns);
         }
     }
 
@@ -31,24 +47,40 @@ public static unsafe partial class Softmax
 
         fixed (float* pdx = dx, py = y, pdy = dy)
         {
-            RowDriver.Run(new LogGradientCode(pdx, py, pdy, columns), rows, columns);
+            RowDriver.Run(new LogGradientCode(pdx, columns, py, columns, pdy, columns, columns), rows, columns);
+        }
+    }
+
+    /// <summary>As <see cref="LogGradient(Span{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, int, int)"/>; rows of contiguous values may lie apart.</summary>
+    /// <exception cref="ArgumentException">Memory does not cover the rows, or values of a row lie apart.</exception>
+    public static void LogGradient(StridedOutput dx, Strided y, Strided dy, int rows, int columns)
+    {
+        (int dxRow, int yRow, int dyRow) = (RowStrides.Of(dx, rows, columns), RowStrides.Of(y, rows, columns), RowStrides.Of(dy, rows, columns));
+        if (columns == 0)
+        {
+            return;
+        }
+
+        fixed (float* pdx = dx.Span, py = y.Span, pdy = dy.Span)
+        {
+            RowDriver.Run(new LogGradientCode(pdx, dxRow, py, yRow, pdy, dyRow, columns), rows, columns);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void GradientAt<V>(float* dx, float* y, float* dy, nint rows, nint columns)
+    internal static void GradientAt<V>(float* dx, nint dxRow, float* y, nint yRow, float* dy, nint dyRow, nint rows, nint columns)
         where V : struct, IVector<V> =>
-        GradientAt<V, Product, TimesDifference>(dx, y, dy, rows, columns);
+        GradientAt<V, Product, TimesDifference>(dx, dxRow, y, yRow, dy, dyRow, rows, columns);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void LogGradientAt<V>(float* dx, float* y, float* dy, nint rows, nint columns)
+    internal static void LogGradientAt<V>(float* dx, nint dxRow, float* y, nint yRow, float* dy, nint dyRow, nint rows, nint columns)
         where V : struct, IVector<V> =>
-        GradientAt<V, Second, LessExponential>(dx, y, dy, rows, columns);
+        GradientAt<V, Second, LessExponential>(dx, dxRow, y, yRow, dy, dyRow, rows, columns);
 
     /// <summary>dx = formula(y, dy, s), s being the sum of summand(y, dy) over the row.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GradientAt<V, S, F>(float* dx, float* y, float* dy, nint rows, nint columns)
+    private static void GradientAt<V, S, F>(float* dx, nint dxRow, float* y, nint yRow, float* dy, nint dyRow, nint rows, nint columns)
         where V : struct, IVector<V>
         where S : struct, IFormula
         where F : struct, IFormula
@@ -69,16 +101,17 @@ public static unsafe partial class Softmax
         nint step = SoftmaxLoop.RowsAtOnce(columns);
         for (nint row = 0; row < rows; row += step)
         {
-            nint offset = row * columns;
+            float* from = y + (row * yRow);
+            float* gradient = dy + (row * dyRow);
             sum.Outputs = nint.Min(step, rows - row);
-            sum.Operands[0] = new Operand { Data = y + offset, Output = columns, Column = 1 };
-            sum.Operands[1] = new Operand { Data = dy + offset, Output = columns, Column = 1 };
+            sum.Operands[0] = new Operand { Data = from, Output = yRow, Column = 1 };
+            sum.Operands[1] = new Operand { Data = gradient, Output = dyRow, Column = 1 };
             ReduceLoop.Rows<V, S, IReduction.Sum>(Unsafe.AsPointer(ref summand), &sum);
 
             map.Rows = sum.Outputs;
-            map.Results[0] = new Result { Data = dx + offset, Row = columns };
-            map.Operands[0] = new Operand { Data = y + offset, Row = columns, Column = 1 };
-            map.Operands[1] = new Operand { Data = dy + offset, Row = columns, Column = 1 };
+            map.Results[0] = new Result { Data = dx + (row * dxRow), Row = dxRow };
+            map.Operands[0] = new Operand { Data = from, Row = yRow, Column = 1 };
+            map.Operands[1] = new Operand { Data = gradient, Row = dyRow, Column = 1 };
             map.Operands[2] = new Operand { Data = sums, Row = 1, Column = 0 };
             ElementwiseLoop.Run<V, F, Overwrite>(Unsafe.AsPointer(ref formula), &map);
         }
@@ -120,17 +153,17 @@ public static unsafe partial class Softmax
             x.B - (VectorMath.Exp(x.A) * x.C);
     }
 
-    private readonly struct GradientCode(float* dx, float* y, float* dy, nint columns) : IRowCode
+    private readonly struct GradientCode(float* dx, nint dxRow, float* y, nint yRow, float* dy, nint dyRow, nint columns) : IRowCode
     {
         public void Run<V>(nint row, nint rows)
             where V : struct, IVector<V> =>
-            GradientAt<V>(dx + (row * columns), y + (row * columns), dy + (row * columns), rows, columns);
+            GradientAt<V>(dx + (row * dxRow), dxRow, y + (row * yRow), yRow, dy + (row * dyRow), dyRow, rows, columns);
     }
 
-    private readonly struct LogGradientCode(float* dx, float* y, float* dy, nint columns) : IRowCode
+    private readonly struct LogGradientCode(float* dx, nint dxRow, float* y, nint yRow, float* dy, nint dyRow, nint columns) : IRowCode
     {
         public void Run<V>(nint row, nint rows)
             where V : struct, IVector<V> =>
-            LogGradientAt<V>(dx + (row * columns), y + (row * columns), dy + (row * columns), rows, columns);
+            LogGradientAt<V>(dx + (row * dxRow), dxRow, y + (row * yRow), yRow, dy + (row * dyRow), dyRow, rows, columns);
     }
 }

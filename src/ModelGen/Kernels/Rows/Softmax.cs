@@ -21,7 +21,23 @@ public static unsafe partial class Softmax
 
         fixed (float* py = y, px = x)
         {
-            RowDriver.Run(new RowsCode(py, px, columns), rows, columns);
+            RowDriver.Run(new RowsCode(py, columns, px, columns, columns), rows, columns);
+        }
+    }
+
+    /// <summary>As <see cref="Rows(Span{float}, ReadOnlySpan{float}, int, int)"/>; rows of contiguous values may lie apart.</summary>
+    /// <exception cref="ArgumentException">Memory does not cover the rows, or values of a row lie apart.</exception>
+    public static void Rows(StridedOutput y, Strided x, int rows, int columns)
+    {
+        (int yRow, int xRow) = (RowStrides.Of(y, rows, columns), RowStrides.Of(x, rows, columns));
+        if (columns == 0)
+        {
+            return;
+        }
+
+        fixed (float* py = y.Span, px = x.Span)
+        {
+            RowDriver.Run(new RowsCode(py, yRow, px, xRow, columns), rows, columns);
         }
     }
 
@@ -36,35 +52,57 @@ public static unsafe partial class Softmax
 
         fixed (float* py = y, px = x)
         {
-            RowDriver.Run(new LogRowsCode(py, px, columns), rows, columns);
+            RowDriver.Run(new LogRowsCode(py, columns, px, columns, columns), rows, columns);
+        }
+    }
+
+    /// <summary>As <see cref="LogRows(Span{float}, ReadOnlySpan{float}, int, int)"/>; rows of contiguous values may lie apart.</summary>
+    /// <exception cref="ArgumentException">Memory does not cover the rows, or values of a row lie apart.</exception>
+    public static void LogRows(StridedOutput y, Strided x, int rows, int columns)
+    {
+        (int yRow, int xRow) = (RowStrides.Of(y, rows, columns), RowStrides.Of(x, rows, columns));
+        if (columns == 0)
+        {
+            return;
+        }
+
+        fixed (float* py = y.Span, px = x.Span)
+        {
+            RowDriver.Run(new LogRowsCode(py, yRow, px, xRow, columns), rows, columns);
         }
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void RowsAt<V>(float* y, float* x, nint rows, nint columns)
+    internal static void RowsAt<V>(float* y, nint yRow, float* x, nint xRow, nint rows, nint columns)
         where V : struct, IVector<V>
     {
+        if (columns <= V.Count)
+        {
+            NarrowRows.Softmax<V>(y, yRow, x, xRow, rows, (int)columns);
+            return;
+        }
+
         float* greatest = stackalloc float[SoftmaxLoop.Chunk];
         float* sums = stackalloc float[SoftmaxLoop.Chunk];
         nint step = SoftmaxLoop.RowsAtOnce(columns);
         for (nint row = 0; row < rows; row += step)
         {
             nint count = nint.Min(step, rows - row);
-            float* to = y + (row * columns);
-            SoftmaxLoop.Exponentials<V>(to, x + (row * columns), count, columns, greatest, sums, finite: false);
+            float* to = y + (row * yRow);
+            SoftmaxLoop.Exponentials<V>(to, yRow, x + (row * xRow), xRow, count, columns, greatest, sums, finite: false);
             for (nint i = 0; i < count; i++)
             {
                 sums[i] = 1f / sums[i];
             }
 
-            SoftmaxLoop.Map<V, Scaled>(default, to, count, columns, to, sums, null);
+            SoftmaxLoop.Map<V, Scaled>(default, to, yRow, count, columns, to, yRow, sums, null);
         }
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void LogRowsAt<V>(float* y, float* x, nint rows, nint columns)
+    internal static void LogRowsAt<V>(float* y, nint yRow, float* x, nint xRow, nint rows, nint columns)
         where V : struct, IVector<V>
     {
         float* greatest = stackalloc float[SoftmaxLoop.Chunk];
@@ -73,10 +111,10 @@ public static unsafe partial class Softmax
         for (nint row = 0; row < rows; row += step)
         {
             nint count = nint.Min(step, rows - row);
-            float* from = x + (row * columns);
-            SoftmaxLoop.Exponentials<V>(null, from, count, columns, greatest, sums, finite: false);
+            float* from = x + (row * xRow);
+            SoftmaxLoop.Sums<V>(from, xRow, count, columns, greatest, sums, finite: false);
             SoftmaxLoop.Logarithms<V>(sums, count);
-            SoftmaxLoop.Map<V, LessTwo>(default, y + (row * columns), count, columns, from, greatest, sums);
+            SoftmaxLoop.Map<V, LessTwo>(default, y + (row * yRow), yRow, count, columns, from, xRow, greatest, sums);
         }
     }
 
@@ -106,17 +144,17 @@ public static unsafe partial class Softmax
             x.A - x.B - x.C;
     }
 
-    private readonly struct RowsCode(float* y, float* x, nint columns) : IRowCode
+    private readonly struct RowsCode(float* y, nint yRow, float* x, nint xRow, nint columns) : IRowCode
     {
         public void Run<V>(nint row, nint rows)
             where V : struct, IVector<V> =>
-            RowsAt<V>(y + (row * columns), x + (row * columns), rows, columns);
+            RowsAt<V>(y + (row * yRow), yRow, x + (row * xRow), xRow, rows, columns);
     }
 
-    private readonly struct LogRowsCode(float* y, float* x, nint columns) : IRowCode
+    private readonly struct LogRowsCode(float* y, nint yRow, float* x, nint xRow, nint columns) : IRowCode
     {
         public void Run<V>(nint row, nint rows)
             where V : struct, IVector<V> =>
-            LogRowsAt<V>(y + (row * columns), x + (row * columns), rows, columns);
+            LogRowsAt<V>(y + (row * yRow), yRow, x + (row * xRow), xRow, rows, columns);
     }
 }

@@ -5,8 +5,7 @@ namespace ModelGen.Runtime;
 
 /// <summary>What softmax, log-sum-exp and cross-entropy share: loops over rows, generic over the vector width.</summary>
 /// <remarks>
-/// A row shorter than a vector is one masked vector, so short rows (a classifier's ten logits) cost one exponential. Logarithms are taken
-/// for a vector of rows at a time.
+/// Short rows (a classifier's ten logits) are <see cref="NarrowRows"/>. Logarithms are taken for a vector of rows at a time.
 /// </remarks>
 internal static unsafe class SoftmaxLoop
 {
@@ -22,14 +21,16 @@ internal static unsafe class SoftmaxLoop
     /// For each row its greatest value and Σ e^(x - greatest). NaN in a row makes the sum NaN, and so does an infinite greatest value.
     /// </summary>
     /// <param name="y">Where the exponentials go, or null.</param>
+    /// <param name="yRow">From row to row there.</param>
     /// <param name="x">The rows.</param>
+    /// <param name="xRow">From row to row.</param>
     /// <param name="rows">At most <see cref="Chunk"/>.</param>
     /// <param name="columns">Of none, the greatest value is −∞, or 0 if it has to be finite, and the sum 0.</param>
     /// <param name="greatest">One value a row.</param>
     /// <param name="sums">One value a row.</param>
     /// <param name="finite">Whether an infinite greatest value is replaced by zero, as in <c>torch.logsumexp</c>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Exponentials<V>(float* y, float* x, nint rows, nint columns, float* greatest, float* sums, bool finite)
+    internal static void Exponentials<V>(float* y, nint yRow, float* x, nint xRow, nint rows, nint columns, float* greatest, float* sums, bool finite)
         where V : struct, IVector<V>
     {
         int rest = (int)(columns % V.Count);
@@ -81,8 +82,23 @@ internal static unsafe class SoftmaxLoop
 
             greatest[row] = max;
             sums[row] = V.Sum(total);
-            x += columns;
-            y = y == null ? null : y + columns;
+            x += xRow;
+            y = y == null ? null : y + yRow;
+        }
+    }
+
+    /// <summary>As <see cref="Exponentials"/>, where nobody needs the exponentials.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Sums<V>(float* x, nint xRow, nint rows, nint columns, float* greatest, float* sums, bool finite)
+        where V : struct, IVector<V>
+    {
+        if (NarrowRows.AreTurned<V>(columns))
+        {
+            NarrowRows.Sums<V>(x, xRow, rows, columns, greatest, sums, finite);
+        }
+        else
+        {
+            Exponentials<V>(null, 0, x, xRow, rows, columns, greatest, sums, finite);
         }
     }
 
@@ -109,7 +125,7 @@ internal static unsafe class SoftmaxLoop
     /// <summary>y = formula(a, b, …) over rows; a moves by rows and columns, the others by rows only.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Map<V, F>(F formula, float* y, nint rows, nint columns, float* a, float* b, float* c)
+    internal static void Map<V, F>(F formula, float* y, nint yRow, nint rows, nint columns, float* a, nint aRow, float* b, float* c)
         where V : struct, IVector<V>
         where F : struct, IFormula
     {
@@ -118,8 +134,8 @@ internal static unsafe class SoftmaxLoop
         block.OperandCount = c == null ? 2 : 3;
         block.Rows = rows;
         block.Columns = columns;
-        block.Results[0] = new Result { Data = y, Row = columns };
-        block.Operands[0] = new Operand { Data = a, Row = columns, Column = 1 };
+        block.Results[0] = new Result { Data = y, Row = yRow };
+        block.Operands[0] = new Operand { Data = a, Row = aRow, Column = 1 };
         block.Operands[1] = new Operand { Data = b, Row = 1, Column = 0 };
         block.Operands[2] = new Operand { Data = c, Row = 1, Column = 0 };
         ElementwiseLoop.Run<V, F, Overwrite>(Unsafe.AsPointer(ref formula), &block);

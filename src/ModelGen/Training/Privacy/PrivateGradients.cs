@@ -1,10 +1,11 @@
-using System.Numerics.Tensors;
-
 namespace ModelGen.Runtime;
 
 /// <summary>The sum of gradients of single examples, each scaled down to a norm, and the noise that is added to it.</summary>
 internal sealed class PrivateGradients
 {
+    /// <summary>About how long it takes to draw a number.</summary>
+    private const long NumberNanoseconds = 30;
+
     private readonly float[] drawn;
     private readonly float[] stored;
 
@@ -38,8 +39,7 @@ internal sealed class PrivateGradients
         for (int i = 0; i < trained.Tensors.Count; i++)
         {
             ParameterEntry entry = trained.Tensors[i].Entry;
-            Span<float> sum = Sum.Block(entry);
-            TensorPrimitives.MultiplyAdd(gradients.Block(entry), scale, sum, sum);
+            LargeSpans.Mix(Sum.Block(entry), 1, gradients.Block(entry), scale);
         }
     }
 
@@ -57,18 +57,31 @@ internal sealed class PrivateGradients
             TensorMemory tensor = trained.Tensors[i];
             ParameterEntry entry = tensor.Entry;
             Span<float> sum = Sum.Block(entry), block = gradients.Block(entry);
-            sum.CopyTo(block);
-            sum.Clear();
+            LargeSpans.Copy(sum, block);
+            LargeSpans.Clear(sum);
             if (std > 0 && !tensor.IsFrozen)
             {
                 Span<float> noise = drawn.AsSpan(0, entry.Length), lying = stored.AsSpan(0, entry.StoredLength);
-                NormalQuantile.Fill(noise, random, index, std);
+                Pieces.Run(new NoiseCode { Noise = noise, Random = random, First = index, Std = std }, noise.Length, noise.Length * NumberNanoseconds);
                 lying.Clear();
                 entry.Write(lying, noise);
-                TensorPrimitives.Add(block, lying, block);
+                LargeSpans.Mix(block, 1, lying, 1);
             }
 
             index += entry.Length;
         }
+    }
+
+    private readonly ref struct NoiseCode : IPieceCode
+    {
+        internal Span<float> Noise { get; init; }
+
+        internal RandomStream Random { get; init; }
+
+        internal long First { get; init; }
+
+        internal double Std { get; init; }
+
+        public void Run(int piece, int start, int length) => NormalQuantile.Fill(Noise.Slice(start, length), Random, First + start, Std);
     }
 }
