@@ -69,7 +69,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ReplaceableLayer = new("MG0212", "Layer can be replaced", "'{0}' can be replaced, but the model is compiled with the layer that it is declared with: make it {1}", Reading, Error, true, helpLinkUri: Page("MG0212"));
 
     public static readonly DiagnosticDescriptor ShapesDoNotFit = new("MG0301", "Shapes do not fit", "{0}{1}", Shapes, Error, true, helpLinkUri: Page("MG0301"));
-    public static readonly DiagnosticDescriptor LayerInput = new("MG0302", "Input does not fit the layer", "'{0}', a {1}, {2}", Shapes, Error, true, helpLinkUri: Page("MG0302"));
+    public static readonly DiagnosticDescriptor LayerInput = new("MG0302", "Input does not fit the layer", "'{0}', a {1}{2}", Shapes, Error, true, helpLinkUri: Page("MG0302"));
     public static readonly DiagnosticDescriptor DeclaredShape = new("MG0303", "Shape is not the declared one", "{0} is declared as {1}, but is {2}", Shapes, Error, true, helpLinkUri: Page("MG0303"));
     public static readonly DiagnosticDescriptor SymbolTakesTwoValues = new("MG0304", "A dimension takes two values", "'{0}' would be both {1} and {2} ({3}): within an entry point a name means one size, so give the other dimension another name", Shapes, Error, true, helpLinkUri: Page("MG0304"));
     public static readonly DiagnosticDescriptor NotCompileTime = new("MG0310", "Not a compile-time value", "{0} must be known at compile time, but is {1}", Evaluation, Error, true, helpLinkUri: Page("MG0310"));
@@ -112,7 +112,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor DimensionNamedLikeInput = new("MG0426", "Dimension is named like an input", "The dimension \"{0}\" is named like an input of '{1}', but both become parameters of the same methods: give one of them another name", EntryPoint, Error, true, helpLinkUri: Page("MG0426"));
     public static readonly DiagnosticDescriptor LossIsCallable = new("MG0427", "Loss without inputs is not private", "The loss '{0}' has no inputs, so a call of it from outside would be taken for a call of this declaration, which is never executed: make it private", EntryPoint, Error, true, helpLinkUri: Page("MG0427"));
 
-    public static readonly DiagnosticDescriptor LogitsExpected = new("MG0501", "Loss takes logits", "{0} takes logits and applies the softmax itself, but is given {1}: {2}; give it what goes into the softmax or sigmoid", Doubt, Warning, true, helpLinkUri: Page("MG0501"));
+    public static readonly DiagnosticDescriptor OtherFormOfScores = new("MG0501", "Loss takes another form of scores", "{0} takes {1}, but is given {2}: {3}", Doubt, Warning, true, helpLinkUri: Page("MG0501"));
     public static readonly DiagnosticDescriptor BatchAsTime = new("MG0502", "Batch stands where the time is expected", "'{0}', a {1}, takes [time, batch, …] and goes through the first dimension step by step, but in {2} that is '{3}': construct it with 'batchFirst: true'", Doubt, Warning, true, helpLinkUri: Page("MG0502"));
     public static readonly DiagnosticDescriptor EachWithEveryOther = new("MG0503", "A column and a row are broadcast to a matrix", "{0}: {1} and {2} broadcast to {3}, every number of the one with every number of the other: remove the last dimension of the first with 'Squeeze(x, -1)', or add one to the second with 'Unsqueeze(y, -1)'", Doubt, Warning, true, helpLinkUri: Page("MG0503"));
     public static readonly DiagnosticDescriptor MissingUsing = new("MG0504", "A using directive is missing", "'{0}' is {1} of ModelGen: add '{2}' at the top of the file", Doubt, Warning, true, helpLinkUri: Page("MG0504"));
@@ -139,7 +139,7 @@ internal static class Descriptors
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
         LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing, TooManyParameters,
         IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, TooMuchMemory, DimensionNamedLikeInput, LossIsCallable,
-        LogitsExpected, BatchAsTime, EachWithEveryOther, MissingUsing, ShapesWithoutEntryPoint, NotCallable, TrainerWithoutLoss,
+        OtherFormOfScores, BatchAsTime, EachWithEveryOther, MissingUsing, ShapesWithoutEntryPoint, NotCallable, TrainerWithoutLoss,
         InternalFailure,
     ];
 

@@ -12,13 +12,13 @@ internal sealed class EmbeddingBag : LayerDefinition
     public override string Signature => "numEmbeddings, embeddingDim, mode, paddingIdx, frozen, sparse, weightInit";
 
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) =>
-        arguments.Bool("sparse") && (EmbeddingBagMode)arguments.Int("mode") == EmbeddingBagMode.Max
+        arguments.Enum<EmbeddingBagMode>("mode") == EmbeddingBagMode.Max && arguments.Bool("sparse")
             ? throw new HyperparameterException("sparse", "false for the mode Max", "true")
             : Embedding.Table(arguments);
 
     public override LayerResult Forward(ILayerCall call) => Operators.Lookup.EmbeddingBag.Add(
         call.Graph,
-        (EmbeddingBagMode)call.Arguments.Int("mode"),
+        call.Arguments.Enum<EmbeddingBagMode>("mode"),
         Embedding.Padding(call.Arguments),
         call.X,
         call.Tensor("weight")!.Value,

@@ -126,33 +126,37 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
     private ImmutableArray<int> Trained(EntryPointDeclaration entry, Function training)
     {
         ImmutableArray<ParameterSlot> slots = functions.Parameters;
-        ImmutableArray<int> reached = [.. new ParameterUse().Of(training).Where(i => slots[i].IsTrainable).OrderBy(i => i)];
+        ImmutableArray<int> used = [.. new ParameterUse().Of(training).Where(i => slots[i].IsTrainable)];
+        ImmutableArray<int> reached = [.. new GradientUse().Of(training).Where(i => slots[i].IsTrainable).OrderBy(i => i)];
         ImmutableArray<int> result = reached;
         if (entry.Trains is { } names)
         {
             var wanted = new HashSet<string>(names, StringComparer.Ordinal);
             HashSet<int> named = [.. Members().Where(m => wanted.Contains(m.Name)).SelectMany(m => Enumerable.Range(m.First, m.Count))];
-            result = [.. reached.Where(named.Contains)];
+            (result, used) = ([.. reached.Where(named.Contains)], [.. used.Where(named.Contains)]);
         }
 
         if (result.IsEmpty && !context.Declaration.HasErrors)
         {
-            context.Report(DiagnosticInfo.Create(Descriptors.LossTrainsNothing, entry.Site, entry.Name, WayOut(entry, reached)));
+            context.Report(DiagnosticInfo.Create(Descriptors.LossTrainsNothing, entry.Site, entry.Name, used.IsEmpty ? WayOut(entry, reached) : WayToGradients(used)));
         }
 
         return result;
     }
 
-    /// <summary>What to do about a loss that trains nothing.</summary>
-    private string WayOut(EntryPointDeclaration entry, ImmutableArray<int> reached)
-    {
-        ImmutableArray<string> members = [.. Members().Where(m => reached.Any(m.Holds)).Select(m => m.Name).Distinct()];
-        return entry.Trains is { } names && !members.IsEmpty
-            ? $"of what has parameters it uses {List(members)}, but its Trains names {List(names.Items)}; use that, or correct Trains"
+    /// <summary>What to do about a loss that uses nothing that it is to train.</summary>
+    private string WayOut(EntryPointDeclaration entry, ImmutableArray<int> reached) =>
+        entry.Trains is { } names && !reached.IsEmpty
+            ? $"of what has parameters it uses {List(Holders(reached))}, but its Trains names {List(names.Items)}; use that, or correct Trains"
             : "nothing that it uses has trainable parameters; use a layer or a 'Parameter', or mark it [Forward] if only its value is wanted";
 
-        static string List(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
-    }
+    /// <summary>What to do about a loss whose gradients do not reach what it is to train.</summary>
+    private string WayToGradients(ImmutableArray<int> used) =>
+        $"no gradient reaches {List(Holders(used))}, because 'Detach', rounding, an integer or a condition stops it; compute the loss without that, or mark it [Forward] if only its value is wanted";
+
+    private IEnumerable<string> Holders(ImmutableArray<int> parameters) => Members().Where(m => parameters.Any(m.Holds)).Select(m => m.Name).Distinct();
+
+    private static string List(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"'{n}'"));
 
     /// <summary>The ranges of parameters that members of the model hold.</summary>
     private IEnumerable<ParameterOwner> Members() =>

@@ -93,10 +93,25 @@ internal sealed partial class Evaluator
         }
         catch (ShapeException e)
         {
-            Context.Report(DiagnosticInfo.Create(Descriptors.LayerInput, site, layer.Path!, layer.TypeName, e.Message));
+            Context.Report(DiagnosticInfo.Create(Descriptors.LayerInput, site, layer.Path!, layer.TypeName, Said(e.Message)));
             return layer.Definition.ResultAfterError(call) is { } shape ? Tensor(Scope!.Placeholder(TensorType.Float(shape))) : UnknownDatum.Instance;
         }
+        catch (HyperparameterException e)
+        {
+            int place = layer.Arguments.FirstOrDefault(a => a.Name == e.Name)?.Site ?? site;
+            throw new EvaluationException(DiagnosticInfo.Create(Descriptors.InvalidHyperparameter, place, e.Name, layer.TypeName, e.Requirement, e.Value));
+        }
     });
+
+    /// <summary>What a message says of a layer. One of an operator begins with its name, of which the layer's is the place.</summary>
+    private static string Said(string message)
+    {
+        int end = message.IndexOfAny([' ', ':']);
+        string rest = message.Substring(Math.Max(end, 0));
+        return rest.StartsWith(": ", StringComparison.Ordinal) ? rest
+            : new[] { " takes ", " normalises ", " halves " }.Any(verb => rest.StartsWith(verb, StringComparison.Ordinal)) ? "," + rest
+            : ", " + message;
+    }
 
     /// <summary>A result without a name is called after the member that holds the layer, until a variable names it.</summary>
     private void NameAfter(LayerInstance layer, Value result, int before)

@@ -26,6 +26,17 @@ internal static class Hyperparameter
     public static ImmutableArray<Dim> Sizes(string name, ImmutableArray<Dim> sizes) =>
         sizes.Any(size => size.IsNegative) ? throw new HyperparameterException(name, "sizes of at least 0", $"[{string.Join(", ", sizes)}]") : sizes;
 
+    /// <summary>A value of an enum of the runtime; the generator's own has the same names and numbers.</summary>
+    /// <exception cref="HyperparameterException">The enum has no such value.</exception>
+    public static T Enum<T>(this ICallArguments arguments, string name)
+        where T : struct, System.Enum
+    {
+        int value = arguments.Int(name);
+        return System.Enum.IsDefined(typeof(T), value)
+            ? (T)System.Enum.ToObject(typeof(T), value)
+            : throw new HyperparameterException(name, $"one of {string.Join(", ", System.Enum.GetNames(typeof(T)))}", value.ToString(CultureInfo.InvariantCulture));
+    }
+
     private static HyperparameterException Refused(string name, double value, string expected) =>
         new(name, expected, value.ToString("R", CultureInfo.InvariantCulture));
 }

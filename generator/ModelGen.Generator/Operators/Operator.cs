@@ -53,6 +53,9 @@ internal abstract record Operator
     public virtual ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
         throw new NotDifferentiableException(Name);
 
+    /// <summary>Whether its derivative gives no input a gradient though inputs and outputs are floats: by decree, or because the result does not change with small changes of them.</summary>
+    public virtual bool StopsGradients => false;
+
     /// <summary>
     /// The condition under which elements of an input have a gradient, given the one for elements of the first output (broadcast against it); null where that can't be
     /// said in the input's shape.

@@ -14,4 +14,10 @@ internal enum Traits
 
     /// <summary>The last dimension has the size 1 because the declaration asks for it, as for broadcasting.</summary>
     WantedOne = 4,
+
+    /// <summary>A parameter as it is: any numbers.</summary>
+    Weights = 8,
+
+    /// <summary>Any numbers of either sign, as a matrix product with a parameter gives them, with or without a bias: what goes into a softmax or sigmoid.</summary>
+    Logits = 16,
 }

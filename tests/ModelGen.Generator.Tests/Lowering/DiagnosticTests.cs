@@ -108,7 +108,7 @@ public class DiagnosticTests
         MG0302 'fc1', a Linear, takes […, 784], but was given [batch, 700]: its weight is [128, 784] @ fc1.Forward(image)
         MG0302 'fc2', a Linear, takes […, 100], but was given [batch, 128]: its weight is [64, 100] @ fc2.Forward(Relu(fc1.Forward(image)))
         MG0302 'blocks.0.fc', a Linear, takes […, 32], but was given [batch, 64]: its weight is [32, 32] @ fc.Forward(x)
-        MG0301 cross_entropy: the logits [batch, 32] need class indices [batch], but were given [batch, 1] @ CrossEntropy(Logits(image), label)
+        MG0301 cross_entropy: the logits [batch, 32] need class indices [batch], but were given [batch, 1]; Squeeze(target, 1) makes them fit @ CrossEntropy(Logits(image), label)
         """,
         Lowered.Diagnostics(
             """
@@ -222,6 +222,8 @@ public class DiagnosticTests
     [InlineData("private readonly Embedding e = new(4, 8, weightInit: Init.TruncatedNormal(std: 0));", "MG0314 'weightInit' of 'Embedding' must be an initialisation that is defined for [4, 8], but is TruncatedNormal, which takes a standard deviation above 0 and a < b @ Init.TruncatedNormal(std: 0)")]
     [InlineData("private readonly Linear fc = new(4, 8, weightInit: Init.Embedding(8));", "MG0314 'weightInit' of 'Linear' must be an initialisation that is defined for [8, 4], but is Normal, with zeros in row 8 @ Init.Embedding(8)")]
     [InlineData("private readonly Parameter w = new([8], Init.Orthogonal());", "MG0314 'init' of 'Parameter' must be an initialisation that is defined for [8], but is Orthogonal, which takes at least two dimensions @ Init.Orthogonal()")]
+    [InlineData("private readonly EmbeddingBag e = new(4, 8, (EmbeddingBagMode)3);", "MG0314 'mode' of 'EmbeddingBag' must be one of Mean, Sum, Max, but is 3 @ (EmbeddingBagMode)3")]
+    [InlineData("private readonly RNN r = new(4, 8, nonlinearity: (Nonlinearity)(-1));", "MG0314 'nonlinearity' of 'RNN' must be one of Tanh, Relu, but is -1 @ (Nonlinearity)(-1)")]
     [InlineData("private readonly Parameter w = new(4, -1);", "MG0314 'shape' of 'Parameter' must be dimensions that are at least 1, but is [4, -1] @ new(4, -1)")]
     [InlineData("private readonly Tree tree = new(1);", "MG0315 'Tree' is called more than 100 levels deep: Tree → Tree @ new Tree(n + 1)")]
     [InlineData("private readonly Linear[] fcs = Repeat(-1, () => new Linear(1, 1));", "MG0313 This has no value: 'Repeat' takes a number of objects, not -1, and a lambda that makes one @ Repeat(-1, () => new Linear(1, 1))")]
@@ -269,6 +271,75 @@ public class DiagnosticTests
     public void Losses(string loss, string expected) => Assert.Equal(
         expected,
         Lowered.Diagnostics($"private readonly Linear fc = new(6, 6); [Loss] private Tensor Loss([Shape(\"batch\", 6)] Tensor x, [Shape(\"batch\")] IntTensor label) => {loss};"));
+
+    [Theory]
+    [InlineData("MSELoss(fc.Forward(x), x, (Reduction)9)", "MG0314 'reduction' of 'Ops.MSELoss' must be one of Mean, Sum, None, BatchMean, but is 9 @ (Reduction)9")]
+    [InlineData("Mean(Gelu(fc.Forward(x), (GeluApproximation)2))", "MG0314 'approximate' of 'Ops.Gelu' must be one of None, Tanh, but is 2 @ (GeluApproximation)2")]
+    [InlineData("MultilabelSoftMarginLoss(fc.Forward(x), x, weight: x[0, ..3])", "MG0301 multilabel_soft_margin_loss: [3] does not broadcast to the input's shape [batch, 6] @ MultilabelSoftMarginLoss(fc.Forward(x), x, weight: x[0, ..3])")]
+    [InlineData("Mean(odd.Forward(fc.Forward(x)))", "MG0314 'approximate' of 'GELU' must be one of None, Tanh, but is 7 @ (GeluApproximation)7")]
+    [InlineData("Mean(flat.Forward(fc.Forward(x)))", "MG0314 'alpha' of 'CELU' must be a finite number other than 0, but is 0 @ 0")]
+    [InlineData("Mean(norm.Forward(fc.Forward(x)))", "MG0302 'norm', a LayerNorm, normalises the last dimensions [4] of a float tensor, but was given [batch, 6] @ norm.Forward(fc.Forward(x))")]
+    [InlineData("Mean(glu.Forward(fc.Forward(x)[.., 1..]))", "MG0302 'glu', a GLU, halves dimension 1 of a float tensor, which must be even, but was given [batch, 5] @ glu.Forward(fc.Forward(x)[.., 1..])")]
+    [InlineData("Mean(back.Forward(fc.Forward(x)))", "MG0302 'back', a Flatten: the dimensions 1 to 0 of [batch, 6] are in the wrong order @ back.Forward(fc.Forward(x))")]
+    public void What_is_said_of_functions_and_layers(string loss, string expected) => Assert.Equal(
+        expected,
+        Lowered.Diagnostics(
+            $$"""
+            private readonly Linear fc = new(6, 6);
+            private readonly GELU odd = new((GeluApproximation)7);
+            private readonly CELU flat = new(0);
+            private readonly LayerNorm norm = new([4]);
+            private readonly GLU glu = new();
+            private readonly Flatten back = new(1, 0);
+            [Loss] private Tensor Loss([Shape("batch", 6)] Tensor x) => {{loss}};
+            """));
+
+    [Theory]
+    [InlineData("Mean(Detach(a.Forward(x)))", "'a'")]
+    [InlineData("Mean(Round(a.Forward(x)))", "'a'")]
+    [InlineData("Mean(Where(a.Forward(x) > b.Forward(x), x, -x))", "'a', 'b'")]
+    [InlineData("Mean(x * Detach(block.Forward(x)) + Floor(a.Forward(x)))", "'a', 'block'")]
+    [InlineData("Mean(stop.Forward(x))", "'stop'")]
+    [InlineData("Mean(stop.Forward(a.Forward(x)))", "'a', 'stop'")]
+    [InlineData("Mean(Detach(Scan(Unsqueeze(x, 0), x, (t, s) => (a.Forward(s), a.Forward(s))).Output))", "'a'")]
+    public void A_loss_that_no_gradient_goes_through(string loss, string members) => Assert.StartsWith(
+        $"MG0413 The loss 'Loss' trains nothing: no gradient reaches {members}, because 'Detach', rounding, an integer or a condition stops it; " +
+        "compute the loss without that, or mark it [Forward] if only its value is wanted @ Loss",
+        OfGradients(loss));
+
+    [Theory]
+    [InlineData("Mean(Detach(a.Forward(x)) * b.Forward(x))")]
+    [InlineData("Mean(block.Forward(Detach(x)))")]
+    [InlineData("Mean(block.Forward(a.Forward(Detach(x))))")]
+    [InlineData("Mean(Where(x > 0, a.Forward(x), Detach(b.Forward(x))))")]
+    [InlineData("Mean(Scan(Unsqueeze(x, 0), x, (t, s) => (Detach(s), a.Forward(s))).State)")]
+    public void A_loss_that_a_gradient_goes_through(string loss) => Assert.DoesNotContain("MG0413", OfGradients(loss), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_loss_trains_what_its_gradient_reaches()
+    {
+        LoweredModel model = Lowered.Model(TestCompilation.Model(
+            """
+            private readonly Linear a = new(6, 6, bias: false), b = new(6, 6, bias: false), c = new(6, 6, bias: false);
+            [Loss] private Tensor Loss([Shape("batch", 6)] Tensor x) { var unused = c.Forward(x); return MSELoss(a.Forward(x), Detach(b.Forward(x))); }
+            """, ""));
+        Assert.Equal([0], model.EntryPoints.Single().Trained);
+    }
+
+    private static string OfGradients(string loss) => Lowered.Diagnostics(
+        $$"""
+        private readonly Linear a = new(6, 6), b = new(6, 6);
+        private readonly Block block = new();
+        private readonly Stop stop = new();
+        [Loss] private Tensor Loss([Shape("batch", 6)] Tensor x) => {{loss}};
+        """,
+        """
+        [Module]
+        internal sealed partial class Block { private readonly Linear fc = new(6, 6); public Tensor Forward(Tensor x) => fc.Forward(x); }
+
+        [Module]
+        internal sealed partial class Stop { private readonly Linear fc = new(6, 6); public Tensor Forward(Tensor x) => Detach(fc.Forward(x)); }
+        """);
 
     [Theory]
     [InlineData("Mean(b.Forward(a.Forward(x)) + c[0].Forward(x))", "of what has parameters it uses 'a', 'b', 'c', but its Trains names 'd', 'e'; use that, or correct Trains")]

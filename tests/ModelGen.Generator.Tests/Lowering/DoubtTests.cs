@@ -53,6 +53,38 @@ public class DoubtTests
     public void Cross_entropy_of_logits(string loss) => Assert.Equal("", OfClasses(loss));
 
     [Theory]
+    [InlineData("BinaryCrossEntropyWithLogits(Sigmoid(fc.Forward(x)), target)", "logits and applies the sigmoid itself", "probabilities: the model then learns badly, because a sigmoid is taken twice; give it what goes into the softmax or sigmoid")]
+    [InlineData("BinaryCrossEntropyWithLogits(LogSoftmax(fc.Forward(x), 1), target)", "logits and applies the sigmoid itself", "log-probabilities: none is greater than 0, so that no probability is greater than a half; give it what goes into the softmax or sigmoid")]
+    [InlineData("MultilabelSoftMarginLoss(head.Forward(x), target)", "logits and applies the sigmoid itself", "probabilities: the model then learns badly, because a sigmoid is taken twice; give it what goes into the softmax or sigmoid")]
+    [InlineData("SoftMarginLoss(Sigmoid(fc.Forward(x)), target)", "logits and applies the sigmoid itself", "probabilities: the model then learns badly, because a sigmoid is taken twice; give it what goes into the softmax or sigmoid")]
+    [InlineData("BinaryCrossEntropy(fc.Forward(x), target)", "probabilities", "logits: they are not between 0 and 1; use 'BinaryCrossEntropyWithLogits'")]
+    [InlineData("BinaryCrossEntropy(LogSoftmax(fc.Forward(x), 1), target)", "probabilities", "log-probabilities: they are not between 0 and 1; leave out the logarithm")]
+    [InlineData("NLLLoss(Softmax(fc.Forward(x), 1), label)", "log-probabilities", "probabilities: it takes no logarithm itself; give it the 'LogSoftmax' of what goes into the softmax")]
+    [InlineData("NLLLoss(net.Forward(x), label)", "log-probabilities", "probabilities: it takes no logarithm itself; give it the 'LogSoftmax' of what goes into the softmax")]
+    [InlineData("NLLLoss(fc.Forward(x), label)", "log-probabilities", "logits: it applies no softmax itself, so that it has no least value; give it their 'LogSoftmax'")]
+    [InlineData("NLLLoss(MatMul(x, Transpose(fc.Weight, 0, 1)), label)", "log-probabilities", "logits: it applies no softmax itself, so that it has no least value; give it their 'LogSoftmax'")]
+    [InlineData("KLDiv(Softmax(fc.Forward(x), 1), Softmax(target, 1))", "log-probabilities", "probabilities: it takes no logarithm itself; give it the 'LogSoftmax' of what goes into the softmax")]
+    [InlineData("KLDiv(LogSoftmax(fc.Forward(x), 1), LogSoftmax(target, 1))", "a target of probabilities", "log-probabilities: say so with 'logTarget: true'")]
+    [InlineData("KLDiv(LogSoftmax(fc.Forward(x), 1), Softmax(target, 1), logTarget: true)", "a target of log-probabilities", "probabilities: leave out 'logTarget: true'")]
+    public void Another_form_of_scores(string loss, string taken, string given) => Assert.Equal(
+        $"MG0501 {loss[..loss.IndexOf('(', StringComparison.Ordinal)]} takes {taken}, but is given {given} @ {loss}", OfClasses(loss));
+
+    [Theory]
+    [InlineData("BinaryCrossEntropyWithLogits(fc.Forward(x), target)")]
+    [InlineData("BinaryCrossEntropy(Sigmoid(fc.Forward(x)), target)")]
+    [InlineData("BinaryCrossEntropy(net.Forward(x), target)")]
+    [InlineData("BinaryCrossEntropy(Relu(fc.Forward(x)), target)")]
+    [InlineData("NLLLoss(LogSoftmax(fc.Forward(x), 1), label)")]
+    [InlineData("NLLLoss(Log(Softmax(fc.Forward(x), 1)), label)")]
+    [InlineData("NLLLoss(Log(head.Forward(x) + 1e-8f), label)")]
+    [InlineData("NLLLoss(fc.Forward(x) - LogSumExp(fc.Forward(x), 1, keepDim: true), label)")]
+    [InlineData("NLLLoss(fc.Forward(x) + target, label)")]
+    [InlineData("NLLLoss(MatMul(x, Softmax(Transpose(fc.Weight, 0, 1), 1)), label)")]
+    [InlineData("KLDiv(LogSoftmax(fc.Forward(x), 1), Softmax(target, 1))")]
+    [InlineData("KLDiv(LogSoftmax(fc.Forward(x), 1), LogSoftmax(target, 1), logTarget: true)")]
+    public void Scores_as_the_loss_takes_them(string loss) => Assert.Equal("", OfClasses(loss));
+
+    [Theory]
     [InlineData("new GRU(5, 8)", "batch", "time", "GRU")]
     [InlineData("new LSTM(5, 8, bidirectional: true)", "batch", "time", "LSTM")]
     [InlineData("new RNN(5, 8)", "batchSize", "12", "RNN")]
@@ -135,7 +167,7 @@ public class DoubtTests
         private readonly Sequential net = new(new Linear(4, 3), new ReLU(), new Softmax(1));
         private Tensor Probabilities(Tensor x) { var y = fc.Forward(x); y = Softmax(y, 1); return y; }
         [Forward] private Tensor Uses([Shape("batch", 4)] Tensor x) => Mean(fc.Forward(x)) + Mean(net.Forward(x)) + Mean(head.Forward(x));
-        [Loss] private Tensor Loss([Shape("batch", 4)] Tensor x, [Shape("batch")] IntTensor label) => {{loss}} + Mean(Uses(x));
+        [Loss] private Tensor Loss([Shape("batch", 4)] Tensor x, [Shape("batch")] IntTensor label, [Shape("batch", 3)] Tensor target) => {{loss}} + Mean(Uses(x)) + Mean(target);
         """,
         Modules);
 

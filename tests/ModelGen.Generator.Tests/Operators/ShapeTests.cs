@@ -96,6 +96,10 @@ public class ShapeTests
         { "Ops.Split", "[b, 7]", "sizes=2,4;dim=1", "split: the sizes (2, 4) add up to 6, but dimension 1 of [b, 7] is 7" },
         { "Ops.Split", "[b, 7]", "size=2;dim=0", "split: dimension 0 of [b, 7] in parts of 2 gives no number of parts that is known at build time" },
         { "Ops.Chunk", "[b, 7]", "chunks=0;dim=1", "chunk needs a positive number of chunks, not 0" },
+        { "Ops.CrossEntropy", "[b, t, 5] int[b, t]", "reduction=0", "cross_entropy: the logits [b, t, 5] need class indices [b, 5], but were given [b, t]; classDim: -1 says that dimension 2 has the classes" },
+        { "Ops.CrossEntropy", "[b, 10] int[b, 1]", "reduction=0", "cross_entropy: the logits [b, 10] need class indices [b], but were given [b, 1]; Squeeze(target, 1) makes them fit" },
+        { "Ops.NLLLoss", "[5, b] int[b]", "reduction=0;classDim=1", "nll_loss: log-probabilities [5, b] need class indices [5], but were given [b]; classDim: 0 says that dimension 0 has the classes" },
+        { "Ops.MultiMarginLoss", "[b, 10] int[b, 1]", "reduction=0;p=1;margin=1", "multi_margin_loss takes float scores [batch, classes] and int class indices [batch], but was given [b, 10] and int [b, 1]; Squeeze(target, 1) makes them fit" },
         { "Ops.CrossEntropy", "[b, 10] int[t]", "reduction=0", "cross_entropy: the logits [b, 10] need class indices [b], but were given [t]" },
         { "Ops.CrossEntropy", "[b, 10] [b]", "reduction=0", "cross_entropy takes float logits [batch, classes] and int class indices [batch], or probabilities of the logits' shape, but was given [b, 10] and [b]" },
         { "Ops.Embedding", "[b, t] [7, 3]", "", "embedding takes int indices and a table [rows, dim], but was given [b, t] and [7, 3]" },
@@ -106,8 +110,8 @@ public class ShapeTests
         { "Ops.CTCLoss", "[t, b, 5] int[b, 7] int[b] int[t]", "blank=0;reduction=0;zeroInfinity=false", "ctc_loss takes float log-probabilities [time, batch, classes], int labels [batch, length], and two int lengths [batch], but was given [t, b, 5], int [b, 7], int [b], int [t]" },
         { "Ops.CTCLoss", "[b, 5] int[b, 7] int[b] int[b]", "blank=0;reduction=0;zeroInfinity=false", "ctc_loss takes float log-probabilities [time, batch, classes], int labels [batch, length], and two int lengths [batch], but was given [b, 5], int [b, 7], int [b], int [b]" },
         { "Ops.CTCLoss", "[t, b, 5] int[b, 7] int[b] int[b]", "blank=5;reduction=0;zeroInfinity=false", "ctc_loss: the blank 5 is not one of 5 classes" },
-        { "Ops.L1Loss", "[b, 1] [b]", "reduction=0", "l1_loss: input and target must have the same shape, but are [b, 1] and [b]; Squeeze(input, 1) makes them equal" },
-        { "Ops.L1Loss", "[b] [1, b]", "reduction=0", "l1_loss: input and target must have the same shape, but are [b] and [1, b]; Squeeze(target, 0) makes them equal" },
+        { "Ops.L1Loss", "[b, 1] [b]", "reduction=0", "l1_loss: input and target must have the same shape, but are [b, 1] and [b]; Squeeze(input, 1) makes them fit" },
+        { "Ops.L1Loss", "[b] [1, b]", "reduction=0", "l1_loss: input and target must have the same shape, but are [b] and [1, b]; Squeeze(target, 0) makes them fit" },
         { "Ops.MSELoss", "[b, 3] [b, 1]", "reduction=0", "mse_loss: input and target must have the same shape, but are [b, 3] and [b, 1]" },
     };
 

@@ -14,12 +14,18 @@ internal sealed class Rnn : RecurrentLayer
 
     protected override int Gates => 1;
 
+    public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
+    {
+        arguments.Enum<Nonlinearity>("nonlinearity");
+        return base.Tensors(arguments);
+    }
+
     protected override ImmutableArray<int> StateSizes(ICallArguments arguments) => [arguments.Int("hiddenSize")];
 
     protected override ImmutableArray<Value> Step(
         GraphBuilder graph, ICallArguments arguments, Value gates, Value recurrent, ImmutableArray<Value> state, Func<Value, Value> project)
     {
-        Operator activation = (Nonlinearity)arguments.Int("nonlinearity") == Nonlinearity.Relu ? new Relu() : new Tanh();
+        Operator activation = arguments.Enum<Nonlinearity>("nonlinearity") == Nonlinearity.Relu ? new Relu() : new Tanh();
         return [graph.AddNode(activation, [graph.Add(new Add(), gates, recurrent)], "h").Output];
     }
 }

@@ -35,6 +35,8 @@ internal sealed record MatMul(bool TransposeA, bool TransposeB) : ContractionOpe
         return [TensorType.Float(new Shape(batch.Dims.Items.Add(m).Add(n)))];
     }
 
+    public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => inputs.Any(i => i.HasFlag(Traits.Weights)) ? Traits.Logits : Traits.None;
+
     /// <summary>A matrix that was transposed before is read transposed instead.</summary>
     public override Value? Simplify(GraphBuilder graph, ImmutableArray<Value> inputs) =>
         ExchangesMatrix(inputs[0].Operator) ? graph.Add(this with { TransposeA = !TransposeA }, inputs[0].Node.Inputs[0], inputs[1])

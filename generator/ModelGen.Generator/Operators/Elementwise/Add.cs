@@ -17,6 +17,11 @@ internal sealed record Add : InfixOperator
 
     protected override string Symbol => "+";
 
+    /// <summary>A bias, or more products, make logits no others.</summary>
+    public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) =>
+        base.TraitsOf(node, inputs)
+        | (inputs.Any(i => i.HasFlag(Traits.Logits)) && inputs.All(i => (i & (Traits.Logits | Traits.Weights)) != 0) ? Traits.Logits : Traits.None);
+
     protected override (Value? Da, Value? Db) Gradients(GraphBuilder graph, Value a, Value b, Value y, Value dy) => (dy, dy);
 
     protected override double? Evaluate(double a, double b) => a + b;

@@ -9,6 +9,8 @@ internal sealed record Ceil : UnaryOperator
 
     public override string Name => "ceil";
 
+    public override bool StopsGradients => true;
+
     protected override VectorExpression Formula(VectorExpression x) => -VectorExpression.Call("V.Floor", -x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => null;

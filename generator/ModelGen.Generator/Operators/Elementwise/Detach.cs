@@ -9,6 +9,8 @@ internal sealed record Detach : UnaryOperator
 
     public override string Name => "detach";
 
+    public override bool StopsGradients => true;
+
     protected override VectorExpression Formula(VectorExpression x) => x;
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => null;

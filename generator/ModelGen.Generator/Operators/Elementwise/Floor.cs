@@ -9,6 +9,8 @@ internal sealed record Floor : UnaryOperator
 
     public override string Name => "floor";
 
+    public override bool StopsGradients => true;
+
     protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("V.Floor", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => null;

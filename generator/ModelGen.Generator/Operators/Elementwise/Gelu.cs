@@ -9,7 +9,7 @@ namespace ModelGen.Generator.Operators.Elementwise;
 internal sealed record Gelu : UnaryOperator
 {
     public static Stub Stub { get; } = Stub.Of("Ops.Gelu", "x, approximate", (graph, arguments) =>
-        graph.Add((GeluApproximation)arguments.Int("approximate") == GeluApproximation.Tanh ? new GeluTanh() : new Gelu(), arguments.Tensor("x")));
+        graph.Add(arguments.Enum<GeluApproximation>("approximate") == GeluApproximation.Tanh ? new GeluTanh() : new Gelu(), arguments.Tensor("x")));
 
     public override string Name => "gelu";
 

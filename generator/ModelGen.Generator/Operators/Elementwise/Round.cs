@@ -9,6 +9,8 @@ internal sealed record Round : UnaryOperator
 
     public override string Name => "round";
 
+    public override bool StopsGradients => true;
+
     protected override VectorExpression Formula(VectorExpression x) => VectorExpression.Call("V.Round", x);
 
     protected override Value? Gradient(GraphBuilder graph, Value x, Value y, Value dy) => null;

@@ -9,6 +9,8 @@ internal sealed record Sign : UnaryOperator
 
     public override string Name => "sign";
 
+    public override bool StopsGradients => true;
+
     public override int Cost => 5;
 
     protected override VectorExpression Formula(VectorExpression x) => (1 & (x > 0)) - (1 & (x < 0));

@@ -18,7 +18,7 @@ internal sealed record EmbeddingBag(EmbeddingBagMode Mode, int Padding, bool Has
         Value weight = arguments.Tensor("weight");
         return Add(
             graph,
-            (EmbeddingBagMode)arguments.Int("mode"),
+            arguments.Enum<EmbeddingBagMode>("mode"),
             Embedding.PaddingRow(arguments.OptionalInt("paddingIdx"), weight.Shape),
             arguments.Tensor("indices"),
             weight,

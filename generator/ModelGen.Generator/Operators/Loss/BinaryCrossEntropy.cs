@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Elementwise;
 
@@ -12,11 +13,13 @@ internal sealed record BinaryCrossEntropy(LossReduction Reduction, bool HasWeigh
 
     public override string Name => "binary_cross_entropy";
 
+    public override DiagnosticInfo? Doubt(Node node, ImmutableArray<Traits> inputs) => ScoreDoubts.OfProbabilities(node, inputs[0], "BinaryCrossEntropy", "BinaryCrossEntropyWithLogits");
+
     private static Value Build(GraphBuilder graph, ICallArguments arguments)
     {
         bool hasWeight = arguments.IsGiven("weight");
         IEnumerable<string> names = hasWeight ? ["input", "target", "weight"] : ["input", "target"];
-        return graph.Add(new BinaryCrossEntropy((LossReduction)arguments.Int("reduction"), hasWeight), [.. names.Select(arguments.Tensor)]);
+        return graph.Add(new BinaryCrossEntropy(arguments.Enum<LossReduction>("reduction"), hasWeight), [.. names.Select(arguments.Tensor)]);
     }
 
     protected override Value Elements(GraphBuilder graph, ImmutableArray<Value> inputs)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Elementwise;
 
@@ -11,6 +12,8 @@ internal sealed record BinaryCrossEntropyWithLogits(LossReduction Reduction, boo
         Build(graph, arguments));
 
     public override string Name => "binary_cross_entropy_with_logits";
+
+    public override DiagnosticInfo? Doubt(Node node, ImmutableArray<Traits> inputs) => ScoreDoubts.OfLogits(node, inputs[0], "BinaryCrossEntropyWithLogits", "sigmoid");
 
     private static Value Build(GraphBuilder graph, ICallArguments arguments)
     {
@@ -26,7 +29,7 @@ internal sealed record BinaryCrossEntropyWithLogits(LossReduction Reduction, boo
             operands.Add(arguments.Tensor("posWeight"));
         }
 
-        return graph.Add(new BinaryCrossEntropyWithLogits((LossReduction)arguments.Int("reduction"), hasWeight, hasPosWeight), [.. operands]);
+        return graph.Add(new BinaryCrossEntropyWithLogits(arguments.Enum<LossReduction>("reduction"), hasWeight, hasPosWeight), [.. operands]);
     }
 
     protected override Value Elements(GraphBuilder graph, ImmutableArray<Value> inputs)

@@ -14,7 +14,7 @@ internal sealed record CTCGradient(CTCRows Loss) : KernelOperator
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [inputs[0]];
 
     /// <summary>The gradient of a sum is one number for all sequences.</summary>
-    public override bool TakesStride(int input) => input == 5;
+    public override KernelAccess AccessOf(int input) => input == 5 ? KernelAccess.Elements : KernelAccess.Contiguous;
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
         $"CTC.Gradient({outputs[0]}, {inputs[0]}, {Loss.TargetsText(node, inputs[1], inputs[2], inputs[3], dim)}, {inputs[4]}, {inputs[5]}, {Loss.SizesText(node, dim)})";

@@ -14,6 +14,21 @@ internal static class ClassAxis
     /// <summary>The shape without classes.</summary>
     public static Shape Without(Shape scores, int classDim) => new(scores.Dims.Items.RemoveAt(Of(scores, classDim)));
 
+    /// <summary>What to do where class indices do not have the shape of the scores without the classes: say which dimension has the classes, or take one of size 1 away.</summary>
+    /// <param name="others">Whether the classes may be elsewhere.</param>
+    public static string Remedy(Shape scores, Shape target, int classDim, bool others = true)
+    {
+        for (int axis = scores.Rank - 1; others && axis >= 0; axis--)
+        {
+            if (Without(scores, axis) == target)
+            {
+                return $"; classDim: {(axis == scores.Rank - 1 ? -1 : axis)} says that dimension {axis} has the classes";
+            }
+        }
+
+        return Squeezing.Remedy("target", target, Without(scores, classDim));
+    }
+
     /// <summary>Scores as [rows, classes].</summary>
     public static Value Rows(GraphBuilder graph, Value scores, int classDim)
     {

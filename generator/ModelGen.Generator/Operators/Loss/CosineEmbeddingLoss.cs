@@ -15,7 +15,7 @@ internal sealed record CosineEmbeddingLoss(LossReduction Reduction, double Margi
     private const double Eps = 1e-12;
 
     public static Stub Stub { get; } = Stub.Of("Ops.CosineEmbeddingLoss", "input1, input2, target, margin, reduction", (graph, arguments) => graph.Add(
-        new CosineEmbeddingLoss((LossReduction)arguments.Int("reduction"), arguments.Double("margin")),
+        new CosineEmbeddingLoss(arguments.Enum<LossReduction>("reduction"), arguments.Double("margin")),
         arguments.Tensor("input1"),
         arguments.Tensor("input2"),
         arguments.Tensor("target")));

@@ -22,7 +22,7 @@ internal sealed record CrossEntropy(LossReduction Reduction, int? IgnoreIndex = 
         (graph, arguments) =>
         {
             var loss = new CrossEntropy(
-                (LossReduction)arguments.Int("reduction"),
+                arguments.Enum<LossReduction>("reduction"),
                 arguments.OptionalInt("ignoreIndex"),
                 arguments.Has("labelSmoothing") ? Hyperparameter.Share("labelSmoothing", arguments.Double("labelSmoothing")) : 0,
                 arguments.Has("classDim") ? arguments.Int("classDim") : 1);
@@ -49,18 +49,10 @@ internal sealed record CrossEntropy(LossReduction Reduction, int? IgnoreIndex = 
         Shape expected = ClassAxis.Without(logits, ClassDim);
         return inputs[1].Element == ElementType.Float32 || target == expected
             ? [TensorType.Float(Reduction.Result(expected))]
-            : throw new ShapeException($"cross_entropy: the logits {logits} need class indices {expected}, but were given {target}");
+            : throw new ShapeException($"cross_entropy: the logits {logits} need class indices {expected}, but were given {target}{ClassAxis.Remedy(logits, target, ClassDim)}");
     }
 
-    /// <summary>Logits are any numbers: the softmax is taken here.</summary>
-    public override DiagnosticInfo? Doubt(Node node, ImmutableArray<Traits> inputs) => inputs[0] switch
-    {
-        var logits when logits.HasFlag(Traits.Probabilities) => DiagnosticInfo.Create(
-            Descriptors.LogitsExpected, node.Site, "CrossEntropy", "probabilities", "the model then learns badly, because a softmax is taken twice"),
-        var logits when logits.HasFlag(Traits.LogProbabilities) => DiagnosticInfo.Create(
-            Descriptors.LogitsExpected, node.Site, "CrossEntropy", "log-probabilities", "the loss is right, but the softmax is computed twice"),
-        _ => null,
-    };
+    public override DiagnosticInfo? Doubt(Node node, ImmutableArray<Traits> inputs) => ScoreDoubts.OfLogits(node, inputs[0], "CrossEntropy", "softmax");
 
     protected override Value Compose(GraphBuilder graph, ImmutableArray<Value> inputs)
     {

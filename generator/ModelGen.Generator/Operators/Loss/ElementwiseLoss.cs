@@ -11,24 +11,7 @@ internal abstract record ElementwiseLoss(LossReduction Reduction) : CompositeOpe
 {
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
-        if (inputs.FirstOrDefault(i => i.Element != ElementType.Float32) is { } other)
-        {
-            throw new ShapeException($"{Name} takes float tensors, but was given {other}");
-        }
-
-        if (inputs[0] != inputs[1])
-        {
-            throw new ShapeException($"{Name}: input and target must have the same shape, but are {inputs[0]} and {inputs[1]}{Remedy(inputs[0].Shape, inputs[1].Shape)}");
-        }
-
-        foreach (TensorType extra in inputs.Skip(2))
-        {
-            if (Shape.Broadcast(inputs[0].Shape, extra.Shape) != inputs[0].Shape)
-            {
-                throw new ShapeException($"{Name}: {extra} does not broadcast to the input's shape {inputs[0]}");
-            }
-        }
-
+        Require(Name, inputs);
         return [TensorType.Float(Reduction.Result(inputs[0].Shape))];
     }
 
@@ -37,18 +20,27 @@ internal abstract record ElementwiseLoss(LossReduction Reduction) : CompositeOpe
     /// <summary>The loss of each element.</summary>
     protected abstract Value Elements(GraphBuilder graph, ImmutableArray<Value> inputs);
 
-    /// <summary>What to do where one has a dimension of size 1 that the other lacks, such as [batch, 1] and [batch].</summary>
-    private static string Remedy(Shape input, Shape target)
+    /// <summary>Throws unless input and target are floats of one shape, to which all others broadcast.</summary>
+    /// <param name="name">The loss that is spoken of.</param>
+    internal static void Require(string name, ImmutableArray<TensorType> inputs)
     {
-        (Shape longer, Shape shorter, string name) = input.Rank > target.Rank ? (input, target, "input") : (target, input, "target");
-        for (int axis = 0; axis < longer.Rank && longer.Rank == shorter.Rank + 1; axis++)
+        if (inputs.FirstOrDefault(i => i.Element != ElementType.Float32) is { } other)
         {
-            if (longer[axis] == Dim.One && new Shape(longer.Dims.Items.RemoveAt(axis)) == shorter)
-            {
-                return $"; Squeeze({name}, {axis}) makes them equal";
-            }
+            throw new ShapeException($"{name} takes float tensors, but was given {other}");
         }
 
-        return "";
+        (Shape input, Shape target) = (inputs[0].Shape, inputs[1].Shape);
+        if (input != target)
+        {
+            throw new ShapeException($"{name}: input and target must have the same shape, but are {input} and {target}{Squeezing.Remedy("input", input, target)}{Squeezing.Remedy("target", target, input)}");
+        }
+
+        foreach (TensorType extra in inputs.Skip(2))
+        {
+            if (Shape.Broadcast(input, extra.Shape) != input)
+            {
+                throw new ShapeException($"{name}: {extra} does not broadcast to the input's shape {input}");
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ internal sealed record GaussianNLLLoss(LossReduction Reduction, bool Full, doubl
 {
     public static Stub Stub { get; } = Stub.Of("Ops.GaussianNLLLoss", "input, target, var, full, eps, reduction", (graph, arguments) =>
         graph.Add(
-            new GaussianNLLLoss((LossReduction)arguments.Int("reduction"), arguments.Bool("full"), Hyperparameter.Positive("eps", arguments.Double("eps"))), arguments.Tensor("input"), arguments.Tensor("target"), arguments.Tensor("var")));
+            new GaussianNLLLoss(arguments.Enum<LossReduction>("reduction"), arguments.Bool("full"), Hyperparameter.Positive("eps", arguments.Double("eps"))), arguments.Tensor("input"), arguments.Tensor("target"), arguments.Tensor("var")));
 
     public override string Name => "gaussian_nll_loss";
 

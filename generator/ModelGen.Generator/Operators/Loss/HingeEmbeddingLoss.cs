@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Operators.Loss;
 internal sealed record HingeEmbeddingLoss(LossReduction Reduction, double Margin) : ElementwiseLoss(Reduction)
 {
     public static Stub Stub { get; } = Stub.Of("Ops.HingeEmbeddingLoss", "input, target, margin, reduction", (graph, arguments) =>
-        graph.Add(new HingeEmbeddingLoss((LossReduction)arguments.Int("reduction"), arguments.Double("margin")), arguments.Tensor("input"), arguments.Tensor("target")));
+        graph.Add(new HingeEmbeddingLoss(arguments.Enum<LossReduction>("reduction"), arguments.Double("margin")), arguments.Tensor("input"), arguments.Tensor("target")));
 
     public override string Name => "hinge_embedding_loss";
 

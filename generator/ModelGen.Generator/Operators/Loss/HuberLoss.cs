@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Operators.Loss;
 internal sealed record HuberLoss(LossReduction Reduction, double Delta) : ElementwiseLoss(Reduction)
 {
     public static Stub Stub { get; } = Stub.Of("Ops.HuberLoss", "input, target, reduction, delta", (graph, arguments) =>
-        graph.Add(new HuberLoss((LossReduction)arguments.Int("reduction"), Hyperparameter.Positive("delta", arguments.Double("delta"))), arguments.Tensor("input"), arguments.Tensor("target")));
+        graph.Add(new HuberLoss(arguments.Enum<LossReduction>("reduction"), Hyperparameter.Positive("delta", arguments.Double("delta"))), arguments.Tensor("input"), arguments.Tensor("target")));
 
     public override string Name => "huber_loss";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Elementwise;
 
@@ -8,9 +9,15 @@ namespace ModelGen.Generator.Operators.Loss;
 internal sealed record KLDiv(LossReduction Reduction, bool LogTarget) : ElementwiseLoss(Reduction)
 {
     public static Stub Stub { get; } = Stub.Of("Ops.KLDiv", "input, target, reduction, logTarget", (graph, arguments) =>
-        graph.Add(new KLDiv((LossReduction)arguments.Int("reduction"), arguments.Bool("logTarget")), arguments.Tensor("input"), arguments.Tensor("target")));
+        graph.Add(new KLDiv(arguments.Enum<LossReduction>("reduction"), arguments.Bool("logTarget")), arguments.Tensor("input"), arguments.Tensor("target")));
 
     public override string Name => "kl_div";
+
+    public override DiagnosticInfo? Doubt(Node node, ImmutableArray<Traits> inputs) =>
+        ScoreDoubts.OfLogProbabilities(node, inputs[0], "KLDiv")
+        ?? (LogTarget && inputs[1].HasFlag(Traits.Probabilities) ? ScoreDoubts.Say(node, "KLDiv", "a target of log-probabilities", "probabilities", "leave out 'logTarget: true'")
+        : !LogTarget && inputs[1].HasFlag(Traits.LogProbabilities) ? ScoreDoubts.Say(node, "KLDiv", "a target of probabilities", "log-probabilities", "say so with 'logTarget: true'")
+        : null);
 
     protected override Value Elements(GraphBuilder graph, ImmutableArray<Value> inputs)
     {

@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Operators.Loss;
 internal sealed record L1Loss(LossReduction Reduction) : ElementwiseLoss(Reduction)
 {
     public static Stub Stub { get; } = Stub.Of("Ops.L1Loss", "input, target, reduction", (graph, arguments) =>
-        graph.Add(new L1Loss((LossReduction)arguments.Int("reduction")), arguments.Tensor("input"), arguments.Tensor("target")));
+        graph.Add(new L1Loss(arguments.Enum<LossReduction>("reduction")), arguments.Tensor("input"), arguments.Tensor("target")));
 
     public override string Name => "l1_loss";
 

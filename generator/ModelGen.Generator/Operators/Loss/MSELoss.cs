@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Operators.Loss;
 internal sealed record MSELoss(LossReduction Reduction) : ElementwiseLoss(Reduction)
 {
     public static Stub Stub { get; } = Stub.Of("Ops.MSELoss", "input, target, reduction", (graph, arguments) =>
-        graph.Add(new MSELoss((LossReduction)arguments.Int("reduction")), arguments.Tensor("input"), arguments.Tensor("target")));
+        graph.Add(new MSELoss(arguments.Enum<LossReduction>("reduction")), arguments.Tensor("input"), arguments.Tensor("target")));
 
     public override string Name => "mse_loss";
 

@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Operators.Loss;
 internal sealed record MarginRankingLoss(LossReduction Reduction, double Margin) : ElementwiseLoss(Reduction)
 {
     public static Stub Stub { get; } = Stub.Of("Ops.MarginRankingLoss", "input1, input2, target, margin, reduction", (graph, arguments) => graph.Add(
-        new MarginRankingLoss((LossReduction)arguments.Int("reduction"), arguments.Double("margin")),
+        new MarginRankingLoss(arguments.Enum<LossReduction>("reduction"), arguments.Double("margin")),
         arguments.Tensor("input1"),
         arguments.Tensor("input2"),
         arguments.Tensor("target")));

@@ -17,7 +17,7 @@ internal sealed record MultiMarginLoss(LossReduction Reduction, int P, double Ma
     {
         int p = arguments.Int("p");
         var loss = new MultiMarginLoss(
-            (LossReduction)arguments.Int("reduction"), p is 1 or 2 ? p : throw new HyperparameterException("p", "1 or 2", FormattableString.Invariant($"{p}")), arguments.Double("margin"));
+            arguments.Enum<LossReduction>("reduction"), p is 1 or 2 ? p : throw new HyperparameterException("p", "1 or 2", FormattableString.Invariant($"{p}")), arguments.Double("margin"));
         Value input = arguments.Tensor("input"), target = arguments.Tensor("target");
         return arguments.IsGiven("weight") ? graph.Add(loss, input, target, arguments.Tensor("weight")) : graph.Add(loss, input, target);
     });
@@ -29,7 +29,7 @@ internal sealed record MultiMarginLoss(LossReduction Reduction, int P, double Ma
         Shape input = inputs[0].Shape;
         if (inputs[0].Element != ElementType.Float32 || inputs[1].Element != ElementType.Int32 || input.Rank is not (1 or 2) || inputs[1].Shape != ClassAxis.Without(input, 1))
         {
-            throw new ShapeException($"{Name} takes float scores [batch, classes] and int class indices [batch], but was given {inputs[0]} and {inputs[1]}");
+            throw new ShapeException($"{Name} takes float scores [batch, classes] and int class indices [batch], but was given {inputs[0]} and {inputs[1]}{(input.Rank is 1 or 2 ? ClassAxis.Remedy(input, inputs[1].Shape, 1, others: false) : "")}");
         }
 
         if (inputs.Length > 2)

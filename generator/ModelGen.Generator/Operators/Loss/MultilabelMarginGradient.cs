@@ -14,7 +14,7 @@ internal sealed record MultilabelMarginGradient : KernelOperator
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [inputs[0]];
 
     /// <summary>The gradient of a mean is one number for all rows.</summary>
-    public override bool TakesStride(int input) => input == 3;
+    public override KernelAccess AccessOf(int input) => input == 3 ? KernelAccess.Elements : KernelAccess.Contiguous;
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
         $"MultilabelMargin.Gradient({outputs[0]}, {string.Join(", ", inputs)}, {dim(Rows(node))}, {dim(Columns(node))})";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Reduction;
@@ -15,7 +16,7 @@ internal sealed record MultilabelSoftMarginLoss(LossReduction Reduction, bool Ha
     {
         bool hasWeight = arguments.IsGiven("weight");
         IEnumerable<string> names = hasWeight ? ["input", "target", "weight"] : ["input", "target"];
-        return graph.Add(new MultilabelSoftMarginLoss((LossReduction)arguments.Int("reduction"), hasWeight), [.. names.Select(arguments.Tensor)]);
+        return graph.Add(new MultilabelSoftMarginLoss(arguments.Enum<LossReduction>("reduction"), hasWeight), [.. names.Select(arguments.Tensor)]);
     });
 
     public override string Name => "multilabel_soft_margin_loss";
@@ -23,9 +24,11 @@ internal sealed record MultilabelSoftMarginLoss(LossReduction Reduction, bool Ha
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
         Shape x = inputs[0].Shape;
-        new BinaryCrossEntropyWithLogits(LossReduction.None, HasWeight, HasPosWeight: false).Infer(inputs);
+        ElementwiseLoss.Require(Name, inputs);
         return x.Rank > 0 ? [TensorType.Float(Reduction.Result(new Shape(x.Dims.Items.RemoveAt(x.Rank - 1))))] : throw new ShapeException($"{Name} takes logits [batch, classes], but was given {x}");
     }
+
+    public override DiagnosticInfo? Doubt(Node node, ImmutableArray<Traits> inputs) => ScoreDoubts.OfLogits(node, inputs[0], "MultilabelSoftMarginLoss", "sigmoid");
 
     protected override Value Compose(GraphBuilder graph, ImmutableArray<Value> inputs)
     {

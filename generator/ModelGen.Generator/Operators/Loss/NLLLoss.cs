@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Movement;
@@ -13,7 +14,7 @@ internal sealed record NLLLoss(LossReduction Reduction, int? IgnoreIndex, int Cl
 {
     public static Stub Stub { get; } = Stub.Of("Ops.NLLLoss", "input, target, reduction, weight, ignoreIndex, classDim", (graph, arguments) =>
     {
-        var loss = new NLLLoss((LossReduction)arguments.Int("reduction"), arguments.OptionalInt("ignoreIndex"), arguments.Int("classDim"));
+        var loss = new NLLLoss(arguments.Enum<LossReduction>("reduction"), arguments.OptionalInt("ignoreIndex"), arguments.Int("classDim"));
         Value input = arguments.Tensor("input"), target = arguments.Tensor("target");
         return arguments.IsGiven("weight") ? graph.Add(loss, input, target, arguments.Tensor("weight")) : graph.Add(loss, input, target);
     });
@@ -36,8 +37,10 @@ internal sealed record NLLLoss(LossReduction Reduction, int? IgnoreIndex, int Cl
         Shape expected = ClassAxis.Without(input, ClassDim);
         return inputs[1].Shape == expected
             ? [TensorType.Float(Reduction.Result(expected))]
-            : throw new ShapeException($"{Name}: log-probabilities {input} need class indices {expected}, but were given {inputs[1].Shape}");
+            : throw new ShapeException($"{Name}: log-probabilities {input} need class indices {expected}, but were given {inputs[1].Shape}{ClassAxis.Remedy(input, inputs[1].Shape, ClassDim)}");
     }
+
+    public override DiagnosticInfo? Doubt(Node node, ImmutableArray<Traits> inputs) => ScoreDoubts.OfLogProbabilities(node, inputs[0], "NLLLoss");
 
     protected override Value Compose(GraphBuilder graph, ImmutableArray<Value> inputs)
     {

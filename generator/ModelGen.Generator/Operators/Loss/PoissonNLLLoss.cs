@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Operators.Loss;
 internal sealed record PoissonNLLLoss(LossReduction Reduction, bool LogInput, bool Full, double Eps) : ElementwiseLoss(Reduction)
 {
     public static Stub Stub { get; } = Stub.Of("Ops.PoissonNLLLoss", "input, target, logInput, full, eps, reduction", (graph, arguments) =>
-        graph.Add(new PoissonNLLLoss((LossReduction)arguments.Int("reduction"), arguments.Bool("logInput"), arguments.Bool("full"), arguments.Double("eps")), arguments.Tensor("input"), arguments.Tensor("target")));
+        graph.Add(new PoissonNLLLoss(arguments.Enum<LossReduction>("reduction"), arguments.Bool("logInput"), arguments.Bool("full"), arguments.Double("eps")), arguments.Tensor("input"), arguments.Tensor("target")));
 
     public override string Name => "poisson_nll_loss";
 

@@ -8,7 +8,7 @@ namespace ModelGen.Generator.Operators.Loss;
 internal sealed record SmoothL1Loss(LossReduction Reduction, double Beta) : ElementwiseLoss(Reduction)
 {
     public static Stub Stub { get; } = Stub.Of("Ops.SmoothL1Loss", "input, target, reduction, beta", (graph, arguments) =>
-        graph.Add(new SmoothL1Loss((LossReduction)arguments.Int("reduction"), Hyperparameter.NotNegative("beta", arguments.Double("beta"))), arguments.Tensor("input"), arguments.Tensor("target")));
+        graph.Add(new SmoothL1Loss(arguments.Enum<LossReduction>("reduction"), Hyperparameter.NotNegative("beta", arguments.Double("beta"))), arguments.Tensor("input"), arguments.Tensor("target")));
 
     public override string Name => "smooth_l1_loss";
 

@@ -13,7 +13,7 @@ internal sealed record TripletMarginLoss(LossReduction Reduction, double Margin,
 {
     public static Stub Stub { get; } = Stub.Of("Ops.TripletMarginLoss", "anchor, positive, negative, margin, p, eps, swap, reduction", (graph, arguments) => graph.Add(
         new TripletMarginLoss(
-            (LossReduction)arguments.Int("reduction"),
+            arguments.Enum<LossReduction>("reduction"),
             arguments.Double("margin"),
             Hyperparameter.Positive("p", arguments.Double("p")),
             arguments.Double("eps"),

@@ -12,7 +12,7 @@ internal sealed record Parameter(int Index, Shape Shape) : SourceOperator
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape)];
 
-    public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => Shape.IsColumn ? Traits.WantedOne : Traits.None;
+    public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => Traits.Weights | (Shape.IsColumn ? Traits.WantedOne : Traits.None);
 
     public override string Describe(ImmutableArray<string> inputs) => $"parameter {Index}";
 }
