@@ -22,7 +22,7 @@ internal sealed record ArgMax(int Axis, bool IsLeast) : AxisOperator(Axis)
     }
 
     public override ImmutableArray<SizeBound> SizeBounds(Node node) =>
-        [new SizeBound(node.Inputs[0].Shape[Axis], $"{Name} over dimension {Axis} of {node.Inputs[0].Shape}", IsPositive: true)];
+        [new SizeBound(node.Inputs[0].Shape[Axis], $"{Name} over dimension {Axis} of {node.Inputs[0].Shape}", Least: 1)];
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
         $"Ordering.{(IsLeast ? "ArgMin" : "ArgMax")}({outputs[0]}, {inputs[0]}, {Sizes(node.Inputs[0].Shape, dim)})";

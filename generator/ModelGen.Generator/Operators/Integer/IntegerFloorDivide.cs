@@ -22,10 +22,6 @@ internal sealed record IntegerFloorDivide : IntegerOperator
 
     public override int Cost => 12;
 
-    public override ImmutableArray<SizeBound> SizeBounds(Node node) => node.Inputs[1].Operator is Sources.DimScalar { Dim: var size }
-        ? [new SizeBound(size, $"the divisor {size}", IsPositive: true)]
-        : [];
-
     protected override VectorExpression Formula(VectorExpression a, VectorExpression b) => VectorExpression.Call("V.FloorDivideBits", a, b);
 
     protected override int Evaluate(int a, int b) => (int)(long)Math.Floor((double)a / b);
@@ -35,7 +31,7 @@ internal sealed record IntegerFloorDivide : IntegerOperator
         Dim size = arguments.Dim("divisor");
         Value divisor = size.Constant is { } number
             ? number == 0 ? throw new HyperparameterException("divisor", "a number that is not 0", "0") : graph.Integer((int)number)
-            : graph.AsInteger(graph.Add(new Sources.DimScalar(size)));
+            : graph.AsInteger(graph.Add(new Sources.DimScalar(size) { Bound = new SizeBound(size, $"the divisor {size}", Least: 1) }));
         return (graph.Add(new IntegerFloorDivide(), arguments.Tensor("x"), divisor), divisor);
     }
 }

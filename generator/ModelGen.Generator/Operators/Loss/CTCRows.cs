@@ -47,7 +47,7 @@ internal sealed record CTCRows(int Blank, bool PerLabel) : KernelOperator
     }
 
     public override ImmutableArray<SizeBound> SizeBounds(Node node) =>
-        [new SizeBound(Columns(node) - Blank, $"the blank {Blank} to be one of {Columns(node)} classes", IsPositive: true)];
+        [new SizeBound(Columns(node) - Blank, $"the blank {Blank} to be one of {Columns(node)} classes", Least: 1)];
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
         $"CTC.Rows({outputs[0]}, {outputs[1]}, {inputs[0]}, {TargetsText(node, inputs[1], inputs[2], inputs[3], dim)}, {SizesText(node, dim)})";
