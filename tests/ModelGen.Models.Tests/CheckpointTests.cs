@@ -96,6 +96,33 @@ public sealed class CheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Optimizers))]
+    public void Every_optimizer_of_a_matrix_of_one_row(string name, Optimizer optimizer)
+    {
+        Assert.NotEmpty(name);
+        Compare(
+            2,
+            () => new OneRow(seed: 3),
+            net => net.CreateTrainer(optimizer, batch: 4),
+            (trainer, step) => trainer.Step(Golden.Signed(500 + step, 16), Golden.Signed(600 + step, 4), batch: 4));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Sparse_tables_and_accumulated_gradients(int at) => Compare(
+        at,
+        () => new SparseNet(seed: 3),
+        net =>
+        {
+            SparseNet.Trainer trainer = net.CreateTrainer(new Adagrad(0.1), batch: 3, time: 4);
+            trainer.AccumulationSteps = 2;
+            return trainer;
+        },
+        (trainer, step) => trainer.Step(Golden.Indices(500 + step, 12, 20), Golden.Indices(600 + step, 12, 5), Golden.Indices(700 + step, 3, 10), batch: 3, time: 4));
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
     public void Every_optimizer(string name, Optimizer optimizer)
     {
         Assert.NotEmpty(name);

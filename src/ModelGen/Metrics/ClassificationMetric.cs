@@ -4,15 +4,28 @@ namespace ModelGen;
 
 /// <summary>
 /// A metric of scores for classes. Scores are <c>[examples, classes]</c>, logits or probabilities, and labels <c>[examples]</c>; further dimensions, such as the time of a language model, count as
-/// examples. With one score for each example, class 1 is predicted where it is greater than <see cref="Threshold"/>.
+/// examples; where the classes stand before them, set <see cref="ClassDim"/>. With one score for each example, class 1 is predicted where it is greater than <see cref="Threshold"/>.
 /// </summary>
 public abstract class ClassificationMetric : Metric
 {
+    private float[] turned = [];
+
     /// <inheritdoc/>
     public override MetricMode Mode => MetricMode.Max;
 
     /// <summary>A label that is left out, such as that of padding.</summary>
     public int? IgnoreIndex { get; init; }
+
+    /// <summary>
+    /// Where in the predictions the classes are: behind all else, −1, or behind the examples, 1, as in <c>[examples, classes, …]</c>, which is what <c>CrossEntropy</c> takes by default.
+    /// Which dimensions there are is that of the labels.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is neither −1 nor 1.</exception>
+    public int ClassDim
+    {
+        get;
+        init => field = value is -1 or 1 ? value : throw new ArgumentOutOfRangeException(nameof(ClassDim), value, $"{nameof(ClassDim)} is {value}; it must be -1 or 1.");
+    } = -1;
 
     /// <summary>With one score for each example: what it must exceed for class 1. 0 suits logits, 0.5 probabilities.</summary>
     public float Threshold { get; init; }
@@ -21,6 +34,11 @@ public abstract class ClassificationMetric : Metric
     public sealed override void Update(ReadOnlySpan<float> predictions, BatchColumn target)
     {
         ArgumentNullException.ThrowIfNull(target);
+        if (ClassDim == 1 && target.Dimensions.Length > 1)
+        {
+            predictions = ClassesLast(predictions, target);
+        }
+
         if (target.IsInteger)
         {
             Update(predictions, target.Ints);
@@ -72,6 +90,30 @@ public abstract class ClassificationMetric : Metric
                 Add(scores.Slice(i * classes, classes), labels[i]);
             }
         }
+    }
+
+    /// <summary>The same scores, <c>[examples, classes, …]</c>, as <c>[examples, …, classes]</c>.</summary>
+    private ReadOnlySpan<float> ClassesLast(ReadOnlySpan<float> scores, BatchColumn target)
+    {
+        int examples = target.Dimensions[0], labels = target.IsInteger ? target.Ints.Length : target.Floats.Length;
+        if (labels == 0 || scores.Length % labels != 0)
+        {
+            return scores;
+        }
+
+        (int inner, int classes) = (labels / examples, scores.Length / labels);
+        if (turned.Length < scores.Length)
+        {
+            turned = new float[scores.Length];
+        }
+
+        for (int i = 0; i < scores.Length; i++)
+        {
+            (int example, int rest) = Math.DivRem(i, classes * inner);
+            turned[(((example * inner) + (rest % inner)) * classes) + (rest / inner)] = scores[i];
+        }
+
+        return turned.AsSpan(0, scores.Length);
     }
 
     /// <summary>Called before the examples of a batch.</summary>

@@ -78,13 +78,14 @@ public sealed class Adafactor : Optimizer
             return;
         }
 
-        Span<float> memory = Scratch.Take(3L * length);
+        ReadOnlySpan<int> shape = update.Tensor.Shape.AsSpan();
+        (int rowMeans, int columnMeans) = shape.Length < 2 ? (0, 0) : (length / shape[^1], length / shape[^2]);
+        Span<float> memory = Scratch.Take((3L * length) + rowMeans + columnMeans);
         Span<float> parameters = memory[..length], gradients = memory.Slice(length, length), direction = memory.Slice(2 * length, length);
         update.ReadParameters(parameters);
         update.ReadGradients(gradients);
         double alpha = Math.Max(Eps.Eps2, Math.Sqrt(SumOfSquares.Of(parameters) / length)) * Math.Min(update.Group.Lr, 1 / Math.Sqrt(update.Step));
         float fresh = (float)Math.Pow(update.Step, Beta2Decay);
-        ReadOnlySpan<int> shape = update.Tensor.Shape.AsSpan();
         if (shape.Length < 2)
         {
             Span<float> variance = update.State(2)[..length];
@@ -94,7 +95,13 @@ public sealed class Adafactor : Optimizer
         }
         else
         {
-            Estimate(direction, gradients, update.State(0), update.State(1), fresh, shape[^2], shape[^1]);
+            // Those of a matrix of one row have its shape, and lie as it does.
+            Span<float> rows = memory.Slice(3 * length, rowMeans), columns = memory.Slice((3 * length) + rowMeans, columnMeans);
+            update.ReadState(0, rows);
+            update.ReadState(1, columns);
+            Estimate(direction, gradients, rows, columns, fresh, shape[^2], shape[^1]);
+            update.WriteState(0, rows);
+            update.WriteState(1, columns);
         }
 
         Elementwise.Map(new Adapted((float)(Eps.Eps1 * Eps.Eps1)), direction, gradients, direction);

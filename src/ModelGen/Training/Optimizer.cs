@@ -61,7 +61,7 @@ public abstract class Optimizer
     public virtual bool TakesTensors => false;
 
     /// <summary>
-    /// The shape of what is remembered of a tensor, where <see cref="TakesTensors"/>; null where nothing is.
+    /// The shape of what is remembered of a tensor, where <see cref="TakesTensors"/>; null where nothing is. <see cref="OptimizerUpdate.ReadState"/> gives it in row-major order.
     /// </summary>
     /// <param name="state">0 … the number of <see cref="StateNames"/> − 1.</param>
     /// <param name="tensor">A parameter.</param>

@@ -50,7 +50,10 @@ public readonly ref struct OptimizerUpdate
     public ParameterGroup Group { get; }
 
     /// <summary>The tensor, where the optimizer takes tensors one by one; else null.</summary>
-    public NamedTensor? Tensor { get; init; }
+    public NamedTensor? Tensor => Memory?.Parameter;
+
+    /// <summary>What is kept of the tensor, where the optimizer takes tensors one by one.</summary>
+    internal TensorMemory? Memory { get; init; }
 
     /// <summary>
     /// Whether these are the rows of a sparse table that have a gradient in this step, one behind the other; the others keep their values and what is remembered.
@@ -72,7 +75,9 @@ public readonly ref struct OptimizerUpdate
     /// <summary>Their gradients, not yet multiplied by <see cref="GradientScale"/>.</summary>
     public ReadOnlySpan<float> Gradients { get; }
 
-    /// <summary>What the optimizer remembers, zero before the first step.</summary>
+    /// <summary>
+    /// What the optimizer remembers, zero before the first step. What has the shape of a tensor lies as its parameters do; of another shape it is in row-major order.
+    /// </summary>
     /// <param name="index">0 … the number of <see cref="Optimizer.StateNames"/> − 1.</param>
     public Span<float> State(int index) => index switch
     {
@@ -109,10 +114,42 @@ public readonly ref struct OptimizerUpdate
         }
     }
 
+    /// <summary>Copies what is remembered of a tensor out in row-major order, whatever its shape.</summary>
+    /// <param name="index">0 … the number of <see cref="Optimizer.StateNames"/> − 1.</param>
+    /// <param name="destination">As many floats as its shape has.</param>
+    /// <exception cref="InvalidOperationException">The optimizer does not take tensors one by one.</exception>
+    public void ReadState(int index, Span<float> destination)
+    {
+        if (RequireMemory().IsLikeParameter(index))
+        {
+            Memory!.Entry.Read(State(index), destination);
+        }
+        else
+        {
+            State(index)[..destination.Length].CopyTo(destination);
+        }
+    }
+
+    /// <summary>Replaces what is remembered of a tensor.</summary>
+    /// <param name="index">0 … the number of <see cref="Optimizer.StateNames"/> − 1.</param>
+    /// <param name="source">As many floats as its shape has, in row-major order.</param>
+    /// <exception cref="InvalidOperationException">The optimizer does not take tensors one by one.</exception>
+    public void WriteState(int index, ReadOnlySpan<float> source)
+    {
+        if (RequireMemory().IsLikeParameter(index))
+        {
+            Memory!.Entry.Write(State(index), source);
+        }
+        else
+        {
+            source.CopyTo(State(index));
+        }
+    }
+
     /// <summary>The same update of other parameters.</summary>
     internal OptimizerUpdate To(Span<float> parameters) => new(Step, Group, parameters, Gradients, state0, state1, state2)
     {
-        Tensor = Tensor,
+        Memory = Memory,
         GradientScale = GradientScale,
         GradientLimit = GradientLimit,
         Numbers = Numbers,
@@ -121,7 +158,7 @@ public readonly ref struct OptimizerUpdate
     /// <summary>The same update with some of its states as the first two.</summary>
     internal OptimizerUpdate WithStates(int first, int second) => new(Step, Group, Parameters, Gradients, State(first), State(second))
     {
-        Tensor = Tensor,
+        Memory = Memory,
         GradientScale = GradientScale,
         GradientLimit = GradientLimit,
         Numbers = Numbers,
@@ -139,7 +176,9 @@ public readonly ref struct OptimizerUpdate
             Numbers = Numbers,
         };
 
-    private NamedTensor RequireTensor() => Tensor ?? throw new InvalidOperationException("Only optimizers that take tensors one by one know their shapes.");
+    private NamedTensor RequireTensor() => RequireMemory().Parameter;
+
+    private TensorMemory RequireMemory() => Memory ?? throw new InvalidOperationException("Only optimizers that take tensors one by one know their shapes.");
 
     private static Span<float> Part(Span<float> state, int start, int length) => state.IsEmpty ? default : state.Slice(start, length);
 }

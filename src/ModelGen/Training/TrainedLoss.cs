@@ -127,7 +127,7 @@ internal sealed class TrainedLoss
                 StateOf(1, run),
                 StateOf(2, run))
             {
-                Tensor = optimizer.TakesTensors ? first.Parameter : null,
+                Memory = optimizer.TakesTensors ? first : null,
                 GradientScale = scale,
                 GradientLimit = limit,
                 Numbers = first.Numbers,

@@ -81,7 +81,7 @@ public abstract partial class TrainerBase
         using (Guard.Enter())
         {
             Ema?.RequireTraining();
-            if (parameters.Layout.HasSparse && Array.Exists(losses, l => l.MicroSteps > 0))
+            if (!CanSaveCheckpoint)
             {
                 throw new InvalidOperationException("The model has sparse tables, whose gradients no checkpoint holds: save when a step of all its micro-batches has been made.");
             }
@@ -89,6 +89,9 @@ public abstract partial class TrainerBase
             CheckpointFile.Save(GetState(), Progress, Optimizer.GetType().Name, path);
         }
     }
+
+    /// <summary>Whether no micro-batches wait whose gradients no checkpoint holds.</summary>
+    internal bool CanSaveCheckpoint => !parameters.Layout.HasSparse || !Array.Exists(losses, l => l.MicroSteps > 0);
 
     /// <summary>Loads what <see cref="SaveCheckpoint"/> has saved. Either everything is replaced or, when anything does not fit, nothing.</summary>
     /// <param name="path">The file.</param>
@@ -152,7 +155,7 @@ public abstract partial class TrainerBase
                 }
             }
 
-            if (AccumulationSteps > 1)
+            if (AccumulationSteps > 1 && !tensor.Entry.IsSparse)
             {
                 state.Add(new TrainerTensor($"gradients.{loss.Name}.{name}", tensor.Entry.Shape, () => (loss.Private?.Sum ?? Gradients).Block(tensor.Entry), tensor.Entry));
             }

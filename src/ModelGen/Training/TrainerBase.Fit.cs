@@ -6,6 +6,7 @@ namespace ModelGen;
 public abstract partial class TrainerBase
 {
     private ParameterSet? best;
+    private bool isFitting;
 
     /// <summary>Where <see cref="Fit"/> stands; checkpoints have it.</summary>
     internal FitPosition Position { get; } = new();
@@ -26,7 +27,20 @@ public abstract partial class TrainerBase
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(step);
-        return new FitLoop(this, data, step, options ?? new FitOptions(), cancellation).Run();
+        if (isFitting)
+        {
+            throw new InvalidOperationException("The trainer is in a Fit already: a step or a callback cannot begin another one.");
+        }
+
+        isFitting = true;
+        try
+        {
+            return new FitLoop(this, data, step, options ?? new FitOptions(), cancellation).Run();
+        }
+        finally
+        {
+            isFitting = false;
+        }
     }
 
     /// <summary>Remembers the parameters.</summary>

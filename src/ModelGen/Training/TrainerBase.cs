@@ -30,6 +30,7 @@ public abstract partial class TrainerBase : IDisposable
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(optimizer);
+        RequireStateNames(optimizer);
         this.parameters = parameters;
         Optimizer = optimizer;
         Tape.Seed = seed;
@@ -241,6 +242,23 @@ public abstract partial class TrainerBase : IDisposable
         }
 
         return (float)scale;
+    }
+
+    private static void RequireStateNames(Optimizer optimizer)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in optimizer.StateNames)
+        {
+            if (!names.Add(name))
+            {
+                throw new ArgumentException($"The optimizer remembers two things called {MessageText.Quote(name)}.", nameof(optimizer));
+            }
+        }
+
+        if (names.Count > 3)
+        {
+            throw new ArgumentException($"The optimizer remembers {names.Count} things of each parameter; it can be at most three.", nameof(optimizer));
+        }
     }
 
     private void StopOrSkip(string message)

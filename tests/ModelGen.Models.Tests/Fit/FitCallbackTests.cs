@@ -1,4 +1,5 @@
 using DeclaredModels;
+using ModelGen.Tests;
 using static ModelGen.Models.Tests.FitData;
 
 // These end by themselves, in milliseconds.
@@ -115,6 +116,17 @@ public sealed class FitCallbackTests : IDisposable
         double[] accuracies = [.. history.Of("val_accuracy")];
         Assert.Equal(accuracies.Max(), ((EarlyStopping)callbacks[4]).BestValue);
         Assert.Contains("restoreBestWeights: false", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { Validation = Validation(net), Callbacks = [new EarlyStopping(), new EarlyStopping("val_accuracy")] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_waits_for_the_step_that_micro_batches_make()
+    {
+        var net = new SparseNet(seed: 1);
+        using SparseNet.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 4, time: 2);
+        trainer.AccumulationSteps = 2;
+        var data = new TensorDataset { { "word", Golden.Indices(1, 24, 20), 2 }, { "tag", Golden.Indices(2, 24, 5), 2 }, { "label", Golden.Indices(3, 12, 10) } };
+        trainer.Fit(new DataLoader(data, 4), trainer.Step, new FitOptions { Epochs = 2, Callbacks = [new ModelCheckpoint(folder) { EverySteps = 1, KeepLast = 9 }] });
+        Assert.Equal(["step-0000000002.checkpoint", "step-0000000004.checkpoint", "step-0000000006.checkpoint"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -126,11 +126,20 @@ public sealed class FitTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(new DataLoader(Data(20, 500), 9), trainer.Step));
         Assert.Throws<InvalidOperationException>(() => trainer.Fit(new DataLoader(Data(0, 500), 8), trainer.Step));
         Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { Validation = new(Loader()) { Metrics = [new Accuracy()] }, FromStart = true }));
-        Assert.Throws<ArgumentException>(() => new Evaluation(Loader()) { Predict = net.Scores, Metrics = [new Accuracy(), new Accuracy()] }.Run());
+        Assert.Throws<InvalidOperationException>(() => new Evaluation(Loader()) { Predict = net.Scores, Metrics = [new Accuracy(), new Accuracy()] }.Run());
         Assert.Throws<ArgumentOutOfRangeException>(() => new FitOptions { Epochs = 0 });
+        Assert.Contains("give it the model's loss", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { Validation = new(Loader(), trainer.Step), FromStart = true })).Message, StringComparison.Ordinal);
+        Assert.Contains("already", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), Nested, new FitOptions { FromStart = true })).Message, StringComparison.Ordinal);
+        Assert.Contains("set Target", Assert.Throws<InvalidOperationException>(() => new Evaluation(Loader()) { Predict = net.Scores, Metrics = [new Accuracy()], Target = "y" }.Run()).Message, StringComparison.Ordinal);
         long steps = trainer.Steps;
         Assert.Throws<InvalidOperationException>(() => trainer.Fit(Loader(), trainer.Step, new FitOptions { Validation = new(new DataLoader(Data(0, 500), 8), net.Loss), FromStart = true }));
         Assert.Equal(steps, trainer.Steps);
+
+        float Nested(Batch batch)
+        {
+            trainer.Fit(Loader(), trainer.Step);
+            return 0;
+        }
     }
 
     [Fact]

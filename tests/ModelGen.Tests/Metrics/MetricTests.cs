@@ -20,6 +20,30 @@ public sealed class MetricTests : IDisposable
 
     public void Dispose() => file.Dispose();
 
+    [Fact]
+    public void Classes_before_other_dimensions()
+    {
+        // [2, 3, 4]: the class of each place is the greatest of three that lie four apart.
+        var batch = new Batch();
+        batch.Reset(2);
+        int[] labels = [0, 1, 2, 0, 2, 2, 1, 0];
+        labels.CopyTo(batch.AddInts("label", 4));
+        float[] scores = new float[24];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            scores[(i / 4 * 12) + (labels[i] * 4) + (i % 4)] = 5;
+        }
+
+        ClassificationMetric[] metrics = [new Accuracy { ClassDim = 1 }, new F1Score { ClassDim = 1 }, new Perplexity { ClassDim = 1 }];
+        foreach (ClassificationMetric metric in metrics)
+        {
+            metric.Update(scores, batch.Get("label"));
+        }
+
+        Assert.Equal([1, 1, Math.Exp(Math.Log(Math.Exp(5) + 2) - 5)], metrics.Select(m => Math.Round(m.Value, 12)), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Accuracy { ClassDim = 2 });
+    }
+
     [Theory]
     [MemberData(nameof(OfFiveClasses))]
     public void Five_classes_in_batches(string name, ClassificationMetric metric)

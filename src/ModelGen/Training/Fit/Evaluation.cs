@@ -80,7 +80,9 @@ public sealed class Evaluation
             if (Metrics.Count > 0)
             {
                 ReadOnlySpan<float> predictions = Predict!(batch);
-                BatchColumn target = batch.Get(Target);
+                BatchColumn target = batch.Contains(Target)
+                    ? batch.Get(Target)
+                    : throw new InvalidOperationException($"The batch has no {MessageText.Quote(Target)}, which metrics look at: set Target = \"...\". It has: {batch}.");
                 foreach (Metric metric in Metrics)
                 {
                     metric.Update(predictions, target);

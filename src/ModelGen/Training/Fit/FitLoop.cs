@@ -128,6 +128,11 @@ internal sealed class FitLoop
             {
                 values.Add("val_" + name, value);
             }
+
+            if (trainer.Changes != changes)
+            {
+                throw new InvalidOperationException("The validation has changed the parameters: give it the model's loss, new Evaluation(data, net.Loss), and not a step of the trainer.");
+            }
         }
 
         if (trainer.Schedule is not null && StepsByEpoch)

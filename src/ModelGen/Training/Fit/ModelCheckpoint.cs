@@ -18,6 +18,7 @@ public sealed class ModelCheckpoint : TrainingCallback
     private readonly MetricMode? givenMode;
     private readonly List<(string Path, double Value)> saved = [];
     private MetricMode mode;
+    private double? waiting;
 
     /// <summary>A callback.</summary>
     /// <param name="directory">The folder of the files <c>step-0000001200.checkpoint</c>; it is made.</param>
@@ -37,7 +38,7 @@ public sealed class ModelCheckpoint : TrainingCallback
     /// <summary>After how many passes one is saved; 0 for none.</summary>
     public int EveryEpochs { get; init => field = RequireCount(value, nameof(EveryEpochs)); } = 1;
 
-    /// <summary>After how many steps one is saved as well; 0 for none.</summary>
+    /// <summary>After how many steps one is saved as well; 0 for none. Where a checkpoint can't hold the gradients of micro-batches, those of sparse tables, it is saved after the step that they make.</summary>
     public int EverySteps { get; init => field = RequireCount(value, nameof(EverySteps)); }
 
     /// <summary>How many of the last ones stay, at least 1.</summary>
@@ -72,6 +73,7 @@ public sealed class ModelCheckpoint : TrainingCallback
         mode = givenMode ?? context.Options.ModeOf(monitor ?? "val_loss");
         Directory.CreateDirectory(directory);
         saved.Clear();
+        waiting = null;
         long steps = context.Trainer.Position.Steps;
         foreach (string path in Files(directory))
         {
@@ -95,7 +97,11 @@ public sealed class ModelCheckpoint : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(context);
         long steps = context.Trainer.Position.Steps;
-        if (EverySteps > 0 && steps % EverySteps == 0)
+        if (waiting is { } value && context.Trainer.CanSaveCheckpoint)
+        {
+            Save(context.Trainer, value);
+        }
+        else if (EverySteps > 0 && steps % EverySteps == 0)
         {
             Save(context.Trainer, double.NaN);
         }
@@ -133,6 +139,12 @@ public sealed class ModelCheckpoint : TrainingCallback
 
     private void Save(TrainerBase trainer, double value)
     {
+        waiting = trainer.CanSaveCheckpoint ? null : value;
+        if (waiting is not null)
+        {
+            return;
+        }
+
         string path = Path.Combine(directory, Prefix + trainer.Position.Steps.ToString("D" + Digits, CultureInfo.InvariantCulture) + Suffix);
         trainer.Progress[Value] = value;
         trainer.SaveCheckpoint(path);
