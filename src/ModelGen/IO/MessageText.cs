@@ -12,15 +12,18 @@ internal static class MessageText
     private const int LongestList = 10;
 
     /// <summary>A name, cut if long, control characters replaced.</summary>
-    public static string Name(string name)
+    public static string Name(string name) => name.Length > LongestName ? Line(name[..LongestName]) + "…" : Line(name);
+
+    /// <summary>A text with control characters replaced.</summary>
+    public static string Line(string text)
     {
-        var text = new StringBuilder();
-        foreach (char c in name.AsSpan(0, Math.Min(name.Length, LongestName)))
+        var line = new StringBuilder();
+        foreach (char c in text)
         {
-            text.Append(char.IsControl(c) || char.IsSurrogate(c) ? '?' : c);
+            line.Append(char.IsControl(c) || char.IsSurrogate(c) ? '?' : c);
         }
 
-        return text.Append(name.Length > LongestName ? "…" : "").ToString();
+        return line.ToString();
     }
 
     /// <summary>A name in quotes.</summary>

@@ -30,5 +30,5 @@ public sealed class LoadReport
     public override string ToString() => IsComplete ? $"{Loaded.Count} tensors loaded"
         : $"{Loaded.Count} tensors loaded; missing: {Text(Missing)}; unexpected: {Text(Unexpected)}; of another shape or type: {Text(Mismatched)}";
 
-    private static string Text(IReadOnlyList<string> names) => names.Count == 0 ? "none" : MessageText.List(Array.ConvertAll([.. names], MessageText.Name), ", ");
+    private static string Text(IReadOnlyList<string> names) => names.Count == 0 ? "none" : MessageText.Line(MessageText.List([.. names], ", "));
 }

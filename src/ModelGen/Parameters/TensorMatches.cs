@@ -66,7 +66,7 @@ internal sealed class TensorMatches
         mismatches.AddRange(surplus);
         if (PrefixOf(file) is { } prefix)
         {
-            mismatches.Insert(0, $"names in the file begin with {MessageText.Quote(prefix)}, as in a checkpoint or another model's: new LoadOptions {{ Prefix = ... }} takes it off, Strict = false leaves out what else there is");
+            mismatches.Add("names in the file begin with " + MessageText.Quote(prefix) + ": take that off by LoadOptions.Prefix, and leave out what else there is by Strict = false");
         }
 
         if (options is not { Strict: false } && mismatches.Count > 0)
@@ -85,7 +85,7 @@ internal sealed class TensorMatches
     {
         foreach (SafetensorsTensor tensor in missing.Count > 0 ? file.Tensors : [])
         {
-            if (tensor.Name.Length > missing[0].Length + 1 && tensor.Name.EndsWith(missing[0], StringComparison.Ordinal) && tensor.Name[^(missing[0].Length + 1)] == '.')
+            if (tensor.Name.Length > missing[0].Length + 1 && tensor.Name.AsSpan().EndsWith(missing[0]) && tensor.Name[^(missing[0].Length + 1)] == '.')
             {
                 return tensor.Name[..^missing[0].Length];
             }
