@@ -69,7 +69,7 @@ public static unsafe partial class CTC
         bool perLabel)
     {
         Check(alphas.Length, logProbs.Length, targets, time, batch, classes);
-        SoftmaxLoop.CheckLength(dlogProbs.Length / Math.Max(1, classes), time, batch, "The gradient of the log-probabilities, divided by the classes,");
+        CheckLength(dlogProbs.Length, (long)time * batch, classes, "The memory of the gradient");
         int step = Targets.CheckLossGradient(dloss, batch);
         fixed (float* pdLogProbs = dlogProbs, pAlphas = alphas, pLogProbs = logProbs, pdLoss = dloss.Span)
         {
@@ -89,8 +89,17 @@ public static unsafe partial class CTC
         SoftmaxLoop.CheckShape(batch, classes);
         ArgumentOutOfRangeException.ThrowIfNegative(time);
         targets.Check(time, batch, classes);
-        SoftmaxLoop.CheckLength(logProbs / Math.Max(1, classes), time, batch, "The log-probabilities, divided by the classes,");
-        SoftmaxLoop.CheckLength(alphas / (2 * (targets.Length + 1)), batch, time, "The alphas, divided by the states,");
+        CheckLength(logProbs, (long)time * batch, classes, "The memory of the log-probabilities");
+        CheckLength(alphas, (long)time * batch, 2 * ((long)targets.Length + 1), "The memory of the states");
+    }
+
+    /// <summary>Throws unless a span holds so many floats for each step of each sequence; products of three sizes need not be numbers.</summary>
+    private static void CheckLength(int length, long steps, long each, string name)
+    {
+        if (each > 0 && steps > length / each)
+        {
+            throw new ArgumentException($"{name} has {length} elements, fewer than {each} for each of {steps} steps.");
+        }
     }
 
     /// <summary>ln(eᵃ + eᵇ); -∞ of nothing but -∞, and NaN passes.</summary>
