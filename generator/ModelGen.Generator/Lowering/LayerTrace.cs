@@ -160,6 +160,7 @@ internal sealed class LayerTrace
         /// <summary>Those of the nodes from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
         public Dim Between(int start, int end) => sums[Before(end)] - sums[Before(start)];
 
-        private int Before(int id) => ids.BinarySearch(id) is var index and < 0 ? ~index : ids.BinarySearch(id);
+        /// <summary>How many of the nodes that count come before one.</summary>
+        private int Before(int id) => ids.BinarySearch(id) is var index && index < 0 ? ~index : index;
     }
 }

@@ -7,6 +7,7 @@ namespace ModelGen.Generator.Operators.Contraction;
 /// <summary>The product of two operands of an <see cref="Einsum"/>.</summary>
 internal static class EinsumPair
 {
+    /// <summary>A matrix product where one can be made of it, else an elementwise product and a sum.</summary>
     /// <param name="needed">The labels that the result keeps; it is the sum over all others.</param>
     /// <param name="output">The order of the labels that is wanted in the end, if this is the last product.</param>
     public static EinsumOperand Multiply(GraphBuilder graph, EinsumOperand a, EinsumOperand b, ImmutableHashSet<int> needed, ImmutableArray<int> output)
