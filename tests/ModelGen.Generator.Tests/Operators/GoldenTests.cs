@@ -9,6 +9,7 @@ public class GoldenTests
         new("losses.safetensors", GoldenLossCases.All),
         new("activations.safetensors", GoldenActivationCases.All),
         new("axis.safetensors", GoldenAxisCases.All),
+        new("images.safetensors", GoldenImageCases.All),
     }.ToDictionary(f => f.Name);
 
     public static TheoryData<string> Files => [.. files.Keys];

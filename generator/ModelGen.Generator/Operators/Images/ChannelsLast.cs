@@ -1,0 +1,23 @@
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Movement;
+
+namespace ModelGen.Generator.Operators.Images;
+
+/// <summary>
+/// Images as declarations speak of them, <c>[batch, channels, …]</c>, and as operators on images take them, <c>[batch, …, channels]</c>: the channels of a pixel lie together, so that kernels
+/// read and write whole vectors of them.
+/// </summary>
+internal static class ChannelsLast
+{
+    /// <summary>Channels behind the dimensions of the image.</summary>
+    public static Value Of(GraphBuilder graph, Value x) => graph.Add(new Permute([0, .. Enumerable.Range(2, x.Shape.Rank - 2), 1]), x);
+
+    /// <summary>Channels before the dimensions of the image, as users see them.</summary>
+    public static Value Back(GraphBuilder graph, Value y) => graph.Add(new Permute(BackAxes(y.Shape.Rank)), y);
+
+    /// <summary>Whether a permutation puts channels that lie last before the dimensions of the image.</summary>
+    public static bool IsBack(Permute permute) => permute.Axes.Count > 2 && permute.Axes.Items.SequenceEqual(BackAxes(permute.Axes.Count).Items);
+
+    private static EquatableArray<int> BackAxes(int rank) => [0, rank - 1, .. Enumerable.Range(1, rank - 2)];
+}
