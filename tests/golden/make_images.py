@@ -31,8 +31,37 @@ def convolutions(ops):
     case("conv3d_all", F.conv3d, (1, 2, 5, 5, 6), (4, 1, 2, 3, 3), stride=(1, 2, 2), padding=(0, 1, 2), dilation=(2, 1, 1), groups=2)
 
 
+def poolings(ops):
+    def case(name, function, image, *size, **options):
+        ops.loss(name, lambda v: function(v, *size, **options), ops.fresh(signed, *image))
+
+    case("max_pool1d", F.max_pool1d, (2, 3, 10), 3)
+    case("max_pool2d", F.max_pool2d, (2, 3, 6, 7), 2)
+    case("max_pool2d_overlapping", F.max_pool2d, (2, 20, 7, 6), 3, stride=2, padding=1)
+    case("max_pool2d_ceil", F.max_pool2d, (1, 2, 8, 7), (3, 2), stride=2, ceil_mode=True)
+    case("max_pool2d_ceil_padded", F.max_pool2d, (1, 2, 8, 7), 2, stride=3, padding=1, ceil_mode=True)
+    case("max_pool2d_dilated", F.max_pool2d, (1, 2, 6, 7), 2, stride=1, padding=1, dilation=(1, 2))
+    ops.loss("max_pool2d_ties", lambda v: F.max_pool2d(v, 3, 2), torch.round(ops.fresh(signed, 1, 3, 7, 7)))
+    case("max_pool2d_alone", F.max_pool2d, (3, 4, 5), 2)
+    case("max_pool3d", F.max_pool3d, (1, 2, 4, 5, 4), 2, padding=1)
+    case("avg_pool1d", F.avg_pool1d, (2, 3, 9), 3, stride=2, padding=1)
+    case("avg_pool2d", F.avg_pool2d, (2, 3, 6, 7), 2)
+    case("avg_pool2d_padded", F.avg_pool2d, (2, 3, 6, 7), 3, stride=2, padding=1)
+    case("avg_pool2d_uncounted", F.avg_pool2d, (2, 3, 6, 7), 3, stride=2, padding=1, count_include_pad=False)
+    case("avg_pool2d_ceil", F.avg_pool2d, (2, 3, 6, 8), 3, stride=2, padding=1, ceil_mode=True)
+    case("avg_pool2d_ceil_uncounted", F.avg_pool2d, (2, 3, 6, 8), 3, stride=2, ceil_mode=True, count_include_pad=False)
+    case("avg_pool2d_divisor", F.avg_pool2d, (2, 3, 6, 7), 2, divisor_override=3)
+    case("avg_pool3d", F.avg_pool3d, (1, 2, 4, 5, 4), 2)
+    case("adaptive_avg_pool1d", F.adaptive_avg_pool1d, (2, 3, 10), 3)
+    case("adaptive_avg_pool2d", F.adaptive_avg_pool2d, (2, 3, 6, 7), 1)
+    case("adaptive_avg_pool2d_even", F.adaptive_avg_pool2d, (2, 3, 6, 8), (3, 2))
+    case("adaptive_avg_pool2d_uneven", F.adaptive_avg_pool2d, (2, 3, 6, 7), (4, 3))
+    case("adaptive_avg_pool3d", F.adaptive_avg_pool3d, (1, 2, 4, 3, 5), (2, 1, 3))
+
+
 if __name__ == "__main__":
     ops = Losses(torch.float64)
     ops.stream = 9000
     convolutions(ops)
+    poolings(ops)
     save("images.safetensors", ops.tensors)

@@ -23,4 +23,67 @@ public static partial class Ops
     /// </summary>
     public static Tensor Conv3d(Tensor x, Tensor weight, Tensor? bias = null, Extent? stride = null, Padding? padding = null, Extent? dilation = null, int groups = 1) =>
         throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The greatest value of a window over <c>[batch, channels, length]</c>, for each of its positions. Without an argument the stride is the size of the window, the padding, which counts as −∞, 0
+    /// and the dilation 1; with <paramref name="ceilMode"/> the last windows may reach beyond the padding. The gradient goes to the first of equal values. <c>torch.nn.functional.max_pool1d</c>.
+    /// </summary>
+    public static Tensor MaxPool1d(Tensor x, Extent kernelSize, Extent? stride = null, Extent? padding = null, Extent? dilation = null, bool ceilMode = false) =>
+        throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The mean of a window over <c>[batch, channels, length]</c>, for each of its positions. Without an argument the stride is the size of the window and the padding 0; with
+    /// <paramref name="ceilMode"/> the last windows may reach beyond the padding. Padding counts as zeros unless <paramref name="countIncludePad"/> is false; sums are divided by
+    /// <paramref name="divisorOverride"/> where that is given. <c>torch.nn.functional.avg_pool1d</c>.
+    /// </summary>
+    public static Tensor AvgPool1d(
+        Tensor x, Extent kernelSize, Extent? stride = null, Extent? padding = null, bool ceilMode = false, bool countIncludePad = true, int? divisorOverride = null) =>
+        throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The means of as many windows over <c>[batch, channels, length]</c> as the result has pixels, one beside the other; 1 is the mean of the image. <c>torch.nn.functional.adaptive_avg_pool1d</c>.
+    /// </summary>
+    public static Tensor AdaptiveAvgPool1d(Tensor x, Extent outputSize) => throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The greatest value of a window over <c>[batch, channels, height, width]</c>, for each of its positions. Without an argument the stride is the size of the window, the padding, which counts as −∞, 0
+    /// and the dilation 1; with <paramref name="ceilMode"/> the last windows may reach beyond the padding. The gradient goes to the first of equal values. <c>torch.nn.functional.max_pool2d</c>.
+    /// </summary>
+    public static Tensor MaxPool2d(Tensor x, Extent kernelSize, Extent? stride = null, Extent? padding = null, Extent? dilation = null, bool ceilMode = false) =>
+        throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The mean of a window over <c>[batch, channels, height, width]</c>, for each of its positions. Without an argument the stride is the size of the window and the padding 0; with
+    /// <paramref name="ceilMode"/> the last windows may reach beyond the padding. Padding counts as zeros unless <paramref name="countIncludePad"/> is false; sums are divided by
+    /// <paramref name="divisorOverride"/> where that is given. <c>torch.nn.functional.avg_pool2d</c>.
+    /// </summary>
+    public static Tensor AvgPool2d(
+        Tensor x, Extent kernelSize, Extent? stride = null, Extent? padding = null, bool ceilMode = false, bool countIncludePad = true, int? divisorOverride = null) =>
+        throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The means of as many windows over <c>[batch, channels, height, width]</c> as the result has pixels, one beside the other; 1 is the mean of the image. <c>torch.nn.functional.adaptive_avg_pool2d</c>.
+    /// </summary>
+    public static Tensor AdaptiveAvgPool2d(Tensor x, Extent outputSize) => throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The greatest value of a window over <c>[batch, channels, depth, height, width]</c>, for each of its positions. Without an argument the stride is the size of the window, the padding, which counts as −∞, 0
+    /// and the dilation 1; with <paramref name="ceilMode"/> the last windows may reach beyond the padding. The gradient goes to the first of equal values. <c>torch.nn.functional.max_pool3d</c>.
+    /// </summary>
+    public static Tensor MaxPool3d(Tensor x, Extent kernelSize, Extent? stride = null, Extent? padding = null, Extent? dilation = null, bool ceilMode = false) =>
+        throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The mean of a window over <c>[batch, channels, depth, height, width]</c>, for each of its positions. Without an argument the stride is the size of the window and the padding 0; with
+    /// <paramref name="ceilMode"/> the last windows may reach beyond the padding. Padding counts as zeros unless <paramref name="countIncludePad"/> is false; sums are divided by
+    /// <paramref name="divisorOverride"/> where that is given. <c>torch.nn.functional.avg_pool3d</c>.
+    /// </summary>
+    public static Tensor AvgPool3d(
+        Tensor x, Extent kernelSize, Extent? stride = null, Extent? padding = null, bool ceilMode = false, bool countIncludePad = true, int? divisorOverride = null) =>
+        throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The means of as many windows over <c>[batch, channels, depth, height, width]</c> as the result has pixels, one beside the other; 1 is the mean of the image. <c>torch.nn.functional.adaptive_avg_pool3d</c>.
+    /// </summary>
+    public static Tensor AdaptiveAvgPool3d(Tensor x, Extent outputSize) => throw new DeclarationOnlyException();
 }

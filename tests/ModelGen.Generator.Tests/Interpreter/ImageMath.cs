@@ -26,6 +26,50 @@ internal static class ImageMath
         return w;
     }
 
+    public static NdArray MaxPool(MaxPool op, NdArray x, int[] shape) =>
+        NdArray.Build(shape, at => Pixels(op.Windows.Items, x.Shape, at).Select(pixel => x[pixel]).Append(double.NegativeInfinity).Aggregate(Math.Max));
+
+    public static NdArray MaxPoolGradient(MaxPoolGradient op, NdArray dy, NdArray x, NdArray y)
+    {
+        NdArray dx = NdArray.Build(x.Shape, _ => 0);
+        foreach (int[] at in NdArray.Indices(y.Shape))
+        {
+            if (Pixels(op.Windows.Items, x.Shape, at).FirstOrDefault(pixel => x[pixel] == y[at]) is { } first)
+            {
+                dx[first] += dy[at];
+            }
+        }
+
+        return dx;
+    }
+
+    public static NdArray AvgPool(AvgPool op, NdArray x, int[] shape) =>
+        NdArray.Build(shape, at => Pixels(op.Windows.Items, x.Shape, at).Sum(pixel => x[pixel]) / Count(op.Windows.Items, op.IncludePadding, op.Divisor, x.Shape, at));
+
+    public static NdArray AvgPoolGradient(AvgPoolGradient op, NdArray dy, int[] shape)
+    {
+        NdArray dx = NdArray.Build(shape, _ => 0);
+        foreach (int[] at in NdArray.Indices(dy.Shape))
+        {
+            foreach (int[] pixel in Pixels(op.Windows.Items, shape, at))
+            {
+                dx[pixel] += dy[at] / Count(op.Windows.Items, op.IncludePadding, op.Divisor, shape, at);
+            }
+        }
+
+        return dx;
+    }
+
+    /// <summary>What the sum of a window is divided by.</summary>
+    private static double Count(IReadOnlyList<Window> windows, bool includePadding, int divisor, int[] image, int[] at) =>
+        divisor > 0 ? divisor
+        : includePadding ? windows.Select((w, i) => Math.Min(w.Kernel, image[i + 1] + (2 * w.Before) - (at[i + 1] * w.Stride))).Aggregate(1, (a, b) => a * b)
+        : Pixels(windows, image, at).Count();
+
+    /// <summary>The pixels of a channel that windows cover at a position.</summary>
+    private static IEnumerable<int[]> Pixels(IReadOnlyList<Window> windows, int[] image, int[] at) =>
+        NdArray.Indices([.. windows.Select(w => w.Kernel)]).Select(element => Pixel(windows, image, at, element)).OfType<int[]>().Select(pixel => (int[])[at[0], .. pixel, at[^1]]);
+
     /// <summary>All products of a convolution: indices into the image, the result and the weight.</summary>
     private static void Products(ConvolutionOperator op, int[] image, int[] result, int[] weight, Action<int[], int[], int[]> product)
     {

@@ -70,6 +70,10 @@ internal static class TensorMath
         [typeof(Convolution)] = (op, x, _, shape) => [ImageMath.Convolution((Convolution)op, x[0], x[1], shape)],
         [typeof(ConvolutionInputGradient)] = (op, x, _, shape) => [ImageMath.InputGradient((ConvolutionInputGradient)op, x[0], x[1], shape)],
         [typeof(ConvolutionWeightGradient)] = (op, x, _, shape) => [ImageMath.WeightGradient((ConvolutionWeightGradient)op, x[0], x[1], shape)],
+        [typeof(MaxPool)] = (op, x, _, shape) => [ImageMath.MaxPool((MaxPool)op, x[0], shape)],
+        [typeof(MaxPoolGradient)] = (op, x, _, _) => [ImageMath.MaxPoolGradient((MaxPoolGradient)op, x[0], x[1], x[2])],
+        [typeof(AvgPool)] = (op, x, _, shape) => [ImageMath.AvgPool((AvgPool)op, x[0], shape)],
+        [typeof(AvgPoolGradient)] = (op, x, _, shape) => [ImageMath.AvgPoolGradient((AvgPoolGradient)op, x[0], shape)],
         [typeof(MatMul)] = (op, x, _, shape) => [Product((MatMul)op, x[0], x[1], shape)],
     };
 

@@ -5,7 +5,7 @@ namespace GeneratorTests.Operators;
 /// <summary>How a declaration writes each case of <c>images.safetensors</c>.</summary>
 internal static class GoldenImageCases
 {
-    public static IReadOnlyDictionary<string, Func<GraphBuilder, Value[], Value>> All { get; } = Convolutions().ToDictionary(c => c.Name, c => c.Build);
+    public static IReadOnlyDictionary<string, Func<GraphBuilder, Value[], Value>> All { get; } = Convolutions().Concat(Poolings()).ToDictionary(c => c.Name, c => c.Build);
 
     private static IEnumerable<(string Name, Func<GraphBuilder, Value[], Value> Build)> Convolutions()
     {
@@ -28,6 +28,41 @@ internal static class GoldenImageCases
         yield return Convolution("conv3d", 3, ("padding", 1));
         yield return Convolution("conv3d_all", 3, ("stride", new[] { 1, 2, 2 }), ("padding", new[] { 0, 1, 2 }), ("dilation", new[] { 2, 1, 1 }), ("groups", 2));
     }
+
+    private static IEnumerable<(string Name, Func<GraphBuilder, Value[], Value> Build)> Poolings()
+    {
+        yield return Max("max_pool1d", 1, ("kernelSize", 3));
+        yield return Max("max_pool2d", 2, ("kernelSize", 2));
+        yield return Max("max_pool2d_overlapping", 2, ("kernelSize", 3), ("stride", 2), ("padding", 1));
+        yield return Max("max_pool2d_ceil", 2, ("kernelSize", new[] { 3, 2 }), ("stride", 2), ("ceilMode", true));
+        yield return Max("max_pool2d_ceil_padded", 2, ("kernelSize", 2), ("stride", 3), ("padding", 1), ("ceilMode", true));
+        yield return Max("max_pool2d_dilated", 2, ("kernelSize", 2), ("stride", 1), ("padding", 1), ("dilation", new[] { 1, 2 }));
+        yield return Max("max_pool2d_ties", 2, ("kernelSize", 3), ("stride", 2));
+        yield return Max("max_pool2d_alone", 2, ("kernelSize", 2));
+        yield return Max("max_pool3d", 3, ("kernelSize", 2), ("padding", 1));
+        yield return Average("avg_pool1d", 1, ("kernelSize", 3), ("stride", 2), ("padding", 1));
+        yield return Average("avg_pool2d", 2, ("kernelSize", 2));
+        yield return Average("avg_pool2d_padded", 2, ("kernelSize", 3), ("stride", 2), ("padding", 1));
+        yield return Average("avg_pool2d_uncounted", 2, ("kernelSize", 3), ("stride", 2), ("padding", 1), ("countIncludePad", false));
+        yield return Average("avg_pool2d_ceil", 2, ("kernelSize", 3), ("stride", 2), ("padding", 1), ("ceilMode", true));
+        yield return Average("avg_pool2d_ceil_uncounted", 2, ("kernelSize", 3), ("stride", 2), ("ceilMode", true), ("countIncludePad", false));
+        yield return Average("avg_pool2d_divisor", 2, ("kernelSize", 2), ("divisorOverride", 3));
+        yield return Average("avg_pool3d", 3, ("kernelSize", 2));
+        yield return Adaptive("adaptive_avg_pool1d", 1, 3);
+        yield return Adaptive("adaptive_avg_pool2d", 2, 1);
+        yield return Adaptive("adaptive_avg_pool2d_even", 2, new[] { 3, 2 });
+        yield return Adaptive("adaptive_avg_pool2d_uneven", 2, new[] { 4, 3 });
+        yield return Adaptive("adaptive_avg_pool3d", 3, new[] { 2, 1, 3 });
+    }
+
+    private static (string Name, Func<GraphBuilder, Value[], Value> Build) Max(string name, int rank, params (string Name, object Value)[] attributes) =>
+        (name, GoldenCases.Call($"Ops.MaxPool{rank}d", ["x"], [.. attributes, ("ceilMode", false)]));
+
+    private static (string Name, Func<GraphBuilder, Value[], Value> Build) Average(string name, int rank, params (string Name, object Value)[] attributes) =>
+        (name, GoldenCases.Call($"Ops.AvgPool{rank}d", ["x"], [.. attributes, ("ceilMode", false), ("countIncludePad", true)]));
+
+    private static (string Name, Func<GraphBuilder, Value[], Value> Build) Adaptive(string name, int rank, object size) =>
+        (name, GoldenCases.Call($"Ops.AdaptiveAvgPool{rank}d", ["x"], ("outputSize", size)));
 
     private static (string Name, Func<GraphBuilder, Value[], Value> Build) Convolution(string name, int rank, params (string Name, object Value)[] attributes) => (name, (graph, x) =>
         GoldenCases.Call($"Ops.Conv{rank}d", x.Length == 3 ? ["x", "weight", "bias"] : ["x", "weight"], attributes.Any(a => a.Name == "groups") ? attributes : [.. attributes, ("groups", 1)])(graph, x));

@@ -11,13 +11,16 @@ namespace ModelGen.Generator.Operators.Images;
 internal static class ChannelsLast
 {
     /// <summary>Channels behind the dimensions of the image.</summary>
-    public static Value Of(GraphBuilder graph, Value x) => graph.Add(new Permute([0, .. Enumerable.Range(2, x.Shape.Rank - 2), 1]), x);
+    public static Value Of(GraphBuilder graph, Value x) => graph.Add(new Permute(Axes(x.Shape.Rank)), x);
 
     /// <summary>Channels before the dimensions of the image, as users see them.</summary>
     public static Value Back(GraphBuilder graph, Value y) => graph.Add(new Permute(BackAxes(y.Shape.Rank)), y);
 
     /// <summary>Whether a permutation puts channels that lie last before the dimensions of the image.</summary>
     public static bool IsBack(Permute permute) => permute.Axes.Count > 2 && permute.Axes.Items.SequenceEqual(BackAxes(permute.Axes.Count).Items);
+
+    /// <summary>The permutation that puts channels behind the dimensions of the image.</summary>
+    public static EquatableArray<int> Axes(int rank) => [0, .. Enumerable.Range(2, rank - 2), 1];
 
     private static EquatableArray<int> BackAxes(int rank) => [0, rank - 1, .. Enumerable.Range(1, rank - 2)];
 }

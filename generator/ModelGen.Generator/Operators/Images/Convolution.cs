@@ -22,6 +22,8 @@ internal sealed record Convolution(EquatableArray<Window> Windows, int Groups) :
 
     public override ImmutableArray<string> OutputNames => ["convolution"];
 
+    public override bool GivesImages => true;
+
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
         Shape x = inputs[0].Shape, w = inputs[1].Shape;

@@ -15,6 +15,8 @@ internal sealed record ConvolutionInputGradient(EquatableArray<Window> Windows, 
 {
     public override string Name => "convolution_input_gradient";
 
+    public override bool GivesImages => true;
+
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
         Shape y = inputs[0].Shape, w = inputs[1].Shape;

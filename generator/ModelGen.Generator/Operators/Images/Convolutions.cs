@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Elementwise;
-using ModelGen.Generator.Operators.Movement;
 
 namespace ModelGen.Generator.Operators.Images;
 
@@ -19,12 +17,14 @@ internal static class Convolutions
     public static Value Apply(GraphBuilder graph, ICallArguments arguments, int rank, Value x, Value weight, Value? bias)
     {
         int groups = arguments.Int("groups");
-        Require(FormattableString.Invariant($"conv{rank}d"), rank, groups, x, weight, bias);
+        string name = FormattableString.Invariant($"conv{rank}d");
+        Require(name, rank, groups, x, weight, bias);
         EquatableArray<Window> windows = WindowArguments.Windows(arguments, [.. weight.Shape.Dims.Items.Skip(2).Select(d => (int)d.Constant!.Value)]);
-        Value batch = x.Shape.Rank == rank + 2 ? x : graph.Add(new Reshape(new Shape([Dim.One, .. x.Shape.Dims.Items])), x);
-        Value y = graph.Add(new Convolution(windows, groups), ChannelsLast.Of(graph, batch), weight);
-        y = ChannelsLast.Back(graph, bias is { } b ? graph.Plus(y, b) : y);
-        return x.Shape.Rank == rank + 2 ? y : graph.Add(new Reshape(new Shape(y.Shape.Dims.Items.RemoveAt(0).ToEquatableArray())), y);
+        return Images.Apply(graph, name, rank, x, image =>
+        {
+            Value y = graph.Add(new Convolution(windows, groups), image, weight);
+            return bias is { } b ? graph.Plus(y, b) : y;
+        });
     }
 
     private static void Require(string name, int rank, int groups, Value x, Value weight, Value? bias)
@@ -37,12 +37,12 @@ internal static class Convolutions
 
         if (w.Rank != rank + 2 || weight.Type.Element != ElementType.Float32 || w.Dims.Items.Any(d => d.Constant is not >= 1))
         {
-            throw new ShapeException($"{name} takes a float weight [out, in / groups{Sizes(rank)}], but was given {weight.Type}");
+            throw new ShapeException($"{name} takes a float weight [out, in / groups, {Images.Sizes(rank)}], but was given {weight.Type}");
         }
 
         if ((image.Rank != rank + 2 && image.Rank != rank + 1) || x.Type.Element != ElementType.Float32)
         {
-            throw new ShapeException($"{name} takes float images [batch, {w[1] * groups}{Sizes(rank)}], but was given {x.Type}");
+            throw new ShapeException($"{name} takes float images [batch, {w[1] * groups}, {Images.Sizes(rank)}], but was given {x.Type}");
         }
 
         Dim channels = image[image.Rank - rank - 1];
@@ -56,6 +56,4 @@ internal static class Convolutions
             throw new ShapeException($"{name} takes a float bias [{w[0]}], but was given {b.Type}");
         }
     }
-
-    private static string Sizes(int rank) => rank switch { 1 => ", length", 2 => ", height, width", _ => ", depth, height, width" };
 }

@@ -28,6 +28,13 @@ public static unsafe partial class Convolution
         Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, ParameterStorage storage, in ConvolutionShape shape, E epilogue)
         where E : struct, IGemmEpilogue, allows ref struct
     {
+        using var packed = new KernelScratch(shape.IsDepthwise && storage != ParameterStorage.Panels ? Panels.Size(shape.Outputs, shape.Sum) : 0);
+        if (packed.Span.Length > 0)
+        {
+            Panels.PackKernels(packed.Span, w, 0, shape.Outputs, shape.Outputs, shape.GroupInputs, shape.Taps);
+            w = packed.Span;
+        }
+
         if (shape.IsPointwise && storage == ParameterStorage.Panels)
         {
             var product = new GemmInputGradient<E>(dx, dy, w, shape.Batch * shape.Positions, shape.Inputs, shape.Outputs, epilogue);
@@ -88,6 +95,12 @@ public static unsafe partial class Convolution
             return;
         }
 
+        if (shape.IsDepthwise)
+        {
+            Widest.Run(new DepthwisePass<E>(dx, dy, w, in shape, depth, height, width, epilogue));
+            return;
+        }
+
         using var weights = new KernelScratch(Panels.Size(shape.Inputs, taps * shape.GroupOutputs));
         ConvolutionWeights.Transpose(weights.Span, w, storage, in shape, in depth, in height, in width);
         var pass = new ConvolutionPass<Overwrite, E>(
@@ -124,6 +137,12 @@ public static unsafe partial class Convolution
         {
             var product = new GemmWeightGradient(dw, dy, x, shape.Batch * shape.Positions, shape.Inputs, shape.Outputs);
             GemmWidth.Run(in product);
+            return;
+        }
+
+        if (shape.IsDepthwise)
+        {
+            Widest.Run(new DepthwiseWeightPass(dw, dy, x, in shape));
             return;
         }
 

@@ -51,6 +51,12 @@ public static partial class Convolution
         }
 
         ConvolutionAxis depth = new(shape.Depth), height = new(shape.Height), width = new(shape.Width);
+        if (shape.IsDepthwise)
+        {
+            Widest.Run(new DepthwisePass<E>(y, x, w, in shape, depth, height, width, epilogue));
+            return;
+        }
+
         var pass = new ConvolutionPass<S, E>(y, shape.Outputs, x, shape.Inputs, w, bias, shape.Batch, shape.Groups, in depth, in height, in width, epilogue);
         GemmWidth.Run(in pass);
     }

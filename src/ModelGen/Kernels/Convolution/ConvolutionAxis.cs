@@ -67,6 +67,37 @@ internal readonly struct ConvolutionAxis
     /// <summary>Whether all that is read is there.</summary>
     internal bool IsInside => First >= 0 && First + Extent(Positions) <= Source;
 
+    /// <summary>The first position whose taps all lie in the source.</summary>
+    internal int InsideFirst => Math.Min(Positions, Math.Max(0, (-First + Step - 1) / Step));
+
+    /// <summary>The end of the positions whose taps all lie in the source.</summary>
+    internal int InsideEnd
+    {
+        get
+        {
+            int last = Source - 1 - First - ((Taps - 1) * TapDistance);
+            return last < 0 ? 0 : Math.Min(Positions, (last / Step) + 1);
+        }
+    }
+
+    /// <summary>The taps of a position that lie in the source: all from <c>First</c> to before <c>End</c>.</summary>
+    internal (int First, int End) TapsAt(int position)
+    {
+        int start = First + (position * Step);
+        int first = start >= 0 ? 0 : (-start + TapDistance - 1) / TapDistance;
+        int end = start >= Source ? 0 : Math.Min(Taps, ((Source - 1 - start) / TapDistance) + 1);
+        return (first, end);
+    }
+
+    /// <summary>The positions whose tap lies in the source: all from <c>First</c> to before <c>End</c>.</summary>
+    internal (int First, int End) PositionsOf(int tap)
+    {
+        int start = First + (tap * TapDistance);
+        int first = start >= 0 ? 0 : (-start + Step - 1) / Step;
+        int end = start >= Source ? 0 : Math.Min(Positions, ((Source - 1 - start) / Step) + 1);
+        return (first, end);
+    }
+
     /// <summary>The elements from the first that <paramref name="positions"/> read to the last.</summary>
     internal int Extent(int positions) => ((positions - 1) * Step) + ((Taps - 1) * TapDistance) + 1;
 }
