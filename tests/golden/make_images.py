@@ -1,8 +1,9 @@
-"""Makes images.safetensors with PyTorch, as make_losses.py makes its file: functions of images over their options."""
+"""Makes images.safetensors with PyTorch, as make_losses.py makes its file: functions of images over their options. And resnet.safetensors: a small residual network trained by three
+steps of SGD(0.05, momentum=0.9) on images 2 signed(9800 + t) and labels(9900 + t); parameters start as signed(9700 + i) / 4, weights of normalisations 1 more."""
 import torch
 import torch.nn.functional as F
 
-from make_golden import save, signed
+from make_golden import labels, save, signed
 from make_losses import Losses
 
 
@@ -59,9 +60,70 @@ def poolings(ops):
     case("adaptive_avg_pool3d", F.adaptive_avg_pool3d, (1, 2, 4, 3, 5), (2, 1, 3))
 
 
+class ResidualBlock(torch.nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv1 = torch.nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+        self.bn1 = torch.nn.BatchNorm2d(outputs)
+        self.conv2 = torch.nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
+        self.bn2 = torch.nn.BatchNorm2d(outputs)
+        self.down = None if stride == 1 else torch.nn.Conv2d(inputs, outputs, 1, stride, bias=False)
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
+        return F.relu(y + (x if self.down is None else self.down(x)))
+
+
+class SmallResNet(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = torch.nn.Conv2d(3, 16, 5, 1, 2, bias=False)
+        self.norm = torch.nn.BatchNorm2d(16)
+        self.first = ResidualBlock(16, 16, 1)
+        self.second = ResidualBlock(16, 24, 2)
+        self.depthwise = torch.nn.Conv2d(24, 24, 3, padding="same", groups=24)
+        self.grouped = torch.nn.Conv2d(24, 20, (3, 1), padding=(1, 0), groups=4)
+        self.fc = torch.nn.Linear(20, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.norm(self.stem(x))), 3, 2, 1)
+        x = self.second(self.first(x))
+        x = torch.tanh(self.grouped(F.relu(self.depthwise(x))))
+        return self.fc(x.mean((2, 3)))
+
+
+def resnet(file):
+    net = SmallResNet().double()
+    for i, (name, parameter) in enumerate(net.named_parameters()):
+        one = 1 if ("bn" in name or name.startswith("norm")) and name.endswith("weight") else 0
+        parameter.data = signed(9700 + i, *parameter.shape) / 4 + one
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.05, momentum=0.9)
+    losses = []
+    for t in range(3):
+        image = 2 * signed(9800 + t, 3, 3, 14, 11)
+        image.requires_grad_()
+        optimizer.zero_grad()
+        loss = F.cross_entropy(net(image), labels(9900 + t, 3))
+        loss.backward()
+        if t == 0:
+            file["grad/image"] = image.grad
+            for name, parameter in net.named_parameters():
+                file[f"grad/{name}"] = parameter.grad.clone()
+        optimizer.step()
+        losses.append(loss.detach())
+    file["loss"] = torch.stack(losses)
+    for name, value in net.state_dict().items():
+        file[f"after/{name}"] = value.double()
+    net.eval()
+    file["logits"] = net(2 * signed(9800, 3, 3, 14, 11))
+
+
 if __name__ == "__main__":
     ops = Losses(torch.float64)
     ops.stream = 9000
     convolutions(ops)
     poolings(ops)
     save("images.safetensors", ops.tensors)
+    file = {}
+    resnet(file)
+    save("resnet.safetensors", file)
