@@ -103,7 +103,7 @@ internal static class ModelCompiler
     /// <param name="observer">Sees the graph after each pass; tests verify it there.</param>
     internal static ModelProgram Differentiate(LoweredModel lowered, Action<string, Graph>? observer, CancellationToken cancellation)
     {
-        var before = new FunctionRewriter(graph => Run(BeforeDifferentiation, graph, observer, cancellation));
+        var before = new FunctionRewriter(graph => Run(BeforeDifferentiation, graph, observer, cancellation), movesBorders: true);
         var after = new FunctionRewriter(graph => Run(AfterDifferentiation, graph, observer, cancellation));
         var differentiation = new Differentiation(cancellation);
         var entryPoints = ImmutableArray.CreateBuilder<EntryPoint>();

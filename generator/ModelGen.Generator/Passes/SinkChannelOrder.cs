@@ -19,45 +19,31 @@ internal static class SinkChannelOrder
 {
     public static Graph Run(Graph graph)
     {
-        var images = new HashSet<Value>();
+        // What lies behind such a permutation has been moved before it or comes from an operator on images: a permutation that the user wrote is left where it is.
+        var moved = new HashSet<Value>();
         return GraphRewriter.Rewrite(graph, (builder, node, inputs) =>
         {
-            if (node.Types.Length != 1 || node.Operator.Kind is not (OperatorKind.Elementwise or OperatorKind.Placement) || !inputs.Any(i => i.Shape.Rank == node.Types[0].Shape.Rank && IsBack(i, images)))
+            int rank = node.Types.Length == 1 ? node.Types[0].Shape.Rank : 0;
+            if (node.Operator.Kind is not (OperatorKind.Elementwise or OperatorKind.Placement) || !inputs.Any(i => i.Shape.Rank == rank && IsBack(i, moved)))
             {
                 return null;
             }
 
-            Operator op = node.Operator is PlacementOperator placement ? placement.Permuted(ChannelsLast.Axes(node.Types[0].Shape.Rank)) : node.Operator;
-            Value moved = builder.AddNode(op, [.. inputs.Select(i => InOrder(builder, i, node.Types[0].Shape.Rank))]).Output;
+            Operator op = node.Operator is PlacementOperator placement ? placement.Permuted(ChannelsLast.Axes(rank)) : node.Operator;
+            Value result = builder.AddNode(op, [.. inputs.Select(i => InOrder(builder, i, rank))]).Output;
             if (node.Names[0] is { } name)
             {
-                builder.Name(moved, name);
+                builder.Name(result, name);
             }
 
-            images.Add(moved);
-            return [ChannelsLast.Back(builder, moved)];
+            moved.Add(result);
+            return [ChannelsLast.Back(builder, result)];
         });
     }
 
     /// <summary>Whether a value is an image whose channels lie last, and are seen first.</summary>
-    private static bool IsBack(Value value, HashSet<Value> images) => value.Operator is Permute permute && ChannelsLast.IsBack(permute) && IsImage(value.Node.Inputs[0], images);
-
-    /// <summary>Whether an operator on images has computed a value, or what it goes through element by element.</summary>
-    private static bool IsImage(Value value, HashSet<Value> images)
-    {
-        if (value.Operator.GivesImages || images.Contains(value))
-        {
-            return true;
-        }
-
-        if (value.Operator.Kind != OperatorKind.Elementwise || !value.Node.Inputs.Any(i => i.Shape == value.Shape && IsImage(i, images)))
-        {
-            return false;
-        }
-
-        images.Add(value);
-        return true;
-    }
+    private static bool IsBack(Value value, HashSet<Value> moved) =>
+        value.Operator is Permute permute && ChannelsLast.IsBack(permute) && (moved.Contains(value.Node.Inputs[0]) || ChannelsLast.IsImage(value.Node.Inputs[0]));
 
     /// <summary>An input in the order of channels last; a scalar has none.</summary>
     private static Value InOrder(GraphBuilder builder, Value input, int rank)
@@ -69,7 +55,6 @@ internal static class SinkChannelOrder
 
         ImmutableArray<Dim> ones = [.. Enumerable.Repeat(Dim.One, rank - input.Shape.Rank)];
         Value whole = ones.IsEmpty ? input : builder.Add(new Reshape(new Shape(ones.AddRange(input.Shape.Dims.Items).ToEquatableArray())), input);
-        Value ordered = ChannelsLast.Of(builder, whole);
-        return ordered.Operator.Simplify(builder, ordered.Node.Inputs) ?? ordered;
+        return ChannelsLast.Of(builder, whole);
     }
 }

@@ -62,7 +62,7 @@ internal readonly ref struct PoolingPass<P> : IVectorCode
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private V Reduce(ref float image, int channel, in WindowBox box, int lanes)
+        private static V Reduce(ref float image, int channel, in WindowBox box, int lanes)
         {
             V result = P.Start<V>();
             for (int d = 0; d < box.Depth; d++)
