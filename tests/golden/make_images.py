@@ -60,6 +60,28 @@ def poolings(ops):
     case("adaptive_avg_pool3d", F.adaptive_avg_pool3d, (1, 2, 4, 3, 5), (2, 1, 3))
 
 
+def further(ops):
+    def transposed(name, function, image, weight, outputs=None, **options):
+        operands = [ops.fresh(signed, *image), ops.fresh(signed, *weight)] + ([ops.fresh(signed, outputs)] if outputs else [])
+        ops.loss(name, lambda *v: function(*v, **options), *operands)
+
+    transposed("conv_transpose1d", F.conv_transpose1d, (2, 3, 5), (3, 4, 3), 4)
+    transposed("conv_transpose1d_all", F.conv_transpose1d, (2, 4, 6), (4, 3, 4), 6, stride=3, padding=2, output_padding=1, groups=2, dilation=2)
+    transposed("conv_transpose2d", F.conv_transpose2d, (2, 3, 4, 5), (3, 20, 3, 3), 20, stride=2, padding=1, output_padding=1)
+    transposed("conv_transpose2d_dcgan", F.conv_transpose2d, (2, 5, 4, 4), (5, 3, 4, 4), stride=2, padding=1)
+    transposed("conv_transpose2d_small", F.conv_transpose2d, (1, 2, 3, 4), (2, 3, 2, 1), 3, stride=(3, 2))
+    transposed("conv_transpose2d_alone", F.conv_transpose2d, (2, 3, 4), (2, 3, 2, 2), stride=2)
+    transposed("conv_transpose3d", F.conv_transpose3d, (1, 2, 3, 3, 2), (2, 3, 3, 3, 3), 3, stride=(1, 2, 2), padding=1)
+    x = ops.fresh(signed, 2, 3, 5, 4)
+    ops.loss("pad", lambda v: F.pad(v, (1, 2), value=0.5), x)
+    ops.loss("pad_less", lambda v: F.pad(v, (-1, 2, 3, -2)), x)
+    for mode in ["reflect", "replicate", "circular"]:
+        ops.loss(f"pad_{mode}", lambda v: F.pad(v, (2, 1, 3, 0), mode=mode), x)
+    for i, mode in enumerate(["reflect", "replicate", "circular"]):
+        image, weight = ops.fresh(signed, 2, 3, 6, 5), ops.fresh(signed, 4, 3, 3, 3)
+        ops.loss(f"conv2d_mode_{i + 1}", lambda v, w: F.conv2d(F.pad(v, (2, 2, 1, 1), mode=mode), w), image, weight)
+
+
 class ResidualBlock(torch.nn.Module):
     def __init__(self, inputs, outputs, stride):
         super().__init__()
@@ -123,6 +145,7 @@ if __name__ == "__main__":
     ops.stream = 9000
     convolutions(ops)
     poolings(ops)
+    further(ops)
     save("images.safetensors", ops.tensors)
     file = {}
     resnet(file)

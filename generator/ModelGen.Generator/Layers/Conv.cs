@@ -10,7 +10,7 @@ internal sealed class Conv(int rank) : LayerDefinition
 {
     public override string Name => FormattableString.Invariant($"Conv{rank}d");
 
-    public override string Signature => "inChannels, outChannels, kernelSize, stride, padding, dilation, groups, bias";
+    public override string Signature => "inChannels, outChannels, kernelSize, stride, padding, dilation, groups, bias, paddingMode";
 
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {
@@ -53,7 +53,8 @@ internal sealed class Conv(int rank) : LayerDefinition
             : new Shape([shape[0], weight[0], .. windows.Items.Select((w, i) => w.Positions(shape[i + 2]))]);
     }
 
-    private static void RequireMultiple(string name, int channels, int groups)
+    /// <summary>Throws unless channels make groups.</summary>
+    public static void RequireMultiple(string name, int channels, int groups)
     {
         if (channels % groups != 0)
         {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Operators.Images;
 using ModelGen.Generator.Operators.Movement;

@@ -17,10 +17,12 @@ public sealed class Conv3d : ConvolutionLayer, ILayer, IBindable
     /// <param name="dilation">From one pixel of an output to the next, ≥ 1; 1 if not given.</param>
     /// <param name="groups">The groups of channels that do not mix, ≥ 1.</param>
     /// <param name="bias">Whether the layer adds a bias.</param>
-    public Conv3d(int inChannels, int outChannels, Extent kernelSize, Extent? stride = null, Padding? padding = null, Extent? dilation = null, int groups = 1, bool bias = true)
-        : base(3, inChannels, outChannels, kernelSize, stride, padding, dilation, groups, bias)
-    {
-    }
+    /// <param name="paddingMode">What the padding is made of.</param>
+    public Conv3d(int inChannels, int outChannels, Extent kernelSize, Extent? stride = null, Padding? padding = null, Extent? dilation = null, int groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros)
+        : base(3, isTransposed: false, inChannels, outChannels, kernelSize, stride, padding, dilation, groups, bias) => PaddingMode = paddingMode;
+
+    /// <summary>What the padding is made of.</summary>
+    public PaddingMode PaddingMode { get; }
 
     /// <inheritdoc/>
     public Tensor Forward(Tensor x) => throw new DeclarationOnlyException();

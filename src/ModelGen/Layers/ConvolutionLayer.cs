@@ -2,15 +2,15 @@ using ModelGen.Runtime;
 
 namespace ModelGen;
 
-/// <summary>What <see cref="Conv1d"/>, <see cref="Conv2d"/> and <see cref="Conv3d"/> have in common; weights and biases start uniform in <c>±1/√k</c>, k the number of inputs of an output.</summary>
+/// <summary>What convolutions and transposed convolutions have in common; weights and biases start uniform in <c>±1/√k</c>, k the elements of the weight's dimensions behind the first.</summary>
 public abstract class ConvolutionLayer
 {
-    private protected ConvolutionLayer(int rank, int inChannels, int outChannels, Extent kernelSize, Extent? stride, Padding? padding, Extent? dilation, int groups, bool bias)
+    private protected ConvolutionLayer(int rank, bool isTransposed, int inChannels, int outChannels, Extent kernelSize, Extent? stride, Padding? padding, Extent? dilation, int groups, bool bias)
     {
         (InChannels, OutChannels, KernelSize, Groups) = (inChannels, outChannels, kernelSize, groups);
         (Stride, Padding, Dilation) = (stride ?? 1, padding ?? 0, dilation ?? 1);
         Span<int> shape = stackalloc int[rank + 2];
-        (shape[0], shape[1]) = (outChannels, inChannels / Math.Max(groups, 1));
+        (shape[0], shape[1]) = isTransposed ? (inChannels, outChannels / Math.Max(groups, 1)) : (outChannels, inChannels / Math.Max(groups, 1));
         double inputs = shape[1];
         for (int i = 0; i < rank; i++)
         {
@@ -44,7 +44,7 @@ public abstract class ConvolutionLayer
     /// <summary>The groups of channels that do not mix.</summary>
     public int Groups { get; }
 
-    /// <summary>The weight, <c>[outChannels, inChannels / groups, kernel…]</c>.</summary>
+    /// <summary>The weight, <c>[outChannels, inChannels / groups, kernel…]</c>, of a transposed convolution <c>[inChannels, outChannels / groups, kernel…]</c>.</summary>
     public Parameter Weight { get; }
 
     /// <summary>The bias, <c>[outChannels]</c>, if the layer has one.</summary>

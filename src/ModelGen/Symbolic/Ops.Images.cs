@@ -86,4 +86,38 @@ public static partial class Ops
     /// The means of as many windows over <c>[batch, channels, depth, height, width]</c> as the result has pixels, one beside the other; 1 is the mean of the image. <c>torch.nn.functional.adaptive_avg_pool3d</c>.
     /// </summary>
     public static Tensor AdaptiveAvgPool3d(Tensor x, Extent outputSize) => throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The transposed convolution of <c>[batch, in, length]</c> with a weight <c>[in, out / groups, kernel]</c>: the gradient of a convolution's input. Without an argument the
+    /// stride and the dilation are 1 and the paddings 0. <c>torch.nn.functional.conv_transpose1d</c>.
+    /// </summary>
+    public static Tensor ConvTranspose1d(
+        Tensor x, Tensor weight, Tensor? bias = null, Extent? stride = null, Extent? padding = null, Extent? outputPadding = null, int groups = 1, Extent? dilation = null) =>
+        throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The transposed convolution of <c>[batch, in, height, width]</c> with a weight <c>[in, out / groups, kernel, kernel]</c>: the gradient of a convolution's input. Without an argument the
+    /// stride and the dilation are 1 and the paddings 0. <c>torch.nn.functional.conv_transpose2d</c>.
+    /// </summary>
+    public static Tensor ConvTranspose2d(
+        Tensor x, Tensor weight, Tensor? bias = null, Extent? stride = null, Extent? padding = null, Extent? outputPadding = null, int groups = 1, Extent? dilation = null) =>
+        throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The transposed convolution of <c>[batch, in, depth, height, width]</c> with a weight <c>[in, out / groups, kernel, kernel, kernel]</c>: the gradient of a convolution's input. Without an argument the
+    /// stride and the dilation are 1 and the paddings 0. <c>torch.nn.functional.conv_transpose3d</c>.
+    /// </summary>
+    public static Tensor ConvTranspose3d(
+        Tensor x, Tensor weight, Tensor? bias = null, Extent? stride = null, Extent? padding = null, Extent? outputPadding = null, int groups = 1, Extent? dilation = null) =>
+        throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// More elements at the ends of dimensions: <paramref name="pad"/> says how many before and behind the last dimension, then those of the one before it, and so on; negative numbers leave elements out.
+    /// <c>torch.nn.functional.pad</c>.
+    /// </summary>
+    /// <param name="x">A tensor.</param>
+    /// <param name="pad">Two numbers for each of the last dimensions, the last one first.</param>
+    /// <param name="mode">What the elements are.</param>
+    /// <param name="value">What they are instead of zeros, with <see cref="PaddingMode.Zeros"/>.</param>
+    public static Tensor Pad(Tensor x, ReadOnlySpan<int> pad, PaddingMode mode = PaddingMode.Zeros, double value = 0) => throw new DeclarationOnlyException();
 }

@@ -19,6 +19,9 @@ public readonly struct Padding : IEquatable<Padding>
     /// <summary>Along depth, height and width.</summary>
     public static implicit operator Padding((int Depth, int Height, int Width) value) => new(value, null);
 
+    /// <summary>An extent.</summary>
+    public static implicit operator Padding(Extent value) => new(value, null);
+
     /// <summary><c>"same"</c> or <c>"valid"</c>.</summary>
     public static implicit operator Padding(string mode) => new(0, mode);
 

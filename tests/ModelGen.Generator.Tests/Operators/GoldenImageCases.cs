@@ -5,7 +5,7 @@ namespace GeneratorTests.Operators;
 /// <summary>How a declaration writes each case of <c>images.safetensors</c>.</summary>
 internal static class GoldenImageCases
 {
-    public static IReadOnlyDictionary<string, Func<GraphBuilder, Value[], Value>> All { get; } = Convolutions().Concat(Poolings()).ToDictionary(c => c.Name, c => c.Build);
+    public static IReadOnlyDictionary<string, Func<GraphBuilder, Value[], Value>> All { get; } = Convolutions().Concat(Poolings()).Concat(Further()).ToDictionary(c => c.Name, c => c.Build);
 
     private static IEnumerable<(string Name, Func<GraphBuilder, Value[], Value> Build)> Convolutions()
     {
@@ -54,6 +54,33 @@ internal static class GoldenImageCases
         yield return Adaptive("adaptive_avg_pool2d_uneven", 2, new[] { 4, 3 });
         yield return Adaptive("adaptive_avg_pool3d", 3, new[] { 2, 1, 3 });
     }
+
+    private static IEnumerable<(string Name, Func<GraphBuilder, Value[], Value> Build)> Further()
+    {
+        yield return Transposed("conv_transpose1d", 1);
+        yield return Transposed("conv_transpose1d_all", 1, ("stride", 3), ("padding", 2), ("outputPadding", 1), ("groups", 2), ("dilation", 2));
+        yield return Transposed("conv_transpose2d", 2, ("stride", 2), ("padding", 1), ("outputPadding", 1));
+        yield return Transposed("conv_transpose2d_dcgan", 2, ("stride", 2), ("padding", 1));
+        yield return Transposed("conv_transpose2d_small", 2, ("stride", new[] { 3, 2 }));
+        yield return Transposed("conv_transpose2d_alone", 2, ("stride", 2));
+        yield return Transposed("conv_transpose3d", 3, ("stride", new[] { 1, 2, 2 }), ("padding", 1));
+        yield return Pad("pad", [1, 2], 0, 0.5);
+        yield return Pad("pad_less", [-1, 2, 3, -2], 0, 0);
+        yield return Pad("pad_reflect", [2, 1, 3, 0], 1, 0);
+        yield return Pad("pad_replicate", [2, 1, 3, 0], 2, 0);
+        yield return Pad("pad_circular", [2, 1, 3, 0], 3, 0);
+        for (int mode = 1; mode <= 3; mode++)
+        {
+            int kind = mode;
+            yield return Convolution($"conv2d_mode_{mode}", 2, ("padding", new[] { 1, 2 }), ("paddingMode", kind));
+        }
+    }
+
+    private static (string Name, Func<GraphBuilder, Value[], Value> Build) Pad(string name, int[] pad, int mode, double value) =>
+        (name, GoldenCases.Call("Ops.Pad", ["x"], ("pad", pad), ("mode", mode), ("value", value)));
+
+    private static (string Name, Func<GraphBuilder, Value[], Value> Build) Transposed(string name, int rank, params (string Name, object Value)[] attributes) => (name, (graph, x) =>
+        GoldenCases.Call($"Ops.ConvTranspose{rank}d", x.Length == 3 ? ["x", "weight", "bias"] : ["x", "weight"], [.. attributes, ("groups", 1)])(graph, x));
 
     private static (string Name, Func<GraphBuilder, Value[], Value> Build) Max(string name, int rank, params (string Name, object Value)[] attributes) =>
         (name, GoldenCases.Call($"Ops.MaxPool{rank}d", ["x"], [.. attributes, ("ceilMode", false)]));

@@ -13,6 +13,12 @@ namespace ModelGen.Generator.Operators.Images;
 /// <param name="Inner">The sizes of the image between batch and channels: several have the same number of positions.</param>
 internal sealed record ConvolutionInputGradient(EquatableArray<Window> Windows, int Groups, EquatableArray<Dim> Inner) : ConvolutionOperator(Windows, Groups)
 {
+    public static Stub OneDimension { get; } = TransposedConvolutions.Stub(1);
+
+    public static Stub TwoDimensions { get; } = TransposedConvolutions.Stub(2);
+
+    public static Stub ThreeDimensions { get; } = TransposedConvolutions.Stub(3);
+
     public override string Name => "convolution_input_gradient";
 
     public override bool GivesImages => true;

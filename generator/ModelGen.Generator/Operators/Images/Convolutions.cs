@@ -1,6 +1,7 @@
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Movement;
 
 namespace ModelGen.Generator.Operators.Images;
 
@@ -20,6 +21,12 @@ internal static class Convolutions
         string name = FormattableString.Invariant($"conv{rank}d");
         Require(name, rank, groups, x, weight, bias);
         EquatableArray<Window> windows = WindowArguments.Windows(arguments, [.. weight.Shape.Dims.Items.Skip(2).Select(d => (int)d.Constant!.Value)]);
+        if (arguments.Has("paddingMode") && (PaddingMode)arguments.Int("paddingMode") is var mode and not PaddingMode.Zeros)
+        {
+            x = Padding.Apply(graph, x, [.. windows.Items.Reverse().Select(w => (w.Before, w.After))], mode, value: 0);
+            windows = windows.Items.Select(w => w with { Before = 0, After = 0 }).ToEquatableArray();
+        }
+
         return Images.Apply(graph, name, rank, x, image =>
         {
             Value y = graph.Add(new Convolution(windows, groups), image, weight);
