@@ -45,7 +45,7 @@ internal sealed record ConvolutionInputGradient(EquatableArray<Window> Windows, 
     public override ProductSizes SizesOf(Node node)
     {
         ConvolutionSizes sizes = ConvolutionSizesOf(node);
-        return new(sizes.Pixels, sizes.Sum / sizes.Inputs * sizes.Outputs, sizes.Inputs);
+        return new(sizes.Pixels, sizes.TransposedSum, sizes.Inputs);
     }
 
     public override WeightUses UseOf(Node node, int input) => input == 1 && node.Inputs[0].Parameter is null ? WeightUses.InputGradient : WeightUses.Other;

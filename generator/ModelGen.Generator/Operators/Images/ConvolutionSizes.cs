@@ -15,7 +15,10 @@ internal sealed record ConvolutionSizes(Shape Image, Shape Result, EquatableArra
     public Dim Outputs => Result[Result.Rank - 1];
 
     /// <summary>The products in a sum.</summary>
-    public Dim Sum => Windows.Items.Aggregate(Inputs / Groups, (product, window) => product * window.Kernel);
+    public Dim Sum => Inputs / Groups * Taps;
+
+    /// <summary>The products in a sum of the input gradient, at most.</summary>
+    public Dim TransposedSum => Outputs / Groups * Taps;
 
     /// <summary>The pixels of the result in all images.</summary>
     public Dim Positions => Result.Product(0, Result.Rank - 1);
@@ -26,6 +29,9 @@ internal sealed record ConvolutionSizes(Shape Image, Shape Result, EquatableArra
     /// <summary>As the runtime's <c>ConvolutionShape</c>.</summary>
     public string Text(Func<Dim, string> dim) =>
         $"new ConvolutionShape({dim(Image[0])}, {dim(Inputs)}, {dim(Outputs)}, {dim(Groups)}, {string.Join(", ", Windows.Items.Select((w, i) => w.Text(Image[i + 1], Result[i + 1], dim)))})";
+
+    /// <summary>The elements of the kernel.</summary>
+    private Dim Taps => Windows.Items.Aggregate(Dim.One, (product, window) => product * window.Kernel);
 
     /// <summary>The shape of the weight, for comments.</summary>
     public string Weight => new Shape([Outputs, Inputs / Groups, .. Windows.Items.Select(w => (Dim)w.Kernel)]).ToString();

@@ -27,7 +27,8 @@ internal static class Convolutions
             windows = windows.Items.Select(w => w with { Before = 0, After = 0 }).ToEquatableArray();
         }
 
-        return Images.Apply(graph, name, rank, x, image =>
+        ImageFunctions.RequireRoom(name, windows, x.Shape);
+        return ImageFunctions.Apply(graph, name, rank, x, image =>
         {
             Value y = graph.Add(new Convolution(windows, groups), image, weight);
             return bias is { } b ? graph.Plus(y, b) : y;
@@ -44,12 +45,12 @@ internal static class Convolutions
 
         if (w.Rank != rank + 2 || weight.Type.Element != ElementType.Float32 || w.Dims.Items.Any(d => d.Constant is not >= 1))
         {
-            throw new ShapeException($"{name} takes a float weight [out, in / groups, {Images.Sizes(rank)}], but was given {weight.Type}");
+            throw new ShapeException($"{name} takes a float weight [out, in / groups, {ImageFunctions.Sizes(rank)}], but was given {weight.Type}");
         }
 
         if ((image.Rank != rank + 2 && image.Rank != rank + 1) || x.Type.Element != ElementType.Float32)
         {
-            throw new ShapeException($"{name} takes float images [batch, {w[1] * groups}, {Images.Sizes(rank)}], but was given {x.Type}");
+            throw new ShapeException($"{name} takes float images [batch, {w[1] * groups}, {ImageFunctions.Sizes(rank)}], but was given {x.Type}");
         }
 
         Dim channels = image[image.Rank - rank - 1];

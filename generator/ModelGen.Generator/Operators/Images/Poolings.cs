@@ -12,7 +12,7 @@ internal static class Poolings
     public static Stub MaxStub(int rank) => Stub.Of(FormattableString.Invariant($"Ops.MaxPool{rank}d"), "x, kernelSize, stride, padding, dilation, ceilMode", (graph, arguments) =>
     {
         ImmutableArray<int> dilation = WindowArguments.Each(arguments, "dilation", rank, least: 1, [.. Enumerable.Repeat(1, rank)]);
-        return Images.Apply(graph, FormattableString.Invariant($"max_pool{rank}d"), rank, arguments.Tensor("x"), x => graph.Add(new MaxPool(Windows(arguments, rank, dilation)), x));
+        return Apply(graph, FormattableString.Invariant($"max_pool{rank}d"), rank, arguments, new MaxPool(Windows(arguments, rank, dilation)));
     });
 
     public static Stub AvgStub(int rank) => Stub.Of(FormattableString.Invariant($"Ops.AvgPool{rank}d"), "x, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride", (graph, arguments) =>
@@ -21,15 +21,20 @@ internal static class Poolings
         int divisor = arguments.OptionalInt("divisorOverride") is { } given
             ? given >= 1 ? given : throw new HyperparameterException("divisorOverride", "at least 1", FormattableString.Invariant($"{given}"))
             : 0;
-        var pool = new AvgPool(windows, arguments.Bool("countIncludePad"), divisor);
-        return Images.Apply(graph, FormattableString.Invariant($"avg_pool{rank}d"), rank, arguments.Tensor("x"), x => graph.Add(pool, x));
+        return Apply(graph, FormattableString.Invariant($"avg_pool{rank}d"), rank, arguments, new AvgPool(windows, arguments.Bool("countIncludePad"), divisor));
     });
 
     public static Stub AdaptiveAvgStub(int rank) => Stub.Of(FormattableString.Invariant($"Ops.AdaptiveAvgPool{rank}d"), "x, outputSize", (graph, arguments) =>
     {
         ImmutableArray<int> sizes = WindowArguments.Each(arguments, "outputSize", rank, least: 1, instead: null);
-        return Images.Apply(graph, FormattableString.Invariant($"adaptive_avg_pool{rank}d"), rank, arguments.Tensor("x"), x => Adaptive(graph, x, sizes));
+        return ImageFunctions.Apply(graph, FormattableString.Invariant($"adaptive_avg_pool{rank}d"), rank, arguments.Tensor("x"), x => Adaptive(graph, x, sizes));
     });
+
+    private static Value Apply(GraphBuilder graph, string name, int rank, ICallArguments arguments, PoolingOperator pool)
+    {
+        ImageFunctions.RequireRoom(name, pool.Windows, arguments.Tensor("x").Shape);
+        return ImageFunctions.Apply(graph, name, rank, arguments.Tensor("x"), x => graph.Add(pool, x));
+    }
 
     /// <summary>Windows of equal size where the image can be cut so; else dimension by dimension, as means of means.</summary>
     private static Value Adaptive(GraphBuilder graph, Value x, ImmutableArray<int> sizes)

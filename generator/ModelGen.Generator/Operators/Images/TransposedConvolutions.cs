@@ -23,7 +23,7 @@ internal static class TransposedConvolutions
         Require(name, rank, groups, x, weight, bias);
         ImmutableArray<int> outputPadding;
         EquatableArray<Window> windows = Windows(arguments, [.. weight.Shape.Dims.Items.Skip(2).Select(d => (int)d.Constant!.Value)], out outputPadding);
-        return Images.Apply(graph, name, rank, x, image =>
+        return ImageFunctions.Apply(graph, name, rank, x, image =>
         {
             EquatableArray<Dim> inner = windows.Items.Select((window, i) => Size(window, image.Shape[i + 1], outputPadding[i], name)).ToEquatableArray();
             Value y = graph.Add(new ConvolutionInputGradient(windows, groups, inner), image, weight);
@@ -66,12 +66,12 @@ internal static class TransposedConvolutions
 
         if (w.Rank != rank + 2 || weight.Type.Element != ElementType.Float32 || w.Dims.Items.Any(d => d.Constant is not >= 1))
         {
-            throw new ShapeException($"{name} takes a float weight [in, out / groups, {Images.Sizes(rank)}], but was given {weight.Type}");
+            throw new ShapeException($"{name} takes a float weight [in, out / groups, {ImageFunctions.Sizes(rank)}], but was given {weight.Type}");
         }
 
         if ((image.Rank != rank + 2 && image.Rank != rank + 1) || x.Type.Element != ElementType.Float32 || image[image.Rank - rank - 1] != w[0] || !w[0].IsMultipleOf(groups))
         {
-            throw new ShapeException($"{name} takes float images [batch, {w[0]}, {Images.Sizes(rank)}] in {groups} groups, but was given {x.Type}");
+            throw new ShapeException($"{name} takes float images [batch, {w[0]}, {ImageFunctions.Sizes(rank)}] in {groups} groups, but was given {x.Type}");
         }
 
         if (bias is { } b && b.Type != TensorType.Float(Shape.Of(w[1] * groups)))

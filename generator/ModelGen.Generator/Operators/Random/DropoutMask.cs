@@ -61,7 +61,7 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
     {
         (Value x, double p) = (arguments.Tensor("x"), Probability(arguments, "p"));
         return x.Type.Element != ElementType.Float32 || (x.Shape.Rank != rank + 2 && x.Shape.Rank != rank + 1)
-            ? throw new ShapeException($"dropout{rank}d takes float images [batch, channels, {Images.Images.Sizes(rank)}], but was given {x.Type}")
+            ? throw new ShapeException($"dropout{rank}d takes float images [batch, channels, {Images.ImageFunctions.Sizes(rank)}], but was given {x.Type}")
             : p == 0 || !arguments.IsTraining ? x
             : p == 1 ? Apply(graph, x, p)
             : graph.Times(x, graph.Add(new DropoutMask(new Shape(x.Shape.Dims.Items.Select((d, i) => i < x.Shape.Rank - rank ? d : Dim.One).ToEquatableArray()), p, graph.Count)));

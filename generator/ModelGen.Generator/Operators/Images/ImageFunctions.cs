@@ -5,7 +5,7 @@ using ModelGen.Generator.Operators.Movement;
 namespace ModelGen.Generator.Operators.Images;
 
 /// <summary>Operators on images in declarations, which speak of <c>[batch, channels, …]</c>, or of one image without a batch.</summary>
-internal static class Images
+internal static class ImageFunctions
 {
     /// <summary>What an operator on images with channels last makes of images as users write them.</summary>
     /// <param name="name">For messages.</param>
@@ -22,6 +22,20 @@ internal static class Images
         Value batch = isBatch ? x : graph.Add(new Reshape(new Shape([Dim.One, .. x.Shape.Dims.Items])), x);
         Value y = ChannelsLast.Back(graph, apply(ChannelsLast.Of(graph, batch)));
         return isBatch ? y : graph.Add(new Reshape(new Shape(y.Shape.Dims.Items.RemoveAt(0).ToEquatableArray())), y);
+    }
+
+    /// <summary>Throws where windows certainly do not fit into images as users write them.</summary>
+    public static void RequireRoom(string name, EquatableArray<Window> windows, Shape image)
+    {
+        for (int i = 0; i < windows.Count; i++)
+        {
+            int axis = image.Rank - windows.Count + i;
+            if (axis >= 0 && windows[i].Room(image[axis]).IsNegative)
+            {
+                Window window = windows[i];
+                throw new ShapeException(FormattableString.Invariant($"{name}: a window of {window.Span} does not fit into dimension {axis} of {image} with a padding of {window.Before} and {window.After}"));
+            }
+        }
     }
 
     /// <summary>The dimensions of an image by name.</summary>
