@@ -26,6 +26,9 @@ internal static class ModelCompiler
         // A run of equal modules becomes a loop while each is still one node; the backward pass is then a loop too.
         new("roll calls", RollCalls.Run),
         new("fold constants", FoldConstants.Run),
+
+        // Simplification takes away permutations that cancel; derivatives have the order of what they are of.
+        new("sink channel order", SinkChannelOrder.Run),
         new("simplify", Simplify.Run),
         new("permute before placing", PermuteBeforePlacing.Run),
 
@@ -38,6 +41,7 @@ internal static class ModelCompiler
     [
         new("decompose composites of derivatives", DecomposeComposites.Run),
         new("fold constants of derivatives", FoldConstants.Run),
+        new("sink channel order of derivatives", SinkChannelOrder.Run),
         new("simplify derivatives", Simplify.Run),
         new("merge placements", MergePlacements.Run),
         new("permute derivatives before placing", PermuteBeforePlacing.Run),
@@ -99,7 +103,7 @@ internal static class ModelCompiler
     /// <param name="observer">Sees the graph after each pass; tests verify it there.</param>
     internal static ModelProgram Differentiate(LoweredModel lowered, Action<string, Graph>? observer, CancellationToken cancellation)
     {
-        var before = new FunctionRewriter(graph => Run(BeforeDifferentiation, graph, observer, cancellation));
+        var before = new FunctionRewriter(graph => Run(BeforeDifferentiation, graph, observer, cancellation), movesBorders: true);
         var after = new FunctionRewriter(graph => Run(AfterDifferentiation, graph, observer, cancellation));
         var differentiation = new Differentiation(cancellation);
         var entryPoints = ImmutableArray.CreateBuilder<EntryPoint>();

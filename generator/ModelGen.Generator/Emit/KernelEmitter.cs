@@ -128,14 +128,9 @@ internal sealed class KernelEmitter(
     {
         (Operand output, Operand a, Operand b) = (product.Output, product.A, product.B);
         (string m, string k, string n) = (DimText.Int(product.Sizes.M), DimText.Int(product.Sizes.K), DimText.Int(product.Sizes.N));
-        if (product.Known is { } known)
-        {
-            return $"Gemm.{known.Method}({scope.Dense(output)}, {scope.From(a)}, {scope.From(b)}, {scope.From(known.Bias)}, {m}, {k}, {n})";
-        }
-
         IterationSpace batch = product.Loops.Collapse();
         var text = new ProductText(
-            Formula: product.Epilogue is { } epilogue ? Create(epilogue, i => i == 0 ? [] : StridesOf(i + 2)) + ", " : "",
+            Formula: product is { Epilogue: { } epilogue, Known: null } ? Create(epilogue, i => i == 0 ? [] : StridesOf(i + 2)) + ", " : "",
             Output: product.Form.WritesPadding ? scope.From(output) : scope.Dense(output),
             A: scope.From(a),
             B: scope.From(b),
@@ -150,7 +145,7 @@ internal sealed class KernelEmitter(
             Operand = (i, transposed) => Strided(i == 0 ? a : b, StridesOf(i, transposed)),
             StridedOutput = $"new StridedOutput({Arguments(output, StridesOf(2))})",
         };
-        return product.Form.Call(text, product.Accumulate);
+        return product.Known is { } known ? product.Form.CallWithBias(text, known.Suffix, scope.From(known.Bias)) : product.Form.Call(text, product.Accumulate);
 
         ImmutableArray<Dim> StridesOf(int operand, bool transposed = false)
         {

@@ -14,6 +14,9 @@ namespace ModelGen.Generator.Graphs;
 /// </remarks>
 internal sealed class Dim : IEquatable<Dim>
 {
+    /// <summary>The most terms of a quotient of polynomials that is looked for.</summary>
+    private const int MaxQuotientTerms = 64;
+
     private readonly EquatableArray<Term> terms;
 
     private Dim(EquatableArray<Term> terms) => this.terms = terms;
@@ -125,7 +128,7 @@ internal sealed class Dim : IEquatable<Dim>
             return FromTerms(whole) + new Dim([new Term(1, [new FloorFactor(remainder, right)])]);
         }
 
-        return new([new Term(1, [new FloorFactor(left, right)])]);
+        return DivideExactly(left, right) ?? new([new Term(1, [new FloorFactor(left, right)])]);
     }
 
     public static bool operator ==(Dim? left, Dim? right) => left is null ? right is null : left.Equals(right);
@@ -207,6 +210,31 @@ internal sealed class Dim : IEquatable<Dim>
     private static EquatableArray<Factor> Merge(EquatableArray<Factor> a, EquatableArray<Factor> b) =>
         a.Items.Concat(b.Items).OrderBy(f => f.Key, StringComparer.Ordinal).ToEquatableArray();
 
+    /// <summary>
+    /// The quotient of polynomials where nothing is left: the term of the divisor that comes last in an order of monomials is taken away again and again, times what makes it the last term of what is left.
+    /// </summary>
+    private static Dim? DivideExactly(Dim left, Dim right)
+    {
+        Term divisor = Leading(right);
+        Dim rest = left, quotient = Zero;
+        for (int step = 0; step <= MaxQuotientTerms && rest.terms.Count > 0; step++)
+        {
+            if (Divide(Leading(rest), divisor) is not { } term)
+            {
+                return null;
+            }
+
+            Dim part = FromTerms([term]);
+            quotient += part;
+            rest -= part * right;
+        }
+
+        return rest.terms.Count == 0 ? quotient : null;
+    }
+
+    /// <summary>The last term in the order of degrees, of equal ones by factors: products keep the order.</summary>
+    private static Term Leading(Dim dim) => dim.terms.Items.OrderBy(t => t.Factors.Count).ThenBy(t => t.Factors, FactorOrder.Instance).Last();
+
     private static Term? Divide(Term term, Term divisor)
     {
         if (term.Coefficient % divisor.Coefficient != 0)
@@ -253,6 +281,27 @@ internal sealed class Dim : IEquatable<Dim>
             : Coefficient == 1 ? Key
             : Coefficient == -1 ? "-" + Key
             : Coefficient.ToString(CultureInfo.InvariantCulture) + "*" + Key;
+    }
+
+    /// <summary>The lexicographic order of monomials of one degree: the one with more of the first factor in which they differ comes last.</summary>
+    private sealed class FactorOrder : IComparer<EquatableArray<Factor>>
+    {
+        public static FactorOrder Instance { get; } = new();
+
+        public int Compare(EquatableArray<Factor> x, EquatableArray<Factor> y)
+        {
+            // Factors are in order, so the first difference says of which factor there are more.
+            for (int i = 0; i < Math.Min(x.Count, y.Count); i++)
+            {
+                int order = StringComparer.Ordinal.Compare(y[i].Key, x[i].Key);
+                if (order != 0)
+                {
+                    return order;
+                }
+            }
+
+            return x.Count - y.Count;
+        }
     }
 
     internal abstract record Factor

@@ -6,6 +6,6 @@ internal enum StorageLayout
     /// <summary>As users and files see it.</summary>
     RowMajor,
 
-    /// <summary>A weight [out, in] in panels of 64 outputs, as the runtime's matrix products read it.</summary>
+    /// <summary>A weight [out, in] or [out, in, …] in panels of 64 outputs, as the runtime's matrix products read it.</summary>
     Panels,
 }

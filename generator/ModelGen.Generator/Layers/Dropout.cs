@@ -5,9 +5,10 @@ using ModelGen.Generator.Operators.Random;
 namespace ModelGen.Generator.Layers;
 
 /// <summary><c>y = x * mask</c> in training, <c>y = x</c> otherwise.</summary>
-internal sealed class Dropout : LayerDefinition
+/// <param name="rank">The dimensions of the images whose channels are dropped; 0 to drop elements.</param>
+internal sealed class Dropout(int rank) : LayerDefinition
 {
-    public override string Name => "Dropout";
+    public override string Name => rank == 0 ? "Dropout" : FormattableString.Invariant($"Dropout{rank}d");
 
     public override string Signature => "p";
 
@@ -18,5 +19,5 @@ internal sealed class Dropout : LayerDefinition
         return [];
     }
 
-    public override LayerResult Forward(ILayerCall call) => call.Apply(DropoutMask.Stub);
+    public override LayerResult Forward(ILayerCall call) => call.Apply(DropoutMask.OfRank(rank));
 }

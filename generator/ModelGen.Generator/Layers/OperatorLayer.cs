@@ -8,6 +8,12 @@ internal sealed class OperatorLayer(string name, string function, string signatu
 {
     public static ImmutableArray<OperatorLayer> All { get; } =
     [
+        new("AdaptiveAvgPool1d", "Ops.AdaptiveAvgPool1d", "outputSize"),
+        new("AdaptiveAvgPool2d", "Ops.AdaptiveAvgPool2d", "outputSize"),
+        new("AdaptiveAvgPool3d", "Ops.AdaptiveAvgPool3d", "outputSize"),
+        new("AvgPool1d", "Ops.AvgPool1d", "kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride"),
+        new("AvgPool2d", "Ops.AvgPool2d", "kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride"),
+        new("AvgPool3d", "Ops.AvgPool3d", "kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride"),
         new("CELU", "Ops.Celu", "alpha"),
         new("ELU", "Ops.Elu", "alpha"),
         new("Flatten", "Ops.Flatten", "startDim, endDim"),
@@ -20,6 +26,9 @@ internal sealed class OperatorLayer(string name, string function, string signatu
         new("LeakyReLU", "Ops.LeakyRelu", "negativeSlope"),
         new("LogSigmoid", "Ops.LogSigmoid"),
         new("LogSoftmax", "Ops.LogSoftmax", "dim"),
+        new("MaxPool1d", "Ops.MaxPool1d", "kernelSize, stride, padding, dilation, ceilMode"),
+        new("MaxPool2d", "Ops.MaxPool2d", "kernelSize, stride, padding, dilation, ceilMode"),
+        new("MaxPool3d", "Ops.MaxPool3d", "kernelSize, stride, padding, dilation, ceilMode"),
         new("Mish", "Ops.Mish"),
         new("RReLU", "Ops.Rrelu", "lower, upper"),
         new("ReLU", "Ops.Relu"),

@@ -39,6 +39,11 @@ internal sealed class CallArguments(Evaluator evaluator, string function, Immuta
 
     public ImmutableArray<int> Ints(string name) => [.. Elements(name).Select(e => Constant(name, e))];
 
+    public ImmutableArray<int> Extents(string name) =>
+        Get(name).Value is TupleDatum tuple ? [.. tuple.Elements.Select(e => Constant(name, e))] : [Constant(name, Get(name).Value)];
+
+    public string? Text(string name) => Get(name).Value is ConstantDatum { Value: string text } ? text : null;
+
     public Dim Dim(string name) => ToDim(name, Get(name).Value);
 
     public ImmutableArray<Dim> Dims(string name) => [.. Elements(name).Select(e => ToDim(name, e))];

@@ -45,6 +45,12 @@ internal interface ICallArguments
     /// <summary>An array of <c>int</c>, or a single one; empty if nothing was given.</summary>
     ImmutableArray<int> Ints(string name);
 
+    /// <summary>An extent of an image: one number, or a tuple of one for each dimension.</summary>
+    ImmutableArray<int> Extents(string name);
+
+    /// <summary>A text; null for anything else.</summary>
+    string? Text(string name);
+
     /// <summary>An <c>int</c> that may depend on named dimensions.</summary>
     Dim Dim(string name);
 

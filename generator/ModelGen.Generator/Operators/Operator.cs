@@ -24,6 +24,9 @@ internal abstract record Operator
     /// <summary>Which forward values its derivative reads. Tests hold the rule to it.</summary>
     public virtual Saves Saves => Saves.Nothing;
 
+    /// <summary>Whether its output is an image whose channels lie last.</summary>
+    public virtual bool GivesImages => false;
+
     /// <summary>Whether it draws random numbers, so that its function has to be given some.</summary>
     public virtual bool DrawsNumbers => false;
 

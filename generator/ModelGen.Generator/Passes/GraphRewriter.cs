@@ -15,7 +15,8 @@ internal static class GraphRewriter
 
     public static Graph Rewrite(Graph graph, RewriteRule rule) => Rewrite(graph, rule, op => op);
 
-    private static Graph Rewrite(Graph graph, RewriteRule rule, Func<Operator, Operator> map)
+    /// <summary>The same graph with other operators in the nodes that the rule leaves alone, inputs among them.</summary>
+    public static Graph Rewrite(Graph graph, RewriteRule rule, Func<Operator, Operator> map)
     {
         var builder = new GraphBuilder();
         var values = new Dictionary<Value, Value>();

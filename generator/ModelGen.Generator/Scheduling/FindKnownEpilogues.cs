@@ -6,7 +6,7 @@ using ModelGen.Generator.Scheduling.Kernels;
 
 namespace ModelGen.Generator.Scheduling;
 
-/// <summary>Finds the linear layers that the runtime has ready-made: saves start-up time, since each further formula is compiled anew.</summary>
+/// <summary>Finds the linear layers and convolutions that the runtime has ready-made: saves start-up time, since each further formula is compiled anew.</summary>
 /// <remarks>Precondition: scheduled.</remarks>
 internal static class FindKnownEpilogues
 {
@@ -37,7 +37,7 @@ internal static class FindKnownEpilogues
         (Dim row, Dim column) = (kernel.Matrices[3].Row, kernel.Matrices[3].Column);
         bool isBias = bias.Buffer.Kind == BufferKind.Parameter && bias.Access.Offset == Dim.Zero && bias.Buffer.Length == kernel.Sizes.N
             && row == Dim.Zero && (column == Dim.One || kernel.Sizes.N == Dim.One);
-        return isBias ? new(kernel.Form.Name + suffix, bias) : null;
+        return isBias ? new(suffix, bias) : null;
     }
 
     private static Formula OfSteps(params FormulaStep[] steps) => new(Arity: 2, Scalars: 0, steps.ToEquatableArray(), [new(FormulaInputKind.Step, steps.Length - 1, 0)]);

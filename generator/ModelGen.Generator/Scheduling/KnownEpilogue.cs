@@ -1,6 +1,6 @@
 namespace ModelGen.Generator.Scheduling;
 
-/// <summary>A linear layer whose epilogue the runtime has ready-made.</summary>
-/// <param name="Method">Of <c>Gemm</c>.</param>
+/// <summary>What the result of a linear layer or a convolution goes through where the runtime has that ready-made.</summary>
+/// <param name="Suffix">What stands behind the name of the product's method.</param>
 /// <param name="Bias">The bias, of which it reads whole vectors.</param>
-internal sealed record KnownEpilogue(string Method, Operand Bias);
+internal sealed record KnownEpilogue(string Suffix, Operand Bias);

@@ -34,7 +34,7 @@ internal sealed class ParameterLayouts(ImmutableHashSet<string> panels)
         {
             StorageLayout layout = Of(slot);
             long length = slot.Shape.Length.Constant ?? throw new InvalidOperationException($"the shape {slot.Shape} of {slot.Path} is not constant");
-            long size = layout == StorageLayout.Panels ? slot.Shape[1].Constant!.Value * RoundUp(slot.Shape[0].Constant!.Value) : RoundUp(length);
+            long size = layout == StorageLayout.Panels ? length / slot.Shape[0].Constant!.Value * RoundUp(slot.Shape[0].Constant!.Value) : RoundUp(length);
             ref long offset = ref (slot.IsTrainable ? ref trainable : ref state);
             places.Add(new(slot, layout, offset, size, length));
             offset += size;

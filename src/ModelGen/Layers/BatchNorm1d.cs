@@ -7,7 +7,7 @@ namespace ModelGen;
 /// the batch, whose running averages are saved with the model and used otherwise. Weights begin with 1, biases with 0. <c>torch.nn.BatchNorm1d</c>.
 /// </summary>
 /// <remarks>As in PyTorch, a training step whose channels have a single value each throws <see cref="ArgumentException"/> before anything changes: there is no variance. A <see cref="DataLoader"/> leaves out a last batch of one by <see cref="DataLoader.DropLast"/>.</remarks>
-public sealed class BatchNorm1d : ILayer, IBindable
+public sealed class BatchNorm1d : BatchNormLayer, ILayer, IBindable
 {
     /// <summary>Declares the layer.</summary>
     /// <param name="numFeatures">The number of channels, ≥ 1.</param>
@@ -18,49 +18,13 @@ public sealed class BatchNorm1d : ILayer, IBindable
     /// <param name="weightInit">How the weights start, if not with 1.</param>
     /// <param name="biasInit">How the biases start, if not with 0.</param>
     public BatchNorm1d(int numFeatures, double eps = 1e-5, double momentum = 0.1, bool affine = true, bool trackRunningStats = true, Init? weightInit = null, Init? biasInit = null)
+        : base(numFeatures, eps, momentum, affine, trackRunningStats, weightInit, biasInit)
     {
-        (NumFeatures, Eps, Momentum) = (numFeatures, eps, momentum);
-        Weight = affine ? new Parameter([numFeatures], weightInit ?? Init.Ones) : null;
-        Bias = affine ? new Parameter([numFeatures], biasInit ?? Init.Zeros) : null;
-        RunningMean = trackRunningStats ? new StateTensor([numFeatures], Init.Zeros) : null;
-        RunningVar = trackRunningStats ? new StateTensor([numFeatures], Init.Ones) : null;
-        NumBatchesTracked = trackRunningStats ? new StateTensor() : null;
     }
-
-    /// <summary>The number of channels.</summary>
-    public int NumFeatures { get; }
-
-    /// <summary>Keeps the division finite.</summary>
-    public double Eps { get; }
-
-    /// <summary>The share of a batch in the running averages.</summary>
-    public double Momentum { get; }
-
-    /// <summary>The weights, <c>[numFeatures]</c>, if the layer has any.</summary>
-    public Parameter? Weight { get; }
-
-    /// <summary>The biases, <c>[numFeatures]</c>, if the layer has any.</summary>
-    public Parameter? Bias { get; }
-
-    /// <summary>The running mean, <c>[numFeatures]</c>, if the layer has one.</summary>
-    public StateTensor? RunningMean { get; }
-
-    /// <summary>The running variance, <c>[numFeatures]</c>, if the layer has one.</summary>
-    public StateTensor? RunningVar { get; }
-
-    /// <summary>The number of batches so far, if the layer has running averages.</summary>
-    public StateTensor? NumBatchesTracked { get; }
 
     /// <inheritdoc/>
     public Tensor Forward(Tensor x) => throw new DeclarationOnlyException();
 
     /// <inheritdoc/>
-    void IBindable.Bind(Binder binder)
-    {
-        binder.Bind(Weight);
-        binder.Bind(Bias);
-        binder.Bind(RunningMean);
-        binder.Bind(RunningVar);
-        binder.Bind(NumBatchesTracked);
-    }
+    void IBindable.Bind(Binder binder) => BindTensors(binder);
 }

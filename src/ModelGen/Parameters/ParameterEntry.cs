@@ -24,7 +24,7 @@ public sealed class ParameterEntry
         Init = init;
         IsState = isState;
         Length = checked((int)TensorMath.ElementCount(shape));
-        StoredLength = storage == ParameterStorage.Panels ? Panels.Size(shape[0], shape[1]) : checked((int)AlignedBlock.RoundUp(Length));
+        StoredLength = storage == ParameterStorage.Panels ? Panels.Size(shape[0], Length / shape[0]) : checked((int)AlignedBlock.RoundUp(Length));
     }
 
     /// <summary>The name as PyTorch's <c>state_dict</c> has it.</summary>
@@ -54,12 +54,15 @@ public sealed class ParameterEntry
     /// <summary>The floats taken in the block, padding included.</summary>
     public int StoredLength { get; }
 
+    /// <summary>Of a weight of a convolution in panels, the elements of its kernel: channels lie together, as an image's do. 1 for a matrix.</summary>
+    internal int Taps => Length / (Shape[0] * Shape[1]);
+
     /// <summary>Copies the elements from storage to logical row-major order.</summary>
     internal void Read(ReadOnlySpan<float> storage, Span<float> rowMajor)
     {
         if (Storage == ParameterStorage.Panels)
         {
-            Panels.Unpack(rowMajor, storage, Shape[0], Shape[1]);
+            Panels.UnpackKernels(rowMajor, storage, Shape[0], Shape[1], Taps);
         }
         else
         {
@@ -72,7 +75,7 @@ public sealed class ParameterEntry
     {
         if (Storage == ParameterStorage.Panels)
         {
-            Panels.Pack(storage, rowMajor, Shape[0], Shape[1]);
+            Panels.PackKernels(storage, rowMajor, 0, Shape[0], Shape[0], Shape[1], Taps);
         }
         else
         {
@@ -99,7 +102,7 @@ public sealed class ParameterEntry
         {
             for (int i = 0; i < length; i++)
             {
-                storage[Panels.Offset(row, i, dimensions[0], length)] = rowMajor[i];
+                storage[PanelOffset(row, i, dimensions[0], length)] = rowMajor[i];
             }
         }
         else
@@ -128,6 +131,14 @@ public sealed class ParameterEntry
             position = (position * dimensions[i]) + indices[i];
         }
 
-        return Storage == ParameterStorage.Panels ? Panels.Offset(indices[0], indices[1], dimensions[0], dimensions[1]) : position;
+        int length = Storage == ParameterStorage.Panels ? Length / dimensions[0] : 0;
+        return Storage == ParameterStorage.Panels ? PanelOffset(indices[0], position % length, dimensions[0], length) : position;
+    }
+
+    /// <summary>Where an element of a row of panels lies.</summary>
+    private int PanelOffset(int row, int element, int rows, int length)
+    {
+        (int channel, int tap) = Math.DivRem(element, Taps);
+        return Panels.Offset(row, (tap * Shape[1]) + channel, rows, length);
     }
 }

@@ -9,6 +9,6 @@ public enum ParameterStorage
     /// <summary>Dense, row by row.</summary>
     RowMajor,
 
-    /// <summary>A matrix <c>[out, in]</c> in the panels of <see cref="Runtime.Panels"/>.</summary>
+    /// <summary>A matrix <c>[out, in]</c> in the panels of <see cref="Runtime.Panels"/>; of a weight <c>[out, in, …]</c> the matrix of its rows, the elements of the kernel outermost in each.</summary>
     Panels,
 }

@@ -64,8 +64,8 @@ internal readonly struct TensorPart(ParameterEntry entry, int first, int count)
         Span<float> block = set.Block(Entry);
         if (!IsDense)
         {
-            int k = Entry.Shape[1];
-            Panels.PackRows(block, buffer, First / k, Count / k, Entry.Shape[0], k);
+            int k = RowLength(Entry);
+            Panels.PackKernels(block, buffer, First / k, Count / k, Entry.Shape[0], Entry.Shape[1], Entry.Taps);
         }
         else if (First + Count == Entry.Length)
         {
@@ -81,9 +81,9 @@ internal readonly struct TensorPart(ParameterEntry entry, int first, int count)
             return In(set);
         }
 
-        int k = Entry.Shape[1];
+        int k = RowLength(Entry);
         Span<float> rows = Buffer(ref buffer, Count);
-        Panels.UnpackRows(rows, set.Block(Entry), First / k, Count / k, Entry.Shape[0], k);
+        Panels.UnpackKernels(rows, set.Block(Entry), First / k, Count / k, Entry.Shape[0], Entry.Shape[1], Entry.Taps);
         return rows;
     }
 
@@ -95,10 +95,13 @@ internal readonly struct TensorPart(ParameterEntry entry, int first, int count)
             return Length;
         }
 
-        int k = entry.Shape[1];
+        int k = RowLength(entry);
         int rows = Math.Max(Length / Math.Max(k, 1) & -Panels.Granule, Panels.Granule);
         return (int)Math.Min((long)rows * k, int.MaxValue);
     }
+
+    /// <summary>The elements of a row of panels.</summary>
+    private static int RowLength(ParameterEntry entry) => entry.Length / entry.Shape[0];
 
     /// <summary>Where the elements of a dense part lie.</summary>
     private Span<float> In(ParameterSet set) => set.Block(Entry).Slice(First, Count);

@@ -15,6 +15,21 @@ public static partial class Ops
     /// <param name="p">The probability, from 0 to 1, known at build time.</param>
     public static Tensor Dropout(Tensor x, double p = 0.5) => throw new DeclarationOnlyException();
 
+    /// <summary>In training: each channel of <c>[batch, channels, length]</c> 0 with probability <paramref name="p"/>, else <c>x/(1 − p)</c>; everywhere else <c>x</c>. <c>torch.nn.functional.dropout1d</c>.</summary>
+    /// <param name="x">Images.</param>
+    /// <param name="p">The probability, from 0 to 1, known at build time.</param>
+    public static Tensor Dropout1d(Tensor x, double p = 0.5) => throw new DeclarationOnlyException();
+
+    /// <summary>In training: each channel of <c>[batch, channels, height, width]</c> 0 with probability <paramref name="p"/>, else <c>x/(1 − p)</c>; everywhere else <c>x</c>. <c>torch.nn.functional.dropout2d</c>.</summary>
+    /// <param name="x">Images.</param>
+    /// <param name="p">The probability, from 0 to 1, known at build time.</param>
+    public static Tensor Dropout2d(Tensor x, double p = 0.5) => throw new DeclarationOnlyException();
+
+    /// <summary>In training: each channel of <c>[batch, channels, depth, height, width]</c> 0 with probability <paramref name="p"/>, else <c>x/(1 − p)</c>; everywhere else <c>x</c>. <c>torch.nn.functional.dropout3d</c>.</summary>
+    /// <param name="x">Images.</param>
+    /// <param name="p">The probability, from 0 to 1, known at build time.</param>
+    public static Tensor Dropout3d(Tensor x, double p = 0.5) => throw new DeclarationOnlyException();
+
     /// <summary>In training: numbers uniform in [0, 1); everywhere else their mean, 0.5. <c>torch.rand</c>.</summary>
     /// <remarks>As for <see cref="Dropout"/>, every call draws numbers of its own, which follow from the seed and the number of the step alone.</remarks>
     /// <param name="shape">The dimensions; may depend on named ones.</param>

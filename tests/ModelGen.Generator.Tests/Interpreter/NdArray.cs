@@ -21,7 +21,11 @@ internal sealed class NdArray
     public int Rank => Shape.Length;
 
     /// <summary>The element at an index of this rank.</summary>
-    public double this[int[] index] => Data[Position(index)];
+    public double this[int[] index]
+    {
+        get => Data[Position(index)];
+        set => Data[Position(index)] = value;
+    }
 
     public static NdArray Scalar(double value) => new([], [value]);
 

@@ -1,6 +1,7 @@
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Axis;
 using ModelGen.Generator.Operators.Contraction;
+using ModelGen.Generator.Operators.Images;
 using ModelGen.Generator.Operators.Lookup;
 using ModelGen.Generator.Operators.Loss;
 using ModelGen.Generator.Operators.Movement;
@@ -74,6 +75,13 @@ internal static class TensorMath
         [typeof(GroupedLinear)] = (op, x, _, shape) => [Grouped((GroupedLinear)op, x[0], x[1], shape)],
         [typeof(GroupedWeightGradient)] = (_, x, _, shape) =>
             [NdArray.Build(shape, i => NdArray.Indices(x[0].Shape[..^2]).Sum(row => x[0][[.. row, i[0], i[1]]] * x[1][[.. row, i[0], i[2]]]))],
+        [typeof(Convolution)] = (op, x, _, shape) => [ImageMath.Convolution((Convolution)op, x[0], x[1], shape)],
+        [typeof(ConvolutionInputGradient)] = (op, x, _, shape) => [ImageMath.InputGradient((ConvolutionInputGradient)op, x[0], x[1], shape)],
+        [typeof(ConvolutionWeightGradient)] = (op, x, _, shape) => [ImageMath.WeightGradient((ConvolutionWeightGradient)op, x[0], x[1], shape)],
+        [typeof(MaxPool)] = (op, x, _, shape) => [ImageMath.MaxPool((MaxPool)op, x[0], shape)],
+        [typeof(MaxPoolGradient)] = (op, x, _, _) => [ImageMath.MaxPoolGradient((MaxPoolGradient)op, x[0], x[1], x[2])],
+        [typeof(AvgPool)] = (op, x, _, shape) => [ImageMath.AvgPool((AvgPool)op, x[0], shape)],
+        [typeof(AvgPoolGradient)] = (op, x, _, shape) => [ImageMath.AvgPoolGradient((AvgPoolGradient)op, x[0], shape)],
         [typeof(MatMul)] = (op, x, _, shape) => [Product((MatMul)op, x[0], x[1], shape)],
     };
 

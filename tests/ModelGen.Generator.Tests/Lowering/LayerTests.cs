@@ -78,6 +78,23 @@ public class LayerTests
             [Forward] private Tensor F([Shape("batch", 6)] Tensor x, [Shape("batch", 5)] Tensor y) { return {{result}}; }
             """));
 
+    [Theory]
+    [InlineData("Conv2d", "new(3, 8, 3)", "[batch, 8, height - 2, width - 2]")]
+    [InlineData("Conv2d", "new(3, 8, (5, 3), stride: 2, padding: (2, 1))", "[batch, 8, floor((height - 1)/(2)) + 1, floor((width - 1)/(2)) + 1]")]
+    [InlineData("Conv2d", "new(3, 9, 4, padding: \"same\", groups: 3, paddingMode: PaddingMode.Reflect)", "[batch, 9, height, width]")]
+    [InlineData("ConvTranspose2d", "new(3, 8, 4, stride: 2, padding: 1)", "[batch, 8, 2*height, 2*width]")]
+    [InlineData("MaxPool2d", "new(2)", "[batch, 3, floor((height - 2)/(2)) + 1, floor((width - 2)/(2)) + 1]")]
+    [InlineData("MaxPool2d", "new(3, stride: 2, padding: 1, ceilMode: true)", "[batch, 3, floor((height)/(2)) + 1, floor((width)/(2)) + 1]")]
+    [InlineData("AvgPool2d", "new((2, 1))", "[batch, 3, floor((height - 2)/(2)) + 1, width]")]
+    [InlineData("AdaptiveAvgPool2d", "new((2, 1))", "[batch, 3, 2, 1]")]
+    [InlineData("BatchNorm2d", "new(3)", "[batch, 3, height, width]")]
+    [InlineData("Dropout2d", "new(0.2)", "[batch, 3, height, width]")]
+    public void Images_have_exact_sizes(string type, string creation, string shape)
+    {
+        string graph = Lowered.Graph("[Shape(\"batch\", 3, \"height\", \"width\")] Tensor x", "return layer.Forward(x) + 1;", $"private readonly {type} layer = {creation};");
+        Assert.EndsWith("  " + shape, graph.TrimEnd().Split('\n')[^2], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Linear_takes_any_rank() => Assert.Equal(
         """

@@ -37,6 +37,10 @@ internal sealed class Arguments(GraphBuilder graph, params (string Name, object 
 
     public ImmutableArray<int> Ints(string name) => [.. (int[])Get(name)];
 
+    public ImmutableArray<int> Extents(string name) => Get(name) is int[] several ? [.. several] : [(int)Get(name)];
+
+    public string? Text(string name) => Get(name) as string;
+
     public Dim Dim(string name) => AsDim(Get(name));
 
     public ImmutableArray<Dim> Dims(string name) => Get(name) switch

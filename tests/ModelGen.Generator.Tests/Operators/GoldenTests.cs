@@ -10,6 +10,7 @@ public class GoldenTests
         new("activations.safetensors", GoldenActivationCases.All),
         new("axis.safetensors", GoldenAxisCases.All),
         new("contractions.safetensors", GoldenContractionCases.All),
+        new("images.safetensors", GoldenImageCases.All),
     }.ToDictionary(f => f.Name);
 
     public static TheoryData<string> Files => [.. files.Keys];

@@ -63,6 +63,7 @@ internal static class OperatorCases
         Composite(new Threshold(0.5, -3), kinks: 0.5),
         Composite(new LogSigmoid()),
         .. NormalizationCases.All,
+        .. ImageCases.All,
         Unary(new Clamp(-1, 2), kinks: [-1, 2]),
         Unary(new Clamp(-1, double.PositiveInfinity), kinks: -1),
         Unary(new Clamp(double.NegativeInfinity, 2), kinks: 2),

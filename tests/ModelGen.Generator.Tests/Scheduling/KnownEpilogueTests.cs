@@ -25,7 +25,7 @@ public class KnownEpilogueTests
     [InlineData("MatMul(x, Transpose(x, 0, 1)) + 1", null)]
     public void Products(string expression, string? method)
     {
-        Assert.Equal(method, Inference(expression).Schedule.Kernels.OfType<ContractionKernel>().Single().Known?.Method);
+        Assert.Equal(method, Inference(expression).Schedule.Kernels.OfType<ContractionKernel>().Single().Known?.Suffix);
     }
 
     [Theory]

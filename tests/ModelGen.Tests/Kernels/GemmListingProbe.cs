@@ -81,6 +81,15 @@ public sealed class GemmListingProbe
         GemmKernel.Tile<V, Rows4, N, S, Reading>(in operands);
         GemmKernel.Tile<V, Rows5, N, S, Reading>(in operands);
         GemmKernel.Tile<V, Rows6, N, S, Reading>(in operands);
+        int[] segments = [0];
+        operands.Segments = ref segments[0];
+        operands.SegmentCount = 1;
+        GemmKernel.Tile<V, Rows1, N, S, ReadingSegments>(in operands);
+        GemmKernel.Tile<V, Rows2, N, S, ReadingSegments>(in operands);
+        GemmKernel.Tile<V, Rows3, N, S, ReadingSegments>(in operands);
+        GemmKernel.Tile<V, Rows4, N, S, ReadingSegments>(in operands);
+        GemmKernel.Tile<V, Rows5, N, S, ReadingSegments>(in operands);
+        GemmKernel.Tile<V, Rows6, N, S, ReadingSegments>(in operands);
         if (typeof(S) == typeof(Overwrite) || typeof(S) == typeof(Accumulate))
         {
             GemmKernel.Tile<V, Rows6, N, S, Copying>(in operands);

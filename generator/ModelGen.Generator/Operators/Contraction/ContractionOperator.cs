@@ -20,7 +20,7 @@ internal abstract record ContractionOperator : Operator
     public override Saves Saves => Saves.Input;
 
     /// <summary>Which product it will be depends on layouts: probably a layer if one matrix serves for all rows.</summary>
-    public sealed override bool ReadsInPlace(Node node, int input, Access access) =>
+    public override bool ReadsInPlace(Node node, int input, Access access) =>
         (input == 0 && node.Inputs[1].Shape.Rank == 2 ? (ProductForm)Layer : Product).CanFollow(input, node.Inputs[input].Shape, access);
 
     public sealed override Dim MultiplyAdds(Node node) => node.Output.Shape.Length * SizesOf(node).K;

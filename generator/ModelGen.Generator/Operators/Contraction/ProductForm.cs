@@ -18,6 +18,9 @@ internal abstract record ProductForm
     /// <summary>Whether dimensions before the last two are a batch of products. If not, <see cref="ContractionOperator.SizesOf"/> has counted them in.</summary>
     public virtual bool HasBatch => true;
 
+    /// <summary>Whether operands are given as they are, contiguous, and say nothing of rows and columns.</summary>
+    public virtual bool ReadsWhole => false;
+
     /// <summary>Whether the result can go through a formula before it is written.</summary>
     public virtual bool TakesFormula => true;
 
@@ -45,6 +48,11 @@ internal abstract record ProductForm
     /// <summary>The call, without a semicolon.</summary>
     /// <param name="accumulate">Whether the result is added to what the output holds; only if it can be.</param>
     public abstract string Call(ProductText text, bool accumulate);
+
+    /// <summary>The call of a form with a bias, without a semicolon.</summary>
+    /// <param name="suffix">What is behind the method's name: <c>Bias</c>, <c>BiasRelu</c>.</param>
+    /// <param name="bias">The memory of the bias.</param>
+    public virtual string CallWithBias(ProductText text, string suffix, string bias) => throw new NotSupportedException($"{Name} has no form with a bias");
 
     /// <summary>The shapes for comments: <c>[batch, 4] x [4, 6] -> [batch, 6]</c>.</summary>
     /// <param name="batch">The sizes of the batch.</param>

@@ -10,6 +10,8 @@ namespace ModelGen.Generator.Operators.Movement;
 /// </summary>
 internal sealed record Place(EquatableArray<EquatableArray<Dim>> Starts, Shape Shape, bool FillsAll) : PlacementOperator
 {
+    public static Stub Pad { get; } = Stub.Of("Ops.Pad", "x, pad, mode, value", Padding.Apply);
+
     /// <summary>One box.</summary>
     public Place(EquatableArray<Dim> start, Shape shape)
         : this([start], shape, FillsAll: false)

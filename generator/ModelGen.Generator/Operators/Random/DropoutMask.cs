@@ -22,6 +22,12 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
             : x;
     });
 
+    public static Stub OneDimension { get; } = ChannelStub(1);
+
+    public static Stub TwoDimensions { get; } = ChannelStub(2);
+
+    public static Stub ThreeDimensions { get; } = ChannelStub(3);
+
     public override string Name => "dropout_mask";
 
     public override ImmutableArray<string> OutputNames => ["mask"];
@@ -39,6 +45,9 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
         _ => graph.Add(new Multiply(), x, graph.Add(new DropoutMask(x.Shape, p, graph.Count))),
     };
 
+    /// <summary>The function that drops channels of images of so many dimensions; of 0, elements.</summary>
+    public static Stub OfRank(int rank) => rank switch { 0 => Stub, 1 => OneDimension, 2 => TwoDimensions, _ => ThreeDimensions };
+
     /// <summary>An argument that is a probability.</summary>
     /// <exception cref="HyperparameterException">It is not from 0 to 1.</exception>
     public static double Probability(ICallArguments arguments, string name)
@@ -46,6 +55,17 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
         double p = arguments.Double(name);
         return p is >= 0 and <= 1 ? p : throw new HyperparameterException(name, "from 0 to 1", p.ToString("R", CultureInfo.InvariantCulture));
     }
+
+    /// <summary>One number of the mask for each channel of an image.</summary>
+    private static Stub ChannelStub(int rank) => Operators.Stub.Of(FormattableString.Invariant($"Ops.Dropout{rank}d"), "x, p", (graph, arguments) =>
+    {
+        (Value x, double p) = (arguments.Tensor("x"), Probability(arguments, "p"));
+        return x.Type.Element != ElementType.Float32 || (x.Shape.Rank != rank + 2 && x.Shape.Rank != rank + 1)
+            ? throw new ShapeException($"dropout{rank}d takes float images [batch, channels, {Images.ImageFunctions.Sizes(rank)}], but was given {x.Type}")
+            : p == 0 || !arguments.IsTraining ? x
+            : p == 1 ? Apply(graph, x, p)
+            : graph.Times(x, graph.Add(new DropoutMask(new Shape(x.Shape.Dims.Items.Select((d, i) => i < x.Shape.Rank - rank ? d : Dim.One).ToEquatableArray()), p, graph.Count)));
+    });
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape)];
 

@@ -15,7 +15,9 @@ internal sealed class ProductScheduler(SchedulingState state) : NodeScheduler(st
         Operand a = Matrix(node.Inputs[0], 0, form), b = Matrix(node.Inputs[1], 1, form);
         Operand output = Builder.Allocate(node.Output);
         ProductSizes sizes = op.SizesOf(node);
-        ImmutableArray<MatrixStrides> matrices = [MatrixStrides.Of(a, form.TransposeA), MatrixStrides.Of(b, form.TransposeB), new(sizes.N, Dim.One)];
+        ImmutableArray<MatrixStrides> matrices = form.ReadsWhole
+            ? [new(sizes.K, Dim.One), new(sizes.N, Dim.One), new(sizes.N, Dim.One)]
+            : [MatrixStrides.Of(a, form.TransposeA), MatrixStrides.Of(b, form.TransposeB), new(sizes.N, Dim.One)];
         IterationSpace loops = form.HasBatch ? Loops(a, b, output) : IterationSpace.Collapse([], [[], [], []]);
         ContractionKernel kernel = WithMoreRows(new ContractionKernel(form, output, a, b, sizes, loops, matrices) { Node = node });
         FusionPlan.Readers readers = State.Plan.ReadersOf(node.Output);

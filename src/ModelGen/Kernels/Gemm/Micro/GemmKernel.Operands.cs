@@ -27,6 +27,10 @@ internal static unsafe partial class GemmKernel
         internal ref float Copy;
         internal ref float Bias;
         internal nint Depth;
+
+        /// <summary>Where the segments of a begin, in floats from <see cref="A"/>, if it is read in segments of <see cref="Depth"/> steps.</summary>
+        internal ref int Segments;
+        internal int SegmentCount;
         internal ref float Ahead;
         internal nint AheadStep;
 

@@ -39,7 +39,17 @@ internal static unsafe partial class GemmKernel
         nint aStep = operands.AStep, bStep = operands.BStep;
         nint row1 = operands.ARow, row2 = row1 * 2, row3 = row1 * 3, row4 = row1 * 4, row5 = row1 * 5;
         nint depth = operands.Depth;
-        if (typeof(N) == typeof(Columns1) && typeof(L) == typeof(Reading))
+        nint segment = 0;
+
+    Segment:
+        if (typeof(L) == typeof(ReadingSegments))
+        {
+            a = ref Unsafe.Add(ref operands.A, Unsafe.Add(ref operands.Segments, segment));
+            depth = operands.Depth;
+            segment++;
+        }
+
+        if (typeof(N) == typeof(Columns1) && typeof(L) != typeof(Copying))
         {
             // One vector is too few sums to cover the latency of an addition: two steps at a time, into the second column.
             for (; depth > 1; depth -= 2)
@@ -81,13 +91,6 @@ internal static unsafe partial class GemmKernel
 
                 AddPair(V.Create(Unsafe.Add(ref column, row5)), V.Create(Unsafe.Add(ref next, row5)), even, odd, ref c50, ref c51);
             }
-
-            c00 += c01;
-            c10 += c11;
-            c20 += c21;
-            c30 += c31;
-            c40 += c41;
-            c50 += c51;
         }
 
         for (; depth > 0; depth--)
@@ -162,6 +165,21 @@ internal static unsafe partial class GemmKernel
 
             value = V.Create(Unsafe.Add(ref column, row5));
             AddRow<V, N>(value, b0, b1, b2, b3, ref c50, ref c51, ref c52, ref c53);
+        }
+
+        if (typeof(L) == typeof(ReadingSegments) && segment < operands.SegmentCount)
+        {
+            goto Segment;
+        }
+
+        if (typeof(N) == typeof(Columns1) && typeof(L) != typeof(Copying))
+        {
+            c00 += c01;
+            c10 += c11;
+            c20 += c21;
+            c30 += c31;
+            c40 += c41;
+            c50 += c51;
         }
 
         StoreRow<V, N, S>(in operands, 0, c00, c01, c02, c03);

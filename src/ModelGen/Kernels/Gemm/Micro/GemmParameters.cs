@@ -71,11 +71,17 @@ internal struct AnyRows : IRowCounts;
 /// <summary>At least 20. Split evenly they make tiles of five and six rows alone, so a native program is without the smaller ones.</summary>
 internal struct ManyRows : IRowCounts;
 
+/// <summary>Any number, of sums in segments: <see cref="ReadingSegments"/>.</summary>
+internal struct RowsOfSegments : IRowCounts;
+
 /// <summary>What a tile does with b besides multiplying.</summary>
 internal interface ILoad;
 
 /// <summary>It only reads b.</summary>
 internal struct Reading : ILoad;
+
+/// <summary>It only reads b, and a in runs that may lie anywhere: in a convolution, the lines of the image under the kernel.</summary>
+internal struct ReadingSegments : ILoad;
 
 /// <summary>It leaves a copy, aligned and together, for the tiles below it: its stores cost nothing beside its multiplications.</summary>
 internal struct Copying : ILoad;

@@ -237,6 +237,12 @@ internal static class GemmStrip
             return;
         }
 
+        if (typeof(M) == typeof(RowsOfSegments))
+        {
+            TileOfSegments<V, N, S>(in operands, rows);
+            return;
+        }
+
         switch (rows)
         {
             case 1:
@@ -256,6 +262,34 @@ internal static class GemmStrip
                 break;
             default:
                 GemmKernel.Tile<V, Rows6, N, S, Reading>(in operands);
+                break;
+        }
+    }
+
+    private static void TileOfSegments<V, N, S>(scoped ref readonly GemmKernel.Operands operands, int rows)
+        where V : struct, IVector<V>
+        where N : struct, IColumns
+        where S : struct, IStore
+    {
+        switch (rows)
+        {
+            case 1:
+                GemmKernel.Tile<V, Rows1, N, S, ReadingSegments>(in operands);
+                break;
+            case 2:
+                GemmKernel.Tile<V, Rows2, N, S, ReadingSegments>(in operands);
+                break;
+            case 3:
+                GemmKernel.Tile<V, Rows3, N, S, ReadingSegments>(in operands);
+                break;
+            case 4:
+                GemmKernel.Tile<V, Rows4, N, S, ReadingSegments>(in operands);
+                break;
+            case 5:
+                GemmKernel.Tile<V, Rows5, N, S, ReadingSegments>(in operands);
+                break;
+            default:
+                GemmKernel.Tile<V, Rows6, N, S, ReadingSegments>(in operands);
                 break;
         }
     }

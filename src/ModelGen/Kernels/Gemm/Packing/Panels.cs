@@ -10,7 +10,7 @@ namespace ModelGen.Runtime;
 /// last panel is only as wide as it needs to be, in steps of 16, and rows that do not exist are zero.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Panels
+public static partial class Panels
 {
     /// <summary>The width of every panel but the last.</summary>
     public const int Width = 64;

@@ -3,6 +3,7 @@ using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Images;
 using ModelGen.Generator.Operators.Normalization;
 using ModelGen.Generator.Operators.Reduction;
 using ModelGen.Generator.Operators.Sources;
@@ -12,9 +13,10 @@ namespace ModelGen.Generator.Layers;
 /// <summary>
 /// Normalises each channel over batch and positions (Ioffe and Szegedy 2015): in training by the batch, whose moments move the running ones, otherwise by those.
 /// </summary>
-internal sealed class BatchNorm1d : LayerDefinition
+/// <param name="rank">The dimensions of an image; of one there may be none.</param>
+internal sealed class BatchNorm(int rank) : LayerDefinition
 {
-    public override string Name => "BatchNorm1d";
+    public override string Name => FormattableString.Invariant($"BatchNorm{rank}d");
 
     public override string Signature => "numFeatures, eps, momentum, affine, trackRunningStats, weightInit, biasInit";
 
@@ -50,9 +52,10 @@ internal sealed class BatchNorm1d : LayerDefinition
     {
         Value x = call.X;
         int channels = call.Arguments.Int("numFeatures");
-        if (x.Shape.Rank is not (2 or 3) || x.Shape[1] != channels || x.Type.Element != ElementType.Float32)
+        if ((x.Shape.Rank != rank + 2 && (rank, x.Shape.Rank) is not (1, 2)) || x.Shape[1] != channels || x.Type.Element != ElementType.Float32)
         {
-            throw new ShapeException($"takes [batch, {channels}] or [batch, {channels}, length], but was given {x.Type}");
+            string row = rank == 1 ? $"[batch, {channels}] or " : "";
+            throw new ShapeException($"takes {row}[batch, {channels}, {ImageFunctions.Sizes(rank)}], but was given {x.Type}");
         }
 
         GraphBuilder graph = call.Graph;
@@ -65,7 +68,7 @@ internal sealed class BatchNorm1d : LayerDefinition
         }
         else
         {
-            EquatableArray<int> axes = x.Shape.Rank == 2 ? [0] : [0, 2];
+            EquatableArray<int> axes = [0, .. Enumerable.Range(2, x.Shape.Rank - 2)];
             Value size = Size(graph, Reductions.Count(x.Shape, axes)), mean = Mean(x);
             difference = graph.Minus(x, Normalizations.OfChannels(graph, mean, x.Shape));
             variance = Mean(graph.Add(new Square(), difference));
@@ -87,9 +90,9 @@ internal sealed class BatchNorm1d : LayerDefinition
     public override Shape? ResultAfterError(ILayerCall call) => call.X.Shape;
 
     /// <summary>The number of values of a channel. A single one has no variance; PyTorch refuses it as well.</summary>
-    private static Value Size(GraphBuilder graph, Dim count) => graph.Add(new DimScalar(count)
+    private Value Size(GraphBuilder graph, Dim count) => graph.Add(new DimScalar(count)
     {
-        Bound = count.Constant >= 2 ? null : new SizeBound(count, "BatchNorm1d, which takes the moments of each channel from the batch; leave out batches of size 1 (DropLast)", Least: 2),
+        Bound = count.Constant >= 2 ? null : new SizeBound(count, $"{Name}, which takes the moments of each channel from the batch; leave out batches of size 1 (DropLast)", Least: 2),
     });
 
     /// <summary>Moves the running moments towards those of the batch, of which the variance is the unbiased one; without a momentum they are the mean of all batches.</summary>

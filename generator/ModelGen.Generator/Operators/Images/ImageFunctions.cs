@@ -1,0 +1,43 @@
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Movement;
+
+namespace ModelGen.Generator.Operators.Images;
+
+/// <summary>Operators on images in declarations, which speak of <c>[batch, channels, …]</c>, or of one image without a batch.</summary>
+internal static class ImageFunctions
+{
+    /// <summary>What an operator on images with channels last makes of images as users write them.</summary>
+    /// <param name="name">For messages.</param>
+    /// <param name="rank">The dimensions of an image.</param>
+    /// <exception cref="ShapeException">x is no image of so many dimensions.</exception>
+    public static Value Apply(GraphBuilder graph, string name, int rank, Value x, Func<Value, Value> apply)
+    {
+        if ((x.Shape.Rank != rank + 2 && x.Shape.Rank != rank + 1) || x.Type.Element != ElementType.Float32)
+        {
+            throw new ShapeException($"{name} takes float images [batch, channels, {Sizes(rank)}], but was given {x.Type}");
+        }
+
+        bool isBatch = x.Shape.Rank == rank + 2;
+        Value batch = isBatch ? x : graph.Add(new Reshape(new Shape([Dim.One, .. x.Shape.Dims.Items])), x);
+        Value y = ChannelsLast.Back(graph, apply(ChannelsLast.Of(graph, batch)));
+        return isBatch ? y : graph.Add(new Reshape(new Shape(y.Shape.Dims.Items.RemoveAt(0).ToEquatableArray())), y);
+    }
+
+    /// <summary>Throws where windows certainly do not fit into images as users write them.</summary>
+    public static void RequireRoom(string name, EquatableArray<Window> windows, Shape image)
+    {
+        for (int i = 0; i < windows.Count; i++)
+        {
+            int axis = image.Rank - windows.Count + i;
+            if (axis >= 0 && windows[i].Room(image[axis]).IsNegative)
+            {
+                Window window = windows[i];
+                throw new ShapeException(FormattableString.Invariant($"{name}: a window of {window.Span} does not fit into dimension {axis} of {image} with a padding of {window.Before} and {window.After}"));
+            }
+        }
+    }
+
+    /// <summary>The dimensions of an image by name.</summary>
+    public static string Sizes(int rank) => rank switch { 1 => "length", 2 => "height, width", _ => "depth, height, width" };
+}

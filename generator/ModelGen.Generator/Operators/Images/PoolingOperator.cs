@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
+
+namespace ModelGen.Generator.Operators.Images;
+
+/// <summary>A pooling of images <c>[batch, …, channels]</c>, or the gradient of one; a window for each dimension between.</summary>
+internal abstract record PoolingOperator(EquatableArray<Window> Windows) : KernelOperator
+{
+    public override bool GivesImages => true;
+
+    public override string Describe(ImmutableArray<string> inputs) => $"{Name}({string.Join(", ", inputs)}, {string.Join(" × ", Windows.Items)})";
+
+    public override string Summarize(Node node, ImmutableArray<string> inputs) => $"{Name}({inputs[0]})";
+
+    /// <summary>The positions of the windows over an image.</summary>
+    /// <exception cref="ShapeException">A window does not fit.</exception>
+    protected Shape Positions(Shape image)
+    {
+        if (image.Rank != Windows.Count + 2)
+        {
+            throw new ShapeException($"{Name}: {image} and {Windows.Count} windows do not fit");
+        }
+
+        return new([image[0], .. Windows.Items.Select((window, i) => window.Room(image[i + 1]).IsNegative
+            ? throw new ShapeException(FormattableString.Invariant($"{Name}: a window of {window.Span} does not fit into dimension {i + 1} of {image} with padding {window.Before + window.After}"))
+            : window.Positions(image[i + 1])), image[image.Rank - 1]]);
+    }
+
+    /// <summary>As the runtime's <c>PoolingShape</c>.</summary>
+    protected string Sizes(Shape image, Shape result, Func<Dim, string> dim) =>
+        $"new PoolingShape({dim(image[0])}, {dim(image[image.Rank - 1])}, {string.Join(", ", Windows.Items.Select((w, i) => w.Text(image[i + 1], result[i + 1], dim)))})";
+
+    /// <summary>What must not be negative for the windows to fit.</summary>
+    protected ImmutableArray<SizeBound> Bounds(Shape image) =>
+        [.. Windows.Items.Select((window, i) => new SizeBound(window.Room(image[i + 1]), FormattableString.Invariant($"a window of {window.Span} in a dimension of {image[i + 1]} with padding {window.Before + window.After}")))];
+}

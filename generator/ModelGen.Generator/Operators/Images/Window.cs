@@ -1,0 +1,39 @@
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Operators.Images;
+
+/// <summary>
+/// A window that moves along a dimension of an image: at position i it covers the elements <c>i·Stride − Before + t·Dilation</c> for each t below <paramref name="Kernel"/>, as
+/// far as they are there.
+/// </summary>
+/// <param name="Kernel">The elements it covers.</param>
+/// <param name="Stride">From one position to the next.</param>
+/// <param name="Before">How far the first position begins before the image.</param>
+/// <param name="After">How far beyond the image the last position may reach.</param>
+/// <param name="Dilation">From one of its elements to the next.</param>
+internal sealed record Window(int Kernel, int Stride, int Before, int After, int Dilation)
+{
+    /// <summary>From the first element it covers to the last.</summary>
+    public long Span => ((Kernel - 1L) * Dilation) + 1;
+
+    /// <summary>How far the window can be moved along a dimension; negative where it does not fit.</summary>
+    public Dim Room(Dim size) => size + (Before + (long)After - Span);
+
+    /// <summary>The number of positions along a dimension of this size.</summary>
+    public Dim Positions(Dim size) => (Room(size) / Stride) + 1;
+
+    /// <summary>As the runtime's <c>Window</c>.</summary>
+    /// <param name="size">The size of the dimension.</param>
+    /// <param name="positions">The number of positions.</param>
+    /// <param name="dim">The text of a dim.</param>
+    public string Text(Dim size, Dim positions, Func<Dim, string> dim)
+    {
+        string stride = Stride == 1 ? "" : $", stride: {dim(Stride)}";
+        string padding = Before == 0 ? "" : $", padding: {dim(Before)}";
+        string dilation = Dilation == 1 ? "" : $", dilation: {dim(Dilation)}";
+        return $"new Window({dim(size)}, {dim(positions)}, {dim(Kernel)}{stride}{padding}{dilation})";
+    }
+
+    public override string ToString() =>
+        FormattableString.Invariant($"{Kernel}{(Stride == 1 ? "" : $" by {Stride}")}{(Before == 0 && After == 0 ? "" : Before == After ? $" padded {Before}" : $" padded {Before}, {After}")}{(Dilation == 1 ? "" : $" dilated {Dilation}")}");
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ModelGen.Generator.Infrastructure;
+
+namespace ModelGen.Generator.Operators.Images;
+
+/// <summary>Reads how windows move from the arguments of a call: one number for all dimensions of an image, or one for each.</summary>
+internal static class WindowArguments
+{
+    /// <summary>The elements that a window covers along each dimension.</summary>
+    /// <exception cref="HyperparameterException">One is less than 1, or there are too many or too few.</exception>
+    public static ImmutableArray<int> Kernel(ICallArguments arguments, int rank) => Each(arguments, "kernelSize", rank, least: 1, instead: null);
+
+    /// <summary>Windows of these sizes with the stride, padding and dilation of the call.</summary>
+    /// <exception cref="HyperparameterException">An argument is out of range.</exception>
+    public static EquatableArray<Window> Windows(ICallArguments arguments, ImmutableArray<int> kernel)
+    {
+        ImmutableArray<int> ones = [.. kernel.Select(_ => 1)];
+        ImmutableArray<int> stride = Each(arguments, "stride", kernel.Length, least: 1, ones), dilation = Each(arguments, "dilation", kernel.Length, least: 1, ones);
+        ImmutableArray<(int Before, int After)> padding = Padding(arguments, kernel, stride, dilation);
+        return kernel.Select((size, i) => new Window(size, stride[i], padding[i].Before, padding[i].After, dilation[i])).ToEquatableArray();
+    }
+
+    /// <summary>An argument that is one number or one for each dimension.</summary>
+    /// <param name="instead">What holds where nothing is given; null where something has to be.</param>
+    public static ImmutableArray<int> Each(ICallArguments arguments, string name, int rank, int least, ImmutableArray<int>? instead)
+    {
+        ImmutableArray<int> given = arguments.IsGiven(name) ? arguments.Extents(name) : instead ?? [];
+        ImmutableArray<int> all = given.Length == 1 ? [.. Enumerable.Repeat(given[0], rank)] : given;
+        return all.Length == rank && all.All(n => n >= least) ? all
+            : throw new HyperparameterException(name, FormattableString.Invariant($"one number of at least {least}, or one for each of {rank} dimensions"), Text(given));
+    }
+
+    /// <summary>Numbers, <c>"valid"</c>, or <c>"same"</c>: as many positions as elements, with one element more behind the image than before it where they can't be equal.</summary>
+    private static ImmutableArray<(int Before, int After)> Padding(ICallArguments arguments, ImmutableArray<int> kernel, ImmutableArray<int> stride, ImmutableArray<int> dilation)
+    {
+        if (!arguments.IsGiven("padding"))
+        {
+            return [.. kernel.Select(_ => (0, 0))];
+        }
+
+        switch (arguments.Text("padding"))
+        {
+            case null:
+                return [.. Each(arguments, "padding", kernel.Length, least: 0, instead: null).Select(p => (p, p))];
+            case "valid":
+                return [.. kernel.Select(_ => (0, 0))];
+            case "same" when stride.All(s => s == 1):
+                return [.. kernel.Select((size, i) => dilation[i] * (size - 1)).Select(total => (total / 2, total - (total / 2)))];
+            case "same":
+                throw new HyperparameterException("stride", "1 with the padding \"same\"", Text(stride));
+            case var text:
+                throw new HyperparameterException("padding", "numbers, \"same\" or \"valid\"", $"\"{text}\"");
+        }
+    }
+
+    private static string Text(ImmutableArray<int> values) =>
+        values.Length == 1 ? values[0].ToString(CultureInfo.InvariantCulture) : $"({string.Join(", ", values)})";
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Axis;
+using ModelGen.Generator.Operators.Elementwise;
+
+namespace ModelGen.Generator.Operators.Movement;
+
+/// <summary>More elements at the ends of dimensions, or fewer: <c>torch.nn.functional.pad</c>, made of slices and what is put together.</summary>
+internal static class Padding
+{
+    /// <summary>What a call says, <c>pad</c>, <c>mode</c> and <c>value</c>.</summary>
+    /// <exception cref="HyperparameterException">The numbers are not two for each of some dimensions.</exception>
+    public static Value Apply(GraphBuilder graph, ICallArguments arguments)
+    {
+        Value x = arguments.Tensor("x");
+        ImmutableArray<int> pad = arguments.Ints("pad");
+        if (x.Type.Element != ElementType.Float32)
+        {
+            throw new ShapeException($"pad takes a float tensor, but was given {x.Type}");
+        }
+
+        return pad.Length % 2 == 0 && pad.Length / 2 <= x.Shape.Rank
+            ? Apply(graph, x, [.. Enumerable.Range(0, pad.Length / 2).Select(i => (pad[2 * i], pad[(2 * i) + 1]))], (PaddingMode)arguments.Int("mode"), arguments.Double("value"))
+            : throw new HyperparameterException("pad", FormattableString.Invariant($"two numbers for each of at most {x.Shape.Rank} dimensions"), $"[{string.Join(", ", pad)}]");
+    }
+
+    /// <summary>x with elements before and behind along its last dimensions.</summary>
+    /// <param name="pads">Before and behind the last dimension, the one before it, and so on; negative to leave elements out.</param>
+    /// <param name="value">What the elements are, where the mode says so.</param>
+    /// <exception cref="ShapeException">There is too little to take them from.</exception>
+    public static Value Apply(GraphBuilder graph, Value x, ImmutableArray<(int Before, int After)> pads, PaddingMode mode, double value)
+    {
+        for (int i = 0; i < pads.Length; i++)
+        {
+            x = Along(graph, x, x.Shape.Rank - 1 - i, pads[i].Before, pads[i].After, mode, value);
+        }
+
+        return x;
+    }
+
+    private static Value Along(GraphBuilder graph, Value x, int axis, int before, int after, PaddingMode mode, double value)
+    {
+        if (before < 0 || after < 0)
+        {
+            (int first, int last) = (Math.Max(-before, 0), Math.Max(-after, 0));
+            x = Slice.Along(graph, x, axis, first, x.Shape[axis] - (first + (long)last));
+            (before, after) = (Math.Max(before, 0), Math.Max(after, 0));
+        }
+
+        if (before == 0 && after == 0)
+        {
+            return x;
+        }
+
+        return mode == PaddingMode.Zeros
+            ? Zeros(graph, x, axis, before, after, value)
+            : graph.Add(new Concat(axis), [.. new[] { Part(graph, x, axis, before, mode, isBefore: true), x, Part(graph, x, axis, after, mode, isBefore: false) }.OfType<Value>()]);
+    }
+
+    private static Value Zeros(GraphBuilder graph, Value x, int axis, int before, int after, double value)
+    {
+        ImmutableArray<Dim> start = [.. x.Shape.Dims.Items.Select((_, i) => i == axis ? (Dim)before : Dim.Zero)];
+        var shape = new Shape(x.Shape.Dims.Items.SetItem(axis, x.Shape[axis] + (before + (long)after)).ToEquatableArray());
+        Value inner = value == 0 ? x : graph.Plus(x, -value);
+        Value padded = graph.Add(new Place(start.ToEquatableArray(), shape), inner);
+        return value == 0 ? padded : graph.Plus(padded, value);
+    }
+
+    private static Value? Part(GraphBuilder graph, Value x, int axis, int count, PaddingMode mode, bool isBefore)
+    {
+        if (count == 0)
+        {
+            return null;
+        }
+
+        Dim size = x.Shape[axis], least = mode switch { PaddingMode.Reflect => count + 1L, PaddingMode.Circular => count, _ => 1L };
+        if ((size - least).IsNegative)
+        {
+            throw new ShapeException($"pad: {count} more elements of dimension {axis} of {x.Shape} take at least {least} that are there");
+        }
+
+        return mode switch
+        {
+            PaddingMode.Reflect => graph.Add(new Flip(axis), Slice.Along(graph, x, axis, isBefore ? Dim.One : size - 1 - count, count)),
+            PaddingMode.Circular => Slice.Along(graph, x, axis, isBefore ? size - count : Dim.Zero, count),
+            _ => graph.Add(new Expand(new Shape(x.Shape.Dims.Items.SetItem(axis, count).ToEquatableArray())), Slice.Along(graph, x, axis, isBefore ? Dim.Zero : size - 1, Dim.One)),
+        };
+    }
+}

@@ -1,0 +1,63 @@
+using System.ComponentModel;
+
+namespace ModelGen.Runtime;
+
+/// <summary>
+/// A window that moves along one dimension of an image: at position i it covers the elements <c>i·Stride − Padding + t·Dilation</c> for each t below <see cref="Kernel"/>,
+/// as far as they are there.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct Window
+{
+    /// <summary>Describes a window.</summary>
+    /// <param name="size">The elements of the image along the dimension.</param>
+    /// <param name="positions">The number of positions of the window.</param>
+    /// <param name="kernel">The elements that it covers.</param>
+    /// <param name="stride">From one position to the next.</param>
+    /// <param name="padding">How far the first position lies before the image; negative for one that lies within.</param>
+    /// <param name="dilation">From one of its elements to the next.</param>
+    public Window(int size, int positions, int kernel, int stride = 1, int padding = 0, int dilation = 1)
+    {
+        (Size, Positions, Kernel, Stride, Padding, Dilation) = (size, positions, kernel, stride, padding, dilation);
+    }
+
+    /// <summary>The elements of the image along the dimension.</summary>
+    public int Size { get; }
+
+    /// <summary>The number of positions of the window.</summary>
+    public int Positions { get; }
+
+    /// <summary>The elements that it covers.</summary>
+    public int Kernel { get; }
+
+    /// <summary>From one position to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>How far the first position lies before the image.</summary>
+    public int Padding { get; }
+
+    /// <summary>From one of its elements to the next.</summary>
+    public int Dilation { get; }
+
+    /// <summary>The window of a dimension that is not there.</summary>
+    internal static Window None => new(1, 1, 1);
+
+    internal bool IsGiven => Kernel > 0;
+
+    /// <summary>Whether each position covers the element of its own index.</summary>
+    internal bool IsIdentity => Kernel == 1 && Stride == 1 && Padding == 0 && Positions == Size;
+
+    internal bool IsValid => Size >= 0 && Positions >= 0 && Kernel > 0 && Stride > 0 && Dilation > 0;
+
+    /// <summary>The elements of the window that lie in the image at a position: all from <c>First</c> to before <c>End</c>.</summary>
+    internal (int First, int End) Taps(int position)
+    {
+        int start = (position * Stride) - Padding;
+        int first = start >= 0 ? 0 : (-start + Dilation - 1) / Dilation;
+        int end = start >= Size ? 0 : Math.Min(Kernel, ((Size - 1 - start) / Dilation) + 1);
+        return (first, Math.Max(first, end));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kernel} of {Size} by {Stride} with padding {Padding} and dilation {Dilation}, {Positions} positions";
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+
+namespace ModelGen.Runtime;
+
+/// <summary>The greatest or mean value of windows over images whose channels lie last, and their gradients.</summary>
+/// <remarks>Tensors are contiguous. Outputs must not overlap inputs. All methods throw <see cref="ArgumentException"/> when a span is too short for the sizes, before anything is written.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Pooling
+{
+    /// <summary>The greatest value of each window; NaN if any is NaN, -∞ for a window of which nothing lies in the image.</summary>
+    public static void Max(Span<float> y, ReadOnlySpan<float> x, in PoolingShape shape)
+    {
+        shape.Check(y.Length, x.Length);
+        Widest.Run(new PoolingPass<MaxOfWindow>(y, x, in shape, default));
+    }
+
+    /// <summary>The gradient of x, given that of y, x and y: it goes to the first pixel of a window with its greatest value.</summary>
+    public static void MaxGradient(Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, in PoolingShape shape)
+    {
+        shape.Check(Math.Min(dy.Length, y.Length), Math.Min(dx.Length, x.Length));
+        Widest.Run(new PoolingGradientPass<GradientOfMax>(dx, dy, x, y, in shape, default));
+    }
+
+    /// <summary>The mean of each window.</summary>
+    /// <param name="y">The means.</param>
+    /// <param name="x">The images.</param>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="includePadding">Whether zeros as far around the image as windows begin before it are counted.</param>
+    /// <param name="divisor">What sums are divided by; 0 for the number of pixels.</param>
+    public static void Average(Span<float> y, ReadOnlySpan<float> x, in PoolingShape shape, bool includePadding, int divisor = 0)
+    {
+        shape.Check(y.Length, x.Length);
+        Widest.Run(new PoolingPass<MeanOfWindow>(y, x, in shape, new(includePadding, divisor)));
+    }
+
+    /// <summary>The gradient of x given that of y; arguments as for <see cref="Average"/>.</summary>
+    public static void AverageGradient(Span<float> dx, ReadOnlySpan<float> dy, in PoolingShape shape, bool includePadding, int divisor = 0)
+    {
+        shape.Check(dy.Length, dx.Length);
+        Widest.Run(new PoolingGradientPass<GradientOfMean>(dx, dy, default, default, in shape, new(new(includePadding, divisor))));
+    }
+}

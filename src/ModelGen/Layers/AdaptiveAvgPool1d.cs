@@ -1,0 +1,15 @@
+namespace ModelGen;
+
+/// <summary>The layer form of <see cref="Ops.AdaptiveAvgPool1d"/>. <c>torch.nn.AdaptiveAvgPool1d</c>.</summary>
+public sealed class AdaptiveAvgPool1d : ILayer
+{
+    /// <summary>Declares the layer.</summary>
+    /// <param name="outputSize">The pixels of the result, ≥ 1.</param>
+    public AdaptiveAvgPool1d(Extent outputSize) => OutputSize = outputSize;
+
+    /// <summary>The pixels of the result.</summary>
+    public Extent OutputSize { get; }
+
+    /// <inheritdoc/>
+    public Tensor Forward(Tensor x) => throw new DeclarationOnlyException();
+}

@@ -1,0 +1,92 @@
+using GeneratorTests.Infrastructure;
+using ModelGen.Generator;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Lowering;
+using ModelGen.Generator.Operators.Movement;
+
+namespace GeneratorTests.Passes;
+
+/// <summary>Where permutations of images are left: at the edges of entry points, and nowhere between operators on images.</summary>
+public class ImageOrderTests
+{
+    [Fact]
+    public void A_chain_converts_nothing_between_its_operators() => Assert.Equal(
+        """
+        %0 image = input 0  [batch, 3, 9, 9]
+        %1 = permute(%0, 0, 2, 3, 1)  [batch, 9, 9, 3]
+        %2 = parameter 0  [8, 3, 3, 3]
+        %3 = conv(%1, %2, 3 padded 1 × 3 padded 1)  [batch, 9, 9, 8]
+        %4 = parameter 1  [8]
+        %5 = %3 + %4  [batch, 9, 9, 8]
+        %6 x = relu(%5)  [batch, 9, 9, 8]
+        %7 = max_pool(%6, 3 by 3 × 3 by 3)  [batch, 3, 3, 8]
+        %8 = parameter 2  [8, 8, 1, 1]
+        %9 = conv(%7, %8, 1 × 1)  [batch, 3, 3, 8]
+        %10 = %9 + %7  [batch, 3, 3, 8]
+        %11 = permute(%10, 0, 3, 1, 2)  [batch, 8, 3, 3]
+        return %11
+        """.ReplaceLineEndings("\n"),
+        GraphPrinterText(Inference(
+            """
+            private readonly Conv2d conv = new(3, 8, 3, padding: 1);
+            private readonly Conv2d mix = new(8, 8, 1, bias: false);
+            [Forward] private Tensor Result([Shape("batch", 3, 9, 9)] Tensor image)
+            {
+                var x = Relu(conv.Forward(image));
+                var y = MaxPool2d(x, 3);
+                return mix.Forward(y) + y;
+            }
+            """).Graph));
+
+    [Fact]
+    public void Parts_of_different_layers_are_put_together_in_their_order() => Assert.Equal(2, Permutations(Inference(
+        """
+        private readonly Conv2d a = new(3, 4, 3, padding: 1), b = new(3, 5, 1), c = new(9, 2, 3);
+        [Forward] private Tensor Result([Shape("batch", 3, "height", "width")] Tensor image) => c.Forward(Tanh(Concat([a.Forward(image), b.Forward(image)], dim: 1)));
+        """).Graph));
+
+    [Fact]
+    public void Modules_take_and_give_images_as_they_lie()
+    {
+        Function entry = Inference(
+            """
+            private readonly Block first = new(), second = new();
+            private readonly Conv2d head = new(4, 2, 1);
+            [Forward] private Tensor Result([Shape("batch", 4, 6, 6)] Tensor image) => head.Forward(Relu(second.Forward(Tanh(first.Forward(image)))));
+            """,
+            """
+            [Module]
+            internal sealed partial class Block
+            {
+                private readonly Conv2d conv = new(4, 4, 3, padding: 1);
+                public Tensor Forward(Tensor x) => Relu(conv.Forward(x)) + x;
+            }
+            """);
+        Function block = Assert.Single(entry.Callees);
+        Assert.Equal("[batch, 6, 6, 4]", block.Graph.Inputs[0].Types[0].Shape.ToString());
+        Assert.Equal("[batch, 6, 6, 4]", block.Graph.Outputs[0].Shape.ToString());
+        Assert.Equal(0, Permutations(block.Graph));
+        Assert.Equal(2, Permutations(entry.Graph));
+    }
+
+    [Fact]
+    public void What_the_user_permutes_stays_where_it_is() => Assert.Equal(
+        """
+        %0 x = input 0  [batch, 5, 3]
+        %1 = permute(%0, 0, 2, 1)  [batch, 3, 5]
+        %2 = relu(%1)  [batch, 3, 5]
+        return %2
+        """.ReplaceLineEndings("\n"),
+        GraphPrinterText(Inference("[Forward] private Tensor Result([Shape(\"batch\", 5, 3)] Tensor x) => Relu(Transpose(x, 1, 2));").Graph));
+
+    private static int Permutations(Graph graph) => graph.Nodes.Count(n => n.Operator is Permute);
+
+    private static string GraphPrinterText(Graph graph) => GraphPrinter.Print(graph).TrimEnd();
+
+    private static Function Inference(string members, string modules = "")
+    {
+        LoweredModel lowered = ModelLowering.Lower(Declared.Model(TestCompilation.Model(members, modules)), TestContext.Current.CancellationToken);
+        Assert.Empty(lowered.Diagnostics);
+        return ModelCompiler.Differentiate(lowered, (_, graph) => GraphVerifier.Verify(graph), TestContext.Current.CancellationToken).EntryPoints[0].Inference;
+    }
+}

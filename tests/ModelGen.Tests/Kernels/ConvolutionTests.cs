@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using CsCheck;
+using ModelGen.Runtime;
+using ModelGen.Tests.Numerics;
+
+namespace ModelGen.Tests.Kernels;
+
+/// <summary>Convolutions and their gradients at the width of the process, against sums in double precision.</summary>
+public sealed class ConvolutionTests
+{
+    [Fact]
+    public void Forward() => ConvolutionCase.All.Sample(
+        c =>
+        {
+            using GuardedMemory x = GemmHarness.Input(c.X), panels = GemmHarness.Input(c.Panels), w = GemmHarness.Input(c.W), y = GemmHarness.Output(c.Y);
+            (double[] values, double[] scale) = c.Forward();
+            Convolution.Forward(y.Result(), x.Span, panels.Span, ParameterStorage.Panels, c.Shape);
+            GemmHarness.AssertClose(values, scale, y);
+            y.Result().Fill(3);
+            Convolution.Forward(y.Result(), x.Span, w.Span, ParameterStorage.RowMajor, c.Shape);
+            GemmHarness.AssertClose(values, scale, y);
+        },
+        threads: 1);
+
+    [Fact]
+    public void Forward_with_a_bias_and_a_rectifier() => ConvolutionCase.All.Sample(
+        c =>
+        {
+            float[] bias = GemmHarness.Values(c.Channels, new Random(1));
+            (double[] values, double[] scale) = c.Forward();
+            double[] sums = [.. values.Select((v, i) => v + bias[i % c.Channels])], scales = [.. scale.Select(s => s + 1)];
+            using GuardedMemory x = GemmHarness.Input(c.X), w = GemmHarness.Input(c.Panels), y = GemmHarness.Output(c.Y), b = GemmHarness.Input([.. bias, .. new float[-c.Channels & 15]]);
+            if (c.Shape.Groups > 1)
+            {
+                Assert.Throws<ArgumentException>(() => Convolution.ForwardBias(y.Result(), x.Span, w.Span, b.Span, c.Shape));
+            }
+            else
+            {
+                Convolution.ForwardBias(y.Result(), x.Span, w.Span, b.Span, c.Shape);
+                GemmHarness.AssertClose(sums, scales, y);
+                Convolution.ForwardBiasRelu(y.Result(), x.Span, w.Span, b.Span, c.Shape);
+                GemmHarness.AssertClose([.. sums.Select(s => Math.Max(s, 0))], scales, y);
+            }
+
+            Convolution.Forward(default(Sum), y.Result(), x.Span, w.Span, ParameterStorage.Panels, c.Shape, new Strided(b.Span, 0, 1));
+            GemmHarness.AssertClose(sums, scales, y);
+        },
+        threads: 1);
+
+    [Fact]
+    public void The_gradient_of_the_input() => ConvolutionCase.All.Sample(
+        c =>
+        {
+            (double[] values, double[] scale) = c.InputGradient();
+            using GuardedMemory dy = GemmHarness.Input(c.Y), panels = GemmHarness.Input(c.Panels), w = GemmHarness.Input(c.W), dx = GemmHarness.Output(c.X);
+            Convolution.InputGradient(dx.Result(), dy.Span, panels.Span, ParameterStorage.Panels, c.Shape);
+            GemmHarness.AssertClose(values, scale, dx);
+            dx.Result().Fill(3);
+            Convolution.InputGradient(dx.Result(), dy.Span, w.Span, ParameterStorage.RowMajor, c.Shape);
+            GemmHarness.AssertClose(values, scale, dx);
+            Convolution.InputGradient(default(Sum), dx.Result(), dy.Span, w.Span, ParameterStorage.RowMajor, c.Shape, new Strided(c.X, c.Shape.Inputs, 1));
+            GemmHarness.AssertClose([.. values.Select((v, i) => v + c.X[i])], [.. scale.Select(s => s + 1)], dx);
+        },
+        threads: 1);
+
+    [Fact]
+    public void The_gradient_of_the_weight() => ConvolutionCase.All.Sample(
+        c =>
+        {
+            (double[] values, double[] scale) = c.WeightGradient();
+            using GuardedMemory x = GemmHarness.Input(c.X), dy = GemmHarness.Input(c.Y), panels = GemmHarness.Output(c.Panels), dw = GemmHarness.Output(c.W);
+            Convolution.WeightGradient(dw.Result(), dy.Span, x.Span, c.Shape);
+            GemmHarness.AssertClose(values, scale, dw);
+
+            double[] sums = [.. values.Select((v, i) => v + c.W[i])], scales = [.. scale.Select(s => s + 1)];
+            c.W.CopyTo(dw.Result());
+            Convolution.AddWeightGradient(dw.Result(), dy.Span, x.Span, ParameterStorage.RowMajor, c.Shape);
+            GemmHarness.AssertClose(sums, scales, dw);
+
+            Convolution.AddWeightGradient(panels.Result(), dy.Span, x.Span, ParameterStorage.Panels, c.Shape);
+            Panels.UnpackKernels(dw.Result(), panels.Result(), c.Channels, c.Shape.GroupInputs, c.Shape.Taps);
+            GemmHarness.AssertClose(sums, scales, dw);
+            AssertPaddingIsZero(panels.Result(), c);
+        },
+        threads: 1);
+
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_bits()
+    {
+        var c = new ConvolutionCase([new(30, 15, 3, 2, 1), new(31, 31, 3, 1, 1)], 3, 2, 24, 72, 5);
+        float[] y = new float[c.Y.Length], dx = new float[c.X.Length], dw = new float[c.W.Length];
+        Run(y, dx, dw, c);
+        using (Parallelism.Use(2))
+        {
+            for (int repetition = 0; repetition < 20; repetition++)
+            {
+                float[] y2 = new float[c.Y.Length], dx2 = new float[c.X.Length], dw2 = new float[c.W.Length];
+                Run(y2, dx2, dw2, c);
+                Assert.Equal(y, y2);
+                Assert.Equal(dx, dx2);
+                Assert.Equal(dw, dw2);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused_before_anything_is_written()
+    {
+        var c = new ConvolutionCase([new(4, 3, 2), new(5, 5, 3, 1, 1)], 1, 1, 2, 3, 1);
+        float[] y = [.. Enumerable.Repeat(7f, c.Y.Length)];
+        Assert.Throws<ArgumentException>(() => Convolution.Forward(y.AsSpan(1), c.X, c.W, ParameterStorage.RowMajor, c.Shape));
+        Assert.Throws<ArgumentException>(() => Convolution.Forward(y, c.X.AsSpan(1), c.W, ParameterStorage.RowMajor, c.Shape));
+        Assert.Throws<ArgumentException>(() => Convolution.Forward(y, c.X, c.W.AsSpan(1), ParameterStorage.RowMajor, c.Shape));
+        Assert.Throws<ArgumentException>(() => Convolution.Forward(y, c.X, c.W, ParameterStorage.Panels, c.Shape));
+        Assert.Throws<ArgumentException>(() => Convolution.Forward(y, c.X, c.W, ParameterStorage.RowMajor, new(1, 2, 3, 2, new(4, 3, 2), new(5, 5, 3, 1, 1))));
+        Assert.Throws<ArgumentException>(() => Convolution.Forward(y, c.X, c.W, ParameterStorage.RowMajor, new(1, 2, 3, 1, new(4, 3, 2, 0), new(5, 5, 3, 1, 1))));
+        Assert.Throws<ArgumentException>(() => Convolution.Forward(y, c.X, c.W, ParameterStorage.RowMajor, new(65536, 65536, 65536, 1, new(65536, 65536, 65536))));
+        Assert.All(y, v => Assert.Equal(7f, v));
+    }
+
+    private static void Run(float[] y, float[] dx, float[] dw, ConvolutionCase c)
+    {
+        Convolution.Forward(y, c.X, c.W, ParameterStorage.RowMajor, c.Shape);
+        Convolution.InputGradient(dx, c.Y, c.W, ParameterStorage.RowMajor, c.Shape);
+        Convolution.WeightGradient(dw, c.Y, c.X, c.Shape);
+    }
+
+    private static void AssertPaddingIsZero(ReadOnlySpan<float> panels, ConvolutionCase c)
+    {
+        int k = c.Shape.Sum, start = c.Channels & -64, width = Math.Min(64, (c.Channels - start + 15) & -16);
+        for (int row = 0; row < k && start < c.Channels; row++)
+        {
+            Assert.Equal(-1, panels.Slice((start * k) + (row * width) + c.Channels - start, width - (c.Channels - start)).IndexOfAnyExcept(0f));
+        }
+    }
+
+    private readonly struct Sum : IFormula, IOperands2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Apply<V>(in Operands<V> x)
+            where V : struct, IVector<V> => x.A + x.B;
+    }
+}

@@ -1,0 +1,152 @@
+"""Makes images.safetensors with PyTorch, as make_losses.py makes its file: functions of images over their options. And resnet.safetensors: a small residual network trained by three
+steps of SGD(0.05, momentum=0.9) on images 2 signed(9800 + t) and labels(9900 + t); parameters start as signed(9700 + i) / 4, weights of normalisations 1 more."""
+import torch
+import torch.nn.functional as F
+
+from make_golden import labels, save, signed
+from make_losses import Losses
+
+
+def convolutions(ops):
+    def case(name, function, image, weight, bias=True, **options):
+        operands = [ops.fresh(signed, *image), ops.fresh(signed, *weight)] + ([ops.fresh(signed, weight[0])] if bias else [])
+        ops.loss(name, lambda *v: function(*v, **options), *operands)
+
+    case("conv1d", F.conv1d, (2, 3, 9), (4, 3, 3))
+    case("conv1d_all", F.conv1d, (2, 4, 11), (6, 2, 4), stride=2, padding=3, dilation=2, groups=2)
+    case("conv1d_same", F.conv1d, (2, 3, 8), (5, 3, 4), padding="same")
+    case("conv1d_alone", F.conv1d, (3, 8), (5, 3, 3), padding=1)
+    case("conv2d", F.conv2d, (2, 3, 6, 7), (5, 3, 3, 2))
+    case("conv2d_plain", F.conv2d, (2, 3, 6, 7), (5, 3, 3, 3), bias=False, padding=1)
+    case("conv2d_stride", F.conv2d, (2, 3, 8, 7), (20, 3, 3, 3), stride=2, padding=1)
+    case("conv2d_uneven", F.conv2d, (2, 2, 9, 8), (3, 2, 3, 2), stride=(2, 1), padding=(2, 0), dilation=(1, 2))
+    case("conv2d_same", F.conv2d, (1, 2, 5, 6), (3, 2, 4, 3), padding="same")
+    case("conv2d_valid", F.conv2d, (1, 2, 5, 6), (3, 2, 4, 3), padding="valid")
+    case("conv2d_groups", F.conv2d, (2, 6, 5, 5), (9, 2, 3, 3), padding=1, groups=3)
+    case("conv2d_depthwise", F.conv2d, (2, 6, 7, 7), (6, 1, 3, 3), padding=1, stride=2, groups=6)
+    case("conv2d_multiplier", F.conv2d, (2, 3, 5, 5), (6, 1, 3, 3), padding=1, groups=3)
+    case("conv2d_pointwise", F.conv2d, (2, 5, 4, 3), (7, 5, 1, 1))
+    case("conv2d_pointwise_stride", F.conv2d, (2, 5, 4, 3), (7, 5, 1, 1), stride=2)
+    case("conv2d_alone", F.conv2d, (2, 5, 4), (3, 2, 3, 3), padding=1)
+    case("conv3d", F.conv3d, (1, 2, 4, 5, 3), (3, 2, 3, 3, 3), padding=1)
+    case("conv3d_all", F.conv3d, (1, 2, 5, 5, 6), (4, 1, 2, 3, 3), stride=(1, 2, 2), padding=(0, 1, 2), dilation=(2, 1, 1), groups=2)
+
+
+def poolings(ops):
+    def case(name, function, image, *size, **options):
+        ops.loss(name, lambda v: function(v, *size, **options), ops.fresh(signed, *image))
+
+    case("max_pool1d", F.max_pool1d, (2, 3, 10), 3)
+    case("max_pool2d", F.max_pool2d, (2, 3, 6, 7), 2)
+    case("max_pool2d_overlapping", F.max_pool2d, (2, 20, 7, 6), 3, stride=2, padding=1)
+    case("max_pool2d_ceil", F.max_pool2d, (1, 2, 8, 7), (3, 2), stride=2, ceil_mode=True)
+    case("max_pool2d_ceil_padded", F.max_pool2d, (1, 2, 8, 7), 2, stride=3, padding=1, ceil_mode=True)
+    case("max_pool2d_dilated", F.max_pool2d, (1, 2, 6, 7), 2, stride=1, padding=1, dilation=(1, 2))
+    ops.loss("max_pool2d_ties", lambda v: F.max_pool2d(v, 3, 2), torch.round(ops.fresh(signed, 1, 3, 7, 7)))
+    case("max_pool2d_alone", F.max_pool2d, (3, 4, 5), 2)
+    case("max_pool3d", F.max_pool3d, (1, 2, 4, 5, 4), 2, padding=1)
+    case("avg_pool1d", F.avg_pool1d, (2, 3, 9), 3, stride=2, padding=1)
+    case("avg_pool2d", F.avg_pool2d, (2, 3, 6, 7), 2)
+    case("avg_pool2d_padded", F.avg_pool2d, (2, 3, 6, 7), 3, stride=2, padding=1)
+    case("avg_pool2d_uncounted", F.avg_pool2d, (2, 3, 6, 7), 3, stride=2, padding=1, count_include_pad=False)
+    case("avg_pool2d_ceil", F.avg_pool2d, (2, 3, 6, 8), 3, stride=2, padding=1, ceil_mode=True)
+    case("avg_pool2d_ceil_uncounted", F.avg_pool2d, (2, 3, 6, 8), 3, stride=2, ceil_mode=True, count_include_pad=False)
+    case("avg_pool2d_divisor", F.avg_pool2d, (2, 3, 6, 7), 2, divisor_override=3)
+    case("avg_pool3d", F.avg_pool3d, (1, 2, 4, 5, 4), 2)
+    case("adaptive_avg_pool1d", F.adaptive_avg_pool1d, (2, 3, 10), 3)
+    case("adaptive_avg_pool2d", F.adaptive_avg_pool2d, (2, 3, 6, 7), 1)
+    case("adaptive_avg_pool2d_even", F.adaptive_avg_pool2d, (2, 3, 6, 8), (3, 2))
+    case("adaptive_avg_pool2d_uneven", F.adaptive_avg_pool2d, (2, 3, 6, 7), (4, 3))
+    case("adaptive_avg_pool3d", F.adaptive_avg_pool3d, (1, 2, 4, 3, 5), (2, 1, 3))
+
+
+def further(ops):
+    def transposed(name, function, image, weight, outputs=None, **options):
+        operands = [ops.fresh(signed, *image), ops.fresh(signed, *weight)] + ([ops.fresh(signed, outputs)] if outputs else [])
+        ops.loss(name, lambda *v: function(*v, **options), *operands)
+
+    transposed("conv_transpose1d", F.conv_transpose1d, (2, 3, 5), (3, 4, 3), 4)
+    transposed("conv_transpose1d_all", F.conv_transpose1d, (2, 4, 6), (4, 3, 4), 6, stride=3, padding=2, output_padding=1, groups=2, dilation=2)
+    transposed("conv_transpose2d", F.conv_transpose2d, (2, 3, 4, 5), (3, 20, 3, 3), 20, stride=2, padding=1, output_padding=1)
+    transposed("conv_transpose2d_dcgan", F.conv_transpose2d, (2, 5, 4, 4), (5, 3, 4, 4), stride=2, padding=1)
+    transposed("conv_transpose2d_small", F.conv_transpose2d, (1, 2, 3, 4), (2, 3, 2, 1), 3, stride=(3, 2))
+    transposed("conv_transpose2d_alone", F.conv_transpose2d, (2, 3, 4), (2, 3, 2, 2), stride=2)
+    transposed("conv_transpose3d", F.conv_transpose3d, (1, 2, 3, 3, 2), (2, 3, 3, 3, 3), 3, stride=(1, 2, 2), padding=1)
+    x = ops.fresh(signed, 2, 3, 5, 4)
+    ops.loss("pad", lambda v: F.pad(v, (1, 2), value=0.5), x)
+    ops.loss("pad_less", lambda v: F.pad(v, (-1, 2, 3, -2)), x)
+    for mode in ["reflect", "replicate", "circular"]:
+        ops.loss(f"pad_{mode}", lambda v: F.pad(v, (2, 1, 3, 0), mode=mode), x)
+    for i, mode in enumerate(["reflect", "replicate", "circular"]):
+        image, weight = ops.fresh(signed, 2, 3, 6, 5), ops.fresh(signed, 4, 3, 3, 3)
+        ops.loss(f"conv2d_mode_{i + 1}", lambda v, w: F.conv2d(F.pad(v, (2, 2, 1, 1), mode=mode), w), image, weight)
+
+
+class ResidualBlock(torch.nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv1 = torch.nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+        self.bn1 = torch.nn.BatchNorm2d(outputs)
+        self.conv2 = torch.nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
+        self.bn2 = torch.nn.BatchNorm2d(outputs)
+        self.down = None if stride == 1 else torch.nn.Conv2d(inputs, outputs, 1, stride, bias=False)
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
+        return F.relu(y + (x if self.down is None else self.down(x)))
+
+
+class SmallResNet(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = torch.nn.Conv2d(3, 16, 5, 1, 2, bias=False)
+        self.norm = torch.nn.BatchNorm2d(16)
+        self.first = ResidualBlock(16, 16, 1)
+        self.second = ResidualBlock(16, 24, 2)
+        self.depthwise = torch.nn.Conv2d(24, 24, 3, padding="same", groups=24)
+        self.grouped = torch.nn.Conv2d(24, 20, (3, 1), padding=(1, 0), groups=4)
+        self.fc = torch.nn.Linear(20, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.norm(self.stem(x))), 3, 2, 1)
+        x = self.second(self.first(x))
+        x = torch.tanh(self.grouped(F.relu(self.depthwise(x))))
+        return self.fc(x.mean((2, 3)))
+
+
+def resnet(file):
+    net = SmallResNet().double()
+    for i, (name, parameter) in enumerate(net.named_parameters()):
+        one = 1 if ("bn" in name or name.startswith("norm")) and name.endswith("weight") else 0
+        parameter.data = signed(9700 + i, *parameter.shape) / 4 + one
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.05, momentum=0.9)
+    losses = []
+    for t in range(3):
+        image = 2 * signed(9800 + t, 3, 3, 14, 11)
+        image.requires_grad_()
+        optimizer.zero_grad()
+        loss = F.cross_entropy(net(image), labels(9900 + t, 3))
+        loss.backward()
+        if t == 0:
+            file["grad/image"] = image.grad
+            for name, parameter in net.named_parameters():
+                file[f"grad/{name}"] = parameter.grad.clone()
+        optimizer.step()
+        losses.append(loss.detach())
+    file["loss"] = torch.stack(losses)
+    for name, value in net.state_dict().items():
+        file[f"after/{name}"] = value.double()
+    net.eval()
+    file["logits"] = net(2 * signed(9800, 3, 3, 14, 11))
+
+
+if __name__ == "__main__":
+    ops = Losses(torch.float64)
+    ops.stream = 9000
+    convolutions(ops)
+    poolings(ops)
+    further(ops)
+    save("images.safetensors", ops.tensors)
+    file = {}
+    resnet(file)
+    save("resnet.safetensors", file)
