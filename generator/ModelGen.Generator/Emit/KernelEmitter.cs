@@ -124,12 +124,17 @@ internal sealed class KernelEmitter(
     {
         (Operand output, Operand a, Operand b) = (product.Output, product.A, product.B);
         (string m, string k, string n) = (DimText.Int(product.Sizes.M), DimText.Int(product.Sizes.K), DimText.Int(product.Sizes.N));
-        if (product.Known is { } known)
+        IterationSpace batch = product.Loops.Collapse();
+        if (product.Known is { } known && product.Contiguous is null)
         {
-            return $"Gemm.{known.Method}({scope.Dense(output)}, {scope.From(a)}, {scope.From(b)}, {scope.From(known.Bias)}, {m}, {k}, {n})";
+            return $"Gemm.{known.Method}({m}, {k}, {n}, new StridedOutput({Arguments(output, StridesOf(2))}), {Strided(a, StridesOf(0))}, {scope.From(b)}, {scope.From(known.Bias)})";
         }
 
-        IterationSpace batch = product.Loops.Collapse();
+        if (product.Known is { } contiguous)
+        {
+            return $"Gemm.{contiguous.Method}({scope.Dense(output)}, {scope.From(a)}, {scope.From(b)}, {scope.From(contiguous.Bias)}, {m}, {k}, {n})";
+        }
+
         var text = new ProductText(
             Formula: product.Epilogue is { } epilogue ? Create(epilogue, i => i == 0 ? [] : StridesOf(i + 2)) + ", " : "",
             Output: product.Form.WritesPadding ? scope.From(output) : scope.Dense(output),
