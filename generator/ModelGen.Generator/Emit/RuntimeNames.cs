@@ -23,7 +23,7 @@ internal static class RuntimeNames
     /// <summary>Members of every generated trainer, which no state may be called like; steps come to them.</summary>
     public static IReadOnlyCollection<string> OfTrainer { get; } =
         [
-            .. OfObject, "AccumulationSteps", "BeginStep", "Carry", "Changes", "Dispose", "Ema", "Fit", "Freeze", "GetPrivacySpent", "GetState", "GradNorm", "Gradients", "Groups", "Guard", "IsFrozen", "LoadCheckpoint", "LossGradient",
+            .. OfObject, "AccumulationSteps", "BeginStep", "CanSaveCheckpoint", "Carry", "Changes", "Dispose", "Ema", "Fit", "Freeze", "GetPrivacySpent", "GetState", "GradNorm", "Gradients", "Groups", "Guard", "IsFrozen", "LoadCheckpoint", "LossGradient",
             "Lr", "MaxGradNorm", "MaxGradValue", "Optimizer", "Position", "Privacy", "Progress", "RequireFinite", "ResetState", "SaveCheckpoint", "Schedule", "Seed", "SkippedSteps", "StepSchedule", "Steps", "Tape",
             GeneratedMembers.Trainer, "Unfreeze", "Update", "WhenNonFinite", "parameters",
         ];

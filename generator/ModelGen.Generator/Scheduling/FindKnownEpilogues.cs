@@ -27,7 +27,7 @@ internal static class FindKnownEpilogues
 
     private static KnownEpilogue? Find(ContractionKernel kernel)
     {
-        if (kernel is not { Form.HasBiasForms: true, Epilogue: { } epilogue, Contiguous: not null } || !Suffixes.TryGetValue(epilogue.Formula, out string? suffix))
+        if (kernel is not { Form.HasBiasForms: true, Epilogue: { } epilogue } || kernel.Loops.Collapse().Rank > 0 || !Suffixes.TryGetValue(epilogue.Formula, out string? suffix))
         {
             return null;
         }

@@ -12,12 +12,12 @@ namespace GeneratorTests.Scheduling;
 public class KnownEpilogueTests
 {
     [Theory]
-    [InlineData("fc.Forward(x)", "LinearBias")]
-    [InlineData("Relu(fc.Forward(x))", "LinearBiasRelu")]
-    [InlineData("Maximum(fc.Forward(x), 0)", "LinearBiasRelu")]
-    [InlineData("MatMul(x, Transpose(w, 0, 1)) + b", "LinearBias")]
-    [InlineData("b + MatMul(x, Transpose(w, 0, 1))", "LinearBias")]
-    [InlineData("Relu(b + MatMul(x, Transpose(w, 0, 1)))", "LinearBiasRelu")]
+    [InlineData("fc.Forward(x)", "Bias")]
+    [InlineData("Relu(fc.Forward(x))", "BiasRelu")]
+    [InlineData("Maximum(fc.Forward(x), 0)", "BiasRelu")]
+    [InlineData("MatMul(x, Transpose(w, 0, 1)) + b", "Bias")]
+    [InlineData("b + MatMul(x, Transpose(w, 0, 1))", "Bias")]
+    [InlineData("Relu(b + MatMul(x, Transpose(w, 0, 1)))", "BiasRelu")]
     [InlineData("Tanh(fc.Forward(x))", null)]
     [InlineData("b - MatMul(x, Transpose(w, 0, 1))", null)]
     [InlineData("MatMul(x, Transpose(w, 0, 1)) * b", null)]

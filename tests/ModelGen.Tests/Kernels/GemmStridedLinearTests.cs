@@ -23,6 +23,15 @@ public sealed class GemmStridedLinearTests
             Gemm.Linear(default(Sum), expected, c.X.Gather(c.Input), c.Weight, c.Rows, c.K, c.N, new Strided(c.Bias, 0, 1));
             Close(expected, y, c.Y, c.K);
 
+            float[] padded = new float[Panels.Size(c.N, 1)];
+            c.Bias.AsSpan(0, c.N).CopyTo(padded);
+            Gemm.LinearBias(c.Rows, c.K, c.N, c.Y.Output(y), c.X.Operand(c.Input), c.Weight, padded);
+            Gemm.LinearBias(expected, c.X.Gather(c.Input), c.Weight, padded, c.Rows, c.K, c.N);
+            Close(expected, y, c.Y, c.K);
+            Gemm.LinearBiasRelu(c.Rows, c.K, c.N, c.Y.Output(y), c.X.Operand(c.Input), c.Weight, padded);
+            Gemm.LinearBiasRelu(expected, c.X.Gather(c.Input), c.Weight, padded, c.Rows, c.K, c.N);
+            Close(expected, y, c.Y, c.K);
+
             // An operand over all of the result, that lies as the result does.
             float[] more = Values(c.Seed + 9, c.Y.Length);
             Gemm.Linear(default(Sum), c.Rows, c.K, c.N, c.Y.Output(y), c.X.Operand(c.Input), c.Weight, c.Y.Operand(more));
@@ -74,6 +83,7 @@ public sealed class GemmStridedLinearTests
         Refused("its rows must be contiguous", () => Gemm.Linear(2, 4, 3, new StridedOutput(y, 1, 2), new Strided(x, 4, 1), w));
         Refused("the span holds 63", () => Gemm.Linear(2, 4, 3, new StridedOutput(y, 3, 1), new Strided(x, 4, 1), w.AsSpan(1)));
         Refused("has 1 strides instead of 2", () => Gemm.Linear(2, 4, 3, new StridedOutput(y, 3, 1), new Strided(x, 1), w));
+        Refused("bias", () => Gemm.LinearBias(2, 4, 3, new StridedOutput(y, 3, 1), new Strided(x, 4, 1), w, new float[15]));
         Refused("An operand of the formula of a product has 5", () => Gemm.Linear(default(Sum), 2, 4, 3, new StridedOutput(y, 3, 1), new Strided(x, 4, 1), w, new Strided(new float[5], 3, 1)));
         Refused("The gradient of a product has 5", () => Gemm.AddLinearWeightGradient(2, 4, 3, w, new Strided(y.AsSpan(1), 3, 1), new Strided(x, 4, 1)));
         Refused("The input of a product has 6", () => Gemm.LinearInputGradient(2, 4, 3, new StridedOutput(x, 4, 1), new Strided(y, 4, 1), w));

@@ -15,7 +15,9 @@ internal sealed record LinearForm : ProductForm
 
     public override bool CanFollow(int input, Shape shape, Access access) => input == 0 ? AreOneLoop(shape, access) : base.CanFollow(input, shape, access);
 
-    public override string CallWithBias(ProductText text, string suffix, string bias) => $"Gemm.Linear{suffix}({text.Output}, {text.A}, {text.B}, {bias}, {text.M}, {text.K}, {text.N})";
+    public override string CallWithBias(ProductText text, string suffix, string bias) => text.Contiguous is not null
+        ? $"Gemm.Linear{suffix}({text.Output}, {text.A}, {text.B}, {bias}, {text.M}, {text.K}, {text.N})"
+        : $"Gemm.Linear{suffix}({text.M}, {text.K}, {text.N}, {text.StridedOutput}, {text.Strided(0)}, {text.B}, {bias})";
 
     public override string Call(ProductText text, bool accumulate) => text.Contiguous is not null
         ? $"Gemm.Linear({text.Formula}{text.Output}, {text.A}, {text.B}, {text.M}, {text.K}, {text.N}{text.Operands})"

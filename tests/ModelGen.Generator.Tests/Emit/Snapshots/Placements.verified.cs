@@ -2,14 +2,13 @@
         private static void F(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> result, int batch)
         {
             var fcWeight = parameters.Slice(0, 64);
-            var fcBias = parameters.Slice(64, 3);
+            var fcBias = parameters.Slice(64, 16);
 
             // result[…] = tanh(x)
             Elementwise.Map(default(Tanh), [batch, 4], new StridedOutput(result, 9, 1), new Strided(x, 4, 1));
 
             // result[…] = x·fc.weightᵀ + fc.bias  [batch, 4] x [4, 3] -> [batch, 3]
-            Gemm.Linear(
-                default(Add), batch, 4, 3, new StridedOutput(result.From(4), 9, 1), new Strided(x, 4, 1), fcWeight, new Strided(fcBias, 0, 1));
+            Gemm.LinearBias(batch, 4, 3, new StridedOutput(result.From(4), 9, 1), new Strided(x, 4, 1), fcWeight, fcBias);
 
             // result[…] = x[.., 1..3]
             Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(result.From(7), 9, 1), new Strided(x.From(1), 4, 1));
@@ -19,7 +18,7 @@
         private static void FForward(ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, Span<float> result, Span<float> kept, int batch)
         {
             var fcWeight = parameters.Slice(0, 64);
-            var fcBias = parameters.Slice(64, 3);
+            var fcBias = parameters.Slice(64, 16);
             var tanh = kept.Slice(0, batch * 4);
 
             // tanh = tanh(x)
@@ -27,8 +26,7 @@
             Elementwise.Map(default(FForwardValues), [batch, 4], new StridedOutputs(new(tanh, 4, 1), new(result, 9, 1)), new Strided(x, 4, 1));
 
             // result[…] = x·fc.weightᵀ + fc.bias  [batch, 4] x [4, 3] -> [batch, 3]
-            Gemm.Linear(
-                default(Add), batch, 4, 3, new StridedOutput(result.From(4), 9, 1), new Strided(x, 4, 1), fcWeight, new Strided(fcBias, 0, 1));
+            Gemm.LinearBias(batch, 4, 3, new StridedOutput(result.From(4), 9, 1), new Strided(x, 4, 1), fcWeight, fcBias);
 
             // result[…] = x[.., 1..3]
             Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(result.From(7), 9, 1), new Strided(x.From(1), 4, 1));
@@ -88,13 +86,6 @@
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
                 where V : struct, IVector<V> => VectorMath.Tanh(x.A);
-        }
-
-        private readonly struct Add : IFormula, IOperands2
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => x.A + x.B;
         }
 
         private readonly struct Copy : IFormula, IOperands1

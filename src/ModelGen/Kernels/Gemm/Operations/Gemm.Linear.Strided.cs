@@ -7,12 +7,24 @@ public static unsafe partial class Gemm
 {
     /// <summary><c>y[m, n] = x[m, k] · Wᵀ</c>, W[n, k] in panels; each row of y and x is contiguous.</summary>
     /// <exception cref="ArgumentException">Strides reach beyond a span, or are not as said here.</exception>
-    public static void Linear(int m, int k, int n, in StridedOutput y, in Strided x, ReadOnlySpan<float> w)
+    public static void Linear(int m, int k, int n, in StridedOutput y, in Strided x, ReadOnlySpan<float> w) => RunLinear<Overwrite>(m, k, n, in y, in x, w, default);
+
+    /// <summary><c>y[m, n] = x[m, k] · Wᵀ + bias[n]</c>, W[n, k] in panels, the bias padded with zeros to a multiple of 16; each row of y and x is contiguous.</summary>
+    /// <inheritdoc cref="Linear(int, int, int, in StridedOutput, in Strided, ReadOnlySpan{float})"/>
+    public static void LinearBias(int m, int k, int n, in StridedOutput y, in Strided x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias)
     {
-        GemmChecks.Weight(w.Length, k, n);
-        CheckRows(m, k, n, in y, in x);
-        var operation = new GemmLinear<Overwrite, GemmAsIs>(y.Span, y.Strides.Steps[0], x.Span, x.Strides.Steps[0], w, default, m, k, n, default);
-        GemmWidth.Run(in operation);
+        GemmChecks.Bias(bias.Length, n);
+        RunLinear<AddBias>(m, k, n, in y, in x, w, bias);
+    }
+
+    /// <summary>
+    /// <c>y[m, n] = max(x[m, k] · Wᵀ + bias[n], 0)</c>, W[n, k] in panels, the bias padded with zeros to a multiple of 16; each row of y and x is contiguous. NaN stays NaN.
+    /// </summary>
+    /// <inheritdoc cref="Linear(int, int, int, in StridedOutput, in Strided, ReadOnlySpan{float})"/>
+    public static void LinearBiasRelu(int m, int k, int n, in StridedOutput y, in Strided x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias)
+    {
+        GemmChecks.Bias(bias.Length, n);
+        RunLinear<AddBiasRelu>(m, k, n, in y, in x, w, bias);
     }
 
     /// <summary><c>y[m, n] = formula(x[m, k] · Wᵀ, …)</c>. The formula's operands behind the first are strided over [m, n].</summary>
@@ -66,6 +78,22 @@ public static unsafe partial class Gemm
         rows.CheckRows("The gradient", dy.Span.Length, in dy.Strides, m, n);
         rows.CheckRows("The input", x.Span.Length, in x.Strides, m, k);
         var operation = new GemmWeightGradient(dw, dy.Span, dy.Strides.Steps[0], x.Span, x.Strides.Steps[0], m, k, n);
+        GemmWidth.Run(in operation);
+    }
+
+    private static void RunLinear<S>(int m, int k, int n, in StridedOutput y, in Strided x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias)
+        where S : struct, IStore
+    {
+        GemmChecks.Weight(w.Length, k, n);
+        CheckRows(m, k, n, in y, in x);
+        (int yRow, int xRow) = (y.Strides.Steps[0], x.Strides.Steps[0]);
+        if (GemmSmall<S>.Suits(m, k, n))
+        {
+            Widest.Run(new GemmSmall<S>(y.Span, yRow, x.Span, xRow, 1, w, bias, m, k, n));
+            return;
+        }
+
+        var operation = new GemmLinear<S, GemmAsIs>(y.Span, yRow, x.Span, xRow, w, bias, m, k, n, default);
         GemmWidth.Run(in operation);
     }
 

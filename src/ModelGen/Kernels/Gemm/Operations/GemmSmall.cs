@@ -20,6 +20,9 @@ internal readonly ref struct GemmSmall<S> : IVectorCode
     private readonly ref float a;
     private readonly ref float b;
     private readonly ref float bias;
+    private readonly nint cRow;
+    private readonly nint aRow;
+    private readonly nint aStep;
     private readonly int rows;
     private readonly int depth;
     private readonly int columns;
@@ -32,7 +35,28 @@ internal readonly ref struct GemmSmall<S> : IVectorCode
     /// <param name="depth">The length of the sums.</param>
     /// <param name="columns">The columns of c, 1 to 64.</param>
     internal GemmSmall(Span<float> c, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> bias, int rows, int depth, int columns)
+        : this(
+            c,
+            typeof(S) == typeof(Accumulate) ? Panels.PanelWidth(0, columns) : columns,
+            a,
+            typeof(S) == typeof(Accumulate) ? 1 : depth,
+            typeof(S) == typeof(Accumulate) ? rows : 1,
+            b,
+            bias,
+            rows,
+            depth,
+            columns)
     {
+    }
+
+    /// <summary>Rows of c and of a may lie apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal GemmSmall(
+        Span<float> c, nint cRow, ReadOnlySpan<float> a, nint aRow, nint aStep, ReadOnlySpan<float> b, ReadOnlySpan<float> bias, int rows, int depth, int columns)
+    {
+        this.cRow = cRow;
+        this.aRow = aRow;
+        this.aStep = aStep;
         this.c = ref MemoryMarshal.GetReference(c);
         this.a = ref MemoryMarshal.GetReference(a);
         this.b = ref MemoryMarshal.GetReference(b);
@@ -51,10 +75,7 @@ internal readonly ref struct GemmSmall<S> : IVectorCode
     public void Run<V>()
         where V : struct, IVector<V>
     {
-        bool adds = typeof(S) == typeof(Accumulate);
-        int width = Panels.PanelWidth(0, columns);
-        nint cRow = adds ? width : columns, bRow = adds ? columns : width;
-        nint aRow = adds ? 1 : depth, aStep = adds ? rows : 1;
+        nint bRow = typeof(S) == typeof(Accumulate) ? columns : Panels.PanelWidth(0, columns);
         for (int column = 0; column < columns; column += V.Count)
         {
             int lanes = Math.Min(V.Count, columns - column);
