@@ -108,9 +108,9 @@ internal sealed partial class Evaluator
     {
         int end = message.IndexOfAny([' ', ':']);
         string rest = message.Substring(Math.Max(end, 0));
-        return rest.StartsWith(": ", StringComparison.Ordinal) ? rest
-            : new[] { " takes ", " normalises ", " halves " }.Any(verb => rest.StartsWith(verb, StringComparison.Ordinal)) ? "," + rest
-            : ", " + message;
+        return Begins(": ") ? rest : Begins(" takes ") || Begins(" normalises ") || Begins(" halves ") ? "," + rest : ", " + message;
+
+        bool Begins(string text) => rest.StartsWith(text, StringComparison.Ordinal);
     }
 
     /// <summary>A result without a name is called after the member that holds the layer, until a variable names it.</summary>

@@ -63,6 +63,18 @@ public class GradientTests
         Assert.True(saves.HasFlag(Saves.Extra) || !node.Types.Skip(1).Select((_, i) => new Value(node, i + 1)).Any(read.Contains), "reads an extra output");
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_rule_without_gradients_says_so(string name)
+    {
+        OperatorSample sample = OperatorCases.Named(name).Samples.Single();
+        if (sample.Operator.Kind != OperatorKind.Composite)
+        {
+            Value?[] gradients = [.. Rule(sample).Gradients.Where((_, i) => sample.Elements[i] == ElementType.Float32)];
+            Assert.Equal(gradients.Length > 0 && gradients.All(g => g is null), sample.Operator.StopsGradients);
+        }
+    }
+
     private static bool IsDifferentiable(OperatorCase operatorCase)
     {
         OperatorSample sample = operatorCase.Samples.Single();
@@ -80,18 +92,25 @@ public class GradientTests
 
     private static (Graph Graph, Node Node) RuleGraph(OperatorSample sample)
     {
-        Graph forward = SampleGraph.Build(sample);
+        (Graph forward, GraphBuilder builder, ImmutableArray<Node> seeds, ImmutableArray<Value?> gradients) = Rule(sample);
         Node node = forward.Outputs[0].Node;
-        var builder = new GraphBuilder(forward);
-        int count = forward.Inputs.Length;
-        ImmutableArray<Node> seeds = [.. forward.Outputs.Select((o, i) => builder.AddNode(new Input(count + i, o.Type), []))];
-        ImmutableArray<Value?> gradients = node.Operator.Differentiate(builder, node, [.. seeds.Select((s, i) => i == 0 ? s.Output : (Value?)null)]);
         ImmutableArray<Value> outputs =
         [
             .. node.Inputs.Select((input, i) => (Input: input, Gradient: gradients[i])).Where(p => p.Input.Type.Element == ElementType.Float32)
                 .Select(p => Broadcasting.SumTo(builder, p.Gradient ?? builder.Add(new Constant(0)), p.Input.Shape)),
         ];
         return (new Graph(forward.Inputs.AddRange(seeds), outputs, []), node);
+    }
+
+    /// <summary>What the rule gives for a gradient of the first output.</summary>
+    private static (Graph Forward, GraphBuilder Builder, ImmutableArray<Node> Seeds, ImmutableArray<Value?> Gradients) Rule(OperatorSample sample)
+    {
+        Graph forward = SampleGraph.Build(sample);
+        Node node = forward.Outputs[0].Node;
+        var builder = new GraphBuilder(forward);
+        int count = forward.Inputs.Length;
+        ImmutableArray<Node> seeds = [.. forward.Outputs.Select((o, i) => builder.AddNode(new Input(count + i, o.Type), []))];
+        return (forward, builder, seeds, node.Operator.Differentiate(builder, node, [.. seeds.Select((s, i) => i == 0 ? s.Output : (Value?)null)]));
     }
 
     private static ImmutableArray<NdArray> ByRule(OperatorSample sample, NdArray[] dy)

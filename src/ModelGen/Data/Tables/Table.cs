@@ -112,7 +112,7 @@ public sealed class Table
         string[] values = Texts(name);
         for (int i = 0; i < values.Length; i++)
         {
-            if (column.IsMissing(i) && (missing is not null || classes?.Contains(values[i]) != true))
+            if (column.IsMissing(i) && (missing is not null || classes is null || !Has(classes, values[i])))
             {
                 values[i] = missing ?? throw new InvalidDataException($"Column {MessageText.Quote(name)} has no class in row {i + 1}: say what a missing one becomes, or leave its row out.");
             }
@@ -147,6 +147,19 @@ public sealed class Table
         }
 
         return table;
+    }
+
+    private static bool Has(IReadOnlyList<string> classes, string value)
+    {
+        foreach (string known in classes)
+        {
+            if (known == value)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int[] LabelsOf(string[] values, IReadOnlyList<string> classes, string name)
