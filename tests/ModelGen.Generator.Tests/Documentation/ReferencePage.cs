@@ -119,7 +119,10 @@ internal static class ReferencePage
     private static IEnumerable<ReferenceEntry> Methods(string file, string prefix = "") =>
         from member in Root(file).DescendantNodes().OfType<TypeDeclarationSyntax>().First().Members
         where member.Modifiers.Any(SyntaxKind.PublicKeyword) && !member.Modifiers.Any(SyntaxKind.OverrideKeyword)
-        where !(member is OperatorDeclarationSyntax { OperatorToken.RawKind: (int)SyntaxKind.EqualsEqualsToken or (int)SyntaxKind.ExclamationEqualsToken })
+        where !(member is OperatorDeclarationSyntax
+        {
+            OperatorToken.RawKind: (int)SyntaxKind.EqualsEqualsToken or (int)SyntaxKind.ExclamationEqualsToken or (int)SyntaxKind.TrueKeyword or (int)SyntaxKind.FalseKeyword,
+        })
         let signature = ReferenceSignature.Of(member, prefix)
         where signature.Length > 0 && !signature.Contains("Equals(", StringComparison.Ordinal)
         select ReferenceEntry.Of(member, member is MethodDeclarationSyntax method ? method.Identifier.Text : signature, signature);

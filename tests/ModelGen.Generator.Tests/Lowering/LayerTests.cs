@@ -83,16 +83,16 @@ public class LayerTests
     [InlineData("Conv2d", "new(3, 8, (5, 3), stride: 2, padding: (2, 1))", "[batch, 8, floor((height - 1)/(2)) + 1, floor((width - 1)/(2)) + 1]")]
     [InlineData("Conv2d", "new(3, 9, 4, padding: \"same\", groups: 3, paddingMode: PaddingMode.Reflect)", "[batch, 9, height, width]")]
     [InlineData("ConvTranspose2d", "new(3, 8, 4, stride: 2, padding: 1)", "[batch, 8, 2*height, 2*width]")]
-    [InlineData("MaxPool2d", "new(2)", "[batch, 3, floor((height - 2)/(2)) + 1, floor((width - 2)/(2)) + 1]")]
+    [InlineData("MaxPool2d", "new(2)", "[batch, 3, floor((height)/(2)), floor((width)/(2))]")]
     [InlineData("MaxPool2d", "new(3, stride: 2, padding: 1, ceilMode: true)", "[batch, 3, floor((height)/(2)) + 1, floor((width)/(2)) + 1]")]
-    [InlineData("AvgPool2d", "new((2, 1))", "[batch, 3, floor((height - 2)/(2)) + 1, width]")]
+    [InlineData("AvgPool2d", "new((2, 1))", "[batch, 3, floor((height)/(2)), width]")]
     [InlineData("AdaptiveAvgPool2d", "new((2, 1))", "[batch, 3, 2, 1]")]
     [InlineData("BatchNorm2d", "new(3)", "[batch, 3, height, width]")]
     [InlineData("Dropout2d", "new(0.2)", "[batch, 3, height, width]")]
     public void Images_have_exact_sizes(string type, string creation, string shape)
     {
         string graph = Lowered.Graph("[Shape(\"batch\", 3, \"height\", \"width\")] Tensor x", "return layer.Forward(x) + 1;", $"private readonly {type} layer = {creation};");
-        Assert.EndsWith("  " + shape, graph.TrimEnd().Split('\n')[^2], StringComparison.Ordinal);
+        Assert.EndsWith("  " + shape, graph.Split('\n').Last(line => line.Contains(" + 1", StringComparison.Ordinal) || line.Contains("+ %", StringComparison.Ordinal)).TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
