@@ -28,6 +28,16 @@ public abstract class Optimizer
     /// <summary>Whether the momentum is a share, less than 1.</summary>
     internal virtual bool IsMomentumShare => true;
 
+    /// <summary>The name of the class: what checkpoints know the optimizer by.</summary>
+    internal string Name
+    {
+        get
+        {
+            string name = GetType().ToString();
+            return name[(name.LastIndexOf('.') + 1)..];
+        }
+    }
+
     /// <summary>Whether to climb instead of descending.</summary>
     public bool Maximize { get; init; }
 

@@ -86,7 +86,7 @@ public abstract partial class TrainerBase
                 throw new InvalidOperationException("The model has sparse tables, whose gradients no checkpoint holds: save when a step of all its micro-batches has been made.");
             }
 
-            CheckpointFile.Save(GetState(), Progress, Optimizer.GetType().Name, path);
+            CheckpointFile.Save(GetState(), Progress, Optimizer.Name, path);
         }
     }
 
@@ -108,7 +108,7 @@ public abstract partial class TrainerBase
             best = !entries.IsEmpty && CheckpointFile.HasTensor(path, "best." + entries[0].Name) ? new ParameterSet(parameters.Layout) : null;
             try
             {
-                CheckpointFile.Load(GetState(), Progress, Optimizer.GetType().Name, path);
+                CheckpointFile.Load(GetState(), Progress, Optimizer.Name, path);
             }
             catch
             {
