@@ -10,9 +10,6 @@ namespace ModelGen;
 /// </remarks>
 public sealed class AUROC : ClassificationMetric
 {
-    /// <summary>By how much the sum of an example's probabilities may differ from 1, as rounded ones do.</summary>
-    private const double Tolerance = 0.02;
-
     private readonly List<List<float>> scores = [];
     private readonly List<int> labels = [];
     private bool areProbabilities = true;
@@ -73,15 +70,12 @@ public sealed class AUROC : ClassificationMetric
             throw new ArgumentException($"The batch has scores for {scores.Length} classes, those before for {this.scores.Count}.");
         }
 
-        double sum = 0;
         for (int i = 0; i < scores.Length; i++)
         {
             this.scores[i].Add(scores[i]);
-            areProbabilities &= !(scores[i] < 0 || scores[i] > 1);
-            sum += scores[i];
         }
 
-        areProbabilities &= !(Math.Abs(sum - 1) > Tolerance);
+        areProbabilities &= ScoreForm.MayBeProbabilities(scores);
         labels.Add(label);
     }
 

@@ -1,28 +1,30 @@
 namespace ModelGen;
 
-/// <summary><c>exp(mean of −log p)</c> of the right classes, from logits (<c>torchmetrics.text.Perplexity</c>): how many words a language model hesitates between.</summary>
+/// <summary><c>exp(mean of −log p)</c> of the right classes, from logits or probabilities (<c>torchmetrics.text.Perplexity</c>): how many words a language model hesitates between.</summary>
 public sealed class Perplexity : ClassificationMetric
 {
+    private double sumOfLogits;
+    private double sumOfProbabilities;
+    private bool areProbabilities = true;
+    private long count;
+
     /// <inheritdoc/>
     public override MetricMode Mode => MetricMode.Min;
-
-    private double sum;
-    private long count;
 
     /// <inheritdoc/>
     protected override string DefaultName => "perplexity";
 
     /// <inheritdoc/>
-    public override double Value => Math.Exp(Ratio(sum, count, double.NaN));
+    public override double Value => Math.Exp(Ratio(areProbabilities ? sumOfProbabilities : sumOfLogits, count, double.NaN));
 
     /// <inheritdoc/>
-    public override void Reset() => (sum, count) = (0, 0);
+    public override void Reset() => (sumOfLogits, sumOfProbabilities, areProbabilities, count) = (0, 0, true, 0);
 
     private protected override void Add(ReadOnlySpan<float> scores, int label)
     {
         if (scores.Length == 1)
         {
-            throw new ArgumentException("Perplexity takes a logit for each class.");
+            throw new ArgumentException("Perplexity takes a logit or a probability for each class.");
         }
 
         double greatest = double.NegativeInfinity, all = 0;
@@ -36,7 +38,9 @@ public sealed class Perplexity : ClassificationMetric
             all += Math.Exp(score - greatest);
         }
 
-        sum += Math.Log(all) + greatest - scores[label];
+        sumOfLogits += Math.Log(all) + greatest - scores[label];
+        sumOfProbabilities -= Math.Log(scores[label]);
+        areProbabilities &= ScoreForm.MayBeProbabilities(scores);
         count++;
     }
 }

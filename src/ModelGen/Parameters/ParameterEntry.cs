@@ -24,7 +24,8 @@ public sealed class ParameterEntry
         Init = init;
         IsState = isState;
         Length = checked((int)TensorMath.ElementCount(shape));
-        StoredLength = storage == ParameterStorage.Panels ? Panels.Size(shape[0], Length / shape[0]) : checked((int)AlignedBlock.RoundUp(Length));
+        RowLength = storage == ParameterStorage.Panels ? checked((int)TensorMath.ElementCount(shape[1..])) : 0;
+        StoredLength = storage == ParameterStorage.Panels ? Panels.Size(shape[0], RowLength) : checked((int)AlignedBlock.RoundUp(Length));
     }
 
     /// <summary>The name as PyTorch's <c>state_dict</c> has it.</summary>
@@ -55,7 +56,10 @@ public sealed class ParameterEntry
     public int StoredLength { get; }
 
     /// <summary>Of a weight of a convolution in panels, the elements of its kernel: channels lie together, as an image's do. 1 for a matrix.</summary>
-    internal int Taps => Length / (Shape[0] * Shape[1]);
+    internal int Taps => Shape[1] == 0 ? 1 : RowLength / Shape[1];
+
+    /// <summary>Of a tensor in panels, the elements of a row.</summary>
+    internal int RowLength { get; }
 
     /// <summary>Copies the elements from storage to logical row-major order.</summary>
     internal void Read(ReadOnlySpan<float> storage, Span<float> rowMajor)
@@ -131,8 +135,7 @@ public sealed class ParameterEntry
             position = (position * dimensions[i]) + indices[i];
         }
 
-        int length = Storage == ParameterStorage.Panels ? Length / dimensions[0] : 0;
-        return Storage == ParameterStorage.Panels ? PanelOffset(indices[0], position % length, dimensions[0], length) : position;
+        return Storage == ParameterStorage.Panels ? PanelOffset(indices[0], position % RowLength, dimensions[0], RowLength) : position;
     }
 
     /// <summary>Where an element of a row of panels lies.</summary>

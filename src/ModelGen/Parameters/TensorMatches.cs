@@ -66,7 +66,7 @@ internal sealed class TensorMatches
         mismatches.AddRange(surplus);
         if (PrefixOf(file) is { } prefix)
         {
-            mismatches.Add("names in the file begin with " + MessageText.Quote(prefix) + ": take that off by LoadOptions.Prefix, and leave out what else there is by Strict = false");
+            mismatches.Insert(0, "names in the file begin with " + MessageText.Quote(prefix) + ": take that off by LoadOptions.Prefix, and leave out what else there is by Strict = false");
         }
 
         if (options is not { Strict: false } && mismatches.Count > 0)

@@ -64,7 +64,7 @@ internal readonly struct TensorPart(ParameterEntry entry, int first, int count)
         Span<float> block = set.Block(Entry);
         if (!IsDense)
         {
-            int k = RowLength(Entry);
+            int k = Entry.RowLength;
             Panels.PackKernels(block, buffer, First / k, Count / k, Entry.Shape[0], Entry.Shape[1], Entry.Taps);
         }
         else if (First + Count == Entry.Length)
@@ -81,7 +81,7 @@ internal readonly struct TensorPart(ParameterEntry entry, int first, int count)
             return In(set);
         }
 
-        int k = RowLength(Entry);
+        int k = Entry.RowLength;
         Span<float> rows = Buffer(ref buffer, Count);
         Panels.UnpackKernels(rows, set.Block(Entry), First / k, Count / k, Entry.Shape[0], Entry.Shape[1], Entry.Taps);
         return rows;
@@ -95,13 +95,10 @@ internal readonly struct TensorPart(ParameterEntry entry, int first, int count)
             return Length;
         }
 
-        int k = RowLength(entry);
+        int k = entry.RowLength;
         int rows = Math.Max(Length / Math.Max(k, 1) & -Panels.Granule, Panels.Granule);
         return (int)Math.Min((long)rows * k, int.MaxValue);
     }
-
-    /// <summary>The elements of a row of panels.</summary>
-    private static int RowLength(ParameterEntry entry) => entry.Length / entry.Shape[0];
 
     /// <summary>Where the elements of a dense part lie.</summary>
     private Span<float> In(ParameterSet set) => set.Block(Entry).Slice(First, Count);

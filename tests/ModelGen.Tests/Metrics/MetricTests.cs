@@ -212,6 +212,10 @@ public sealed class MetricTests : IDisposable
             Assert.Equal(file.Floats("auroc")[0], area.Value, 1e-3);
         }
 
+        var perplexity = new Perplexity();
+        perplexity.Update(probabilities, file.Integers("labels"));
+        Assert.Equal(file.Floats("perplexity")[0], perplexity.Value, 1e-5);
+
         // Probabilities that are rounded to 0 and 1 are told apart by logits, and what is masked is the least probable.
         area.Reset();
         area.Update([0, 200, 0, 100, 0, 90, 0, float.NegativeInfinity], [1, 1, 0, 0]);

@@ -128,7 +128,7 @@ public sealed class Evaluation
         {
             if (!names.Add(name))
             {
-                throw new InvalidOperationException($"Two results of the evaluation are called {MessageText.Quote(name)}: give a metric a name of its own, such as new F1Score {{ Name = \"f1_a\" }}.");
+                throw new InvalidOperationException($"Two results of the evaluation are called {MessageText.Quote(name)}: give one metric another name, such as {{ Name = \"{MessageText.Name(name)}_2\" }}.");
             }
         }
     }
