@@ -26,6 +26,9 @@ public sealed class Batch
     /// <summary>A number that follows from the loader's seed, the epoch and the position: what chooses random changes of the examples, such as augmentation, so that they can be repeated.</summary>
     public int Seed { get; internal set; }
 
+    /// <summary>A number that follows from the loader's seed and the epoch: with the number of an example it chooses the random changes of that one alone, whatever batch it is in.</summary>
+    public int EpochSeed { get; internal set; }
+
     /// <summary>The tensors, in the order in which they were added.</summary>
     public ReadOnlySpan<BatchColumn> Columns => CollectionsMarshal.AsSpan(columns)[..used];
 

@@ -71,7 +71,7 @@ internal sealed class ConcatDataset : Dataset
             }
         }
 
-        (into.Epoch, into.Index, into.Seed) = (batch.Epoch, batch.Index, batch.Seed);
+        (into.Epoch, into.Index, into.Seed, into.EpochSeed) = (batch.Epoch, batch.Index, batch.Seed, batch.EpochSeed);
         part.Read(own.AsSpan(0, count), into);
     }
 

@@ -143,6 +143,9 @@ public sealed class DataLoader
     {
         (batch.Epoch, batch.Index) = (epoch, index);
         batch.Seed = SeededRandom.Number(Seed, epoch, index);
+
+        // No batch is at −1: the number differs from those of batches.
+        batch.EpochSeed = SeededRandom.Number(Seed, epoch, -1);
         int count = reader.Read(batch, BatchSize);
         if (count > 0 && batch.Count != count)
         {

@@ -11,7 +11,10 @@ internal sealed class SeededRandom : Random
 
     /// <summary>A stream of its own for each seed and number.</summary>
     internal SeededRandom(int seed, int stream = 0)
-        : base(0) => state = Start(seed, stream);
+        : base(0) => Restart(seed, stream);
+
+    /// <summary>Begins a stream.</summary>
+    internal void Restart(int seed, int stream = 0) => state = Start(seed, stream);
 
     /// <summary>A number that follows from three others, ≥ 0.</summary>
     internal static int Number(int seed, int stream, int index) => (int)(Mix(Start(seed, stream) + (((ulong)(uint)index + 1) * Increment)) >> 33);

@@ -11,7 +11,7 @@ public sealed class PublicApiTests
     {
         string recorded = Path.Combine(Here(), "PublicApi.verified.txt");
         string received = Path.Combine(Here(), "PublicApi.received.txt");
-        string actual = ApiText.Write(typeof(Csv.CsvFile).Assembly, "ModelGen.Csv") + ApiText.Write(typeof(Parquet.ParquetFile).Assembly, "ModelGen.Parquet");
+        string actual = ApiText.Write(typeof(Csv.CsvFile).Assembly, "ModelGen.Csv") + ApiText.Write(typeof(ModelGen.Images.ImageFolder).Assembly, "ModelGen.Images") + ApiText.Write(typeof(Parquet.ParquetFile).Assembly, "ModelGen.Parquet");
         if (File.Exists(recorded) && File.ReadAllText(recorded).ReplaceLineEndings("\n") == actual)
         {
             File.Delete(received);
