@@ -7,8 +7,6 @@ namespace ModelGen.Models.Tests;
 /// <summary>Nothing is allocated by any entry point, once a thread has seen the sizes.</summary>
 public sealed class AllocationTests
 {
-    private const int Calls = 1000;
-
     [Fact]
     public void Perceptron()
     {
@@ -20,24 +18,24 @@ public sealed class AllocationTests
         GradientSet gradients = net.CreateGradients();
         using FashionNet.Trainer sgd = net.CreateTrainer(new SGD(0.01), batch), momentum = net.CreateTrainer(new SGD(0.01, momentum: 0.9), batch), adam = net.CreateTrainer(new Adam(), batch);
         adam.WhenNonFinite = NonFiniteAction.Stop;
-        AllocatesNothing(() => net.Logits(image, logits, batch));
-        AllocatesNothing(() => net.Logits(new(image, [batch, 784]), new(logits, [batch, 10])));
-        AllocatesNothing(() => net.Loss(image, label, batch));
-        AllocatesNothing(() => net.Loss(new(image, [batch, 784]), new(label, [batch])));
-        AllocatesNothing(() =>
+        Allocations.None(() => net.Logits(image, logits, batch));
+        Allocations.None(() => net.Logits(new(image, [batch, 784]), new(logits, [batch, 10])));
+        Allocations.None(() => net.Loss(image, label, batch));
+        Allocations.None(() => net.Loss(new(image, [batch, 784]), new(label, [batch])));
+        Allocations.None(() =>
         {
             net.LogitsForward(image, logits, tape, batch);
             net.LogitsBackward(image, logitsGradient, gradient, gradients, tape, batch);
         });
-        AllocatesNothing(() =>
+        Allocations.None(() =>
         {
             net.LossForward(image, label, tape, batch);
             net.LossBackward(image, label, 1, gradient, gradients, tape, batch);
             gradients.Clear();
         });
-        AllocatesNothing(() => sgd.Step(image, label, batch));
-        AllocatesNothing(() => momentum.Step(image, label, batch));
-        AllocatesNothing(() => adam.Step(image, label, batch));
+        Allocations.None(() => sgd.Step(image, label, batch));
+        Allocations.None(() => momentum.Step(image, label, batch));
+        Allocations.None(() => adam.Step(image, label, batch));
     }
 
     [Fact]
@@ -48,10 +46,10 @@ public sealed class AllocationTests
         int[] label = [1];
         var tape = new Tape();
         using TinyNet.Trainer trainer = net.CreateTrainer(new SGD(0.01), batch: 1);
-        AllocatesNothing(() => net.Scores(features, scores, batch: 1));
-        AllocatesNothing(() => net.ScoresOfOne(features, scores));
-        AllocatesNothing(() => net.ScoresOfOneForward(features, scores, tape));
-        AllocatesNothing(() => trainer.Step(features, label, batch: 1));
+        Allocations.None(() => net.Scores(features, scores, batch: 1));
+        Allocations.None(() => net.ScoresOfOne(features, scores));
+        Allocations.None(() => net.ScoresOfOneForward(features, scores, tape));
+        Allocations.None(() => trainer.Step(features, label, batch: 1));
     }
 
     [Fact]
@@ -61,10 +59,10 @@ public sealed class AllocationTests
         var net = new Estimator(seed: 1);
         float[] features = Golden.Signed(84, batch * 16), target = Golden.Signed(85, batch), mean = new float[batch], scale = new float[batch];
         using Estimator.Trainer trainer = net.CreateTrainer(new Adam(), batch);
-        AllocatesNothing(() => net.Predict(features, mean, scale, batch));
-        AllocatesNothing(() => net.Predict(new(features, [batch, 16]), new(mean, [batch, 1]), new(scale, [batch, 1])));
-        AllocatesNothing(() => net.NegativeLogLikelihood(features, target, batch));
-        AllocatesNothing(() => trainer.StepNegativeLogLikelihood(features, target, batch));
+        Allocations.None(() => net.Predict(features, mean, scale, batch));
+        Allocations.None(() => net.Predict(new(features, [batch, 16]), new(mean, [batch, 1]), new(scale, [batch, 1])));
+        Allocations.None(() => net.NegativeLogLikelihood(features, target, batch));
+        Allocations.None(() => trainer.StepNegativeLogLikelihood(features, target, batch));
     }
 
     [Fact]
@@ -74,8 +72,8 @@ public sealed class AllocationTests
         var net = new Gan(seed: 1);
         float[] real = Golden.Signed(86, batch * 5), noise = Golden.Signed(87, batch * 3), fake = new float[batch * 5];
         using Gan.Trainer trainer = net.CreateTrainer(new Adam(), batch, batch);
-        AllocatesNothing(() => net.Generate(noise, fake, batch));
-        AllocatesNothing(() =>
+        Allocations.None(() => net.Generate(noise, fake, batch));
+        Allocations.None(() =>
         {
             trainer.StepDiscriminatorLoss(real, noise, batch, batch);
             trainer.StepGeneratorLoss(noise, batch);
@@ -89,17 +87,17 @@ public sealed class AllocationTests
         var attention = new Attention(seed: 1);
         float[] x = Golden.Signed(88, batch * time * 12), y = new float[x.Length], target = Golden.Signed(89, batch * 12), rearranged = new float[batch * (time + 1) * 12];
         using Attention.Trainer trainer = attention.CreateTrainer(new Adam(), batch, time);
-        AllocatesNothing(() => attention.Attend(x, y, batch, time));
-        AllocatesNothing(() => attention.Rearrange(x, rearranged, batch, time));
-        AllocatesNothing(() => attention.Loss(x, target, batch, time));
-        AllocatesNothing(() => trainer.Step(x, target, batch, time));
+        Allocations.None(() => attention.Attend(x, y, batch, time));
+        Allocations.None(() => attention.Rearrange(x, rearranged, batch, time));
+        Allocations.None(() => attention.Loss(x, target, batch, time));
+        Allocations.None(() => trainer.Step(x, target, batch, time));
 
         var stacked = new Stacked(seed: 1);
         float[] input = Golden.Signed(90, batch * 6), output = new float[batch * 4], wanted = Golden.Signed(91, batch * 4);
         using Stacked.Trainer stackedTrainer = stacked.CreateTrainer(new SGD(0.01), batch);
-        AllocatesNothing(() => stacked.Predict(input, output, batch));
-        AllocatesNothing(() => stackedTrainer.Step(input, wanted, batch));
-        AllocatesNothing(() => stackedTrainer.StepSquaredError(input, wanted, batch));
+        Allocations.None(() => stacked.Predict(input, output, batch));
+        Allocations.None(() => stackedTrainer.Step(input, wanted, batch));
+        Allocations.None(() => stackedTrainer.StepSquaredError(input, wanted, batch));
     }
 
     [Fact]
@@ -110,25 +108,25 @@ public sealed class AllocationTests
         float[] x = Golden.Signed(95, batch * 5), logits = new float[batch * 3], sequence = Golden.Signed(96, batch * 30), target = Golden.Signed(97, batch * 18);
         float[] state = new float[batch * 16], next = new float[batch * 16];
         Elman.NextSession session = net.CreateNextSession(batch), other = net.CreateNextSession(batch);
-        AllocatesNothing(() => session.Next(x, logits));
-        AllocatesNothing(() => other.CopyFrom(session));
-        AllocatesNothing(() => session.H[0] = other.H[1]);
-        AllocatesNothing(session.Reset);
-        AllocatesNothing(() => net.Loss(sequence, target, state, next, batch));
+        Allocations.None(() => session.Next(x, logits));
+        Allocations.None(() => other.CopyFrom(session));
+        Allocations.None(() => session.H[0] = other.H[1]);
+        Allocations.None(session.Reset);
+        Allocations.None(() => net.Loss(sequence, target, state, next, batch));
         using Elman.Trainer trainer = net.CreateTrainer(new Adam(), batch);
-        AllocatesNothing(() => trainer.Step(sequence, target, batch));
-        AllocatesNothing(trainer.ResetState);
+        Allocations.None(() => trainer.Step(sequence, target, batch));
+        Allocations.None(trainer.ResetState);
 
         var oscillator = new Oscillator(seed: 1);
         float[] force = Golden.Signed(98, 12);
         Oscillator.AdvanceSession advance = oscillator.CreateAdvanceSession(batch, width: 3);
         using Oscillator.Trainer oscillatorTrainer = oscillator.CreateTrainer(new SGD(0.01), width: 3, samples: 4);
-        AllocatesNothing(() => advance.Advance(force, samples: 4));
-        AllocatesNothing(() => oscillatorTrainer.StepEnergy(force, width: 3, samples: 4));
+        Allocations.None(() => advance.Advance(force, samples: 4));
+        Allocations.None(() => oscillatorTrainer.StepEnergy(force, width: 3, samples: 4));
 
         using Tracker.Trainer tracker = new Tracker(seed: 1).CreateTrainer(new SGD(0.001), batch);
         float[] tracked = Golden.Signed(99, batch * 4);
-        AllocatesNothing(() => tracker.Step(tracked, batch));
+        Allocations.None(() => tracker.Step(tracked, batch));
     }
 
     [Fact]
@@ -137,33 +135,17 @@ public sealed class AllocationTests
         const int count = 19, rows = 2, columns = 3;
         var elementwise = new DeclaredModels.Elementwise(seed: 1);
         float[] x = Golden.Uniform(92, count), y = Golden.Uniform(93, count), results = new float[27 * count];
-        AllocatesNothing(() => elementwise.Unary(x, results, count));
-        AllocatesNothing(() => elementwise.UnaryOfPositive(x, results.AsSpan(0, 7 * count), count));
-        AllocatesNothing(() => elementwise.Binary(x, y, results.AsSpan(0, 20 * count), count));
+        Allocations.None(() => elementwise.Unary(x, results, count));
+        Allocations.None(() => elementwise.UnaryOfPositive(x, results.AsSpan(0, 7 * count), count));
+        Allocations.None(() => elementwise.Binary(x, y, results.AsSpan(0, 20 * count), count));
 
         var reductions = new Reductions(seed: 1);
         float[] z = Golden.Signed(94, rows * 4 * columns), all = new float[1], first = new float[4 * columns], middle = new float[rows * columns], last = new float[rows * 4], two = new float[4];
         float[][] same = [new float[z.Length], new float[z.Length], new float[z.Length], new float[z.Length]];
-        AllocatesNothing(() => reductions.Sums(z, all, first, middle, last, two, rows, columns));
-        AllocatesNothing(() => reductions.Greatest(z, all, first, middle, last, two, rows, columns));
-        AllocatesNothing(() => reductions.Variances(z, all, first, middle, last, two, rows, columns));
-        AllocatesNothing(() => reductions.SoftMaxima(z, all, first, middle, last, two, rows, columns));
-        AllocatesNothing(() => reductions.Shares(z, same[0], same[1], same[2], same[3], rows, columns));
-    }
-
-    internal static void AllocatesNothing(Action call)
-    {
-        for (int i = 0; i < 3; i++)
-        {
-            call();
-        }
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Calls; i++)
-        {
-            call();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Allocations.None(() => reductions.Sums(z, all, first, middle, last, two, rows, columns));
+        Allocations.None(() => reductions.Greatest(z, all, first, middle, last, two, rows, columns));
+        Allocations.None(() => reductions.Variances(z, all, first, middle, last, two, rows, columns));
+        Allocations.None(() => reductions.SoftMaxima(z, all, first, middle, last, two, rows, columns));
+        Allocations.None(() => reductions.Shares(z, same[0], same[1], same[2], same[3], rows, columns));
     }
 }

@@ -13,7 +13,7 @@ public sealed class BatchNormTests
         using PlainBatchNorm.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 4);
         Compare("plain", 12, net.Parameters, (x, t) => trainer.StepRowLoss(x, t, 4), (x, y) => net.Rows(x, y, 4));
         float[] input = Golden.Signed(8100, 12), target = Golden.Signed(8200, 12);
-        AllocationTests.AllocatesNothing(() => trainer.StepRowLoss(input, target, 4));
+        Allocations.None(() => trainer.StepRowLoss(input, target, 4));
     }
 
     [Fact]

@@ -91,8 +91,8 @@ public sealed class ClassifierTests
         int[] tokens = Golden.Indices(1, Batch * time, 30), lengths = [3, 7, 1, 5], labels = [1, 2, 3, 4];
         float[] logits = new float[Batch * 10];
         using SmallClassifier.Trainer trainer = net.CreateTrainer(new Adam(), Batch, time);
-        AllocationTests.AllocatesNothing(() => net.Logits(tokens, lengths, logits, Batch, time));
-        AllocationTests.AllocatesNothing(() => trainer.Step(tokens, lengths, labels, Batch, time));
+        Allocations.None(() => net.Logits(tokens, lengths, logits, Batch, time));
+        Allocations.None(() => trainer.Step(tokens, lengths, labels, Batch, time));
     }
 
     /// <summary>The first weights of the golden file, in the order of PyTorch's <c>named_parameters</c>.</summary>

@@ -93,7 +93,7 @@ public sealed class ContractionTests
     {
         float[] x = Golden.Signed(908, 12), y = Golden.Signed(909, 15), target = Golden.Signed(910, 9);
         using Contracted.Trainer trainer = net.CreateTrainer(new SGD(0.01), batch: 3);
-        AllocationTests.AllocatesNothing(() => trainer.Step(x, y, target, 3));
+        Allocations.None(() => trainer.Step(x, y, target, 3));
     }
 
     /// <summary><c>xᵀ · w · y</c>.</summary>

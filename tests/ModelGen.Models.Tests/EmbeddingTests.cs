@@ -184,10 +184,10 @@ public sealed class EmbeddingTests : IDisposable
         using TiedNet.Trainer tiedTrainer = tied.CreateTrainer(new SGD(0.1), 3);
         using TableStack.Trainer stackTrainer = stack.CreateTrainer(new SGD(0.1), 15);
         int[] left = Golden.Indices(1, 15, 7), right = Golden.Indices(2, 15, 7);
-        AllocationTests.AllocatesNothing(() => sentence.Logits(word, tag, logits, Batch, Time));
-        AllocationTests.AllocatesNothing(() => sentenceTrainer.Step(word, tag, label, Batch, Time));
-        AllocationTests.AllocatesNothing(() => tiedTrainer.Step(token, 3));
-        AllocationTests.AllocatesNothing(() => stackTrainer.Step(left, right, 15));
+        Allocations.None(() => sentence.Logits(word, tag, logits, Batch, Time));
+        Allocations.None(() => sentenceTrainer.Step(word, tag, label, Batch, Time));
+        Allocations.None(() => tiedTrainer.Step(token, 3));
+        Allocations.None(() => stackTrainer.Step(left, right, 15));
     }
 
     private static (int[] Word, int[] Tag, int[] Label) SentenceStep(uint step) =>

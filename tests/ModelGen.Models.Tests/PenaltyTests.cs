@@ -35,8 +35,8 @@ public sealed class PenaltyTests
         float dropped = trainer.StepDropped();
         Assert.Equal(weight.Zip(trainer.Gradients["fc.weight"].ToArray(), (w, mask) => w * mask).Sum(), dropped, 1e-5f);
         Assert.Equal([0, 2], trainer.Gradients["fc.weight"].ToArray().Distinct().Order());
-        AllocationTests.AllocatesNothing(() => trainer.Step());
-        AllocationTests.AllocatesNothing(() => net.Loss());
+        Allocations.None(() => trainer.Step());
+        Allocations.None(() => net.Loss());
     }
 
     [Fact]

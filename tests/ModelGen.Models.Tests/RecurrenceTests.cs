@@ -133,9 +133,9 @@ public sealed class RecurrenceTests
         (float[] x, float[] h0, float[] c0) = Inputs(time);
         float[][] y = Results(time);
         using Recurrences.Trainer trainer = net.CreateTrainer(new Adam(), time, Batch);
-        AllocationTests.AllocatesNothing(() => net.Layer(x, h0, c0, y[0], y[1], y[2], time, Batch));
-        AllocationTests.AllocatesNothing(() => net.Scanned(x, h0, c0, y[0], y[1], y[2], time, Batch));
-        AllocationTests.AllocatesNothing(() => trainer.Step(x, h0, c0, time, Batch));
+        Allocations.None(() => net.Layer(x, h0, c0, y[0], y[1], y[2], time, Batch));
+        Allocations.None(() => net.Scanned(x, h0, c0, y[0], y[1], y[2], time, Batch));
+        Allocations.None(() => trainer.Step(x, h0, c0, time, Batch));
     }
 
     private static (float[] X, float[] H0, float[] C0) Inputs(int time) =>

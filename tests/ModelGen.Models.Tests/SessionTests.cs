@@ -152,7 +152,7 @@ public sealed class SessionTests
         Assert.Equal("rows", Assert.ThrowsAny<ArgumentException>(() => session.SelectBatch([0, 2])).ParamName);
         Assert.Equal("rows", Assert.ThrowsAny<ArgumentException>(() => session.SelectWidth([0, -1, 2])).ParamName);
         Assert.Equal([3, 1, 3, 6, 4, 6], session.Position);
-        AllocationTests.AllocatesNothing(() => session.SelectWidth([2, 1, 0]));
+        Allocations.None(() => session.SelectWidth([2, 1, 0]));
         net.CreateNextSession(batch: 0).SelectBatch([]);
 
         void Begin()

@@ -135,8 +135,8 @@ public sealed class SparseTests
         trainer.Step(token, other, count);
         Assert.Equal([2, 10, 0, 4], trainer.Gradients.GetTouchedRows("blocks.2.table.weight").ToArray());
         Assert.Equal([0, 1, 2, 4, 9, 10], trainer.Gradients.GetTouchedRows("few.weight").ToArray().Order());
-        AllocationTests.AllocatesNothing(() => trainer.Step(token, other, count));
-        AllocationTests.AllocatesNothing(() => trainer.StepLarge(token, count));
+        Allocations.None(() => trainer.Step(token, other, count));
+        Allocations.None(() => trainer.StepLarge(token, count));
     }
 
     /// <summary>Tables with equal indices have equal gradients; each has rows of its own all the same.</summary>
@@ -168,7 +168,7 @@ public sealed class SparseTests
         }
 
         int[] five = Golden.Indices(1, 5, 20), ten = Golden.Indices(2, 10, 20), twenty = Golden.Indices(3, 20, 20);
-        AllocationTests.AllocatesNothing(() => one.Step(five, five, ten, twenty, 5, 4));
+        Allocations.None(() => one.Step(five, five, ten, twenty, 5, 4));
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class StreamingTests
         float[] logits = new float[batch * Classes];
         Reader.NextSession session = net.CreateNextSession(batch);
         using Reader.Trainer trainer = net.CreateTrainer(new Adam(), batch);
-        AllocationTests.AllocatesNothing(() => session.Next(tokens.AsSpan(0, batch), logits));
-        AllocationTests.AllocatesNothing(() => trainer.Step(tokens, batch));
+        Allocations.None(() => session.Next(tokens.AsSpan(0, batch), logits));
+        Allocations.None(() => trainer.Step(tokens, batch));
     }
 }

@@ -71,6 +71,6 @@ public sealed class TokenModelTests
         }
 
         Assert.InRange(last, 0, 0.9 * first);
-        AllocationTests.AllocatesNothing(() => trainer.StepDistilled(x.AsSpan(0, 24), teacher, 6));
+        Allocations.None(() => trainer.StepDistilled(x.AsSpan(0, 24), teacher, 6));
     }
 }

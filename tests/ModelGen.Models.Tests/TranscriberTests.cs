@@ -114,9 +114,9 @@ public sealed class TranscriberTests
         int[] tags = [0, 2, -1, 9, 9];
         float[] row = x[..4];
         (tags[3], tags[4]) = (0, 0);
-        AllocationTests.AllocatesNothing(() => net.Loss(x, targets, inputLengths, targetLengths, Time, Batch, Length));
-        AllocationTests.AllocatesNothing(() => trainer.Step(x, targets, inputLengths, targetLengths, Time, Batch, Length));
-        AllocationTests.AllocatesNothing(() => trainer.StepLossOfTags(row, tags, batch: 1));
+        Allocations.None(() => net.Loss(x, targets, inputLengths, targetLengths, Time, Batch, Length));
+        Allocations.None(() => trainer.Step(x, targets, inputLengths, targetLengths, Time, Batch, Length));
+        Allocations.None(() => trainer.StepLossOfTags(row, tags, batch: 1));
     }
 
     /// <summary>The likeliest class of each step, without repetitions and blanks.</summary>

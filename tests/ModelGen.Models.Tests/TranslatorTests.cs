@@ -170,7 +170,7 @@ public sealed class TranslatorTests
         var search = new BeamSearch(3, Translator.Vocabulary, 50, Translator.Begin, Translator.End, 0.6, batch: 2);
         float[] logits = new float[batch * Translator.Vocabulary];
         net.Read(data.Tokens, data.Lengths);
-        AllocationTests.AllocatesNothing(() =>
+        Allocations.None(() =>
         {
             if (search.IsDone)
             {
@@ -182,7 +182,7 @@ public sealed class TranslatorTests
             net.Select(search.Parents);
         });
         using TrainerBase trainer = net.CreateTrainer(new Adam(), data);
-        AllocationTests.AllocatesNothing(() => net.Train(trainer, data));
+        Allocations.None(() => net.Train(trainer, data));
     }
 
     /// <summary>A model with large weights: it is not trained, but sure of what it gives.</summary>

@@ -10,6 +10,7 @@ internal static class MutationCorpus
     public static ImmutableArray<string> Sources { get; } =
     [
         .. Files("tests", "ModelGen.Models.Tests", "Models"),
+        .. Files("tests", "ModelGen.Vision.Tests", "Models"),
         .. Files("samples").Where(s => s.Contains("[Model]", StringComparison.Ordinal)),
         .. Files("tests", "ModelGen.Generator.Tests").SelectMany(Embedded),
     ];

@@ -1,7 +1,8 @@
 using DeclaredModels;
+using ModelGen.Models.Tests;
 using ModelGen.Tests;
 
-namespace ModelGen.Models.Tests;
+namespace ModelGen.Vision.Tests;
 
 /// <summary>A residual network against PyTorch (<c>make_images.py</c>).</summary>
 public sealed class SmallResNetTests
@@ -54,8 +55,8 @@ public sealed class SmallResNetTests
         using SmallResNet.Trainer trainer = net.CreateTrainer(new SGD(0.05), Batch, Height, Width);
         float[] image = Images(0), logits = new float[Batch * 10];
         int[] label = Golden.Labels(9900, Batch);
-        AllocationTests.AllocatesNothing(() => trainer.Step(image, label, Batch, Height, Width));
-        AllocationTests.AllocatesNothing(() => net.Logits(image, logits, Batch, Height, Width));
+        Allocations.None(() => trainer.Step(image, label, Batch, Height, Width));
+        Allocations.None(() => net.Logits(image, logits, Batch, Height, Width));
     }
 
     [Fact]
