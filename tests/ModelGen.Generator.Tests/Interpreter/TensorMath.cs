@@ -2,6 +2,7 @@ using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Axis;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Images;
+using ModelGen.Generator.Operators.Integer;
 using ModelGen.Generator.Operators.Lookup;
 using ModelGen.Generator.Operators.Loss;
 using ModelGen.Generator.Operators.Movement;
@@ -35,6 +36,7 @@ internal static class TensorMath
         [typeof(Gather)] = (op, x, _, shape) => [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i)[(int)x[1][i]])],
         [typeof(GatherGradient)] = (op, x, _, shape) =>
             [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i).Zip(Line((AxisOperator)op, x[1], i)).Where(p => (int)p.Second == i[((GatherGradient)op).Axis]).Sum(p => p.First))],
+        [typeof(FromBytes)] = (_, x, _, _) => [x[0]],
         [typeof(RowMajor)] = (_, x, _, _) => [x[0]],
         [typeof(Place)] = (op, x, size, shape) => [Placed(x, [.. ((Place)op).Starts.Items.Select(s => s.Items.Select(size).ToArray())], shape)],
         [typeof(Concat)] = (op, x, _, shape) => [Joined(((Concat)op).Axis, x, shape)],
