@@ -1,7 +1,7 @@
 using System.Globalization;
 using ModelGen;
 
-namespace FashionMnist;
+namespace Samples;
 
 /// <summary>Labelled images, ready to train on.</summary>
 internal sealed class ImageSet
