@@ -26,8 +26,8 @@ internal static class AttributionPicture
         float[] pixels = [.. images.SelectMany(image => found.Set.Images(image, 1).ToArray())];
         (string Name, float[] Values)[] rows = Attribute(net, pixels, verdicts);
         using var canvas = new Canvas(Left + (images.Length * CellWidth) + Margin, Top + ((rows.Length + 1) * CellHeight) + Margin);
-        canvas.Write("What speaks for the network's verdict, and against it", Margin, 44, 24, SKColors.Black, bold: true);
-        canvas.Write("the first image of each class that it takes for what it is; red for, blue against", Margin, 70, 14, SKColors.Gray);
+        canvas.Write("What in an image the network's verdict comes from", Margin, 44, 24, SKColors.Black, bold: true);
+        canvas.Write("the first image of each class that it takes for what it is; the redder, the more a pixel matters, and blue speaks against", Margin, 70, 14, SKColors.Gray);
         canvas.Write("test image", Left - 16, Top + (Picture / 2), 16, SKColors.Black, SKTextAlign.Right);
         for (int i = 0; i < images.Length; i++)
         {

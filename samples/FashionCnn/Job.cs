@@ -18,7 +18,7 @@ internal sealed class Job(Settings settings, IAnsiConsole console) : FashionJob(
     {
         var net = new FashionConvNet(seed);
         trained ??= net;
-        return new FashionModel(net.Parameters, $"{net}", net.Logits, net.Logits, batch =>
+        return new FashionModel(net.Parameters, $"{net}", [1, 28, 28], net.Logits, net.Logits, batch =>
         {
             FashionConvNet.Trainer trainer = net.CreateTrainer(settings.CreateOptimizer(), batch);
             return (trainer, trainer.Step);

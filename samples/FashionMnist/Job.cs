@@ -13,7 +13,7 @@ internal sealed class Job(Settings settings, IAnsiConsole console) : FashionJob(
     protected override FashionModel Create(int seed)
     {
         var net = new FashionNet(seed);
-        return new FashionModel(net.Parameters, $"{net}", net.Logits, net.Logits, batch =>
+        return new FashionModel(net.Parameters, $"{net}", [784], net.Logits, net.Logits, batch =>
         {
             FashionNet.Trainer trainer = net.CreateTrainer(settings.CreateOptimizer(), batch);
             return (trainer, trainer.Step);

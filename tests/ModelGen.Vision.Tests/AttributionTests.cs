@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using DeclaredModels;
 using ModelGen.Models.Tests;
 using ModelGen.Tests;
@@ -129,17 +130,20 @@ public sealed class AttributionTests : IDisposable
     [Fact]
     public void Where_the_model_is_certain_there_is_still_a_direction()
     {
-        // Twenty times the weights of the last layer: the probability of the label is 1 in single precision.
-        net.Parameters["fc.weight"].CopyFrom([.. net.Parameters["fc.weight"].ToArray().Select(w => 20 * w)]);
-        float[] values = new float[Batch * 10];
-        scores.Compute(image, values, Batch);
-        int[] verdicts = [.. values.Chunk(10).Select(row => Array.IndexOf(row, row.Max()))];
-        Assert.Equal(0, net.Loss(image, verdicts, Batch));
-        scores.LossGradient(image, verdicts, result);
-        Assert.Contains(result, v => v != 0);
-        float[] moved = new float[result.Length];
-        new FGSM(scores, 0.1) { Norm = PerturbationNorm.L2 }.Perturb(image, verdicts, moved);
-        Assert.All(Enumerable.Range(0, Batch), i => Assert.NotEqual(image.AsSpan(i * Features, Features).ToArray(), moved.AsSpan(i * Features, Features).ToArray()));
+        // Scores 30·x: the probability of class 0 is 1 in single precision, that of class 1 e⁻²⁴.
+        var certain = new ClassScores(
+            net.Parameters,
+            (input, scores, _, _) => TensorPrimitives.Multiply(input, 30, scores),
+            (_, scoreGradient, inputGradient, _, _, _) => TensorPrimitives.Multiply(scoreGradient, 30, inputGradient),
+            features: 2,
+            classes: 2);
+        float[] gradient = new float[2], moved = new float[2];
+        certain.LossGradient([0.9f, 0.1f], [0], gradient);
+        double expected = 30 * Math.Exp(-24);
+        Assert.Equal([-1, 1], gradient.Select(g => g / expected), (a, b) => Math.Abs(a - b) < 1e-4);
+        new FGSM(certain, 0.01) { Norm = PerturbationNorm.L2 }.Perturb([0.9f, 0.1f], [0], moved);
+        float each = 0.01f / MathF.Sqrt(2);
+        Golden.Close([0.9f - each, 0.1f + each], moved, "moved");
     }
 
     [Fact]

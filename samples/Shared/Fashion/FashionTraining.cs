@@ -19,7 +19,7 @@ internal sealed class FashionTraining(ImageSet set, ImageSet test, FashionSettin
     public FitHistory Run(FashionModel model, IProgress<FitProgress> progress)
     {
         int size = Math.Min(settings.Batch, set.Count);
-        var loader = new DataLoader(set.ToDataset(), size, shuffle: true, settings.Seed);
+        var loader = new DataLoader(set.ToDataset(model.ImageShape), size, shuffle: true, settings.Seed);
         (TrainerBase trainer, Func<Batch, float> step) = model.CreateTrainer(size);
         using (trainer)
         {
@@ -27,7 +27,7 @@ internal sealed class FashionTraining(ImageSet set, ImageSet test, FashionSettin
             return trainer.Fit(loader, batch => Count(step, batch), new FitOptions
             {
                 Epochs = settings.Epochs,
-                Validation = new(new DataLoader(test.ToDataset(), batchSize: 256)) { Predict = model.Predict, Metrics = [new Accuracy()] },
+                Validation = new(new DataLoader(test.ToDataset(model.ImageShape), batchSize: 256)) { Predict = model.Predict, Metrics = [new Accuracy()] },
                 Callbacks = [new LambdaCallback { EpochEnd = _ => watch.Finish() }],
                 Progress = progress,
             });
