@@ -1,4 +1,5 @@
 using ModelGen;
+using Samples;
 
 namespace FashionMnist;
 
@@ -11,9 +12,13 @@ namespace FashionMnist;
 /// <param name="Seed">Decides the first weights and the order of the images.</param>
 /// <param name="Output">The folder for weights and pictures.</param>
 internal sealed record Settings(string? Data, int Epochs, int Batch, OptimizerKind Optimizer, float? LearningRate, int Seed, string Output)
+    : FashionSettings(Data, Epochs, Batch, Seed, Output)
 {
-    /// <summary>The optimizer these settings ask for.</summary>
-    public Optimizer CreateOptimizer() => Optimizer switch
+    /// <inheritdoc/>
+    public override string Title => $"Fashion-MNIST, 784-128-64-10, {Optimizer}, batch {Batch}";
+
+    /// <inheritdoc/>
+    public override Optimizer CreateOptimizer() => Optimizer switch
     {
         OptimizerKind.Adam => new Adam(LearningRate ?? 2e-3f),
         _ => new SGD(LearningRate ?? 0.01f),
@@ -24,5 +29,5 @@ internal sealed record Settings(string? Data, int Epochs, int Batch, OptimizerKi
     /// settle what the large ones found. Plain SGD keeps its rate, as in the textbooks.
     /// </summary>
     /// <param name="steps">The steps of the training.</param>
-    public LRScheduler CreateSchedule(long steps) => Optimizer == OptimizerKind.Adam ? new CosineAnnealingLR(steps) : new LambdaLR(_ => 1);
+    public override LRScheduler CreateSchedule(long steps) => Optimizer == OptimizerKind.Adam ? new CosineAnnealingLR(steps) : new LambdaLR(_ => 1);
 }

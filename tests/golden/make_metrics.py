@@ -30,6 +30,7 @@ def main():
     averages(tensors, "precision", metrics.precision_score, truth, predicted)
     averages(tensors, "recall", metrics.recall_score, truth, predicted)
     averages(tensors, "f1", metrics.f1_score, truth, predicted)
+    averages(tensors, "iou", metrics.jaccard_score, truth, predicted)
     tensors["confusion"] = metrics.confusion_matrix(truth, predicted, labels=[0, 1, 2, 3, 4])
     # Rounded, so that probabilities of the same scores in another order are equal.
     tensors["auroc"] = np.mean([metrics.roc_auc_score(truth == c, probabilities[:, c].round(12)) for c in range(4)])

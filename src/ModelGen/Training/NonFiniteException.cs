@@ -1,6 +1,6 @@
 namespace ModelGen;
 
-/// <summary>Thrown by a training step that met an infinite or undefined number and was told to stop; weights and states are as before the step.</summary>
+/// <summary>Thrown by a training step that met an infinite or undefined number and was told to stop, with weights and states as before the step, and by an attack that such a gradient gives no direction.</summary>
 public sealed class NonFiniteException : ArithmeticException
 {
     internal NonFiniteException(string message)

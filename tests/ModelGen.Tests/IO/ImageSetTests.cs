@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using FashionMnist;
+using Samples;
 
 namespace ModelGen.Tests.IO;
 

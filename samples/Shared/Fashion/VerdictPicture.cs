@@ -1,7 +1,7 @@
 using System.Globalization;
 using SkiaSharp;
 
-namespace FashionMnist;
+namespace Samples;
 
 /// <summary>Draws test images with what the network says of them: the first ones of the set, then the mistakes it was surest of.</summary>
 internal static class VerdictPicture
@@ -18,44 +18,44 @@ internal static class VerdictPicture
     private static readonly SKColor wrong = new(0xC0, 0x2B, 0x1D);
 
     /// <summary>Saves the picture as a PNG.</summary>
-    public static void Save(Evaluation evaluation, string path)
+    public static void Save(Verdicts verdicts, string path)
     {
-        int[] first = [.. Enumerable.Range(0, Math.Min(Columns * Rows, evaluation.Set.Count))];
-        int[] mistakes = [.. Enumerable.Range(0, evaluation.Set.Count)
-            .Where(image => !evaluation.IsRight(image))
-            .OrderByDescending(evaluation.Certainty)
+        int[] first = [.. Enumerable.Range(0, Math.Min(Columns * Rows, verdicts.Set.Count))];
+        int[] mistakes = [.. Enumerable.Range(0, verdicts.Set.Count)
+            .Where(image => !verdicts.IsRight(image))
+            .OrderByDescending(verdicts.Certainty)
             .Take(Columns)];
         using var canvas = new Canvas((2 * Margin) + (Columns * CellWidth), (2 * Heading) + ((Rows + 1) * CellHeight) + Margin);
-        int y = DrawPart(canvas, evaluation, $"The first {first.Length} test images, and what the network says", first, 0);
-        DrawPart(canvas, evaluation, "The mistakes it was surest of", mistakes, y);
+        int y = DrawPart(canvas, verdicts, $"The first {first.Length} test images, and what the network says", first, 0);
+        DrawPart(canvas, verdicts, "The mistakes it was surest of", mistakes, y);
         canvas.Save(path);
     }
 
     /// <returns>Where the next part begins.</returns>
-    private static int DrawPart(Canvas canvas, Evaluation evaluation, string title, int[] images, int top)
+    private static int DrawPart(Canvas canvas, Verdicts verdicts, string title, int[] images, int top)
     {
         canvas.Write(title, Margin, top + 36, 22, SKColors.Black, bold: true);
         for (int i = 0; i < images.Length; i++)
         {
-            DrawCell(canvas, evaluation, images[i], Margin + (i % Columns * CellWidth), top + Heading + (i / Columns * CellHeight));
+            DrawCell(canvas, verdicts, images[i], Margin + (i % Columns * CellWidth), top + Heading + (i / Columns * CellHeight));
         }
 
         return top + Heading + ((images.Length + Columns - 1) / Columns * CellHeight);
     }
 
-    private static void DrawCell(Canvas canvas, Evaluation evaluation, int image, int x, int y)
+    private static void DrawCell(Canvas canvas, Verdicts verdicts, int image, int x, int y)
     {
-        bool isRight = evaluation.IsRight(image);
+        bool isRight = verdicts.IsRight(image);
         SKColor colour = isRight ? right : wrong;
         float middle = x + (CellWidth / 2);
         var place = SKRect.Create(middle - (Picture / 2), y, Picture, Picture);
-        canvas.Draw(evaluation.Set.Images(image, 1), place);
+        canvas.Draw(verdicts.Set.Images(image, 1), place);
         canvas.Frame(place, colour, isRight ? 1.5f : 3);
-        string verdict = string.Create(CultureInfo.InvariantCulture, $"{ClassNames.All[evaluation.Verdict(image)]} {evaluation.Certainty(image):0%}");
+        string verdict = string.Create(CultureInfo.InvariantCulture, $"{ClassNames.All[verdicts.Verdict(image)]} {verdicts.Certainty(image):0%}");
         canvas.Write(verdict, middle, y + Picture + 19, 14, colour, SKTextAlign.Center, bold: true, room: CellWidth - 12);
         if (!isRight)
         {
-            canvas.Write($"is: {ClassNames.All[evaluation.Set.Labels(image, 1)[0]]}", middle, y + Picture + 37, 14, SKColors.Black, SKTextAlign.Center, room: CellWidth - 12);
+            canvas.Write($"is: {ClassNames.All[verdicts.Set.Labels(image, 1)[0]]}", middle, y + Picture + 37, 14, SKColors.Black, SKTextAlign.Center, room: CellWidth - 12);
         }
     }
 }

@@ -1,7 +1,6 @@
-using Samples;
 using SkiaSharp;
 
-namespace FashionMnist;
+namespace Samples;
 
 /// <summary>A white picture to draw on.</summary>
 internal sealed class Canvas : IDisposable
@@ -44,14 +43,23 @@ internal sealed class Canvas : IDisposable
     /// <summary>Draws a picture of the data set, dark on light, with pixels as they are.</summary>
     /// <param name="pixels">28 × 28 pixels in 0 … 1.</param>
     /// <param name="place">Where.</param>
-    public void Draw(ReadOnlySpan<float> pixels, SKRect place)
+    public void Draw(ReadOnlySpan<float> pixels, SKRect place) => Draw(pixels, place, static pixel =>
+    {
+        byte grey = (byte)(255 - (255 * pixel));
+        return new SKColor(grey, grey, grey);
+    });
+
+    /// <summary>Draws values as pixels of a colour.</summary>
+    /// <param name="values">28 × 28 values.</param>
+    /// <param name="place">Where.</param>
+    /// <param name="colour">The colour of a value.</param>
+    public void Draw(ReadOnlySpan<float> values, SKRect place, Func<float, SKColor> colour)
     {
         const int Side = 28;
         using var picture = new SKBitmap(Side, Side);
-        for (int i = 0; i < pixels.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            byte grey = (byte)(255 - (255 * pixels[i]));
-            picture.SetPixel(i % Side, i / Side, new SKColor(grey, grey, grey));
+            picture.SetPixel(i % Side, i / Side, colour(values[i]));
         }
 
         using var image = SKImage.FromBitmap(picture);

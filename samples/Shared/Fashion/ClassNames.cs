@@ -1,4 +1,4 @@
-namespace FashionMnist;
+namespace Samples;
 
 /// <summary>What the classes are called.</summary>
 internal static class ClassNames

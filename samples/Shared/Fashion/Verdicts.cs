@@ -1,23 +1,23 @@
 using System.Numerics.Tensors;
 
-namespace FashionMnist;
+namespace Samples;
 
-/// <summary>What a model makes of all images of a set.</summary>
-internal sealed class Evaluation
+/// <summary>What a network makes of all images of a set.</summary>
+internal sealed class Verdicts
 {
     private const int Batch = 256;
 
     private readonly float[] logits;
 
-    /// <summary>Runs the model on every image.</summary>
-    public Evaluation(FashionNet net, ImageSet set)
+    /// <summary>Runs the network on every image.</summary>
+    public Verdicts(FashionModel model, ImageSet set)
     {
         Set = set;
         logits = new float[set.Count * ImageSet.Classes];
         for (int start = 0; start < set.Count; start += Batch)
         {
             int count = Math.Min(Batch, set.Count - start);
-            net.Logits(set.Images(start, count), logits.AsSpan(start * ImageSet.Classes, count * ImageSet.Classes), count);
+            model.Scores(set.Images(start, count), logits.AsSpan(start * ImageSet.Classes, count * ImageSet.Classes), count);
         }
 
         for (int i = 0; i < set.Count; i++)
@@ -56,7 +56,7 @@ internal sealed class Evaluation
     }
 
     /// <summary>Whether both models gave every image the same scores, bit by bit.</summary>
-    public bool Equals(Evaluation other) => logits.AsSpan().SequenceEqual(other.logits);
+    public bool Equals(Verdicts other) => logits.AsSpan().SequenceEqual(other.logits);
 
     private ReadOnlySpan<float> Scores(int image) => logits.AsSpan(image * ImageSet.Classes, ImageSet.Classes);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using SkiaSharp;
 
-namespace FashionMnist;
+namespace Samples;
 
 /// <summary>Draws what was taken for what: a row for each class, a column for each verdict.</summary>
 internal static class ConfusionPicture
@@ -13,10 +13,10 @@ internal static class ConfusionPicture
     private const int Side = ImageSet.Classes * Cell;
 
     /// <summary>Saves the picture as a PNG.</summary>
-    public static void Save(Evaluation evaluation, string path)
+    public static void Save(Verdicts verdicts, string path)
     {
         using var canvas = new Canvas(Left + Side + Cell + Margin, Top + Side + Margin);
-        string title = string.Create(CultureInfo.InvariantCulture, $"What {evaluation.Set.Count:N0} test images were taken for: {evaluation.Accuracy:0.0%} right");
+        string title = string.Create(CultureInfo.InvariantCulture, $"What {verdicts.Set.Count:N0} test images were taken for: {verdicts.Accuracy:0.0%} right");
         canvas.Write(title, Margin, 40, 24, SKColors.Black, bold: true);
         canvas.Write("what it is", Margin, Top - 10, 14, SKColors.Gray);
         canvas.Write("what the network says", Left, Top - 40, 14, SKColors.Gray);
@@ -26,19 +26,19 @@ internal static class ConfusionPicture
             float middle = Top + (label * Cell) + (Cell / 2) + 6;
             canvas.Write(ClassNames.All[label], Left - 12, middle, 17, SKColors.Black, SKTextAlign.Right);
             canvas.Write(ClassNames.All[label], Left + (label * Cell) + (Cell / 2), Top - 10, 15, SKColors.Black, SKTextAlign.Center, room: Cell - 6);
-            DrawRow(canvas, evaluation, label, middle);
+            DrawRow(canvas, verdicts, label, middle);
         }
 
         canvas.Frame(new SKRect(Left, Top, Left + Side, Top + Side), SKColors.Gray, 1);
         canvas.Save(path);
     }
 
-    private static void DrawRow(Canvas canvas, Evaluation evaluation, int label, float middle)
+    private static void DrawRow(Canvas canvas, Verdicts verdicts, int label, float middle)
     {
-        int images = Math.Max(1, evaluation.ImagesOf(label));
+        int images = Math.Max(1, verdicts.ImagesOf(label));
         for (int verdict = 0; verdict < ImageSet.Classes; verdict++)
         {
-            int count = evaluation.Counts[label, verdict];
+            int count = verdicts.Counts[label, verdict];
             double share = (double)count / images;
             float x = Left + (verdict * Cell);
             canvas.Fill(new SKRect(x, Top + (label * Cell), x + Cell, Top + ((label + 1) * Cell)), Colour(share, isRight: verdict == label));
@@ -49,7 +49,7 @@ internal static class ConfusionPicture
             }
         }
 
-        double found = (double)evaluation.Counts[label, label] / images;
+        double found = (double)verdicts.Counts[label, label] / images;
         canvas.Write(found.ToString("0%", CultureInfo.InvariantCulture), Left + Side + (Cell / 2), middle, 17, SKColors.Black, SKTextAlign.Center, bold: true);
     }
 

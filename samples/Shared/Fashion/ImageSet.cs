@@ -1,7 +1,7 @@
 using System.Globalization;
 using ModelGen;
 
-namespace FashionMnist;
+namespace Samples;
 
 /// <summary>Labelled images, ready to train on.</summary>
 internal sealed class ImageSet
@@ -58,7 +58,8 @@ internal sealed class ImageSet
     public ReadOnlySpan<int> Labels(int start, int count) => labels.AsSpan(start, count);
 
     /// <summary>The images and labels as a model takes them.</summary>
-    public TensorDataset ToDataset() => new() { { "image", images, Pixels }, { "label", labels } };
+    /// <param name="shape">The dimensions of an image: [784], as without any, or [1, 28, 28].</param>
+    public TensorDataset ToDataset(params ReadOnlySpan<int> shape) => new() { { "image", images, shape.IsEmpty ? [Pixels] : shape }, { "label", labels } };
 
     private static (string Path, IdxFile File) Read(string folder, string name)
     {
