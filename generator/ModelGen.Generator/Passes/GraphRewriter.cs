@@ -60,9 +60,13 @@ internal static class GraphRewriter
                 }
 
                 values.Add(new Value(node, i), value);
-                nodes[node] = value.Node;
+
+                // The effect of a node is not that of a view of what replaces it.
+                nodes[node] = Viewed(value);
             }
         }
+
+        static Node Viewed(Value value) => value.Operator.Kind == OperatorKind.View ? Viewed(value.Node.Inputs[0]) : value.Node;
 
         void Copy(Node node)
         {
