@@ -72,6 +72,7 @@ internal sealed partial class BodyReader
                 : reading.Library.IsModule(method.ContainingType)
                     ? Reject(operation, Descriptors.ModuleOfAnotherAssembly, method.ContainingType.Name, method.ContainingAssembly.Name)
                 : NeverExecuted.Instead(method) is { } instead ? Reject(operation, Descriptors.NeverExecuted, Words.AsWritten(method), instead)
+                : SystemFunctions.IsOfCollections(method.ContainingType) ? Reject(operation, Descriptors.ExpressionNotUnderstood, "'" + Words.AsWritten(method) + "'", Words.ArraysInstead)
                 : Reject(operation, Descriptors.NoSource, Words.AsWritten(method));
         }
 
@@ -120,6 +121,11 @@ internal sealed partial class BodyReader
     private Expression ReadCreation(IObjectCreationOperation creation)
     {
         int site = Site(creation);
+        if (creation.Type is INamedTypeSymbol collection && SystemFunctions.IsCollection(collection))
+        {
+            return Reject(creation, Descriptors.ExpressionNotUnderstood, Words.Describe(creation), Words.ArraysInstead);
+        }
+
         if (creation is not { Constructor: { } constructor, Type: INamedTypeSymbol type } || creation.Initializer is not null)
         {
             return creation.Initializer is { } initializer ? NotUnderstood(initializer) : NotUnderstood(creation);

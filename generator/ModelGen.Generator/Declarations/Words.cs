@@ -9,6 +9,8 @@ internal static class Words
         "understood are constants, arithmetic, tensors and operations on them, layers and modules, calls of methods with source, arrays, tuples, " +
         "indexing, '?:', 'switch' and lambdas";
 
+    public const string ArraysInstead = "make an array, 'items = [.. items, x]' or 'Repeat(n, i => …)', or use a loop";
+
     public const string UnderstoodStatements =
         "understood are local variables, assignments, calls, 'if', 'switch', 'for', 'foreach', 'while', 'break', 'continue' and 'return'";
 

@@ -28,8 +28,11 @@ public sealed class DeclarationSuppressor : DiagnosticSuppressor
     private static readonly SuppressionDescriptor AmbiguousReference =
         new("MGS0005", "CS0419", "A reference to an entry point means all of its overloads, most of which are generated");
 
+    private static readonly SuppressionDescriptor UnreadParameter =
+        new("MGS0006", "CS9113", "A dimension that is named like a constructor parameter has its value");
+
     /// <inheritdoc/>
-    public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } = [MakeStatic, Unreachable, ValidateArgument, CapturedParameter, AmbiguousReference];
+    public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } = [MakeStatic, Unreachable, ValidateArgument, CapturedParameter, AmbiguousReference, UnreadParameter];
 
     /// <inheritdoc/>
     public override void ReportSuppressions(SuppressionAnalysisContext context)
@@ -43,7 +46,8 @@ public sealed class DeclarationSuppressor : DiagnosticSuppressor
                 && Library.Of(type, context.Compilation) is var library
                 && (library.IsModel(type) || library.IsModule(type))
                 && (diagnostic.Id != MakeStatic.SuppressedDiagnosticId || IsEntryPoint(node, library, context))
-                && (diagnostic.Id != AmbiguousReference.SuppressedDiagnosticId || NamesEntryPoint(node, type, library)))
+                && (diagnostic.Id != AmbiguousReference.SuppressedDiagnosticId || NamesEntryPoint(node, type, library))
+                && (diagnostic.Id != UnreadParameter.SuppressedDiagnosticId || IsDimension(node, type, library)))
             {
                 context.ReportSuppression(Suppression.Create(SupportedSuppressions.Single(s => s.SuppressedDiagnosticId == diagnostic.Id), diagnostic));
             }
@@ -59,4 +63,12 @@ public sealed class DeclarationSuppressor : DiagnosticSuppressor
     private static bool NamesEntryPoint(SyntaxNode node, INamedTypeSymbol type, Library library) =>
         node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().LastOrDefault()?.Identifier.ValueText is { } name
         && type.GetMembers(name).OfType<IMethodSymbol>().Any(library.IsEntryPoint);
+
+    /// <summary>Whether a parameter of the constructor is the size of a dimension of an entry point.</summary>
+    private static bool IsDimension(SyntaxNode node, INamedTypeSymbol type, Library library) =>
+        node.FirstAncestorOrSelf<ParameterSyntax>() is { } parameter
+        && type.GetMembers().OfType<IMethodSymbol>().Where(library.IsEntryPoint)
+            .SelectMany(m => m.Parameters.SelectMany(p => p.GetAttributes()).Concat(m.GetReturnTypeAttributes()))
+            .SelectMany(a => a.ConstructorArguments).Where(a => a.Kind == TypedConstantKind.Array && !a.IsNull)
+            .Any(a => a.Values.Any(v => v.Value is string name && name == parameter.Identifier.ValueText));
 }

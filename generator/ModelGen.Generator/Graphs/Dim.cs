@@ -120,12 +120,7 @@ internal sealed class Dim : IEquatable<Dim>
             }
 
             Dim remainder = FromTerms(rest);
-            if (remainder.Constant is { } r && right.Constant is { } d)
-            {
-                return FromTerms(whole) + FloorDivide(r, d);
-            }
-
-            return FromTerms(whole) + new Dim([new Term(1, [new FloorFactor(remainder, right)])]);
+            return FromTerms(whole) + (right.Constant is { } d ? Quotient(remainder, d) : new Dim([new Term(1, [new FloorFactor(remainder, right)])]));
         }
 
         return DivideExactly(left, right) ?? new([new Term(1, [new FloorFactor(left, right)])]);
@@ -203,6 +198,26 @@ internal sealed class Dim : IEquatable<Dim>
         // The constant term reads best at the end.
         IEnumerable<Term> ordered = terms.Items.Where(t => t.Factors.Count > 0).Concat(terms.Items.Where(t => t.Factors.Count == 0));
         return string.Join(" + ", ordered.Select(t => t.ToString())).Replace("+ -", "- ");
+    }
+
+    /// <summary>
+    /// Floor division of what is left of a numerator by a number. The constant that stays is at least zero and below the divisor, and a quotient that is divided again is one quotient:
+    /// <c>floor((n - 1) / 2) + 1</c> is <c>floor((n + 1) / 2)</c>, half of that, rounded up, is <c>floor((n + 3) / 4)</c>.
+    /// </summary>
+    private static Dim Quotient(Dim remainder, long divisor)
+    {
+        long constant = remainder.terms.Items.FirstOrDefault(t => t.Factors.Count == 0)?.Coefficient ?? 0, whole = FloorDivide(constant, divisor);
+        long left = constant - (whole * divisor);
+        Dim numerator = remainder - constant;
+        if (numerator.terms.Count == 0)
+        {
+            return whole;
+        }
+
+        Dim quotient = divisor > 0 && numerator.terms is { Count: 1 } and [{ Coefficient: 1, Factors: { Count: 1 } and [FloorFactor { Denominator.Constant: > 0 and { } inner } floor] }]
+            ? (floor.Numerator + SizeArithmetic.Multiply(left, inner)) / SizeArithmetic.Multiply(divisor, inner)
+            : new Dim([new Term(1, [new FloorFactor(numerator + left, divisor)])]);
+        return quotient + whole;
     }
 
     private static long FloorDivide(long a, long b) => (a / b) - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);

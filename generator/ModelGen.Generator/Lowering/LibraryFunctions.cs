@@ -72,7 +72,7 @@ internal static class LibraryFunctions
         ["Round"] = Math.Round,
     };
 
-    /// <summary>Every call of the lambda makes an object of its own.</summary>
+    /// <summary>Every call of the lambda, which may take an index, makes an object of its own.</summary>
     private static Datum Repeat(Evaluator evaluator, CallArguments arguments, int site)
     {
         int count = arguments.Int("count");
@@ -86,7 +86,7 @@ internal static class LibraryFunctions
         var items = ImmutableArray.CreateBuilder<Datum>();
         for (int i = 0; i < count; i++)
         {
-            items.Add(evaluator.Invoke(create, [], site));
+            items.Add(evaluator.Invoke(create, create.Lambda.Parameters.Count == 0 ? [] : [new IntegerDatum(i)], site));
         }
 
         return new ArrayDatum(items.ToImmutable());

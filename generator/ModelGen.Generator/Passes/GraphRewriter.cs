@@ -60,21 +60,13 @@ internal static class GraphRewriter
                 }
 
                 values.Add(new Value(node, i), value);
-                nodes[node] = Source(value, node);
+
+                // The effect of a node is not that of a view of what replaces it.
+                nodes[node] = Viewed(value);
             }
         }
 
-        // What the rule does with the result of a call stands behind the call; the effect is the call's.
-        static Node Source(Value value, Node node)
-        {
-            Node source = value.Node;
-            while (node.Operator.Callee is not null && source.Operator.Callee is null && source.Inputs.Length == 1)
-            {
-                source = source.Inputs[0].Node;
-            }
-
-            return source;
-        }
+        static Node Viewed(Value value) => value.Operator.Kind == OperatorKind.View ? Viewed(value.Node.Inputs[0]) : value.Node;
 
         void Copy(Node node)
         {

@@ -63,6 +63,20 @@ public class AnalyzerTests
     }
 
     [Fact]
+    public async Task A_parameter_that_is_the_size_of_a_dimension_is_read()
+    {
+        const string Source = """
+            using ModelGen;
+            [Model] public abstract partial class Net(int size, int unread)
+            {
+                [Forward] Tensor F([Shape("n", nameof(size))] Tensor x) => x;
+            }
+            """;
+        var warnings = (await Warnings(TestCompilation.Create(Source))).Where(d => d.Id == "CS9113").OrderBy(d => d.Location.SourceSpan.Start);
+        Assert.Equal([true, false], warnings.Select(d => d.IsSuppressed));
+    }
+
+    [Fact]
     public async Task A_reference_to_an_entry_point_means_all_of_its_overloads()
     {
         const string Source = """

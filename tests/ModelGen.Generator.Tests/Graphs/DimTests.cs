@@ -83,9 +83,22 @@ public class DimTests
     public void A_quotient_that_does_not_divide_stays_a_quotient()
     {
         Dim half = (Dim.Symbol("time") - 1) / 2;
-        Assert.Equal("floor((time - 1)/(2))", half.ToString());
+        Assert.Equal("floor((time + 1)/(2)) - 1", half.ToString());
         Assert.Equal(3, half.Evaluate(new Dictionary<string, long> { ["time"] = 8 }));
         Assert.Throws<DivideByZeroException>(() => half / 0);
+    }
+
+    [Fact]
+    public void What_is_rounded_up_step_by_step_is_one_quotient()
+    {
+        Dim size = Dim.Symbol("height");
+        for (int i = 0; i < 3; i++)
+        {
+            size = ((size - 1) / 2) + 1;
+        }
+
+        Assert.Equal("floor((height + 7)/(8))", size.ToString());
+        Assert.Equal((Dim.Symbol("height") + 7) / 8, size);
     }
 
     private static Dictionary<string, long> Symbols((long A, long B, long C) sizes) => new() { ["a"] = sizes.A, ["b"] = sizes.B, ["c"] = sizes.C };
