@@ -74,7 +74,6 @@ public class ImageList : Dataset
     {
         batch.Reset(indices.Length);
         (int Height, int Width) first = default;
-        Span<float> images = default;
         for (int i = 0; i < indices.Length; i++)
         {
             string file = files[indices[i]];
@@ -82,9 +81,8 @@ public class ImageList : Dataset
             if (i == 0)
             {
                 first = size;
-                images = reader.ChannelsLast
-                    ? batch.AddFloats("image", size.Height, size.Width, reader.Channels)
-                    : batch.AddFloats("image", reader.Channels, size.Height, size.Width);
+                ReadOnlySpan<int> shape = reader.ChannelsLast ? [size.Height, size.Width, reader.Channels] : [reader.Channels, size.Height, size.Width];
+                _ = reader.GivesBytes ? batch.AddBytes("image", shape).Length : batch.AddFloats("image", shape).Length;
             }
 
             if (size != first)
@@ -93,8 +91,15 @@ public class ImageList : Dataset
                     $"'{file}' becomes {size.Height} × {size.Width}, '{files[indices[0]]}' in the same batch {first.Height} × {first.Width}: Resize(height, width), or a crop, makes their sizes equal.");
             }
 
-            int length = images.Length / indices.Length;
-            reader.Write(images.Slice(i * length, length));
+            int length = size.Height * size.Width * reader.Channels;
+            if (reader.GivesBytes)
+            {
+                reader.Write(batch.Bytes("image").Slice(i * length, length));
+            }
+            else
+            {
+                reader.Write(batch.Floats("image").Slice(i * length, length));
+            }
         }
 
         Span<int> result = batch.AddInts("label");

@@ -12,14 +12,16 @@ namespace ModelGen.Images;
 public sealed class ImageReader
 {
     private readonly List<ImageTransform> changes = [];
-    private readonly float[][] values;
+    private readonly Array[] values;
     private readonly ImageDecoder decoder = new();
     private readonly PixelBuffer image = new();
     private readonly SeededRandom random = new(0);
 
     /// <summary>Takes what happens to an image.</summary>
-    /// <param name="transforms">Changes of the image in this order, then one <see cref="ToTensor"/>, then any <see cref="Normalize"/>.</param>
-    /// <exception cref="ArgumentException">They stand in another order, there is no <see cref="ToTensor"/>, or a <see cref="Normalize"/> is for another number of channels.</exception>
+    /// <param name="transforms">Changes of the image in this order, then one <see cref="ToTensor"/>, then any <see cref="Normalize"/>; or in their place a <see cref="PILToTensor"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// They stand in another order, there is neither <see cref="ToTensor"/> nor <see cref="PILToTensor"/>, or a <see cref="Normalize"/> is for another number of channels.
+    /// </exception>
     public ImageReader(params ReadOnlySpan<ImageTransform> transforms)
     {
         Channels = 3;
@@ -29,6 +31,12 @@ public sealed class ImageReader
             ArgumentNullException.ThrowIfNull(transform, nameof(transforms));
             switch (transform)
             {
+                case not null when GivesBytes:
+                    throw new ArgumentException($"{transform.GetType().Name} cannot stand behind PILToTensor.", nameof(transforms));
+                case PILToTensor last when table is null:
+                    GivesBytes = true;
+                    ChannelsLast = last.ChannelsLast;
+                    break;
                 case ToTensor last when table is null:
                     table = ValuesOfBytes(Channels);
                     ChannelsLast = last.ChannelsLast;
@@ -47,7 +55,8 @@ public sealed class ImageReader
             }
         }
 
-        values = table ?? throw new ArgumentException("The transforms have no ToTensor, which makes floats of pixels.", nameof(transforms));
+        values = GivesBytes ? [.. Enumerable.Repeat(Bytes(), Channels)]
+            : table ?? throw new ArgumentException("The transforms have no ToTensor, which makes floats of pixels, and no PILToTensor, which gives them as bytes.", nameof(transforms));
     }
 
     /// <summary>The channels of a result: 3, red, green and blue; or 1 after a <see cref="Grayscale"/>.</summary>
@@ -55,6 +64,9 @@ public sealed class ImageReader
 
     /// <summary>Whether results are <c>[height, width, channels]</c>, not <c>[channels, height, width]</c>.</summary>
     public bool ChannelsLast { get; }
+
+    /// <summary>Whether results are bytes, by <see cref="PILToTensor"/>.</summary>
+    public bool GivesBytes { get; }
 
     /// <summary>The colour that transparent images are laid over; white by default.</summary>
     public Rgb Background { get; init; } = Rgb.White;
@@ -83,14 +95,18 @@ public sealed class ImageReader
     /// <exception cref="InvalidDataException">The file is no image, is damaged, is too large, or cannot be changed so; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ArgumentException">The result has another number of values.</exception>
+    /// <exception cref="InvalidOperationException">The reader gives bytes, or floats for a result of bytes.</exception>
     public (int Height, int Width) Read(string path, Span<float> result, int seed = 0)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        lock (Gate)
-        {
-            (int Height, int Width) size = Prepare(path, seed);
-            return Write(result, size, path);
-        }
+        RequireElements(bytes: false);
+        return ReadFile(path, result, seed);
+    }
+
+    /// <inheritdoc cref="Read(string, Span{float}, int)"/>
+    public (int Height, int Width) Read(string path, Span<byte> result, int seed = 0)
+    {
+        RequireElements(bytes: true);
+        return ReadFile(path, result, seed);
     }
 
     /// <summary>Reads what a file has.</summary>
@@ -101,7 +117,31 @@ public sealed class ImageReader
     /// <returns>The size of the result.</returns>
     /// <exception cref="InvalidDataException">It is no image, is damaged, is too large, or cannot be changed so.</exception>
     /// <exception cref="ArgumentException">The result has another number of values.</exception>
+    /// <exception cref="InvalidOperationException">The reader gives bytes, or floats for a result of bytes.</exception>
     public (int Height, int Width) Read(ReadOnlySpan<byte> file, Span<float> result, int seed = 0, string source = "image")
+    {
+        RequireElements(bytes: false);
+        return ReadBytes(file, result, seed, source);
+    }
+
+    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, Span{float}, int, string)"/>
+    public (int Height, int Width) Read(ReadOnlySpan<byte> file, Span<byte> result, int seed = 0, string source = "image")
+    {
+        RequireElements(bytes: true);
+        return ReadBytes(file, result, seed, source);
+    }
+
+    private (int Height, int Width) ReadFile<T>(string path, Span<T> result, int seed)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        lock (Gate)
+        {
+            (int Height, int Width) size = Prepare(path, seed);
+            return Write(result, size, path);
+        }
+    }
+
+    private (int Height, int Width) ReadBytes<T>(ReadOnlySpan<byte> file, Span<T> result, int seed, string source)
     {
         lock (Gate)
         {
@@ -118,7 +158,7 @@ public sealed class ImageReader
         }
     }
 
-    /// <summary>Reads and changes an image, which <see cref="Write(Span{float})"/> then gives. The caller holds <see cref="Gate"/>.</summary>
+    /// <summary>Reads and changes an image, which <see cref="Write{T}(Span{T})"/> then gives. The caller holds <see cref="Gate"/>.</summary>
     internal (int Height, int Width) Prepare(string path, int seed, int stream = 0)
     {
         try
@@ -134,15 +174,14 @@ public sealed class ImageReader
 
     /// <summary>The values of the image that has been prepared.</summary>
     /// <param name="result">Of exactly its size.</param>
-    internal void Write(Span<float> result)
+    internal void Write<T>(Span<T> result)
     {
         int channels = image.Channels;
-        int count = image.Height * image.Width;
         ReadOnlySpan<byte> pixels = image.Pixels;
         for (int c = 0; c < channels; c++)
         {
-            ReadOnlySpan<float> table = values[c];
-            (int to, int step) = ChannelsLast ? (c, channels) : (c * count, 1);
+            (int to, int step) = ChannelsLast ? (c, channels) : (c * image.Height * image.Width, 1);
+            ReadOnlySpan<T> table = (T[])values[c];
             for (int from = c; from < pixels.Length; from += channels, to += step)
             {
                 result[to] = table[pixels[from]];
@@ -150,7 +189,15 @@ public sealed class ImageReader
         }
     }
 
-    private (int Height, int Width) Write(Span<float> result, (int Height, int Width) size, string source)
+    private void RequireElements(bool bytes)
+    {
+        if (GivesBytes != bytes)
+        {
+            throw new InvalidOperationException(GivesBytes ? "The reader gives bytes, by PILToTensor: the result must be a Span<byte>." : "The reader gives floats, by ToTensor: the result must be a Span<float>.");
+        }
+    }
+
+    private (int Height, int Width) Write<T>(Span<T> result, (int Height, int Width) size, string source)
     {
         if (result.Length != image.Pixels.Length)
         {
@@ -172,6 +219,8 @@ public sealed class ImageReader
 
         return (image.Height, image.Width);
     }
+
+    private static byte[] Bytes() => [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
 
     private static float[][] ValuesOfBytes(int channels)
     {

@@ -77,7 +77,7 @@ internal static class Golden
     private static void Close(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string what, float absolute, float relative)
     {
         Assert.True(expected.Length == actual.Length, $"{what}: {actual.Length} values instead of {expected.Length}");
-        float tolerance = absolute + (relative * Math.Abs(TensorPrimitives.MaxMagnitude(expected)));
+        float tolerance = absolute + (relative * (expected.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(expected))));
         for (int i = 0; i < expected.Length; i++)
         {
             Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"{what}[{i}] is {actual[i]:R}, not {expected[i]:R} (± {tolerance:R})");

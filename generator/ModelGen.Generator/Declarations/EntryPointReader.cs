@@ -119,6 +119,11 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         }
 
         string key = reading.Reach(method);
+        AttributeData? resultShape = library.FindResultAttribute(method, "ShapeAttribute");
+        EquatableArray<DeclaredDim>? stated = resultShape is null ? null : shapes.Read(method, method, resultShape);
+        (bool ChannelsLast, bool Bytes)? options = stated is { } dims
+            ? shapes.ReadOptions(method, resultShape!, dims, "a result is floats: 'Bytes' is for an input", Library.ResultTypes(method).Length > 1 ? "it gives several tensors" : null)
+            : null;
         if (results is null || inputs.Contains(null))
         {
             return null;
@@ -135,7 +140,8 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         {
             IsNameofHidden = isNameofHidden,
             IntegerResults = library.IntegerResults(method),
-            ResultShape = library.FindResultAttribute(method, "ShapeAttribute") is { } shape ? shapes.Read(method, method, shape) : null,
+            ResultShape = stated,
+            IsResultChannelsLast = options?.ChannelsLast ?? false,
         };
     }
 
@@ -174,8 +180,11 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
             return null;
         }
 
+        bool isInteger = library.IsIntTensor(parameter.Type);
+        string? noBytes = isInteger ? "it is an 'IntTensor': 'Bytes' is for a 'Tensor', which has them as floats" : isState ? "state that is carried from call to call is floats" : null;
         return shapes.Read(method, parameter, attribute) is { } shape
-            ? new EntryPointInput(site, parameter.Name, library.IsIntTensor(parameter.Type), shape) { IsState = isState }
+            && shapes.ReadOptions(parameter, attribute, shape, noBytes, isState ? "state that is carried from call to call lies in the order of its dimensions" : null) is var (channelsLast, bytes)
+            ? new EntryPointInput(site, parameter.Name, isInteger ? DeclaredElement.Int : bytes ? DeclaredElement.Byte : DeclaredElement.Float, shape) { IsState = isState, IsChannelsLast = channelsLast }
             : null;
     }
 

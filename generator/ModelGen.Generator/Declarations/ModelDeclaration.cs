@@ -116,6 +116,9 @@ internal sealed record EntryPointDeclaration(
     /// <summary>The result's shape as <c>[return: Shape(…)]</c> states it, to be checked; null where it does not.</summary>
     public EquatableArray<DeclaredDim>? ResultShape { get; init; }
 
+    /// <summary>Whether the result's second dimension is the last one in memory.</summary>
+    public bool IsResultChannelsLast { get; init; }
+
     /// <summary>Whether <c>nameof</c> means something else within the class: a method, a namespace or a type is called so.</summary>
     public bool IsNameofHidden { get; init; }
 
@@ -147,13 +150,31 @@ internal sealed record ModuleDeclaration(ClassDeclaration Class, bool HasErrors)
 
 /// <summary>A tensor parameter of an entry point with its declared shape.</summary>
 /// <param name="Name">Not escaped.</param>
-internal sealed record EntryPointInput(int Site, string Name, bool IsInteger, EquatableArray<DeclaredDim> Shape)
+/// <param name="Element">What the generated methods take.</param>
+/// <param name="Shape">As the declaration sees it.</param>
+internal sealed record EntryPointInput(int Site, string Name, DeclaredElement Element, EquatableArray<DeclaredDim> Shape)
 {
+    /// <summary>Whether the second dimension is the last one in memory.</summary>
+    public bool IsChannelsLast { get; init; }
+
+    /// <summary>The dimensions in the order of memory, as the generated methods take them.</summary>
+    public EquatableArray<DeclaredDim> InMemory() => IsChannelsLast ? [Shape[0], .. Shape.Items.Skip(2), Shape[1]] : Shape;
+
     /// <summary>Whether it is carried from call to call.</summary>
     public bool IsState { get; init; }
 
     /// <summary>Of a refused entry point, the type of a parameter that is no tensor, in C#.</summary>
     public string? OtherType { get; init; }
+}
+
+/// <summary>What a generated method takes a tensor's values as.</summary>
+internal enum DeclaredElement
+{
+    Float,
+    Int,
+
+    /// <summary>Bytes, which the declaration sees as floats.</summary>
+    Byte,
 }
 
 /// <summary>A dimension as written in <c>[Shape]</c>: a number, a symbol's name, or the name of a parameter of the model's constructor, whose value it is.</summary>

@@ -39,7 +39,7 @@ internal sealed class RefusedSignature(Reading reading)
         return new EntryPointInput(
             reading.Site(parameter),
             parameter.Name,
-            reading.Library.IsIntTensor(type) || (parameter.Type is IArrayTypeSymbol && type.SpecialType == SpecialType.System_Int32),
+            reading.Library.IsIntTensor(type) || (parameter.Type is IArrayTypeSymbol && type.SpecialType == SpecialType.System_Int32) ? DeclaredElement.Int : DeclaredElement.Float,
             dims.Select(DimOf).ToEquatableArray())
         {
             OtherType = parameter.Type is { IsValueType: true } value && CanBeWritten(value) ? value.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : null,

@@ -26,11 +26,11 @@ internal sealed class ShapeReader(Reading reading, INamedTypeSymbol type)
             return null;
         }
 
-        var arguments = (attribute.ApplicationSyntaxReference?.GetSyntax(reading.Cancellation) as AttributeSyntax)?.ArgumentList?.Arguments;
+        List<AttributeArgumentSyntax>? arguments = (attribute.ApplicationSyntaxReference?.GetSyntax(reading.Cancellation) as AttributeSyntax)?.ArgumentList?.Arguments.Where(a => a.NameEquals is null).ToList();
         var dims = new List<DeclaredDim>();
         for (int i = 0; i < values.Length; i++)
         {
-            int site = arguments?.Count == values.Length ? reading.Site(arguments.Value[i]) : reading.Site(attribute, target);
+            int site = arguments?.Count == values.Length ? reading.Site(arguments[i]) : reading.Site(attribute, target);
             if (ReadDim(method, values[i], site) is { } dim)
             {
                 dims.Add(dim);
@@ -38,6 +38,30 @@ internal sealed class ShapeReader(Reading reading, INamedTypeSymbol type)
         }
 
         return dims.Count == values.Length ? dims.ToEquatableArray() : null;
+    }
+
+    /// <summary>
+    /// What <c>[Shape]</c> says of an input or result besides its dimensions; null where it cannot have that, which has been reported.
+    /// </summary>
+    /// <param name="target">The parameter, or the method for its result.</param>
+    /// <param name="shape">The dimensions.</param>
+    /// <param name="noBytes">Why it cannot be given as bytes; null if it can.</param>
+    /// <param name="noOrder">Why its elements cannot lie in another order; null if they can.</param>
+    public (bool ChannelsLast, bool Bytes)? ReadOptions(ISymbol target, AttributeData attribute, EquatableArray<DeclaredDim> shape, string? noBytes, string? noOrder)
+    {
+        bool channelsLast = Named("MemoryFormat") is int and not 0, bytes = Named("Bytes") is true;
+        noOrder ??= shape.Count < 3 ? "[Shape] has fewer than three dimensions, and 'ChannelsLast' moves the second one, the channels, behind those of the image" : null;
+        string? refusal = bytes ? noBytes : null;
+        refusal ??= channelsLast ? noOrder : null;
+        if (refusal is not null)
+        {
+            reading.Report(Descriptors.ShapeOption, reading.Site(attribute, target), target.Name, refusal);
+            return null;
+        }
+
+        return (channelsLast, bytes);
+
+        object? Named(string name) => attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value is { Kind: not (TypedConstantKind.Error or TypedConstantKind.Array) } value ? value.Value : null;
     }
 
     private DeclaredDim? ReadDim(IMethodSymbol method, TypedConstant value, int site)

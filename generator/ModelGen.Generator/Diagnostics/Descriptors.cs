@@ -111,6 +111,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TooMuchMemory = new("MG0425", "Entry point needs too much memory", "With every named dimension 1, {0} '{1}' takes {2} floats, but one block of memory has at most {3}: make it smaller", EntryPoint, Error, true, helpLinkUri: Page("MG0425"));
     public static readonly DiagnosticDescriptor DimensionNamedLikeInput = new("MG0426", "Dimension is named like an input", "The dimension \"{0}\" is named like an input of '{1}', but both become parameters of the same methods: give one of them another name", EntryPoint, Error, true, helpLinkUri: Page("MG0426"));
     public static readonly DiagnosticDescriptor LossIsCallable = new("MG0427", "Loss without inputs is not private", "The loss '{0}' has no inputs, so a call of it from outside would be taken for a call of this declaration, which is never executed: make it private", EntryPoint, Error, true, helpLinkUri: Page("MG0427"));
+    public static readonly DiagnosticDescriptor ShapeOption = new("MG0428", "Shape says what the tensor cannot have", "The [Shape] of '{0}' has an option that it cannot have: {1}", EntryPoint, Error, true, helpLinkUri: Page("MG0428"));
 
     public static readonly DiagnosticDescriptor OtherFormOfScores = new("MG0501", "Loss takes another form of scores", "{0} takes {1}, but is given {2}: {3}", Doubt, Warning, true, helpLinkUri: Page("MG0501"));
     public static readonly DiagnosticDescriptor BatchAsTime = new("MG0502", "Batch stands where the time is expected", "'{0}', a {1}, takes [time, batch, …] and goes through the first dimension step by step, but in {2} that is '{3}': construct it with 'batchFirst: true'", Doubt, Warning, true, helpLinkUri: Page("MG0502"));
@@ -138,7 +139,7 @@ internal static class Descriptors
         TensorInInitializer, SparseTable, TensorTooLarge, TooManyObjects, TooManyLoops,
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
         LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing, TooManyParameters,
-        IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, TooMuchMemory, DimensionNamedLikeInput, LossIsCallable,
+        IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, TooMuchMemory, DimensionNamedLikeInput, LossIsCallable, ShapeOption,
         OtherFormOfScores, BatchAsTime, EachWithEveryOther, MissingUsing, ShapesWithoutEntryPoint, NotCallable, TrainerWithoutLoss,
         InternalFailure,
     ];

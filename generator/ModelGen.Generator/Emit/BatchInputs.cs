@@ -1,3 +1,4 @@
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Emit;
@@ -17,7 +18,7 @@ internal static class BatchInputs
         {
             string expected = string.Join(", ", input.Declared.Items.Select(d => d.Symbol is not { } s ? Literal.Int(d.Size ?? 0) : known.Contains(s) ? Symbol(s) : "-1"));
             string name = EntryChecks.Quote(input.Name);
-            string method = input.IsInteger ? "Ints" : "Floats";
+            string method = input.Type switch { DeclaredElement.Int => "Ints", DeclaredElement.Byte => "Bytes", _ => "Floats" };
             writer.Line($"{system}ReadOnlySpan<{input.Element}> {(isPublic ? input.Text : input.Local)} = {batch}.{method}({name}, [{expected}], {EntryChecks.Quote(input.ShapeText)});");
             for (int i = 0; i < input.Declared.Count; i++)
             {

@@ -1,3 +1,4 @@
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 
@@ -20,7 +21,7 @@ internal sealed class BatchOverload(SourceWriter writer, EntryScope scope, Entry
                 string size = DimText.Long(result.Shape.Dims.Items.Aggregate(Dim.One, (product, dim) => product * dim));
                 memory.Add(scope.Results.Length == 1 ? result.Local : locals.Take(result.Local + "Memory"));
                 string taken = $"{batch}.Result({model}, {EntryChecks.Quote(scope.Declaration.Name)}, {Literal.Int(memory.Count - 1)}, {size})";
-                writer.Line($"Span<{result.Element}> {memory[memory.Count - 1]} = {(result.IsInteger ? $"Bits.AsIntegers({taken})" : taken)};");
+                writer.Line($"Span<{result.Element}> {memory[memory.Count - 1]} = {(result.Type == DeclaredElement.Int ? $"Bits.AsIntegers({taken})" : taken)};");
             }
 
             string arguments = string.Join(", ", scope.Inputs.Select(i => i.Local).Prepend(model).Concat(memory).Concat(scope.Symbols.Select(DimText.Symbol)));

@@ -1,3 +1,5 @@
+using ModelGen.Generator.Declarations;
+
 namespace ModelGen.Generator.Emit;
 
 /// <summary>Documentation comments of an entry point's public methods: shapes first, since that is what completion shows.</summary>
@@ -219,7 +221,7 @@ internal static class EntryDocumentation
         }
 
         string memory = "a result shares memory with another argument";
-        string others = scope.Inputs.Any(i => i.IsInteger) ? $"{memory}, or an index is out of range" : $"or {memory}";
+        string others = scope.Inputs.Any(i => i.Type == DeclaredElement.Int) ? $"{memory}, or an index is out of range" : $"or {memory}";
         writer.Line($"/// <exception cref=\"global::System.ArgumentException\">A length does not fit, {others}.</exception>");
     }
 

@@ -9,12 +9,15 @@ namespace ModelGen.Generator.Emit;
 /// <param name="Name">As the user wrote it.</param>
 /// <param name="Text">In C# in the public method: escaped, and apart from every other name.</param>
 /// <param name="Local">In C# behind it, where capitals are for types and methods.</param>
-internal sealed record EntryArgument(string Name, string Text, string Local, bool IsInteger, EquatableArray<DeclaredDim> Declared, Shape Shape)
+/// <param name="Type">What its values are.</param>
+/// <param name="Declared">The dimensions in the order of memory, and so is the shape.</param>
+internal sealed record EntryArgument(string Name, string Text, string Local, DeclaredElement Type, EquatableArray<DeclaredDim> Declared, Shape Shape)
 {
     /// <summary>Of a refused entry point, the type of what is no tensor.</summary>
     public string? OtherType { get; init; }
 
-    public string Element => IsInteger ? "int" : "float";
+    /// <summary>The type of an element in C#.</summary>
+    public string Element => Type switch { DeclaredElement.Int => "int", DeclaredElement.Byte => "byte", _ => "float" };
 
     /// <summary>As the user reads it: <c>[batch, 784]</c>.</summary>
     public string ShapeText => Shape.ToString();
@@ -33,11 +36,11 @@ internal sealed class EntryScope
         Symbols = [.. declaration.Symbols()];
         names = new(declaration.Inputs.Items.Select(i => i.Name).Concat(Symbols));
         locals = new(Symbols.Select(DimText.Symbol));
-        Inputs = [.. declaration.Inputs.Items.Select(i => new EntryArgument(i.Name, CSharpName.Escape(i.Name), Local(i.Name), i.IsInteger, i.Shape, ShapeOf(i)) { OtherType = i.OtherType })];
-        Results = [.. results.Select((shape, i) => (Shape: shape, Name: declaration.ResultNames[i], IsInteger: declaration.IntegerResults.Items.Contains(i))).Skip(IsLoss ? 1 : 0)
-            .Select(r => Result(r.Name, r.Shape, r.IsInteger))];
-        InputGradients = [.. Inputs.Where(i => !i.IsInteger).Select(i => Result(i.Name + "Gradient", i.Shape))];
-        ResultGradients = IsLoss ? [Result("lossGradient", Shape.Scalar)] : [.. Results.Where(r => !r.IsInteger).Select(r => Result(r.Name + "Gradient", r.Shape))];
+        Inputs = [.. declaration.Inputs.Items.Select(i => new EntryArgument(i.Name, CSharpName.Escape(i.Name), Local(i.Name), i.Element, i.InMemory(), ShapeOf(i)) { OtherType = i.OtherType })];
+        Results = [.. results.Select((shape, i) => (Shape: shape, Name: declaration.ResultNames[i], Type: declaration.IntegerResults.Items.Contains(i) ? DeclaredElement.Int : DeclaredElement.Float)).Skip(IsLoss ? 1 : 0)
+            .Select(r => Result(r.Name, r.Shape, r.Type))];
+        InputGradients = [.. Inputs.Where(i => i.Type == DeclaredElement.Float).Select(i => Result(i.Name + "Gradient", i.Shape))];
+        ResultGradients = IsLoss ? [Result("lossGradient", Shape.Scalar)] : [.. Results.Where(r => r.Type == DeclaredElement.Float).Select(r => Result(r.Name + "Gradient", r.Shape))];
         States = StatesOf(declaration);
         Gradients = Result("gradients", Shape.Scalar);
         Tape = Result("tape", Shape.Scalar);
@@ -140,13 +143,13 @@ internal sealed class EntryScope
     }
 
     private static Shape ShapeOf(EntryPointInput input) =>
-        new(input.Shape.Items.Select(d => d.Symbol is { } symbol ? Dim.Symbol(symbol) : d.Size ?? 0).ToEquatableArray());
+        new(input.InMemory().Items.Select(d => d.Symbol is { } symbol ? Dim.Symbol(symbol) : d.Size ?? 0).ToEquatableArray());
 
     /// <summary>The names that a method behind the entry point may not give to locals of its own.</summary>
     public IEnumerable<string> LocalNames =>
         Inputs.Concat(Results).Concat(InputGradients).Concat(ResultGradients).Append(Gradients).Append(Tape).Append(Training).Append(Batch).Select(a => a.Local).Concat(Symbols.Select(DimText.Symbol));
 
-    private EntryArgument Result(string wish, Shape shape, bool isInteger = false) => new(wish, names.Take(wish), Local(wish), isInteger, [], shape);
+    private EntryArgument Result(string wish, Shape shape, DeclaredElement type = DeclaredElement.Float) => new(wish, names.Take(wish), Local(wish), type, [], shape);
 
     private string Local(string wish)
     {

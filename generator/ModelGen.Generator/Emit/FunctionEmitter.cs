@@ -62,6 +62,7 @@ internal sealed class FunctionEmitter
         ArgumentType.WrittenFloats => "Span<float>",
         ArgumentType.Integers => "ReadOnlySpan<int>",
         ArgumentType.WrittenIntegers => "Span<int>",
+        ArgumentType.Bytes => "ReadOnlySpan<byte>",
         ArgumentType.Size => "int",
         _ => type.ToString(),
     };

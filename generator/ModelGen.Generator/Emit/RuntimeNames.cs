@@ -12,8 +12,11 @@ internal static class RuntimeNames
 
     public static IReadOnlyCollection<string> All { get; } =
     [
-        "Along", "Bags", "Batch", "Bits", "Check", "Convolution", "ConvolutionShape", "CTC", "CTCTargets", "CrossEntropy", "MultilabelMargin", "Targets", "Elementwise", "Embeddings", "Gemm", "LogSumExp", "Ordering", "Panels", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet", "GradientSet", "ParameterStorage",
-        "Parts", "Pooling", "PoolingShape", "RandomNumbers", "Reduce", "Scratch", "Sequences", "Softmax", "Strided", "StridedOutput", "Tape", "TouchedRows", "VectorMath", "Window", "IVector", "V", "V1", "V128", "V256", "V512", "Init",
+        "Along", "Bags", "Batch", "Bits", "Bytes", "CTC", "CTCTargets", "Check", "Convolution", "ConvolutionShape", "CrossEntropy", "Elementwise", "Embeddings", "Gemm",
+        "GradientSet", "IVector", "Init", "LogSumExp", "MultilabelMargin", "Ordering", "Panels", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet",
+        "ParameterStorage", "Parts", "Patches", "Pooling", "PoolingShape", "RandomNumbers", "Reduce", "Resampling", "ResamplingAxis", "ResamplingMode", "Sampling", "SamplingMode",
+        "SamplingPadding", "SamplingShape", "Scratch", "Sequences", "Softmax", "Strided", "StridedOutput", "Tape", "Targets", "TouchedRows", "V", "V1", "V128", "V256", "V512",
+        "VectorMath", "Window",
         "IFormula", "IOperands1", "IOperands2", "IOperands3", "IOperands4", "IOperands5", "IOperands6", "IOperands7", "IOperands8", "Operands",
         "IRepeatsA", "IRepeatsB", "IRepeatsC", "IRepeatsD", "IRepeatsE", "IRepeatsF", "IRepeatsG", "IRepeatsH",
         "IJointFormula", "IResults1", "IResults2", "IResults3", "IResults4", "IResults5", "IResults6", "IResults7", "IResults8", "Results", "DenseOutputs", "StridedOutputs",

@@ -9,6 +9,7 @@ internal sealed record TensorType(ElementType Element, Shape Shape)
     {
         ElementType.Float32 => Shape.ToString(),
         ElementType.Int32 => "int " + Shape,
+        ElementType.UInt8 => "byte " + Shape,
         _ => "bool " + Shape,
     };
 }
@@ -17,6 +18,9 @@ internal enum ElementType
 {
     Float32,
     Int32,
+
+    /// <summary>Of inputs alone, which become floats at once.</summary>
+    UInt8,
 
     /// <summary>The result of a comparison. Never stored in memory: kernels that need one compute it again.</summary>
     Bool,

@@ -20,7 +20,10 @@ internal sealed class BatchNorm(int rank) : LayerDefinition
 
     public override string Signature => "numFeatures, eps, momentum, affine, trackRunningStats, weightInit, biasInit";
 
-    public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
+    public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) => TensorsOf(arguments);
+
+    /// <summary>Weights and biases, if there are any, and running moments, if there are any.</summary>
+    public static ImmutableArray<LayerTensor> TensorsOf(ICallArguments arguments)
     {
         var channels = Shape.Of(AtLeast(arguments, "numFeatures", 1));
         Hyperparameter.NotNegative("eps", arguments.Double("eps"));

@@ -24,7 +24,7 @@ internal sealed class CallArguments(Evaluator evaluator, string function, Immuta
 
     public ImmutableArray<Value> Tensors(string name) => [.. Elements(name).Select(e => evaluator.ToTensor(e, Get(name).Site))];
 
-    public double Double(string name) => Arithmetic.Number(Get(name).Value) is { } number ? Arithmetic.ToDouble(number) : throw NotConstant(name, Get(name).Value);
+    public double Double(string name) => ToDouble(name, Get(name).Value);
 
     public int Int(string name) => Constant(name, Get(name).Value);
 
@@ -39,8 +39,11 @@ internal sealed class CallArguments(Evaluator evaluator, string function, Immuta
 
     public ImmutableArray<int> Ints(string name) => [.. Elements(name).Select(e => Constant(name, e))];
 
-    public ImmutableArray<int> Extents(string name) =>
-        Get(name).Value is TupleDatum tuple ? [.. tuple.Elements.Select(e => Constant(name, e))] : [Constant(name, Get(name).Value)];
+    public ImmutableArray<int> Extents(string name) => [.. AlongDimensions(name).Select(e => Constant(name, e))];
+
+    public ImmutableArray<Dim> ExtentDims(string name) => [.. AlongDimensions(name).Select(e => ToDim(name, e))];
+
+    public ImmutableArray<double> Scales(string name) => [.. AlongDimensions(name).Select(e => ToDouble(name, e))];
 
     public string? Text(string name) => Get(name).Value is ConstantDatum { Value: string text } ? text : null;
 
@@ -49,6 +52,11 @@ internal sealed class CallArguments(Evaluator evaluator, string function, Immuta
     public ImmutableArray<Dim> Dims(string name) => [.. Elements(name).Select(e => ToDim(name, e))];
 
     private int Constant(string name, Datum datum) => datum is IntegerDatum { Value.Constant: { } value } ? (int)value : throw NotConstant(name, datum);
+
+    private double ToDouble(string name, Datum datum) => Arithmetic.Number(datum) is { } number ? Arithmetic.ToDouble(number) : throw NotConstant(name, datum);
+
+    /// <summary>A tuple's numbers, or the only one.</summary>
+    private ImmutableArray<Datum> AlongDimensions(string name) => Get(name).Value is TupleDatum tuple ? [.. tuple.Elements] : [Get(name).Value];
 
     private Dim ToDim(string name, Datum datum) => datum is IntegerDatum integer ? integer.Value : throw NotConstant(name, datum);
 

@@ -35,7 +35,7 @@ internal static class EntryPointChecks
                 && !Match(evaluator.Context, input.Shape, shape, symbols, call.Arguments[i].Site, $"The input '{input.Name}' of '{entry.Name}'"))
             {
                 var declared = new Shape(Declared(input.Shape).Dims.Items.Select(d => d.Substitute(symbols)).ToEquatableArray());
-                TensorType type = new(input.IsInteger ? ElementType.Int32 : ElementType.Float32, declared);
+                TensorType type = new(input.Element == DeclaredElement.Int ? ElementType.Int32 : ElementType.Float32, declared);
                 arguments = arguments.SetItem(i, new TensorDatum(evaluator.Scope!.Placeholder(type), evaluator.Scope));
             }
         }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Images;
+using ModelGen.Generator.Operators.Integer;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -39,6 +41,11 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         }
 
         Check(entry, values);
+        if (entry.IsResultChannelsLast && values is [{ Shape.Rank: > 2 } single])
+        {
+            values = [ChannelsLast.Of(scope.Graph, single)];
+        }
+
         context.CountNodes(scope.Graph.Count, entry.Site);
         Graph graph = scope.Finish(values);
         EntryPointChecks.Assignments(context, graph);
@@ -50,8 +57,10 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
     private static TensorDatum AddInput(FunctionScope scope, EntryPointInput input)
     {
         scope.Graph.Site = input.Site;
-        var type = new TensorType(input.IsInteger ? ElementType.Int32 : ElementType.Float32, EntryPointChecks.Declared(input.Shape));
-        return new TensorDatum(scope.AddInput(type, input.Name), scope);
+        ElementType element = input.Element switch { DeclaredElement.Int => ElementType.Int32, DeclaredElement.Byte => ElementType.UInt8, _ => ElementType.Float32 };
+        Value value = scope.AddInput(new TensorType(element, EntryPointChecks.Declared(input.InMemory())), input.Name);
+        value = element == ElementType.UInt8 ? scope.Graph.Add(new FromBytes(), value) : value;
+        return new TensorDatum(input.IsChannelsLast ? ChannelsLast.Back(scope.Graph, value) : value, scope);
     }
 
     /// <summary>Of a loss, the number is what is differentiated; what it carries into the next step is not.</summary>

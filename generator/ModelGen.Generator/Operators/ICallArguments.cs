@@ -48,6 +48,12 @@ internal interface ICallArguments
     /// <summary>An extent of an image: one number, or a tuple of one for each dimension.</summary>
     ImmutableArray<int> Extents(string name);
 
+    /// <summary>An extent whose numbers may depend on named dimensions.</summary>
+    ImmutableArray<Dim> ExtentDims(string name);
+
+    /// <summary>One number, or a tuple of one for each dimension of an image.</summary>
+    ImmutableArray<double> Scales(string name);
+
     /// <summary>A text; null for anything else.</summary>
     string? Text(string name);
 

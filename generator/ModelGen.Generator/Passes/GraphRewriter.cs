@@ -60,8 +60,20 @@ internal static class GraphRewriter
                 }
 
                 values.Add(new Value(node, i), value);
-                nodes[node] = value.Node;
+                nodes[node] = Source(value, node);
             }
+        }
+
+        // What the rule does with the result of a call stands behind the call; the effect is the call's.
+        static Node Source(Value value, Node node)
+        {
+            Node source = value.Node;
+            while (node.Operator.Callee is not null && source.Operator.Callee is null && source.Inputs.Length == 1)
+            {
+                source = source.Inputs[0].Node;
+            }
+
+            return source;
         }
 
         void Copy(Node node)

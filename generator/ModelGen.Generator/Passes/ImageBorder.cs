@@ -44,8 +44,8 @@ internal sealed record ImageBorder(Function Function, ImmutableArray<bool> Input
         return [.. call.Outputs.Select((value, i) => Outputs[i] ? ChannelsLast.Back(builder, value) : value)];
     }
 
-    /// <summary>Whether a value is read by nothing but permutations that put channels last, for operators on images among others.</summary>
+    /// <summary>Whether a value is read by nothing but permutations that put channels last, for operators on images or functions that take such images among others.</summary>
     private static bool IsOnlyImage(Value value, ILookup<Value, Node> users) =>
         value.Shape.Rank > 2 && users[value].Any() && users[value].All(u => u.Operator is Permute permute && permute.Axes == ChannelsLast.Axes(value.Shape.Rank))
-        && users[value].SelectMany(u => users[u.Output]).Any(u => u.Operator.GivesImages);
+        && users[value].SelectMany(u => users[u.Output]).Any(u => u.Operator.GivesImages || u.Operator.Callee is not null);
 }

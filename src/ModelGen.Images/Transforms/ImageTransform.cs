@@ -4,7 +4,7 @@ namespace ModelGen.Images;
 
 /// <summary>
 /// A step between a file and the values that a model is given, by torchvision's name and meaning. An <see cref="ImageReader"/> has a list of them: changes of the image first, then
-/// <see cref="ToTensor"/>, then <see cref="Normalize"/>. Transforms have no state: one may be in several lists.
+/// <see cref="ToTensor"/>, then <see cref="Normalize"/>, or <see cref="PILToTensor"/> alone. Transforms have no state: one may be in several lists.
 /// </summary>
 public abstract class ImageTransform
 {

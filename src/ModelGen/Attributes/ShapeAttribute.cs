@@ -14,4 +14,17 @@ public sealed class ShapeAttribute : Attribute
 
     /// <summary>Integers and names, outermost dimension first.</summary>
     public object[] Dimensions { get; }
+
+    /// <summary>
+    /// In which order the elements lie in memory; the dimensions are stated in PyTorch's order all the same. <see cref="MemoryFormat.ChannelsLast"/> takes images as decoders give them: spans
+    /// and tensor spans of the generated methods, and gradients, are <c>[batch, height, width, channels]</c> for <c>[Shape("batch", 3, "height", "width", MemoryFormat = MemoryFormat.ChannelsLast)]</c>.
+    /// Needs at least three dimensions.
+    /// </summary>
+    public MemoryFormat MemoryFormat { get; set; }
+
+    /// <summary>
+    /// Whether the generated methods take bytes: the declaration sees them as floats from 0 to 255 (<c>var x = image / 255</c>). Only for an input that is a <see cref="Tensor"/> and no state; it has no
+    /// gradient.
+    /// </summary>
+    public bool Bytes { get; set; }
 }

@@ -47,25 +47,33 @@ public sealed class Batch
     /// <param name="example">The dimensions of one example; none if that is a number.</param>
     /// <returns><c>[Count, …]</c>: memory to be filled, whose values are those of an earlier batch.</returns>
     /// <exception cref="ArgumentException">There is one of that name, a dimension is negative, or all are more than a span can have.</exception>
-    public Span<float> AddFloats(string name, params ReadOnlySpan<int> example) => Add(name, isInteger: false, example).ResizeFloats();
+    public Span<float> AddFloats(string name, params ReadOnlySpan<int> example) => Add(name, BatchElement.Floats, example).ResizeFloats();
 
     /// <summary>Adds a tensor of integers.</summary>
     /// <inheritdoc cref="AddFloats"/>
-    public Span<int> AddInts(string name, params ReadOnlySpan<int> example) => Add(name, isInteger: true, example).ResizeInts();
+    public Span<int> AddInts(string name, params ReadOnlySpan<int> example) => Add(name, BatchElement.Integers, example).ResizeInts();
+
+    /// <summary>Adds a tensor of bytes, for inputs whose <c>[Shape]</c> says <see cref="ShapeAttribute.Bytes"/>.</summary>
+    /// <inheritdoc cref="AddFloats"/>
+    public Span<byte> AddBytes(string name, params ReadOnlySpan<int> example) => Add(name, BatchElement.Bytes, example).ResizeBytes();
 
     /// <summary>The values of a tensor of floats, row-major, <c>[Count, …]</c>.</summary>
-    /// <exception cref="ArgumentException">There is none of that name, or it has integers.</exception>
-    public Span<float> Floats(string name) => Get(name, isInteger: false).Floats;
+    /// <exception cref="ArgumentException">There is none of that name, or it has integers or bytes.</exception>
+    public Span<float> Floats(string name) => Get(name, BatchElement.Floats).Floats;
 
     /// <summary>The values of a tensor of integers, row-major, <c>[Count, …]</c>.</summary>
-    /// <exception cref="ArgumentException">There is none of that name, or it has floats.</exception>
-    public Span<int> Ints(string name) => Get(name, isInteger: true).Ints;
+    /// <exception cref="ArgumentException">There is none of that name, or it has floats or bytes.</exception>
+    public Span<int> Ints(string name) => Get(name, BatchElement.Integers).Ints;
+
+    /// <summary>The values of a tensor of bytes, row-major, <c>[Count, …]</c>.</summary>
+    /// <exception cref="ArgumentException">There is none of that name, or it has floats or integers.</exception>
+    public Span<byte> Bytes(string name) => Get(name, BatchElement.Bytes).Bytes;
 
     /// <summary>A tensor of floats with its shape.</summary>
     /// <inheritdoc cref="Floats(string)"/>
     public TensorSpan<float> FloatTensor(string name)
     {
-        BatchColumn column = Get(name, isInteger: false);
+        BatchColumn column = Get(name, BatchElement.Floats);
         return new TensorSpan<float>(column.Floats, column.Lengths);
     }
 
@@ -73,8 +81,16 @@ public sealed class Batch
     /// <inheritdoc cref="Ints(string)"/>
     public TensorSpan<int> IntTensor(string name)
     {
-        BatchColumn column = Get(name, isInteger: true);
+        BatchColumn column = Get(name, BatchElement.Integers);
         return new TensorSpan<int>(column.Ints, column.Lengths);
+    }
+
+    /// <summary>A tensor of bytes with its shape.</summary>
+    /// <inheritdoc cref="Bytes(string)"/>
+    public TensorSpan<byte> ByteTensor(string name)
+    {
+        BatchColumn column = Get(name, BatchElement.Bytes);
+        return new TensorSpan<byte>(column.Bytes, column.Lengths);
     }
 
     /// <summary>The tensor with a name.</summary>
@@ -91,12 +107,17 @@ public sealed class Batch
     /// <param name="shape">The declared shape: <c>[batch, 784]</c>.</param>
     /// <exception cref="ArgumentException">The batch has no such tensor.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ReadOnlySpan<float> Floats(string name, scoped Span<int> expected, string shape) => Input(name, isInteger: false, expected, shape).Floats;
+    public ReadOnlySpan<float> Floats(string name, scoped Span<int> expected, string shape) => Input(name, BatchElement.Floats, expected, shape).Floats;
 
     /// <summary>Called by generated code: the values of an input.</summary>
     /// <inheritdoc cref="Floats(string, Span{int}, string)"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ReadOnlySpan<int> Ints(string name, scoped Span<int> expected, string shape) => Input(name, isInteger: true, expected, shape).Ints;
+    public ReadOnlySpan<int> Ints(string name, scoped Span<int> expected, string shape) => Input(name, BatchElement.Integers, expected, shape).Ints;
+
+    /// <summary>Called by generated code: the values of an input.</summary>
+    /// <inheritdoc cref="Floats(string, Span{int}, string)"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ReadOnlySpan<byte> Bytes(string name, scoped Span<int> expected, string shape) => Input(name, BatchElement.Bytes, expected, shape).Bytes;
 
     /// <summary>Called by generated code: the size of a dimension of a tensor.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -136,10 +157,10 @@ public sealed class Batch
         return string.Join(", ", texts);
     }
 
-    private BatchColumn Get(string name, bool isInteger)
+    private BatchColumn Get(string name, BatchElement element)
     {
         BatchColumn column = Get(name);
-        return column.IsInteger == isInteger ? column : throw new ArgumentException($"{MessageText.Quote(name)} has {(isInteger ? "floats" : "integers")}.", nameof(name));
+        return column.Element == element ? column : throw new ArgumentException($"{MessageText.Quote(name)} has {BatchColumn.Plural(column.Element)}.", nameof(name));
     }
 
     private BatchColumn? Find(string name)
@@ -155,7 +176,7 @@ public sealed class Batch
         return null;
     }
 
-    private BatchColumn Add(string name, bool isInteger, ReadOnlySpan<int> example)
+    private BatchColumn Add(string name, BatchElement element, ReadOnlySpan<int> example)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (Contains(name))
@@ -170,12 +191,12 @@ public sealed class Batch
         }
 
         BatchColumn column = columns[used];
-        column.Describe(name, isInteger, Count, example);
+        column.Describe(name, element, Count, example);
         used++;
         return column;
     }
 
-    private BatchColumn Input(string name, bool isInteger, ReadOnlySpan<int> expected, string shape)
+    private BatchColumn Input(string name, BatchElement element, ReadOnlySpan<int> expected, string shape)
     {
         if (Find(name) is not { } column)
         {
@@ -183,7 +204,7 @@ public sealed class Batch
         }
 
         ReadOnlySpan<int> actual = column.Dimensions;
-        bool fits = column.IsInteger == isInteger && actual.Length == expected.Length;
+        bool fits = column.Element == element && actual.Length == expected.Length;
         for (int i = 0; fits && i < actual.Length; i++)
         {
             fits = expected[i] < 0 || actual[i] == expected[i];
@@ -191,7 +212,7 @@ public sealed class Batch
 
         return fits
             ? column
-            : throw new ArgumentException($"The method takes '{name}' {shape} of {(isInteger ? "integers" : "floats")}; the batch has {column}{(column.IsInteger ? "" : " of floats")}.", name);
+            : throw new ArgumentException($"The method takes '{name}' {shape} of {BatchColumn.Plural(element)}; the batch has {column}{(column.Element == BatchElement.Floats ? " of floats" : "")}.", name);
     }
 
     private string Names() => used == 0 ? "nothing" : ToString();

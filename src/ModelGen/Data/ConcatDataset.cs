@@ -44,18 +44,22 @@ internal sealed class ConcatDataset : Dataset
         {
             BatchColumn other = two.Get(column.Name);
             ReadOnlySpan<int> example = column.Dimensions[1..];
-            if (other.IsInteger != column.IsInteger || !other.Dimensions[1..].SequenceEqual(example))
+            if (other.Element != column.Element || !other.Dimensions[1..].SequenceEqual(example))
             {
                 throw new InvalidOperationException($"The datasets differ in a batch: one has {column}, the other {other}. Sequences of different lengths are joined as arrays, before they become datasets.");
             }
 
-            if (column.IsInteger)
+            switch (column.Element)
             {
-                Interleave<int>(indices, one.Ints(column.Name), two.Ints(column.Name), batch.AddInts(column.Name, example));
-            }
-            else
-            {
-                Interleave<float>(indices, one.Floats(column.Name), two.Floats(column.Name), batch.AddFloats(column.Name, example));
+                case BatchElement.Integers:
+                    Interleave<int>(indices, column.Ints, other.Ints, batch.AddInts(column.Name, example));
+                    break;
+                case BatchElement.Bytes:
+                    Interleave<byte>(indices, column.Bytes, other.Bytes, batch.AddBytes(column.Name, example));
+                    break;
+                default:
+                    Interleave<float>(indices, column.Floats, other.Floats, batch.AddFloats(column.Name, example));
+                    break;
             }
         }
     }

@@ -35,6 +35,10 @@ public sealed class TensorDataset : Dataset, IEnumerable
     /// <exception cref="ArgumentException">The name is taken, or the number of values is not that of the examples.</exception>
     public void Add(string name, ReadOnlyMemory<byte> values, float scale, params ReadOnlySpan<int> example) => Add(new ByteColumn(name, values, scale, example));
 
+    /// <summary>Adds bytes, which batches have as bytes: pixels, for inputs whose <c>[Shape]</c> says <see cref="ShapeAttribute.Bytes"/>.</summary>
+    /// <inheritdoc cref="Add(string, ReadOnlyMemory{float}, ReadOnlySpan{int})"/>
+    public void AddBytes(string name, ReadOnlyMemory<byte> values, params ReadOnlySpan<int> example) => Add(new ByteColumn(name, values, scale: null, example));
+
     /// <summary>
     /// Adds sequences of different lengths, such as the tokens of texts: a batch has <c>[Count, time]</c> integers, where time is the length of its longest sequence and at least 1.
     /// </summary>

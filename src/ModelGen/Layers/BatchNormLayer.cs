@@ -2,7 +2,7 @@ using ModelGen.Runtime;
 
 namespace ModelGen;
 
-/// <summary>What <see cref="BatchNorm1d"/>, <see cref="BatchNorm2d"/> and <see cref="BatchNorm3d"/> have in common.</summary>
+/// <summary>What batch normalisations (<see cref="BatchNorm2d"/>) and instance normalisations (<see cref="InstanceNorm2d"/>) have in common.</summary>
 public abstract class BatchNormLayer
 {
     private protected BatchNormLayer(int numFeatures, double eps, double momentum, bool affine, bool trackRunningStats, Init? weightInit, Init? biasInit)

@@ -150,6 +150,21 @@ public static partial class Check
     public static void Overlap(ReadOnlySpan<int> result, ReadOnlySpan<int> other, string resultName, string otherName) =>
         Overlap(MemoryMarshal.Cast<int, float>(result), MemoryMarshal.Cast<int, float>(other), resultName, otherName);
 
+    /// <inheritdoc cref="Overlap(ReadOnlySpan{float}, ReadOnlySpan{float}, string, string)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Overlap(ReadOnlySpan<float> result, ReadOnlySpan<byte> other, string resultName, string otherName)
+    {
+        if (MemoryMarshal.AsBytes(result).Overlaps(other))
+        {
+            ThrowOverlap(resultName, otherName);
+        }
+    }
+
+    /// <inheritdoc cref="Overlap(ReadOnlySpan{float}, ReadOnlySpan{float}, string, string)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Overlap(ReadOnlySpan<int> result, ReadOnlySpan<byte> other, string resultName, string otherName) =>
+        Overlap(MemoryMarshal.Cast<int, float>(result), other, resultName, otherName);
+
     /// <summary>A set of gradients belongs to the model class.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
     public static void SameLayout(GradientSet gradients, ParameterSet model, string name)

@@ -85,6 +85,19 @@ public static partial class Ops
     /// <summary><c>(x − mean)/√(var + eps)·weight + bias</c> over groups of channels of <c>[batch, channels, …]</c>; weight and bias are <c>[channels]</c>. <c>torch.nn.functional.group_norm</c>.</summary>
     public static Tensor GroupNorm(Tensor x, int numGroups, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) => throw new DeclarationOnlyException();
 
+    /// <summary>
+    /// <c>(x − mean)/√(var + eps)·weight + bias</c> over all positions of each channel of <c>[batch, channels, …]</c>; weight and bias are <c>[channels]</c>. <c>torch.nn.functional.instance_norm</c> by the moments of the
+    /// input.
+    /// </summary>
+    /// <remarks>A single position has no variance, and is refused: at build time, or by the entry point with an <see cref="ArgumentException"/>.</remarks>
+    public static Tensor InstanceNorm(Tensor x, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) => throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// <c>x / (k + alpha/size · Σ x²)^beta</c> of <c>[batch, channels, …]</c> of one to three dimensions, the sum being over <paramref name="size"/> channels around each one.
+    /// <c>torch.nn.functional.local_response_norm</c> (Krizhevsky and others 2012).
+    /// </summary>
+    public static Tensor LocalResponseNorm(Tensor x, int size, double alpha = 1e-4, double beta = 0.75, double k = 1) => throw new DeclarationOnlyException();
+
     /// <summary><c>(Σ |x|ᵖ)^(1/p)</c> over dimensions, all if none are named; p is greater than 0 and may be infinite. <c>torch.linalg.vector_norm</c>.</summary>
     public static Tensor Norm(Tensor x, double p = 2, params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
 

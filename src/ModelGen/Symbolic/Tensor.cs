@@ -61,6 +61,15 @@ public abstract class Tensor
     /// <summary>The same as <see cref="Ops.Permute(Tensor, ReadOnlySpan{int})"/>.</summary>
     public Tensor Permute(params ReadOnlySpan<int> dims) => throw new DeclarationOnlyException();
 
+    /// <summary>
+    /// The slices of a dimension that begin at multiples of <paramref name="step"/>: the dimension becomes their number, <c>(n − size) / step + 1</c>, and their elements are a further dimension behind all others.
+    /// <c>torch.Tensor.unfold</c>.
+    /// </summary>
+    /// <param name="dimension">The dimension.</param>
+    /// <param name="size">The elements of a slice, ≥ 1.</param>
+    /// <param name="step">From one slice to the next, ≥ 1.</param>
+    public Tensor Unfold(int dimension, int size, int step) => throw new DeclarationOnlyException();
+
     /// <summary>The same as <see cref="Ops.Transpose(Tensor, int, int)"/>.</summary>
     public Tensor Transpose(int dim0, int dim1) => throw new DeclarationOnlyException();
 

@@ -9,6 +9,7 @@ internal sealed class OnnxModel
     private const int Float = 1;
     private const int Int64 = 7;
     private const int AttributeInt = 2;
+    private const int AttributeInts = 7;
 
     private readonly List<ByteString> nodes = [];
     private readonly List<ByteString> initializers = [];
@@ -25,10 +26,10 @@ internal sealed class OnnxModel
 
     public void Initializer(string name, long value) => Initializer(name, Int64, MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in value)));
 
-    public void Node(string type, string[] from, string to, params (string Name, int Value)[] attributes) => Node(type, from, [to], attributes);
+    public void Node(string type, string[] from, string to, params (string Name, OnnxAttribute Value)[] attributes) => Node(type, from, [to], attributes);
 
     /// <summary>A node with several outputs; one that is not wanted is an empty name.</summary>
-    public void Node(string type, string[] from, string[] to, params (string Name, int Value)[] attributes) => nodes.Add(Message(node =>
+    public void Node(string type, string[] from, string[] to, params (string Name, OnnxAttribute Value)[] attributes) => nodes.Add(Message(node =>
     {
         foreach (string input in from)
         {
@@ -41,13 +42,17 @@ internal sealed class OnnxModel
         }
 
         Text(node, 4, type);
-        foreach ((string name, int value) in attributes)
+        foreach ((string name, OnnxAttribute value) in attributes)
         {
             Bytes(node, 5, Message(attribute =>
             {
                 Text(attribute, 1, name);
-                Integer(attribute, 3, value);
-                Integer(attribute, 20, AttributeInt);
+                foreach (int number in value.Values)
+                {
+                    Integer(attribute, value.IsList ? 8 : 3, number);
+                }
+
+                Integer(attribute, 20, value.IsList ? AttributeInts : AttributeInt);
             }));
         }
     }));

@@ -30,7 +30,7 @@ internal static class SequenceWorkloads
         model.Initializer("w", spec.Reorder(spec.InputWeight, order), 1, rows, spec.Inputs);
         model.Initializer("r", spec.Reorder(spec.HiddenWeight, order), 1, rows, spec.Hidden);
         model.Initializer("b", [.. spec.Reorder(spec.InputBias, order), .. spec.Reorder(spec.HiddenBias, order)], 1, 2 * rows);
-        (string, int)[] attributes = spec.Gates == 4 ? [("hidden_size", spec.Hidden)] : [("hidden_size", spec.Hidden), ("linear_before_reset", 1)];
+        (string, OnnxAttribute)[] attributes = spec.Gates == 4 ? [("hidden_size", spec.Hidden)] : [("hidden_size", spec.Hidden), ("linear_before_reset", 1)];
         model.Node(spec.Gates == 4 ? "LSTM" : "GRU", ["x", "w", "r", "b"], [output, last], attributes);
     }
 

@@ -37,6 +37,22 @@ public sealed class ImageReaderTests
     }
 
     [Fact]
+    public void Values_are_bytes_by_channel_or_by_pixel()
+    {
+        byte[] first = new byte[3 * 35], last = new byte[3 * 35];
+        new ImageReader(new PILToTensor()).Read(picture.Encode(), first);
+        var reader = new ImageReader(new RandomHorizontalFlip(p: 0), new PILToTensor(channelsLast: true));
+        Assert.True(reader.GivesBytes && reader.ChannelsLast);
+        reader.Read(picture.Encode(), last);
+        Assert.Equal(Enumerable.Range(0, 105).Select(i => picture.At(i / 35, i / 7 % 5, i % 7)), first.Select(b => (int)b));
+        Assert.Equal(Enumerable.Range(0, 105).Select(i => first[(i % 3 * 35) + (i / 3)]), last);
+        Assert.Contains("Span<byte>", Assert.Throws<InvalidOperationException>(() => reader.Read(picture.Encode(), new float[105])).Message, StringComparison.Ordinal);
+        Assert.Contains("Span<float>", Assert.Throws<InvalidOperationException>(() => new ImageReader(new ToTensor()).Read(picture.Encode(), last)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new ImageReader(new PILToTensor(), new Normalize([0.5f], [0.5f])));
+        Assert.Throws<ArgumentException>(() => new ImageReader(new ToTensor(), new PILToTensor()));
+    }
+
+    [Fact]
     public void Values_are_floats_by_channel_or_by_pixel()
     {
         float[] first = new float[3 * 35];

@@ -48,6 +48,22 @@ public class EntryPointTests
         "The input 'y' of the entry point 'F' has no shape: write [Shape(\"batch\", 784)] in front of it");
 
     [Theory]
+    [InlineData("[{|MG0428:Shape(\"n\", 4, MemoryFormat = MemoryFormat.ChannelsLast)|}] Tensor x", "[Shape] has fewer than three dimensions, and 'ChannelsLast' moves the second one, the channels, behind those of the image")]
+    [InlineData("[{|MG0428:Shape(\"n\", 4, Bytes = true)|}] IntTensor x", "it is an 'IntTensor': 'Bytes' is for a 'Tensor', which has them as floats")]
+    [InlineData("[State, {|MG0428:Shape(\"n\", 4, Bytes = true)|}] Tensor x", "state that is carried from call to call is floats")]
+    [InlineData("[State, {|MG0428:Shape(\"n\", 4, 5, MemoryFormat = MemoryFormat.ChannelsLast)|}] Tensor x", "state that is carried from call to call lies in the order of its dimensions")]
+    public void Options_that_an_input_cannot_have(string input, string why) => Verify.Diagnostics(
+        Net("[Forward] private Tensor F([Shape(\"n\")] Tensor y, " + input + ") => y;"),
+        $"The [Shape] of 'x' has an option that it cannot have: {why}");
+
+    [Theory]
+    [InlineData("Tensor", "[return: {|MG0428:Shape(\"n\", Bytes = true)|}]", "y", "a result is floats: 'Bytes' is for an input")]
+    [InlineData("(Tensor, Tensor)", "[return: {|MG0428:Shape(\"n\", 1, 1, MemoryFormat = MemoryFormat.ChannelsLast)|}]", "(y, y)", "it gives several tensors")]
+    public void Options_that_a_result_cannot_have(string type, string attribute, string value, string why) => Verify.Diagnostics(
+        Net($"[Forward] {attribute} private {type} F([Shape(\"n\")] Tensor y) => {value};"),
+        $"The [Shape] of 'F' has an option that it cannot have: {why}");
+
+    [Theory]
     [InlineData("0", "0")]
     [InlineData("-1", "-1")]
     [InlineData("\"the batch\"", "\"the batch\"")]

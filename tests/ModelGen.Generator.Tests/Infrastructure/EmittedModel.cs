@@ -104,7 +104,12 @@ internal sealed class EmittedModel
     private static bool IsInteger(EntryPoint entry, int result) => entry.Inference.Graph.Outputs[result].Type.Element == ElementType.Int32;
 
     private static Array[] Arrays(EntryPoint entry, IReadOnlyList<NdArray> inputs) =>
-        [.. inputs.Select((x, i) => entry.Declaration.Inputs[i].IsInteger ? x.Data.Select(v => (int)v).ToArray() : (Array)Floats(x))];
+        [.. inputs.Select((x, i) => entry.Declaration.Inputs[i].Element switch
+        {
+            DeclaredElement.Int => x.Data.Select(v => (int)v).ToArray(),
+            DeclaredElement.Byte => x.Data.Select(v => (byte)v).ToArray(),
+            _ => (Array)Floats(x),
+        })];
 
     private static int[] Values(EntryPoint entry, IReadOnlyDictionary<string, long> symbols) => [.. entry.Symbols.Select(s => (int)symbols[s])];
 
@@ -120,11 +125,11 @@ internal sealed class EmittedModel
             EntryPointDeclaration declaration = entry.Declaration;
             bool isLoss = declaration.Kind == EntryPointKind.Loss;
             string name = declaration.Name;
-            string inputs = string.Concat(declaration.Inputs.Items.Select((x, i) => $"({(x.IsInteger ? "int" : "float")}[])a[{i}], "));
+            string inputs = string.Concat(declaration.Inputs.Items.Select((x, i) => $"({x.Element.ToString().ToLowerInvariant()}[])a[{i}], "));
             string symbols = string.Concat(entry.Symbols.Select((_, i) => $", s[{i}]"));
             string results = string.Concat(entry.Inference.Graph.Outputs.Select((_, i) => $"{(IsInteger(entry, i) ? "(int[])" : "(float[])")}r[{i}], ").Skip(isLoss ? 1 : 0));
             string seeds = isLoss ? "dr[0][0], " : string.Concat(entry.Inference.Graph.Outputs.Where(o => o.Type.Element == ElementType.Float32).Select((_, i) => $"dr[{i}], "));
-            string gradients = string.Concat(declaration.Inputs.Items.Where(x => !x.IsInteger).Select((_, i) => $"da[{i}], "));
+            string gradients = string.Concat(declaration.Inputs.Items.Where(x => x.Element == DeclaredElement.Float).Select((_, i) => $"da[{i}], "));
             string assign = isLoss ? "((float[])r[0])[0] = " : "";
             string call = (inputs + results).TrimEnd(' ', ',') + (declaration.Inputs.Count == 0 && results.Length == 0 ? symbols.TrimStart(',', ' ') : symbols);
             text.Append($"public static void {name}(Net n, System.Array[] a, System.Array[] r, int[] s) => {assign}n.{name}({call});\n");

@@ -48,7 +48,7 @@ internal static class HandMade
     private static EntryPointInput Declare(Node input) => new(
         0,
         input.Output.Name!,
-        input.Types[0].Element == ElementType.Int32,
+        input.Types[0].Element switch { ElementType.Int32 => DeclaredElement.Int, ElementType.UInt8 => DeclaredElement.Byte, _ => DeclaredElement.Float },
         input.Types[0].Shape.Dims.Items.Select(d => d.Constant is { } size ? new DeclaredDim((int)size, null) : new DeclaredDim(null, d.Symbols.Single())).ToEquatableArray());
 
     private static Differentiated Differentiate(Function function)

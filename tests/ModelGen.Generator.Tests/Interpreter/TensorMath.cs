@@ -2,6 +2,7 @@ using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Axis;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Images;
+using ModelGen.Generator.Operators.Integer;
 using ModelGen.Generator.Operators.Lookup;
 using ModelGen.Generator.Operators.Loss;
 using ModelGen.Generator.Operators.Movement;
@@ -35,6 +36,7 @@ internal static class TensorMath
         [typeof(Gather)] = (op, x, _, shape) => [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i)[(int)x[1][i]])],
         [typeof(GatherGradient)] = (op, x, _, shape) =>
             [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i).Zip(Line((AxisOperator)op, x[1], i)).Where(p => (int)p.Second == i[((GatherGradient)op).Axis]).Sum(p => p.First))],
+        [typeof(FromBytes)] = (_, x, _, _) => [x[0]],
         [typeof(RowMajor)] = (_, x, _, _) => [x[0]],
         [typeof(Place)] = (op, x, size, shape) => [Placed(x, [.. ((Place)op).Starts.Items.Select(s => s.Items.Select(size).ToArray())], shape)],
         [typeof(Concat)] = (op, x, _, shape) => [Joined(((Concat)op).Axis, x, shape)],
@@ -82,6 +84,15 @@ internal static class TensorMath
         [typeof(MaxPoolGradient)] = (op, x, _, _) => [ImageMath.MaxPoolGradient((MaxPoolGradient)op, x[0], x[1], x[2])],
         [typeof(AvgPool)] = (op, x, _, shape) => [ImageMath.AvgPool((AvgPool)op, x[0], shape)],
         [typeof(AvgPoolGradient)] = (op, x, _, shape) => [ImageMath.AvgPoolGradient((AvgPoolGradient)op, x[0], shape)],
+        [typeof(MaxPoolIndices)] = (op, x, _, shape) => [ImageMath.MaxPoolIndices((MaxPoolIndices)op, x[0], shape)],
+        [typeof(MaxUnpool)] = (_, x, _, shape) => [ImageMath.MaxUnpool(x[0], x[1], shape)],
+        [typeof(Unfold)] = (op, x, _, shape) => [ImageMath.Unfold((Unfold)op, x[0], shape)],
+        [typeof(Fold)] = (op, x, _, shape) => [ImageMath.Fold((Fold)op, x[0], shape)],
+        [typeof(Resample)] = (op, x, _, shape) => [ResamplingMath.Resample((Resample)op, x[0], shape)],
+        [typeof(ResampleGradient)] = (op, x, _, shape) => [ResamplingMath.ResampleGradient((ResampleGradient)op, x[0], shape)],
+        [typeof(GridSample)] = (op, x, _, shape) => [ResamplingMath.GridSample((GridSample)op, x[0], x[1], shape)],
+        [typeof(GridSampleImageGradient)] = (op, x, _, shape) => [ResamplingMath.GridSampleImageGradient((GridSampleImageGradient)op, x[0], x[1], shape)],
+        [typeof(GridSampleGridGradient)] = (op, x, _, _) => [ResamplingMath.GridSampleGridGradient((GridSampleGridGradient)op, x[0], x[1], x[2])],
         [typeof(MatMul)] = (op, x, _, shape) => [Product((MatMul)op, x[0], x[1], shape)],
     };
 

@@ -5,7 +5,7 @@ namespace GeneratorTests.Operators;
 /// <summary>How a declaration writes each case of <c>images.safetensors</c>.</summary>
 internal static class GoldenImageCases
 {
-    public static IReadOnlyDictionary<string, Func<GraphBuilder, Value[], Value>> All { get; } = Convolutions().Concat(Poolings()).Concat(Further()).ToDictionary(c => c.Name, c => c.Build);
+    public static IReadOnlyDictionary<string, Func<GraphBuilder, Value[], Value>> All { get; } = Convolutions().Concat(Poolings()).Concat(Further()).Concat(GoldenResamplingCases.All).ToDictionary(c => c.Name, c => c.Build);
 
     private static IEnumerable<(string Name, Func<GraphBuilder, Value[], Value> Build)> Convolutions()
     {

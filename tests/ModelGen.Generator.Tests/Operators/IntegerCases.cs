@@ -24,6 +24,7 @@ internal static class IntegerCases
                                 from divisor in Gen.Int[1, 7]
                                 select new OperatorSample(new IntegerFloorDivide(), [x, NdArray.Scalar(divisor)], [ElementType.Int32, ElementType.Int32])),
         new("float of int", from shape in Generators.Shape from x in Integers(shape, 40) select new OperatorSample(new ToFloat(), [x], [ElementType.Int32])),
+        new("float of bytes", from shape in Generators.Shape from x in Generators.Indices(shape, 256) select new OperatorSample(new FromBytes(), [x], [ElementType.UInt8])),
         new("int of float", from shape in Generators.Shape from x in Generators.Values(shape, -9, 9) select new OperatorSample(new ToInteger(), x)),
         new("where of int", from s in Generators.BroadcastShapes(3)
                             from c in Generators.Indices(s[0], 2)

@@ -25,6 +25,17 @@ internal static class NormalizationCases
                           from weight in Generators.Values([channels * 2], -1, 1)
                           from bias in Generators.Values([channels * 2], -1, 1)
                           select new OperatorSample(new GroupNorm(2, 0.1, HasWeight: true, HasBias: true), x, weight, bias)),
+        new("instance_norm", from batch in Gen.Int[1, 3]
+                             from channels in Gen.Int[1, 3]
+                             from length in Gen.Int[2, 4]
+                             from x in Generators.Values([batch, channels, length], -3, 3)
+                             from weight in Generators.Values([channels], -1, 1)
+                             from bias in Generators.Values([channels], -1, 1)
+                             select new OperatorSample(new InstanceNorm(0.1, HasWeight: true, HasBias: true), x, weight, bias)),
+        new("local_response_norm", from size in Gen.Int[1, 5]
+                                   from shape in Generators.ShapeOfRank(3, 4)
+                                   from x in Generators.Values(shape, -3, 3)
+                                   select new OperatorSample(new LocalResponseNorm(size, 0.5, 0.75, 1), x)),
         new("prelu", from batch in Gen.Int[1, 3]
                      from channels in Gen.Int[1, 4]
                      from x in Generators.Values([batch, channels, 2], -3, 3, 0)

@@ -21,6 +21,12 @@ internal sealed record AvgPool(EquatableArray<Window> Windows, bool IncludePaddi
 
     public static Stub AdaptiveThreeDimensions { get; } = Poolings.AdaptiveAvgStub(3);
 
+    public static Stub PowersInOneDimension { get; } = Poolings.LPStub(1);
+
+    public static Stub PowersInTwoDimensions { get; } = Poolings.LPStub(2);
+
+    public static Stub PowersInThreeDimensions { get; } = Poolings.LPStub(3);
+
     public override string Name => "avg_pool";
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Positions(inputs[0].Shape))];

@@ -23,11 +23,12 @@ internal static class ChannelsLast
     /// <summary>Whether a permutation puts channels that lie last before the dimensions of the image.</summary>
     public static bool IsBack(Permute permute) => permute.Axes.Count > 2 && permute.Axes.Items.SequenceEqual(BackAxes(permute.Axes.Count).Items);
 
-    /// <summary>Whether an operator on images has computed a value, itself or in what is called, or what it goes through element by element.</summary>
+    /// <summary>Whether an operator on images has computed a value, itself or in what is called, or what it goes through element by element or is put together of.</summary>
     public static bool IsImage(Value value) =>
         value.Operator.GivesImages
         || (value.Operator.Callee is { } callee && value.Index < callee.Graph.Outputs.Length && IsImage(callee.Graph.Outputs[value.Index]))
-        || (value.Operator.Kind == OperatorKind.Elementwise && value.Node.Inputs.Any(i => i.Shape == value.Shape && IsImage(i)));
+        || (value.Operator.Kind == OperatorKind.Elementwise && value.Node.Inputs.Any(i => i.Shape == value.Shape && IsImage(i)))
+        || (value.Operator.Kind == OperatorKind.Placement && value.Node.Inputs.Any(IsImage));
 
     /// <summary>The permutation that puts channels behind the dimensions of the image.</summary>
     public static EquatableArray<int> Axes(int rank) => [0, .. Enumerable.Range(2, rank - 2), 1];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Elementwise;
@@ -21,15 +22,18 @@ internal static class Convolutions
         string name = FormattableString.Invariant($"conv{rank}d");
         Require(name, rank, groups, x, weight, bias);
         EquatableArray<Window> windows = WindowArguments.Windows(arguments, [.. weight.Shape.Dims.Items.Skip(2).Select(d => (int)d.Constant!.Value)]);
-        if (arguments.Has("paddingMode") && (PaddingMode)arguments.Int("paddingMode") is var mode and not PaddingMode.Zeros)
-        {
-            x = Padding.Apply(graph, x, [.. windows.Items.Reverse().Select(w => (w.Before, w.After))], mode, value: 0);
-            windows = windows.Items.Select(w => w with { Before = 0, After = 0 }).ToEquatableArray();
-        }
-
         ImageFunctions.RequireRoom(name, windows, x.Shape);
+        var mode = arguments.Has("paddingMode") ? arguments.Enum<PaddingMode>("paddingMode") : PaddingMode.Zeros;
+        ImmutableArray<(int Before, int After)> pads = [.. windows.Items.Reverse().Select(w => (w.Before, w.After))];
+        Padding.Require(x.Shape, pads, mode);
         return ImageFunctions.Apply(graph, name, rank, x, image =>
         {
+            if (mode != PaddingMode.Zeros)
+            {
+                image = Padding.Apply(graph, image, rank, pads, mode, value: 0);
+                windows = windows.Items.Select(w => w with { Before = 0, After = 0 }).ToEquatableArray();
+            }
+
             Value y = graph.Add(new Convolution(windows, groups), image, weight);
             return bias is { } b ? graph.Plus(y, b) : y;
         });

@@ -18,10 +18,22 @@ internal static class ImageFunctions
             throw new ShapeException($"{name} takes float images [batch, channels, {Sizes(rank)}], but was given {x.Type}");
         }
 
-        bool isBatch = x.Shape.Rank == rank + 2;
-        Value batch = isBatch ? x : graph.Add(new Reshape(new Shape([Dim.One, .. x.Shape.Dims.Items])), x);
-        Value y = ChannelsLast.Back(graph, apply(ChannelsLast.Of(graph, batch)));
-        return isBatch ? y : graph.Add(new Reshape(new Shape(y.Shape.Dims.Items.RemoveAt(0).ToEquatableArray())), y);
+        Value y = ChannelsLast.Back(graph, apply(Batch(graph, rank, x)));
+        return x.Shape.Rank == rank + 2 ? y : graph.Add(new Reshape(new Shape(y.Shape.Dims.Items.RemoveAt(0).ToEquatableArray())), y);
+    }
+
+    /// <summary>Images as users write them, or one image, with channels last.</summary>
+    /// <param name="rank">The dimensions of an image.</param>
+    public static Value Batch(GraphBuilder graph, int rank, Value x) =>
+        ChannelsLast.Of(graph, x.Shape.Rank == rank + 2 ? x : graph.Add(new Reshape(new Shape([Dim.One, .. x.Shape.Dims.Items])), x));
+
+    /// <summary>Throws unless a tensor is one of floats.</summary>
+    public static void RequireFloats(string name, Value x)
+    {
+        if (x.Type.Element != ElementType.Float32)
+        {
+            throw new ShapeException($"{name} takes a float tensor, but was given {x.Type}");
+        }
     }
 
     /// <summary>Throws where windows certainly do not fit into images as users write them.</summary>

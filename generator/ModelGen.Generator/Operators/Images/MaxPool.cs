@@ -13,6 +13,12 @@ internal sealed record MaxPool(EquatableArray<Window> Windows) : PoolingOperator
 
     public static Stub ThreeDimensions { get; } = Poolings.MaxStub(3);
 
+    public static Stub AdaptiveOneDimension { get; } = Poolings.AdaptiveMaxStub(1);
+
+    public static Stub AdaptiveTwoDimensions { get; } = Poolings.AdaptiveMaxStub(2);
+
+    public static Stub AdaptiveThreeDimensions { get; } = Poolings.AdaptiveMaxStub(3);
+
     public override string Name => "max_pool";
 
     public override Saves Saves => Saves.Input | Saves.Output;

@@ -27,6 +27,14 @@ internal abstract record PoolingOperator(EquatableArray<Window> Windows) : Kerne
             : window.Positions(image[i + 1])), image[image.Rank - 1]]);
     }
 
+    /// <summary>The pixels under the windows at all positions: [batch, positions, elements, channels].</summary>
+    /// <exception cref="ShapeException">A window does not fit.</exception>
+    protected Shape PatchesOf(Shape image)
+    {
+        Shape positions = Positions(image);
+        return Shape.Of(image[0], positions.Product(1, image.Rank - 1), Windows.Items.Aggregate(Dim.One, (product, window) => product * window.Kernel), image[image.Rank - 1]);
+    }
+
     /// <summary>As the runtime's <c>PoolingShape</c>.</summary>
     protected string Sizes(Shape image, Shape result, Func<Dim, string> dim) =>
         $"new PoolingShape({dim(image[0])}, {dim(image[image.Rank - 1])}, {string.Join(", ", Windows.Items.Select((w, i) => w.Text(image[i + 1], result[i + 1], dim)))})";

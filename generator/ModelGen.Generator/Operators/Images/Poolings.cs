@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
-using ModelGen.Generator.Operators.Movement;
+using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Reduction;
 
 namespace ModelGen.Generator.Operators.Images;
@@ -10,10 +11,7 @@ namespace ModelGen.Generator.Operators.Images;
 internal static class Poolings
 {
     public static Stub MaxStub(int rank) => Stub.Of(FormattableString.Invariant($"Ops.MaxPool{rank}d"), "x, kernelSize, stride, padding, dilation, ceilMode", (graph, arguments) =>
-    {
-        ImmutableArray<int> dilation = WindowArguments.Each(arguments, "dilation", rank, least: 1, [.. Enumerable.Repeat(1, rank)]);
-        return Apply(graph, FormattableString.Invariant($"max_pool{rank}d"), rank, arguments, new MaxPool(Windows(arguments, rank, dilation)));
-    });
+        Apply(graph, FormattableString.Invariant($"max_pool{rank}d"), rank, arguments, new MaxPool(MaxWindows(arguments, rank))));
 
     public static Stub AvgStub(int rank) => Stub.Of(FormattableString.Invariant($"Ops.AvgPool{rank}d"), "x, kernelSize, stride, padding, ceilMode, countIncludePad, divisorOverride", (graph, arguments) =>
     {
@@ -24,10 +22,49 @@ internal static class Poolings
         return Apply(graph, FormattableString.Invariant($"avg_pool{rank}d"), rank, arguments, new AvgPool(windows, arguments.Bool("countIncludePad"), divisor));
     });
 
-    public static Stub AdaptiveAvgStub(int rank) => Stub.Of(FormattableString.Invariant($"Ops.AdaptiveAvgPool{rank}d"), "x, outputSize", (graph, arguments) =>
+    public static Stub AdaptiveAvgStub(int rank) => AdaptiveStub("Avg", rank, AdaptiveAverage);
+
+    public static Stub AdaptiveMaxStub(int rank) => AdaptiveStub("Max", rank, (graph, x, sizes) => graph.Add(new MaxPool(Even(x.Shape, sizes) ?? Parts(sizes)), x));
+
+    /// <summary>The greatest values and where they are; the gradient goes back there.</summary>
+    public static Stub MaxWithIndicesStub(int rank) => new(FormattableString.Invariant($"Ops.MaxPool{rank}dWithIndices"), ["x, kernelSize, stride, padding, dilation, ceilMode"], (graph, arguments) =>
     {
-        ImmutableArray<int> sizes = WindowArguments.Each(arguments, "outputSize", rank, least: 1, instead: null);
-        return ImageFunctions.Apply(graph, FormattableString.Invariant($"adaptive_avg_pool{rank}d"), rank, arguments.Tensor("x"), x => Adaptive(graph, x, sizes));
+        string name = FormattableString.Invariant($"max_pool{rank}d_with_indices");
+        EquatableArray<Window> windows = MaxWindows(arguments, rank);
+        return [Apply(graph, name, rank, arguments, new MaxPool(windows)), Apply(graph, name, rank, arguments, new MaxPoolIndices(windows))];
+    }) { Result = StubResult.Tuple };
+
+    /// <summary>The sum of powers, which is a mean times the pixels of a whole window, also where a window reaches beyond the image.</summary>
+    public static Stub LPStub(int rank) => Stub.Of(FormattableString.Invariant($"Ops.LPPool{rank}d"), "x, normType, kernelSize, stride, ceilMode", (graph, arguments) =>
+    {
+        string name = FormattableString.Invariant($"lp_pool{rank}d");
+        EquatableArray<Window> windows = Windows(arguments, rank, [.. Enumerable.Repeat(1, rank)]);
+        double norm = arguments.Double("normType");
+        if (norm == 0 || double.IsNaN(norm) || double.IsInfinity(norm))
+        {
+            throw new HyperparameterException("normType", "a finite number other than 0", norm.ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        ImageFunctions.RequireRoom(name, windows, arguments.Tensor("x").Shape);
+        double pixels = windows.Items.Aggregate(1.0, (product, window) => product * window.Kernel);
+        return ImageFunctions.Apply(graph, name, rank, arguments.Tensor("x"), x =>
+        {
+            Value mean = graph.Add(new AvgPool(windows, IncludePadding: true, Divisor: 0), graph.Add(new Pow(), x, graph.Number(norm)));
+            return graph.Add(new Pow(), graph.Times(mean, pixels), graph.Number(1 / norm));
+        });
+    });
+
+    /// <summary>Means of as many parts as there are sizes; of dimensions whose sizes divide them by windows of one size.</summary>
+    public static Value AdaptiveAverage(GraphBuilder graph, Value x, ImmutableArray<Dim> sizes) =>
+        sizes.All(s => s == Dim.One) ? graph.Add(new Mean(Enumerable.Range(1, sizes.Length).ToEquatableArray(), KeepDim: true), x)
+        : graph.Add(new AvgPool(Even(x.Shape, sizes) ?? Parts(sizes), IncludePadding: false, Divisor: 0), x);
+
+    private static Stub AdaptiveStub(string kind, int rank, Func<GraphBuilder, Value, ImmutableArray<Dim>, Value> pool) => Stub.Of(FormattableString.Invariant($"Ops.Adaptive{kind}Pool{rank}d"), "x, outputSize", (graph, arguments) =>
+    {
+        ImmutableArray<Dim> sizes = [.. WindowArguments.Each(arguments, "outputSize", rank, least: 1, instead: null).Select(s => (Dim)s)];
+        string name = FormattableString.Invariant($"adaptive_{(kind == "Avg" ? "avg" : "max")}_pool{rank}d");
+        ImageFunctions.RequireRoom(name, Parts(sizes), arguments.Tensor("x").Shape);
+        return ImageFunctions.Apply(graph, name, rank, arguments.Tensor("x"), x => pool(graph, x, sizes));
     });
 
     private static Value Apply(GraphBuilder graph, string name, int rank, ICallArguments arguments, PoolingOperator pool)
@@ -36,35 +73,28 @@ internal static class Poolings
         return ImageFunctions.Apply(graph, name, rank, arguments.Tensor("x"), x => graph.Add(pool, x));
     }
 
-    /// <summary>Windows of equal size where the image can be cut so; else dimension by dimension, as means of means.</summary>
-    private static Value Adaptive(GraphBuilder graph, Value x, ImmutableArray<int> sizes)
+    private static EquatableArray<Window> Parts(ImmutableArray<Dim> sizes) => sizes.Select(Window.Into).ToEquatableArray();
+
+    /// <summary>Windows of one size that cut an image with channels last into so many parts; null where it can't be cut so.</summary>
+    private static EquatableArray<Window>? Even(Shape image, ImmutableArray<Dim> sizes)
     {
-        if (sizes.All(s => s == 1))
-        {
-            return graph.Add(new Mean(Enumerable.Range(1, sizes.Length).ToEquatableArray(), KeepDim: true), x);
-        }
-
-        if (sizes.Select((size, i) => x.Shape[i + 1].Constant is { } all && all % size == 0).All(isEven => isEven))
-        {
-            IEnumerable<int> kernels = sizes.Select((size, i) => (int)x.Shape[i + 1].Constant!.Value / size);
-            return graph.Add(new AvgPool(kernels.Select(k => new Window(k, k, 0, 0, 1)).ToEquatableArray(), IncludePadding: true, Divisor: 0), x);
-        }
-
+        var windows = new List<Window>();
         for (int i = 0; i < sizes.Length; i++)
         {
-            (int axis, int size, Value whole) = (i + 1, sizes[i], x);
-            x = graph.Add(new Concat(axis), [.. Enumerable.Range(0, size).Select(k => MeanOfPart(graph, whole, axis, k, size))]);
+            if (image[i + 1].Constant is not { } all || sizes[i].Constant is not ({ } size and > 0) || all % size != 0 || all == 0)
+            {
+                return null;
+            }
+
+            int kernel = (int)(all / size);
+            windows.Add(new Window(kernel, kernel, 0, 0, 1));
         }
 
-        return x;
+        return windows.ToEquatableArray();
     }
 
-    /// <summary>The mean of part k of a dimension, which is cut into so many; parts overlap by a pixel where it can't be cut evenly.</summary>
-    private static Value MeanOfPart(GraphBuilder graph, Value x, int axis, int k, int parts)
-    {
-        Dim start = x.Shape[axis] * k / parts, end = ((x.Shape[axis] * (k + 1)) + (parts - 1)) / parts;
-        return graph.Add(new Mean([axis], KeepDim: true), Slice.Along(graph, x, axis, start, end - start));
-    }
+    private static EquatableArray<Window> MaxWindows(ICallArguments arguments, int rank) =>
+        Windows(arguments, rank, WindowArguments.Each(arguments, "dilation", rank, least: 1, [.. Enumerable.Repeat(1, rank)]));
 
     private static EquatableArray<Window> Windows(ICallArguments arguments, int rank, ImmutableArray<int> dilation)
     {

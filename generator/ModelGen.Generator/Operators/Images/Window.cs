@@ -4,7 +4,7 @@ namespace ModelGen.Generator.Operators.Images;
 
 /// <summary>
 /// A window that moves along a dimension of an image: at position i it covers the elements <c>i·Stride − Before + t·Dilation</c> for each t below <paramref name="Kernel"/>, as
-/// far as they are there.
+/// far as they are there. Or it cuts the dimension into <see cref="Parts"/>.
 /// </summary>
 /// <param name="Kernel">The elements it covers.</param>
 /// <param name="Stride">From one position to the next.</param>
@@ -13,14 +13,20 @@ namespace ModelGen.Generator.Operators.Images;
 /// <param name="Dilation">From one of its elements to the next.</param>
 internal sealed record Window(int Kernel, int Stride, int Before, int After, int Dilation)
 {
+    /// <summary>Where positions are parts of the dimension, how many there are: i from <c>⌊i·size/parts⌋</c> to before <c>⌈(i + 1)·size/parts⌉</c>.</summary>
+    public Dim? Parts { get; init; }
+
     /// <summary>From the first element it covers to the last.</summary>
     public long Span => ((Kernel - 1L) * Dilation) + 1;
 
     /// <summary>How far the window can be moved along a dimension; negative where it does not fit.</summary>
-    public Dim Room(Dim size) => size + (Before + (long)After - Span);
+    public Dim Room(Dim size) => Parts is not null ? size - 1 : size + (Before + (long)After - Span);
 
     /// <summary>The number of positions along a dimension of this size.</summary>
-    public Dim Positions(Dim size) => (Room(size) / Stride) + 1;
+    public Dim Positions(Dim size) => Parts ?? ((Room(size) / Stride) + 1);
+
+    /// <summary>The window that cuts a dimension into parts.</summary>
+    public static Window Into(Dim parts) => new(1, 1, 0, 0, 1) { Parts = parts };
 
     /// <summary>As the runtime's <c>Window</c>.</summary>
     /// <param name="size">The size of the dimension.</param>
@@ -28,12 +34,17 @@ internal sealed record Window(int Kernel, int Stride, int Before, int After, int
     /// <param name="dim">The text of a dim.</param>
     public string Text(Dim size, Dim positions, Func<Dim, string> dim)
     {
+        if (Parts is not null)
+        {
+            return $"Window.Into({dim(size)}, {dim(positions)})";
+        }
+
         string stride = Stride == 1 ? "" : $", stride: {dim(Stride)}";
         string padding = Before == 0 ? "" : $", padding: {dim(Before)}";
         string dilation = Dilation == 1 ? "" : $", dilation: {dim(Dilation)}";
         return $"new Window({dim(size)}, {dim(positions)}, {dim(Kernel)}{stride}{padding}{dilation})";
     }
 
-    public override string ToString() =>
-        FormattableString.Invariant($"{Kernel}{(Stride == 1 ? "" : $" by {Stride}")}{(Before == 0 && After == 0 ? "" : Before == After ? $" padded {Before}" : $" padded {Before}, {After}")}{(Dilation == 1 ? "" : $" dilated {Dilation}")}");
+    public override string ToString() => Parts is { } parts ? $"into {parts}"
+        : FormattableString.Invariant($"{Kernel}{(Stride == 1 ? "" : $" by {Stride}")}{(Before == 0 && After == 0 ? "" : Before == After ? $" padded {Before}" : $" padded {Before}, {After}")}{(Dilation == 1 ? "" : $" dilated {Dilation}")}");
 }

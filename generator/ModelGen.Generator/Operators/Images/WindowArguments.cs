@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Operators.Images;
@@ -29,6 +30,21 @@ internal static class WindowArguments
         ImmutableArray<int> all = given.Length == 1 ? [.. Enumerable.Repeat(given[0], rank)] : given;
         return all.Length == rank && all.All(n => n >= least) ? all
             : throw new HyperparameterException(name, FormattableString.Invariant($"one number of at least {least}, or one for each of {rank} dimensions"), Text(given));
+    }
+
+    /// <summary>A number of at least 1.</summary>
+    /// <exception cref="HyperparameterException">It is less.</exception>
+    public static int AtLeastOne(ICallArguments arguments, string name) =>
+        arguments.Int(name) is >= 1 and int number ? number : throw new HyperparameterException(name, "at least 1", Text([arguments.Int(name)]));
+
+    /// <summary>Sizes of the dimensions of an image, which may depend on named dimensions: one for all, or one for each.</summary>
+    /// <exception cref="HyperparameterException">There are too many or too few, or one is certainly less than 1.</exception>
+    public static ImmutableArray<Dim> Sizes(ICallArguments arguments, string name, int rank)
+    {
+        ImmutableArray<Dim> given = arguments.ExtentDims(name);
+        ImmutableArray<Dim> all = given.Length == 1 ? [.. Enumerable.Repeat(given[0], rank)] : given;
+        return all.Length == rank && all.All(size => size.Constant is not < 1 && !size.IsNegative) ? all
+            : throw new HyperparameterException(name, FormattableString.Invariant($"one size of at least 1, or one for each of {rank} dimensions"), $"({string.Join(", ", given)})");
     }
 
     /// <summary>Numbers, <c>"valid"</c>, or <c>"same"</c>: as many positions as elements, with one element more behind the image than before it where they can't be equal.</summary>

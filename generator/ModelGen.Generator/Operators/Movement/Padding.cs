@@ -20,20 +20,50 @@ internal static class Padding
             throw new ShapeException($"pad takes a float tensor, but was given {x.Type}");
         }
 
-        return pad.Length % 2 == 0 && pad.Length / 2 <= x.Shape.Rank
-            ? Apply(graph, x, [.. Enumerable.Range(0, pad.Length / 2).Select(i => (pad[2 * i], pad[(2 * i) + 1]))], (PaddingMode)arguments.Int("mode"), arguments.Double("value"))
-            : throw new HyperparameterException("pad", FormattableString.Invariant($"two numbers for each of at most {x.Shape.Rank} dimensions"), $"[{string.Join(", ", pad)}]");
+        if (pad.Length % 2 != 0 || pad.Length / 2 > x.Shape.Rank)
+        {
+            throw new HyperparameterException("pad", FormattableString.Invariant($"two numbers for each of at most {x.Shape.Rank} dimensions"), $"[{string.Join(", ", pad)}]");
+        }
+
+        var mode = arguments.Enum<PaddingMode>("mode");
+        ImmutableArray<(int Before, int After)> pads = Pairs(pad);
+        Require(x.Shape, pads, mode);
+        return Apply(graph, x, x.Shape.Rank - 1, pads, mode, arguments.Double("value"));
     }
 
-    /// <summary>x with elements before and behind along its last dimensions.</summary>
-    /// <param name="pads">Before and behind the last dimension, the one before it, and so on; negative to leave elements out.</param>
-    /// <param name="value">What the elements are, where the mode says so.</param>
-    /// <exception cref="ShapeException">There is too little to take them from.</exception>
-    public static Value Apply(GraphBuilder graph, Value x, ImmutableArray<(int Before, int After)> pads, PaddingMode mode, double value)
+    /// <summary>Numbers before and behind, of one dimension after the other.</summary>
+    public static ImmutableArray<(int Before, int After)> Pairs(ImmutableArray<int> pad) => [.. Enumerable.Range(0, pad.Length / 2).Select(i => (pad[2 * i], pad[(2 * i) + 1]))];
+
+    /// <summary>Throws where there certainly is too little to take elements from.</summary>
+    /// <exception cref="ShapeException">There is.</exception>
+    public static void Require(Shape shape, ImmutableArray<(int Before, int After)> pads, PaddingMode mode)
     {
         for (int i = 0; i < pads.Length; i++)
         {
-            x = Along(graph, x, x.Shape.Rank - 1 - i, pads[i].Before, pads[i].After, mode, value);
+            (int axis, int before, int after) = (shape.Rank - 1 - i, pads[i].Before, pads[i].After);
+            Dim left = shape[axis] + (Math.Min(before, 0) + (long)Math.Min(after, 0));
+            foreach (int count in new[] { before, after })
+            {
+                long least = mode switch { _ when count <= 0 => 0, PaddingMode.Zeros => 0, PaddingMode.Reflect => count + 1L, PaddingMode.Circular => count, _ => 1 };
+                if ((left - least).IsNegative)
+                {
+                    throw new ShapeException(count > 0
+                        ? $"pad: {count} more elements of dimension {axis} of {shape} take at least {least} that are there"
+                        : $"pad: dimension {axis} of {shape} has no {-(long)count} elements to be left out");
+                }
+            }
+        }
+    }
+
+    /// <summary>x with elements before and behind along some dimensions.</summary>
+    /// <param name="last">The last of the dimensions.</param>
+    /// <param name="pads">Before and behind the last dimension, the one before it, and so on; negative to leave elements out.</param>
+    /// <param name="value">What the elements are, where the mode says so.</param>
+    public static Value Apply(GraphBuilder graph, Value x, int last, ImmutableArray<(int Before, int After)> pads, PaddingMode mode, double value)
+    {
+        for (int i = 0; i < pads.Length; i++)
+        {
+            x = Along(graph, x, last - i, pads[i].Before, pads[i].After, mode, value);
         }
 
         return x;
@@ -74,12 +104,7 @@ internal static class Padding
             return null;
         }
 
-        Dim size = x.Shape[axis], least = mode switch { PaddingMode.Reflect => count + 1L, PaddingMode.Circular => count, _ => 1L };
-        if ((size - least).IsNegative)
-        {
-            throw new ShapeException($"pad: {count} more elements of dimension {axis} of {x.Shape} take at least {least} that are there");
-        }
-
+        Dim size = x.Shape[axis];
         return mode switch
         {
             PaddingMode.Reflect => graph.Add(new Flip(axis), Slice.Along(graph, x, axis, isBefore ? Dim.One : size - 1 - count, count)),

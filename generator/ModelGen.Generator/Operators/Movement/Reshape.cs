@@ -32,6 +32,11 @@ internal sealed record Reshape(Shape Shape) : ViewOperator
 
     public override string Name => "reshape";
 
+    /// <summary>Whether the result is an image with channels last.</summary>
+    public bool IsImage { get; init; }
+
+    public override bool GivesImages => IsImage;
+
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) =>
         inputs[0].Shape.Length == Shape.Length
             ? [inputs[0] with { Shape = Shape }]

@@ -31,9 +31,13 @@ internal sealed record GroupNorm(int Groups, double Eps, bool HasWeight, bool Ha
 
     protected override Value Compose(GraphBuilder graph, ImmutableArray<Value> inputs)
     {
-        Shape shape = inputs[0].Shape;
-        var grouped = Shape.Of(shape[0], Groups, shape.Dims.Items.Skip(1).Aggregate(Dim.One, (product, dim) => product * dim) / Groups);
-        Value rows = graph.Add(new LayerNorm(1, Eps, HasWeight: false, HasBias: false), graph.Add(new Reshape(grouped), inputs[0]));
-        return Normalizations.ByChannel(graph, graph.Add(new Reshape(shape), rows), inputs, HasWeight, HasBias);
+        Value x = inputs[0];
+        if (x.Shape.Rank > 2)
+        {
+            return Normalizations.ByChannel(graph, Normalizations.OverPositions(graph, x, Groups, Eps), inputs, HasWeight, HasBias);
+        }
+
+        Value rows = graph.Add(new LayerNorm(1, Eps, HasWeight: false, HasBias: false), graph.Add(new Reshape(Shape.Of(x.Shape[0], Groups, x.Shape[1] / Groups)), x));
+        return Normalizations.ByChannel(graph, graph.Add(new Reshape(x.Shape), rows), inputs, HasWeight, HasBias);
     }
 }

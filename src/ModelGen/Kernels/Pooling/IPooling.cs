@@ -58,7 +58,6 @@ internal readonly struct MeanOfWindow(bool includePadding, int divisor) : IPooli
     private int Count(Window window, int position)
     {
         (int first, int end) = window.Taps(position);
-        int start = (position * window.Stride) - window.Padding;
-        return includePadding ? Math.Min(window.Kernel, window.Size + window.Padding - start) : end - first;
+        return includePadding ? Math.Min(window.Kernel, window.Size + window.Padding - window.Start(position)) : end - first;
     }
 }

@@ -21,6 +21,34 @@ public static class Pooling
         Widest.Run(new PoolingGradientPass<GradientOfMax>(dx, dy, x, y, in shape, default));
     }
 
+    /// <summary>
+    /// Where the greatest value of each window is, as the number of its pixel in the image, counted line by line: the first of equal ones, of NaN the last. 0 for a window of which nothing lies in the image.
+    /// </summary>
+    public static void MaxIndices(Span<int> indices, ReadOnlySpan<float> x, in PoolingShape shape)
+    {
+        shape.Check(indices.Length, x.Length);
+        Widest.Run(new PoolingIndexPass(indices, x, in shape));
+    }
+
+    /// <summary><c>y[b, indices[b, i, c], c] = x[b, i, c]</c>, zeros elsewhere; of several values for one pixel the last one counts.</summary>
+    /// <param name="y">The images, [batch, pixels, channels].</param>
+    /// <param name="x">The values, [batch, positions, channels].</param>
+    /// <param name="indices">Their pixels, of the shape of x.</param>
+    /// <param name="batch">The number of images.</param>
+    /// <param name="positions">The values of a channel.</param>
+    /// <param name="pixels">The pixels of an image.</param>
+    /// <param name="channels">The channels of an image.</param>
+    /// <exception cref="ArgumentException">A span is too short, or an index is no pixel.</exception>
+    public static void Unpool(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<int> indices, int batch, int positions, int pixels, int channels)
+    {
+        Along.Require(y.Length, batch, pixels, channels);
+        Along.Require(x.Length, batch, positions, channels);
+        Along.Require(indices.Length, batch, positions, channels);
+        Check.Indices(indices[..(batch * positions * channels)], pixels, nameof(indices));
+        var units = new UnpoolingUnits(y, x, indices, positions, pixels, channels);
+        Partition.Run(ref units, batch, Partition.Threads((long)batch * (positions + (pixels / 8)) * channels));
+    }
+
     /// <summary>The mean of each window.</summary>
     /// <param name="y">The means.</param>
     /// <param name="x">The images.</param>

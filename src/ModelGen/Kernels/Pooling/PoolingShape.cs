@@ -37,8 +37,11 @@ public readonly struct PoolingShape
     /// <summary>The pixels of y in one image.</summary>
     internal int Positions => Depth.Positions * Height.Positions * Width.Positions;
 
+    /// <summary>The pixels of a window.</summary>
+    internal int Elements => Depth.Kernel * Height.Kernel * Width.Kernel;
+
     /// <summary>About how long it takes on one thread.</summary>
-    internal long Nanoseconds => (long)Batch * Positions * Channels * Depth.Kernel * Height.Kernel * Width.Kernel / 8;
+    internal long Nanoseconds => (long)Batch * Positions * Channels * Elements / 8;
 
     /// <summary>Checks that spans hold what the sizes say.</summary>
     internal void Check(int y, int x)

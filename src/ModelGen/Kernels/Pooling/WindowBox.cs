@@ -35,5 +35,5 @@ internal readonly struct WindowBox
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal nint Line(int depth, int height) => start + (depth * planeStep) + (height * lineStep);
 
-    private static int Pixel(Window window, int position, int tap) => (position * window.Stride) - window.Padding + (tap * window.Dilation);
+    private static int Pixel(Window window, int position, int tap) => window.Start(position) + (tap * window.Dilation);
 }

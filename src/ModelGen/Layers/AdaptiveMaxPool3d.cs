@@ -1,0 +1,15 @@
+namespace ModelGen;
+
+/// <summary>The layer form of <see cref="Ops.AdaptiveMaxPool3d"/>. <c>torch.nn.AdaptiveMaxPool3d</c>.</summary>
+public sealed class AdaptiveMaxPool3d : ILayer
+{
+    /// <summary>Declares the layer.</summary>
+    /// <param name="outputSize">The pixels of the result, ≥ 1.</param>
+    public AdaptiveMaxPool3d(Extent outputSize) => OutputSize = outputSize;
+
+    /// <summary>The pixels of the result.</summary>
+    public Extent OutputSize { get; }
+
+    /// <inheritdoc/>
+    public Tensor Forward(Tensor x) => throw new DeclarationOnlyException();
+}

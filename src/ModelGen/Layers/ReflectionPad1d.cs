@@ -1,0 +1,24 @@
+namespace ModelGen;
+
+/// <summary>More elements around <c>[batch, channels, length]</c>: what lies within in reverse, the outermost element not repeated. The layer form of <see cref="Ops.Pad"/>. <c>torch.nn.ReflectionPad1d</c>.</summary>
+public sealed class ReflectionPad1d : ILayer
+{
+    private readonly int[] padding;
+
+    /// <summary>Declares the layer with as much on each side.</summary>
+    /// <param name="padding">How many elements on each side; negative to leave elements out.</param>
+    public ReflectionPad1d(int padding)
+        : this([padding, padding])
+    {
+    }
+
+    /// <summary>Declares the layer.</summary>
+    /// <param name="padding">How many elements before and behind; negative to leave elements out.</param>
+    public ReflectionPad1d(params ReadOnlySpan<int> padding) => this.padding = padding.ToArray();
+
+    /// <summary>How many elements before and behind.</summary>
+    public ReadOnlySpan<int> Padding => padding;
+
+    /// <inheritdoc/>
+    public Tensor Forward(Tensor x) => throw new DeclarationOnlyException();
+}
