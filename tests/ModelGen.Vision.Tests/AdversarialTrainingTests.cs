@@ -39,7 +39,7 @@ public sealed class AdversarialTrainingTests
     {
         using AttackedCnn.Trainer trainer = net.CreateTrainer(new Adam(2e-3), Batch);
         var loader = new DataLoader(train.ToDataset(1, 28, 28), Batch, shuffle: true, seed: 1);
-        trainer.Fit(loader, batch => step(trainer, batch), new FitOptions { Epochs = 4 });
+        trainer.Fit(loader, batch => step(trainer, batch), new FitOptions { Epochs = 3 });
     }
 
     /// <summary>On the first images of the test set, which the attack of the training, with more and smaller steps, may have changed.</summary>

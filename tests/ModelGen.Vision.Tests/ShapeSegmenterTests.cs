@@ -12,13 +12,13 @@ public sealed class ShapeSegmenterTests
     {
         var net = new ShapeSegmenter(seed: 1);
         MetricValues before = Evaluate(net);
-        using ShapeSegmenter.Trainer trainer = net.CreateTrainer(new Adam(4e-3), Batch);
-        const int Epochs = 6;
+        using ShapeSegmenter.Trainer trainer = net.CreateTrainer(new Adam(1e-2), Batch);
+        const int Epochs = 5;
         trainer.Schedule = new CosineAnnealingLR(Epochs * 320 / Batch);
         trainer.Fit(new DataLoader(Data(320, seed: 1), Batch, shuffle: true, seed: 1), trainer.Step, new FitOptions { Epochs = Epochs });
         MetricValues after = Evaluate(net);
         Assert.InRange(before["mean_iou"], 0, 0.4);
-        Assert.InRange(after["mean_iou"], 0.8, 1);
+        Assert.InRange(after["mean_iou"], 0.85, 1);
         Assert.InRange(after["accuracy"], 0.95, 1);
         Assert.True(after["loss"] < before["loss"] / 2);
     }

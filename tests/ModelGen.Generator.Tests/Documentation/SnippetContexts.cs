@@ -27,6 +27,29 @@ internal static class SnippetContexts
         ["Method"] = Usings + "static class Use {\n$\n}",
         ["Text"] = Usings + "static class Use { static void Run(string[] texts, int[] ids, int[] lengths) {\n$\n} }",
         ["Gan"] = Usings + "static class Use { static void Run(Gan net, float[] real, float[] noise, int steps) {\n$\n} }\n@declarations",
+        ["Attribution"] = Usings + """
+            @declarations
+            static class Use
+            {
+                static void Run(
+                    Classifier net, float[] images, int[] labels, int batch, float[] saliency, float[] smooth, float[] attribution, float[] convergenceDelta, float[] adversarial, float[] logits)
+                {
+                    $
+                }
+            }
+            """,
+        ["Detection"] = Usings + """
+            @declarations
+            static class Use
+            {
+                static void Run(
+                    Detector net, Detector.Trainer trainer, float[] image, float[] boxes, int[] classes, int[] labels, float[] offsets, float[] probabilities, float[] objects)
+                {
+                    $
+                }
+            }
+            """,
+        ["Segmentation"] = Usings + "@declarations\nstatic class Use { static void Run(Segmenter net, DataLoader loader) {\n$\n} }",
         ["Cell"] = Usings + """
             [Module]
             partial class Cell

@@ -27,6 +27,8 @@ public sealed partial class SampleProgramTests : IDisposable
     [InlineData("FashionMnist", "--optimizer", "1", "--optimizer must be adam or sgd, not '1'.")]
     [InlineData("FashionMnist", "--data", "/nowhere", "Directory does not exist: '/nowhere'.")]
     [InlineData("FashionMnist", "--output", "", "--output must be the path of a folder.")]
+    [InlineData("FashionCnn", "--epochs", "0", "--epochs must be a whole number from 1 to 100000, not '0'.")]
+    [InlineData("FashionCnn", "--data", "/nowhere", "Directory does not exist: '/nowhere'.")]
     [InlineData("SpamFilter", "--lr", "0", "--lr must be a number above 0, such as 0.001, not '0'.")]
     [InlineData("SpamFilter", "--words", "0", "--words must be a whole number from 1 to 1000, not '0'.")]
     [InlineData("SpamFilter", "--predict", "--baseline", "--predict and --baseline exclude each other.")]
@@ -72,10 +74,21 @@ public sealed partial class SampleProgramTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.InRange(double.Parse(Accuracy().Match(output).Groups[1].Value, CultureInfo.InvariantCulture), 84.5, 95);
         Assert.Contains("every score as before", output, StringComparison.Ordinal);
-        Assert.Equal(
-            ["confusion.png", "fashion.safetensors", "training-curve.png", "verdicts.png"],
-            Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
-        Assert.All(Directory.EnumerateFiles(folder, "*.png"), path => Assert.Equal("89504E470D0A1A0A", Convert.ToHexString(File.ReadAllBytes(path).AsSpan(0, 8))));
+        AssertFiles("confusion.png", "fashion.safetensors", "training-curve.png", "verdicts.png");
+    }
+
+    [Fact]
+    public async Task Convolutions_are_better_and_show_where_they_look()
+    {
+        // On the subset in every case: the full set takes minutes.
+        (int code, string output, string error) = await Run("FashionCnn", "--data", Path.Combine(Samples, "FashionMnist", "data"), "--epochs", "4", "--output", folder);
+        Assert.Equal((0, ""), (code, error));
+        Assert.InRange(double.Parse(LoadedAccuracy().Match(output).Groups[1].Value, CultureInfo.InvariantCulture), 86, 95);
+        Assert.Contains("every score as before", output, StringComparison.Ordinal);
+        double[] attacked = [.. AttackedAccuracy().Matches(output).Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+        Assert.Equal(2, attacked.Length);
+        Assert.True(attacked[1] < attacked[0] && attacked[0] < 86);
+        AssertFiles("attribution.png", "confusion.png", "fashion.safetensors", "training-curve.png", "verdicts.png");
     }
 
     [Fact]
@@ -85,10 +98,8 @@ public sealed partial class SampleProgramTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("val_loss has not become better", output, StringComparison.Ordinal);
         Assert.InRange(double.Parse(TestAccuracy().Match(output).Groups[1].Value, CultureInfo.InvariantCulture), 0.94, 1);
-        Assert.Equal(
-            ["confusion.png", "training-curve.png", "tumor.safetensors"],
-            Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
-        string[] lines = await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "..", "samples", "Tabular", "data", "breast_cancer.csv"), TestContext.Current.CancellationToken);
+        AssertFiles("confusion.png", "training-curve.png", "tumor.safetensors");
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(Samples, "Tabular", "data", "breast_cancer.csv"), TestContext.Current.CancellationToken);
         string rows = Path.Combine(folder, "rows.csv");
         await File.WriteAllLinesAsync(rows, [lines[0], lines[1], lines[^1]], TestContext.Current.CancellationToken);
         (code, output, error) = await Run("Tabular", "--output", folder, "--predict", rows);
@@ -99,10 +110,19 @@ public sealed partial class SampleProgramTests : IDisposable
         Assert.Contains("train first", error, StringComparison.Ordinal);
     }
 
+    private static string Samples => Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "..", "samples");
+
+    /// <summary>That a job has made these files, and pictures are pictures.</summary>
+    private void AssertFiles(params string[] names)
+    {
+        Assert.Equal(names, Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.All(Directory.EnumerateFiles(folder, "*.png"), path => Assert.Equal("89504E470D0A1A0A", Convert.ToHexString(File.ReadAllBytes(path).AsSpan(0, 8))));
+    }
+
     private static async Task<(int Code, string Output, string Error)> Run(string sample, params string[] arguments)
     {
         string configuration = typeof(SampleProgramTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        string program = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "..", "samples", sample, "bin", configuration, "net10.0", sample + ".dll");
+        string program = Path.Combine(Samples, sample, "bin", configuration, "net10.0", sample + ".dll");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -112,6 +132,12 @@ public sealed partial class SampleProgramTests : IDisposable
 
     [GeneratedRegex(@"accuracy +│ ([0-9.]+)")]
     private static partial Regex TestAccuracy();
+
+    [GeneratedRegex(@"fresh model: test accuracy ([0-9.]+)%")]
+    private static partial Regex LoadedAccuracy();
+
+    [GeneratedRegex(@"attacked ([0-9.]+)% of")]
+    private static partial Regex AttackedAccuracy();
 
     [GeneratedRegex(@"epoch  10 .* test accuracy ([0-9.]+)%")]
     private static partial Regex Accuracy();
