@@ -47,7 +47,13 @@ public readonly struct Window
     /// <summary>Whether each position covers the element of its own index.</summary>
     internal bool IsIdentity => Kernel == 1 && Stride == 1 && Padding == 0 && Positions == Size;
 
+    /// <summary>Whether the only position covers all that is there, and no more.</summary>
+    internal bool IsWhole => Positions == 1 && Kernel == Size && Padding == 0 && (Dilation == 1 || Kernel == 1);
+
     internal bool IsValid => Size >= 0 && Positions >= 0 && Kernel > 0 && Stride > 0 && Dilation > 0;
+
+    /// <summary>What an element of the window covers at a position.</summary>
+    internal int Pixel(int position, int tap) => (position * Stride) - Padding + (tap * Dilation);
 
     /// <summary>The elements of the window that lie in the image at a position: all from <c>First</c> to before <c>End</c>.</summary>
     internal (int First, int End) Taps(int position)
