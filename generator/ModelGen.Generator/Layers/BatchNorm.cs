@@ -63,31 +63,37 @@ internal sealed class BatchNorm(int rank) : LayerDefinition
 
         GraphBuilder graph = call.Graph;
         bool isTracked = call.Arguments.Bool("trackRunningStats");
-        Value difference, variance;
+        Value centered = x, variance, mean;
         if (isTracked && !call.IsTraining)
         {
-            difference = graph.Minus(x, Normalizations.OfChannels(graph, call.Tensor("running_mean")!.Value, x.Shape));
-            variance = call.Tensor("running_var")!.Value;
+            (mean, variance) = (call.Tensor("running_mean")!.Value, call.Tensor("running_var")!.Value);
         }
         else
         {
             EquatableArray<int> axes = [0, .. Enumerable.Range(2, x.Shape.Rank - 2)];
-            Value size = Size(graph, Reductions.Count(x.Shape, axes)), mean = Mean(x);
-            difference = graph.Minus(x, Normalizations.OfChannels(graph, mean, x.Shape));
-            variance = Mean(graph.Add(new Square(), difference));
+            Value size = Size(graph, Reductions.Count(x.Shape, axes));
+            mean = Mean(x);
+
+            // The mean's part in the variance's gradient is zero, and its part in the result's is a matter of channels: no pass over the image is made for it.
+            Value fixedMean = graph.Add(new Detach(), mean);
+            centered = graph.Minus(x, Normalizations.OfChannels(graph, fixedMean, x.Shape));
+            variance = Mean(graph.Add(new Square(), centered));
             if (isTracked)
             {
                 Track(call, mean, variance, size);
             }
 
+            mean = graph.Minus(mean, fixedMean);
+
             Value Mean(Value values) => graph.Times(graph.Add(new ReduceSum(axes, KeepDim: false), values), graph.Over(1, size));
         }
 
-        Value inverse = graph.Add(new Rsqrt(), graph.Plus(variance, call.Arguments.Double("eps")));
-        Value y = graph.Times(difference, Normalizations.OfChannels(graph, inverse, x.Shape));
-        return call.Tensor("weight") is { } weight
-            ? Normalizations.ByChannel(graph, y, [x, weight, call.Tensor("bias")!.Value], hasWeight: true, hasBias: true)
-            : y;
+        // One factor and one summand for each channel, as PyTorch has it: what remains for each pixel fits behind a convolution.
+        Value factor = graph.Add(new Rsqrt(), graph.Plus(variance, call.Arguments.Double("eps")));
+        factor = call.Tensor("weight") is { } weight ? graph.Times(weight, factor) : factor;
+        Value summand = graph.Times(mean, factor);
+        summand = call.Tensor("bias") is { } bias ? graph.Minus(bias, summand) : graph.Add(new Negate(), summand);
+        return Normalizations.ByChannel(graph, centered, [x, factor, summand], hasWeight: true, hasBias: true);
     }
 
     public override Shape? ResultAfterError(ILayerCall call) => call.X.Shape;

@@ -28,17 +28,34 @@ public static unsafe partial class Convolution
         Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, ParameterStorage storage, in ConvolutionShape shape, E epilogue)
         where E : struct, IGemmEpilogue, allows ref struct
     {
-        using var packed = new KernelScratch(shape.IsDepthwise && storage != ParameterStorage.Panels ? Panels.Size(shape.Outputs, shape.Sum) : 0);
+        bool isLinear = shape.IsLinear, isByColumns = ConvolutionColumns.Suits(in shape);
+        using var packed = new KernelScratch(storage != ParameterStorage.Panels && (shape.IsDepthwise || isLinear || isByColumns) ? Panels.Size(shape.Outputs, shape.Sum) : 0);
         if (packed.Span.Length > 0)
         {
             Panels.PackKernels(packed.Span, w, 0, shape.Outputs, shape.Outputs, shape.GroupInputs, shape.Taps);
             w = packed.Span;
         }
 
-        if (shape.IsPointwise && storage == ParameterStorage.Panels)
+        if (isLinear && shape.Taps == 1)
         {
             var product = new GemmInputGradient<E>(dx, dy, w, shape.Batch * shape.Positions, shape.Inputs, shape.Outputs, epilogue);
             GemmWidth.Run(in product);
+            return;
+        }
+
+        if (isLinear || isByColumns)
+        {
+            if (isLinear)
+            {
+                var product = new GemmInputGradient<GemmAsIs>(dx, dy, w, shape.Batch, shape.Sum, shape.Outputs, default);
+                GemmWidth.Run(in product);
+            }
+            else
+            {
+                ConvolutionColumns.InputGradient(dx, dy, w, in shape);
+            }
+
+            Finish(in epilogue, in shape);
             return;
         }
 
@@ -49,6 +66,13 @@ public static unsafe partial class Convolution
         }
 
         RunPhases(dx, dy, w, storage, in shape);
+        Finish(in epilogue, in shape);
+    }
+
+    /// <summary>Takes all pixels through an epilogue.</summary>
+    private static void Finish<E>(scoped ref readonly E epilogue, in ConvolutionShape shape)
+        where E : struct, IGemmEpilogue, allows ref struct
+    {
         if (!E.IsEmpty && shape.Batch * shape.Pixels > 0)
         {
             GemmEpilogue.Apply(in epilogue, 0, shape.Batch * shape.Pixels, shape.Inputs);
@@ -133,9 +157,9 @@ public static unsafe partial class Convolution
 
     private static void RunWeightGradient(Span<float> dw, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, in ConvolutionShape shape)
     {
-        if (shape.IsPointwise)
+        if (shape.IsLinear)
         {
-            var product = new GemmWeightGradient(dw, dy, x, shape.Batch * shape.Positions, shape.Inputs, shape.Outputs);
+            var product = new GemmWeightGradient(dw, dy, x, shape.Batch * shape.Positions, shape.Sum, shape.Outputs);
             GemmWidth.Run(in product);
             return;
         }

@@ -43,9 +43,9 @@ public static partial class Convolution
             w = packed.Span;
         }
 
-        if (shape.IsPointwise)
+        if (shape.IsLinear)
         {
-            var product = new GemmLinear<S, E>(y, x, w, bias, shape.Batch * shape.Positions, shape.Inputs, shape.Outputs, epilogue);
+            var product = new GemmLinear<S, E>(y, x, w, bias, shape.Batch * shape.Positions, shape.Sum, shape.Outputs, epilogue);
             GemmWidth.Run(in product);
             return;
         }

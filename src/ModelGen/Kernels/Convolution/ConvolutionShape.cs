@@ -58,8 +58,8 @@ public readonly struct ConvolutionShape
     /// <summary>The inputs of an output: all elements of the window in all channels of a group.</summary>
     internal int Sum => Taps * GroupInputs;
 
-    /// <summary>Whether each pixel is a row of a linear layer.</summary>
-    internal bool IsPointwise => Groups == 1 && Depth.IsIdentity && Height.IsIdentity && Width.IsIdentity;
+    /// <summary>Whether it is a linear layer with <see cref="Sum"/> inputs, whose rows are the pixels or, where the window is as large as they are, the images.</summary>
+    internal bool IsLinear => Groups == 1 && ((Depth.IsIdentity && Height.IsIdentity && Width.IsIdentity) || (Depth.IsWhole && Height.IsWhole && Width.IsWhole));
 
     /// <summary>Whether each channel is by itself.</summary>
     internal bool IsDepthwise => Groups == Inputs && Groups == Outputs && Groups > 1;

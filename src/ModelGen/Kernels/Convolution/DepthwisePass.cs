@@ -10,6 +10,12 @@ namespace ModelGen.Runtime;
 internal readonly ref struct DepthwisePass<E> : IVectorCode
     where E : struct, IGemmEpilogue, allows ref struct
 {
+    /// <summary>Positions that are computed together, where there are enough: their weights are read once.</summary>
+    private const int Many = 8;
+
+    /// <summary>The same where there are fewer; below this number vectors of channels are computed together.</summary>
+    private const int Few = 4;
+
     private readonly ConvolutionAxis depth;
     private readonly ConvolutionAxis height;
     private readonly ConvolutionAxis width;
@@ -18,6 +24,8 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
     private readonly ref float source;
     private readonly ref float weights;
     private readonly E epilogue;
+    private readonly int insideFirst;
+    private readonly int insideEnd;
 
     /// <param name="target">The result, contiguous.</param>
     /// <param name="source">What is read, contiguous.</param>
@@ -35,6 +43,7 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
         this.source = ref MemoryMarshal.GetReference(source);
         this.weights = ref MemoryMarshal.GetReference(weights);
         this.epilogue = epilogue;
+        (insideFirst, insideEnd) = (width.InsideFirst, width.InsideEnd);
     }
 
     public void Run<V>()
@@ -53,16 +62,38 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
 
         internal Units(scoped ref readonly DepthwisePass<E> pass) => this.pass = pass;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int unit)
         {
             (int plane, int line) = Math.DivRem(unit, pass.height.Positions);
             (int image, int position) = Math.DivRem(plane, pass.depth.Positions);
+            (int firstDepth, int endDepth) = pass.depth.TapsAt(position);
+            (int firstHeight, int endHeight) = pass.height.TapsAt(line);
+            nint channels = pass.shape.Inputs;
             nint targetLine = ((((nint)image * pass.depth.Target) + pass.depth.TargetFirst + (position * pass.depth.TargetStep)) * pass.height.Target)
                 + pass.height.TargetFirst + (line * pass.height.TargetStep);
             nint row = (targetLine * pass.width.Target) + pass.width.TargetFirst;
-            for (int channel = 0; channel < pass.shape.Inputs; channel += V.Count)
+            int firstPlane = pass.depth.First + (position * pass.depth.Step) + (firstDepth * pass.depth.TapDistance);
+            int firstLine = pass.height.First + (line * pass.height.Step) + (firstHeight * pass.height.TapDistance);
+            nint sourceLine = ((((nint)image * pass.depth.Source) + firstPlane) * pass.height.Source) + firstLine;
+            nint firstTap = ((nint)(pass.depth.FirstTap + (firstDepth * pass.depth.TapStep)) * pass.shape.Height.Kernel) + pass.height.FirstTap + (firstHeight * pass.height.TapStep);
+            var lines = new Lines
             {
-                Line(image, position, line, ref Unsafe.Add(ref pass.target, (row * pass.shape.Inputs) + channel), channel, Math.Min(V.Count, pass.shape.Inputs - channel));
+                Depth = endDepth - firstDepth,
+                Height = endHeight - firstHeight,
+                PixelStep = pass.width.TapDistance * channels,
+                LineStep = (nint)pass.height.TapDistance * pass.width.Source * channels,
+                PlaneStep = (nint)pass.depth.TapDistance * pass.height.Source * pass.width.Source * channels,
+            };
+            for (int panel = 0; panel < pass.shape.Inputs; panel += Panels.Width)
+            {
+                nint wide = Panels.PanelWidth(panel, pass.shape.Inputs), weightLine = pass.shape.Width.Kernel * wide;
+                lines.Source = ref Unsafe.Add(ref pass.source, (sourceLine * pass.width.Source * channels) + panel);
+                lines.Weight = ref Unsafe.Add(ref pass.weights, ((nint)panel * pass.shape.Taps) + (firstTap * weightLine) + (pass.width.FirstTap * wide));
+                lines.WeightStep = pass.width.TapStep * wide;
+                lines.WeightLineStep = pass.height.TapStep * weightLine;
+                lines.WeightPlaneStep = pass.depth.TapStep * pass.shape.Height.Kernel * weightLine;
+                Panel(in lines, ref Unsafe.Add(ref pass.target, (row * channels) + panel), (int)Math.Min(Panels.Width, channels - panel));
             }
 
             if (!E.IsEmpty)
@@ -71,45 +102,205 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
             }
         }
 
-        /// <summary>A vector of channels: positions whose taps all lie in the source four at a time, others one by one.</summary>
+        /// <summary>A line of positions by the channels of a panel: positions whose taps all lie in the source some at a time, others one by one.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Line(int image, int position, int line, ref float to, int channel, int lanes)
+        private void Panel(scoped in Lines lines, ref float to, int channels)
         {
-            nint step = (nint)pass.width.TargetStep * pass.shape.Inputs;
-            int position4 = lanes == V.Count ? pass.width.InsideFirst : pass.width.Positions, end4 = pass.width.InsideEnd - 3;
-            for (int x = 0; x < pass.width.Positions;)
+            int inside = pass.insideFirst, end = pass.insideEnd;
+            if (end - inside < Few)
             {
-                if (x >= position4 && x < end4)
+                (inside, end) = (pass.width.Positions, pass.width.Positions);
+            }
+
+            for (int x = 0; x < pass.width.Positions; x++)
+            {
+                if (x == inside)
                 {
-                    Four(image, position, line, x, ref Unsafe.Add(ref to, x * step), step, channel);
-                    x += 4;
+                    x = end - 1;
+                    continue;
+                }
+
+                (int first, int last) = pass.width.TapsAt(x);
+                Position(in lines, ref to, x, first, last - first, 0, channels);
+            }
+
+            int channel = 0;
+            for (; channel <= channels - V.Count && inside < end; channel += V.Count)
+            {
+                Inside(in lines, ref Unsafe.Add(ref to, channel), inside, end, channel);
+            }
+
+            for (int x = inside; x < end && channel < channels; x++)
+            {
+                Position(in lines, ref to, x, 0, pass.width.Taps, channel, channels);
+            }
+        }
+
+        /// <summary>One position by the channels from <paramref name="channel"/> on.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Position(scoped in Lines lines, ref float to, int x, int firstTap, int taps, int channel, int channels)
+        {
+            nint pixel = (nint)(pass.width.First + (x * pass.width.Step) + (firstTap * pass.width.TapDistance)) * pass.shape.Inputs;
+            Lines part = lines;
+            part.Width = taps;
+            to = ref Unsafe.Add(ref to, (nint)x * pass.width.TargetStep * pass.shape.Inputs);
+            for (int lanes; channel < channels; channel += lanes)
+            {
+                part.Source = ref Unsafe.Add(ref lines.Source, pixel + channel);
+                part.Weight = ref Unsafe.Add(ref lines.Weight, (firstTap * lines.WeightStep) + channel);
+                if (channels - channel >= 4 * V.Count)
+                {
+                    lanes = 4 * V.Count;
+                    FourVectors(in part, ref Unsafe.Add(ref to, channel));
                 }
                 else
                 {
-                    One(image, position, line, x, ref Unsafe.Add(ref to, x * step), channel, lanes);
-                    x++;
+                    lanes = Math.Min(V.Count, channels - channel);
+                    OneVector(in part, ref Unsafe.Add(ref to, channel), lanes);
                 }
             }
         }
 
+        /// <summary>A vector of channels at positions whose taps all lie in the source. The last ones are computed twice where their number is no multiple.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void One(int image, int position, int line, int x, ref float to, int channel, int lanes)
+        private void Inside(scoped in Lines lines, ref float to, int first, int end, int channel)
+        {
+            nint next = (nint)pass.width.Step * pass.shape.Inputs, step = (nint)pass.width.TargetStep * pass.shape.Inputs;
+            Lines part = lines;
+            part.Width = pass.width.Taps;
+            part.Weight = ref Unsafe.Add(ref lines.Weight, channel);
+            ref float from = ref Unsafe.Add(ref lines.Source, ((nint)pass.width.First * pass.shape.Inputs) + channel);
+            for (int x = first; x < end;)
+            {
+                int count = end - first >= Many && end - x > Few ? Many : Few;
+                int at = Math.Min(x, end - count);
+                part.Source = ref Unsafe.Add(ref from, at * next);
+                if (count == Many)
+                {
+                    EightPositions(in part, next, ref Unsafe.Add(ref to, at * step), step);
+                }
+                else
+                {
+                    FourPositions(in part, next, ref Unsafe.Add(ref to, at * step), step);
+                }
+
+                x = at + count;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void EightPositions(scoped in Lines lines, nint next, ref float to, nint step)
+        {
+            V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero, e = V.Zero, f = V.Zero, g = V.Zero, h = V.Zero;
+            for (int plane = 0; plane < lines.Depth; plane++)
+            {
+                for (int line = 0; line < lines.Height; line++)
+                {
+                    ref float from = ref lines.SourceLine(plane, line);
+                    ref float weight = ref lines.WeightLine(plane, line);
+                    for (int tap = 0; tap < lines.Width; tap++)
+                    {
+                        V factor = V.Load(ref weight, 0);
+                        ref float last = ref Unsafe.Add(ref from, 4 * next);
+                        a = V.MultiplyAdd(factor, V.Load(ref from, 0), a);
+                        b = V.MultiplyAdd(factor, V.Load(ref from, next), b);
+                        c = V.MultiplyAdd(factor, V.Load(ref from, 2 * next), c);
+                        d = V.MultiplyAdd(factor, V.Load(ref from, 3 * next), d);
+                        e = V.MultiplyAdd(factor, V.Load(ref last, 0), e);
+                        f = V.MultiplyAdd(factor, V.Load(ref last, next), f);
+                        g = V.MultiplyAdd(factor, V.Load(ref last, 2 * next), g);
+                        h = V.MultiplyAdd(factor, V.Load(ref last, 3 * next), h);
+                        from = ref Unsafe.Add(ref from, lines.PixelStep);
+                        weight = ref Unsafe.Add(ref weight, lines.WeightStep);
+                    }
+                }
+            }
+
+            V.Store(a, ref to, 0);
+            V.Store(b, ref to, step);
+            V.Store(c, ref to, 2 * step);
+            V.Store(d, ref to, 3 * step);
+            V.Store(e, ref to, 4 * step);
+            V.Store(f, ref to, 5 * step);
+            V.Store(g, ref to, 6 * step);
+            V.Store(h, ref to, 7 * step);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void FourPositions(scoped in Lines lines, nint next, ref float to, nint step)
+        {
+            V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
+            for (int plane = 0; plane < lines.Depth; plane++)
+            {
+                for (int line = 0; line < lines.Height; line++)
+                {
+                    ref float from = ref lines.SourceLine(plane, line);
+                    ref float weight = ref lines.WeightLine(plane, line);
+                    for (int tap = 0; tap < lines.Width; tap++)
+                    {
+                        V factor = V.Load(ref weight, 0);
+                        a = V.MultiplyAdd(factor, V.Load(ref from, 0), a);
+                        b = V.MultiplyAdd(factor, V.Load(ref from, next), b);
+                        c = V.MultiplyAdd(factor, V.Load(ref from, 2 * next), c);
+                        d = V.MultiplyAdd(factor, V.Load(ref from, 3 * next), d);
+                        from = ref Unsafe.Add(ref from, lines.PixelStep);
+                        weight = ref Unsafe.Add(ref weight, lines.WeightStep);
+                    }
+                }
+            }
+
+            V.Store(a, ref to, 0);
+            V.Store(b, ref to, step);
+            V.Store(c, ref to, 2 * step);
+            V.Store(d, ref to, 3 * step);
+        }
+
+        /// <summary>Four vectors of channels at one position.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void FourVectors(scoped in Lines lines, ref float to)
+        {
+            V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
+            for (int plane = 0; plane < lines.Depth; plane++)
+            {
+                for (int line = 0; line < lines.Height; line++)
+                {
+                    ref float from = ref lines.SourceLine(plane, line);
+                    ref float weight = ref lines.WeightLine(plane, line);
+                    for (int tap = 0; tap < lines.Width; tap++)
+                    {
+                        a = V.MultiplyAdd(V.Load(ref weight, 0), V.Load(ref from, 0), a);
+                        b = V.MultiplyAdd(V.Load(ref weight, V.Count), V.Load(ref from, V.Count), b);
+                        c = V.MultiplyAdd(V.Load(ref weight, 2 * V.Count), V.Load(ref from, 2 * V.Count), c);
+                        d = V.MultiplyAdd(V.Load(ref weight, 3 * V.Count), V.Load(ref from, 3 * V.Count), d);
+                        from = ref Unsafe.Add(ref from, lines.PixelStep);
+                        weight = ref Unsafe.Add(ref weight, lines.WeightStep);
+                    }
+                }
+            }
+
+            V.Store(a, ref to, 0);
+            V.Store(b, ref to, V.Count);
+            V.Store(c, ref to, 2 * V.Count);
+            V.Store(d, ref to, 3 * V.Count);
+        }
+
+        /// <summary>A vector of channels, or what is left of them, at one position.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void OneVector(scoped in Lines lines, ref float to, int lanes)
         {
             V sum = V.Zero;
-            (int firstDepth, int endDepth) = pass.depth.TapsAt(position);
-            (int firstHeight, int endHeight) = pass.height.TapsAt(line);
-            (int firstWidth, int endWidth) = pass.width.TapsAt(x);
-            for (int d = firstDepth; d < endDepth; d++)
+            for (int plane = 0; plane < lines.Depth; plane++)
             {
-                for (int h = firstHeight; h < endHeight; h++)
+                for (int line = 0; line < lines.Height; line++)
                 {
-                    ref float from = ref Source(image, position, d, line, h, channel);
-                    ref float weight = ref Weight(d, h, channel, out nint weightStep);
-                    for (int w = firstWidth; w < endWidth; w++)
+                    ref float from = ref lines.SourceLine(plane, line);
+                    ref float weight = ref lines.WeightLine(plane, line);
+                    for (int tap = 0; tap < lines.Width; tap++)
                     {
-                        nint pixel = (nint)(pass.width.First + (x * pass.width.Step) + (w * pass.width.TapDistance)) * pass.shape.Inputs;
-                        V value = lanes == V.Count ? V.Load(ref from, pixel) : V.LoadPartial(ref from, pixel, lanes);
-                        sum = V.MultiplyAdd(value, V.Load(ref weight, w * weightStep), sum);
+                        V value = lanes == V.Count ? V.Load(ref from, 0) : V.LoadPartial(ref from, 0, lanes);
+                        sum = V.MultiplyAdd(value, V.Load(ref weight, 0), sum);
+                        from = ref Unsafe.Add(ref from, lines.PixelStep);
+                        weight = ref Unsafe.Add(ref weight, lines.WeightStep);
                     }
                 }
             }
@@ -123,57 +314,27 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
                 V.StorePartial(sum, ref to, 0, lanes);
             }
         }
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Four(int image, int position, int line, int x, ref float to, nint step, int channel)
-        {
-            V a = V.Zero, b = V.Zero, c = V.Zero, e = V.Zero;
-            (int firstDepth, int endDepth) = pass.depth.TapsAt(position);
-            (int firstHeight, int endHeight) = pass.height.TapsAt(line);
-            nint next = (nint)pass.width.Step * pass.shape.Inputs, tap = (nint)pass.width.TapDistance * pass.shape.Inputs;
-            for (int d = firstDepth; d < endDepth; d++)
-            {
-                for (int h = firstHeight; h < endHeight; h++)
-                {
-                    ref float from = ref Unsafe.Add(ref Source(image, position, d, line, h, channel), (nint)(pass.width.First + (x * pass.width.Step)) * pass.shape.Inputs);
-                    ref float weight = ref Weight(d, h, channel, out nint weightStep);
-                    for (int w = 0; w < pass.width.Taps; w++)
-                    {
-                        V factor = V.Load(ref weight, 0);
-                        a = V.MultiplyAdd(V.Load(ref from, 0), factor, a);
-                        b = V.MultiplyAdd(V.Load(ref from, next), factor, b);
-                        c = V.MultiplyAdd(V.Load(ref from, 2 * next), factor, c);
-                        e = V.MultiplyAdd(V.Load(ref from, 3 * next), factor, e);
-                        from = ref Unsafe.Add(ref from, tap);
-                        weight = ref Unsafe.Add(ref weight, weightStep);
-                    }
-                }
-            }
+    /// <summary>The planes, lines and pixels that a position's taps read, as far as they lie in the source, and their weights.</summary>
+    private ref struct Lines
+    {
+        internal ref float Source;
+        internal ref float Weight;
+        internal int Depth;
+        internal int Height;
+        internal int Width;
+        internal nint PixelStep;
+        internal nint LineStep;
+        internal nint PlaneStep;
+        internal nint WeightStep;
+        internal nint WeightLineStep;
+        internal nint WeightPlaneStep;
 
-            V.Store(a, ref to, 0);
-            V.Store(b, ref to, step);
-            V.Store(c, ref to, 2 * step);
-            V.Store(e, ref to, 3 * step);
-        }
-
-        /// <summary>The beginning of the line of the source that a tap of a position's planes and lines reads.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private ref float Source(int image, int position, int d, int line, int h, int channel)
-        {
-            int plane = pass.depth.First + (position * pass.depth.Step) + (d * pass.depth.TapDistance), row = pass.height.First + (line * pass.height.Step) + (h * pass.height.TapDistance);
-            nint pixel = ((((nint)image * pass.depth.Source) + plane) * pass.height.Source + row) * pass.width.Source;
-            return ref Unsafe.Add(ref pass.source, (pixel * pass.shape.Inputs) + channel);
-        }
+        internal readonly ref float SourceLine(nint plane, nint line) => ref Unsafe.Add(ref Source, (plane * PlaneStep) + (line * LineStep));
 
-        /// <summary>The weights of a vector of channels for a tap's planes and lines, and from one tap of a line to the next.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private ref float Weight(int d, int h, int channel, out nint step)
-        {
-            int panel = channel & -Panels.Width, wide = Panels.PanelWidth(panel, pass.shape.Inputs);
-            int plane = ((pass.depth.FirstTap + (d * pass.depth.TapStep)) * pass.shape.Height.Kernel) + pass.height.FirstTap + (h * pass.height.TapStep);
-            step = (nint)pass.width.TapStep * wide;
-            nint tap = ((nint)plane * pass.shape.Width.Kernel) + pass.width.FirstTap;
-            return ref Unsafe.Add(ref pass.weights, ((nint)panel * pass.shape.Taps) + (tap * wide) + channel - panel);
-        }
+        internal readonly ref float WeightLine(nint plane, nint line) => ref Unsafe.Add(ref Weight, (plane * WeightPlaneStep) + (line * WeightLineStep));
     }
 }

@@ -55,6 +55,9 @@ public readonly struct Window
     /// <summary>Whether each position covers the element of its own index.</summary>
     internal bool IsIdentity => Kernel == 1 && Stride == 1 && Padding == 0 && Positions == Size;
 
+    /// <summary>Whether the only position covers all that is there, and no more.</summary>
+    internal bool IsWhole => Positions == 1 && Kernel == Size && Padding == 0 && (Dilation == 1 || Kernel == 1);
+
     internal bool IsValid => Size >= 0 && Positions >= 0 && Kernel > 0 && Stride > 0 && Dilation > 0;
 
     /// <summary>The element that the window begins with at a position; negative before the image.</summary>
@@ -67,6 +70,9 @@ public readonly struct Window
         (int position, int rest) = Math.DivRem(distance, Stride);
         return distance >= 0 && rest == 0 && position < Positions ? position : -1;
     }
+
+    /// <summary>What an element of the window covers at a position.</summary>
+    internal int Pixel(int position, int tap) => Start(position) + (tap * Dilation);
 
     /// <summary>The elements of the window that lie in the image at a position: all from <c>First</c> to before <c>End</c>.</summary>
     internal (int First, int End) Taps(int position)

@@ -8,6 +8,12 @@ internal static unsafe class ElementwiseDriver
     /// <summary>Columns that are brought together at a time where an operand is not contiguous.</summary>
     private const int Chunk = 256;
 
+    /// <summary>Floats of an operand that are brought together at a time by transposing.</summary>
+    private const int Tile = 1024;
+
+    /// <summary>The most columns of such a tile.</summary>
+    private const int TileColumns = 64;
+
     /// <summary>Calls the loop for each block.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -43,6 +49,12 @@ internal static unsafe class ElementwiseDriver
     {
         int inner = space->Rank - 1;
         bool direct = IsDirect(in loop, space, inner);
+        if (!direct && IsTransposed(in loop, space, inner))
+        {
+            RunTransposed(in loop, space);
+            return;
+        }
+
         int rows = direct && inner > 0 ? inner - 1 : inner;
         int results = space->Results;
         Unsafe.SkipInit(out RowBlock block);
@@ -104,6 +116,84 @@ internal static unsafe class ElementwiseDriver
         }
 
         return true;
+    }
+
+    /// <summary>Whether all operands that the loop cannot take as they lie are contiguous in the dimension before the innermost one.</summary>
+    private static bool IsTransposed(in FormulaLoop loop, IterationSpace* space, int inner)
+    {
+        for (int k = 0; k < space->Count; k++)
+        {
+            bool fits = k < space->Results ? space->Step(k, inner) == 1 : FormulaOperands.Fits(loop.Repeats, k - space->Results, space->Step(k, inner));
+            if (!fits && (k < space->Results || inner == 0 || space->Step(k, inner - 1) != 1))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The innermost two dimensions in tiles, with transposed copies of the operands that lie the other way round: each line of memory is read once.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunTransposed(in FormulaLoop loop, IterationSpace* space)
+    {
+        float* copies = stackalloc float[IterationSpace.MaxOperands * Tile];
+        int inner = space->Rank - 1, columns = space->Extent(inner), rows = space->Extent(inner - 1);
+        int width = Math.Min(columns, TileColumns), height = Math.Min(rows, Tile / width);
+        Unsafe.SkipInit(out RowBlock block);
+        Start(&block, space, inner - 1);
+        Unsafe.SkipInit(out Walk walk);
+        walk.Start(space, 0, inner - 1);
+        do
+        {
+            for (int column = 0; column < columns; column += width)
+            {
+                for (int row = 0; row < rows; row += height)
+                {
+                    block.Rows = Math.Min(height, rows - row);
+                    block.Columns = Math.Min(width, columns - column);
+                    StartTile(in loop, space, &walk, &block, copies, row, column);
+                    loop.Run(&block);
+                }
+            }
+        }
+        while (walk.MoveNext());
+    }
+
+    /// <summary>Lets a block begin at a row and column of where a walk stands, and makes it a single row where that is one run of memory.</summary>
+    private static void StartTile(in FormulaLoop loop, IterationSpace* space, Walk* walk, RowBlock* block, float* copies, int row, int column)
+    {
+        int inner = space->Rank - 1, results = space->Results;
+        bool isOneRun = loop.Repeats == 0;
+        for (int k = 0; k < results; k++)
+        {
+            block->Results[k].Data = walk->Data(k) + ((nint)row * space->Step(k, inner - 1)) + column;
+            isOneRun &= block->Results[k].Row == block->Columns;
+        }
+
+        for (int k = results; k < space->Count; k++)
+        {
+            nint rowStep = space->Step(k, inner - 1), step = space->Step(k, inner);
+            float* data = walk->Data(k) + (row * rowStep) + (column * step);
+            if (!FormulaOperands.Fits(loop.Repeats, k - results, step))
+            {
+                FormulaOperands.RequireContiguous(loop.Repeats, k - results);
+                Transposition.Run(ref copies[k * Tile], block->Columns, ref *data, step, (int)block->Columns, (int)block->Rows);
+                data = copies + (k * Tile);
+                rowStep = block->Columns;
+                step = 1;
+            }
+
+            block->Operands[k - results] = new Operand { Data = data, Row = rowStep, Column = step };
+            isOneRun &= rowStep == step * block->Columns;
+        }
+
+        if (isOneRun)
+        {
+            block->Columns *= block->Rows;
+            block->Rows = 1;
+        }
     }
 
     /// <summary>The block at the start of the space: its last dimension as columns and <paramref name="rows"/>, if it is another one, as rows.</summary>

@@ -16,7 +16,7 @@ internal readonly struct WindowBox
         (int firstWidth, int endWidth) = shape.Width.Taps(width);
         (Depth, Height, Width) = (endDepth - firstDepth, endHeight - firstHeight, endWidth - firstWidth);
         nint line = (nint)shape.Width.Size * shape.Channels, plane = shape.Height.Size * line;
-        start = (Pixel(shape.Depth, depth, firstDepth) * plane) + (Pixel(shape.Height, height, firstHeight) * line) + ((nint)Pixel(shape.Width, width, firstWidth) * shape.Channels);
+        start = (shape.Depth.Pixel(depth, firstDepth) * plane) + (shape.Height.Pixel(height, firstHeight) * line) + ((nint)shape.Width.Pixel(width, firstWidth) * shape.Channels);
         planeStep = shape.Depth.Dilation * plane;
         lineStep = shape.Height.Dilation * line;
         PixelStep = (nint)shape.Width.Dilation * shape.Channels;
@@ -34,6 +34,4 @@ internal readonly struct WindowBox
     /// <summary>Where the pixels of a line begin.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal nint Line(int depth, int height) => start + (depth * planeStep) + (height * lineStep);
-
-    private static int Pixel(Window window, int position, int tap) => window.Start(position) + (tap * window.Dilation);
 }
