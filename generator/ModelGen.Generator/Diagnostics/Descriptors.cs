@@ -69,7 +69,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ReplaceableLayer = new("MG0212", "Layer can be replaced", "'{0}' can be replaced, but the model is compiled with the layer that it is declared with: make it {1}", Reading, Error, true, helpLinkUri: Page("MG0212"));
 
     public static readonly DiagnosticDescriptor ShapesDoNotFit = new("MG0301", "Shapes do not fit", "{0}{1}", Shapes, Error, true, helpLinkUri: Page("MG0301"));
-    public static readonly DiagnosticDescriptor LayerInput = new("MG0302", "Input does not fit the layer", "'{0}', a {1}{2}", Shapes, Error, true, helpLinkUri: Page("MG0302"));
+    public static readonly DiagnosticDescriptor LayerInput = new("MG0302", "Input does not fit the layer", "'{0}', {1}{2}", Shapes, Error, true, helpLinkUri: Page("MG0302"));
     public static readonly DiagnosticDescriptor DeclaredShape = new("MG0303", "Shape is not the declared one", "{0} is declared as {1}, but is {2}", Shapes, Error, true, helpLinkUri: Page("MG0303"));
     public static readonly DiagnosticDescriptor SymbolTakesTwoValues = new("MG0304", "A dimension takes two values", "'{0}' would be both {1} and {2} ({3}): within an entry point a name means one size, so give the other dimension another name", Shapes, Error, true, helpLinkUri: Page("MG0304"));
     public static readonly DiagnosticDescriptor NotCompileTime = new("MG0310", "Not a compile-time value", "{0} must be known at compile time, but is {1}", Evaluation, Error, true, helpLinkUri: Page("MG0310"));

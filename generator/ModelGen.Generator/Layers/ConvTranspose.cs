@@ -35,7 +35,7 @@ internal sealed class ConvTranspose(int rank) : LayerDefinition
         int inputs = call.Arguments.Int("inChannels");
         if ((shape.Rank != rank + 2 && shape.Rank != rank + 1) || shape[shape.Rank - rank - 1] != inputs || call.X.Type.Element != ElementType.Float32)
         {
-            throw new ShapeException($"takes [batch, {inputs}, {ImageFunctions.Sizes(rank)}], but was given {call.X.Type}");
+            throw new ShapeException(ImageFunctions.Expected(inputs, rank, call.X.Type));
         }
 
         return TransposedConvolutions.Apply(call.Graph, call.Arguments, rank, call.X, call.Tensor("weight")!.Value, call.Tensor("bias"));
