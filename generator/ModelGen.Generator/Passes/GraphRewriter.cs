@@ -60,9 +60,12 @@ internal static class GraphRewriter
                 }
 
                 values.Add(new Value(node, i), value);
-                nodes[node] = value.Node;
+                nodes[node] = BehindViews(value.Node);
             }
         }
+
+        // An effect stays one where its result is given in another order.
+        static Node BehindViews(Node node) => node.Operator.Kind == OperatorKind.View ? BehindViews(node.Inputs[0].Node) : node;
 
         void Copy(Node node)
         {
