@@ -7,15 +7,17 @@ namespace Dcgan;
 [Module]
 internal sealed partial class Generator(int noise)
 {
-    private readonly ConvTranspose2d project = new(noise, 128, 7, bias: false, weightInit: Init.Normal(0, 0.02));
-    private readonly BatchNorm2d norm1 = new(128, weightInit: Init.Normal(1, 0.02));
-    private readonly ConvTranspose2d up1 = new(128, 64, 4, stride: 2, padding: 1, bias: false, weightInit: Init.Normal(0, 0.02));
-    private readonly BatchNorm2d norm2 = new(64, weightInit: Init.Normal(1, 0.02));
-    private readonly ConvTranspose2d up2 = new(64, 1, 4, stride: 2, padding: 1, bias: false, weightInit: Init.Normal(0, 0.02));
+    private const int Channels = 64;
+
+    private readonly Linear project = new(noise, Channels * 7 * 7, bias: false, weightInit: Init.Normal(0, 0.02));
+    private readonly BatchNorm2d norm1 = new(Channels, weightInit: Init.Normal(1, 0.02));
+    private readonly ConvTranspose2d up1 = new(Channels, 32, 4, stride: 2, padding: 1, bias: false, weightInit: Init.Normal(0, 0.02));
+    private readonly BatchNorm2d norm2 = new(32, weightInit: Init.Normal(1, 0.02));
+    private readonly ConvTranspose2d up2 = new(32, 1, 4, stride: 2, padding: 1, bias: false, weightInit: Init.Normal(0, 0.02));
 
     public Tensor Forward(Tensor x)
     {
-        x = Relu(norm1.Forward(project.Forward(Reshape(x, -1, noise, 1, 1))));
+        x = Relu(norm1.Forward(Reshape(project.Forward(x), -1, Channels, 7, 7)));
         x = Relu(norm2.Forward(up1.Forward(x)));
         return 0.5 * Tanh(up2.Forward(x)) + 0.5;
     }

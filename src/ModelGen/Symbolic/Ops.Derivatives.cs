@@ -2,10 +2,7 @@ namespace ModelGen;
 
 public static partial class Ops
 {
-    /// <summary>
-    /// The gradient of <paramref name="y"/>, or of the sum of its elements, with respect to <paramref name="x"/>: a value like any other, that a loss may depend on. <c>torch.autograd.grad</c>
-    /// with <c>create_graph=True</c>.
-    /// </summary>
+    /// <summary>The gradient of y, or of the sum of its elements, with respect to x: a value that a loss may depend on, as with <c>create_graph=True</c>. <c>torch.autograd.grad</c>.</summary>
     /// <remarks>
     /// Where y does not depend on x it is zero, with a warning in a loss. Both are values of one method: what stands between them may be modules and methods that it calls. A gradient of a gradient is a
     /// derivative of second order. Gradients of one y with respect to several tensors are computed together, in one call or in several.
@@ -21,11 +18,10 @@ public static partial class Ops
     /// <returns>A tensor of the shape of each.</returns>
     public static Tensor[] Gradients(Tensor y, Tensor[] xs) => throw new DeclarationOnlyException();
 
-    /// <summary>
-    /// x, whose gradient is multiplied by −<paramref name="lambda"/> on its way back: what computes x is trained to make worse what stands behind (Ganin and Lempitsky, Unsupervised Domain
-    /// Adaptation by Backpropagation, 2015).
-    /// </summary>
+    /// <summary><c>x</c>, whose gradient is multiplied by −<paramref name="lambda"/> on its way back: what computes x is trained to make worse what stands behind.</summary>
+    /// <remarks>Ganin and Lempitsky, Unsupervised Domain Adaptation by Backpropagation (2015).</remarks>
     /// <param name="x">A tensor of any shape.</param>
     /// <param name="lambda">A number or a tensor of one, such as an input <c>[Shape] Tensor lambda</c> that grows while training goes on; it has no gradient.</param>
+    /// <returns>A tensor of the shape of x.</returns>
     public static Tensor GradientReversal(Tensor x, Tensor lambda) => throw new DeclarationOnlyException();
 }

@@ -20,6 +20,7 @@ internal static class ReferencePage
         ("Lookup", "Tables"),
         ("Sequences", "Sequences"),
         ("Random", "Random"),
+        ("Derivatives", "Derivatives"),
         ("Losses", "Losses"),
     ];
 
