@@ -88,6 +88,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TensorTooLarge = new("MG0330", "Tensor is too large", "The tensor {0} would have at least {1} elements, but a tensor has at most {2}: make it smaller", Evaluation, Error, true, helpLinkUri: Page("MG0330"));
     public static readonly DiagnosticDescriptor TooManyObjects = new("MG0331", "Declaration has too many layers and tensors", "{0} makes {1} layers, modules and tensors, but a declaration has at most {2}: make fewer", Evaluation, Error, true, helpLinkUri: Page("MG0331"));
     public static readonly DiagnosticDescriptor TooManyLoops = new("MG0332", "Tensor has too many dimensions", "{0} of {1} goes through memory in {2} nested loops, but a kernel has at most {3}: put neighbouring dimensions together with 'Reshape'", Evaluation, Error, true, helpLinkUri: Page("MG0332"));
+    public static readonly DiagnosticDescriptor NoGradient = new("MG0333", "Gradient cannot be computed", "The gradient cannot be computed: {0}", Evaluation, Error, true, helpLinkUri: Page("MG0333"));
 
     public static readonly DiagnosticDescriptor NoEntryPoint = new("MG0401", "Model has no entry point", "The model '{0}' has no entry point: mark a method with [Forward] or [Loss]", EntryPoint, Error, true, helpLinkUri: Page("MG0401"));
     public static readonly DiagnosticDescriptor EntryPointMethod = new("MG0402", "Method cannot be an entry point", "'{0}' cannot be an entry point, because it is {1}: an entry point is an ordinary instance method with a body", EntryPoint, Error, true, helpLinkUri: Page("MG0402"));
@@ -120,6 +121,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ShapesWithoutEntryPoint = new("MG0505", "Method with shapes is not an entry point", "'{0}' declares shapes like an entry point, but is not one: mark it with [Forward] or [Loss]", Doubt, Warning, true, helpLinkUri: Page("MG0505"));
     public static readonly DiagnosticDescriptor NotCallable = new("MG0506", "Called method is not an entry point", "'{0}' belongs to the declaration of '{1}', which is never executed: mark it with [Forward], and methods of the same name that take spans are generated; it need not be public", Doubt, Warning, true, helpLinkUri: Page("MG0506"));
     public static readonly DiagnosticDescriptor TrainerWithoutLoss = new("MG0507", "Model without a loss has no trainer", "'{0}' has no loss, so there is no '{1}': mark the method that computes it with [Loss]", Doubt, Warning, true, helpLinkUri: Page("MG0507"));
+    public static readonly DiagnosticDescriptor GradientIsZero = new("MG0508", "Gradient is zero", "'{0}' is not computed from '{1}', so the gradient is zero everywhere: pass the value that it is computed from", Doubt, Warning, true, helpLinkUri: Page("MG0508"));
 
     public static readonly DiagnosticDescriptor InternalFailure = new("MG0901", "The generator failed", "The generator failed on '{0}' ({1}): this is a mistake in ModelGen; please report it with the declaration", Internal, Error, true, helpLinkUri: Page("MG0901"));
 #pragma warning restore format
@@ -136,11 +138,11 @@ internal static class Descriptors
         ReadBeforeInitialized, VirtualCall, InheritedMember, ChangedValue, ReplaceableLayer,
         ShapesDoNotFit, LayerInput, DeclaredShape, SymbolTakesTwoValues,
         NotCompileTime, Undecided, NotApplicable, NoValue, InvalidHyperparameter, Recursion, TooManySteps, TooDeep, Thrown, NotAMember, InTwoPlaces,
-        TensorInInitializer, SparseTable, TensorTooLarge, TooManyObjects, TooManyLoops,
+        TensorInInitializer, SparseTable, TensorTooLarge, TooManyObjects, TooManyLoops, NoGradient,
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
         LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing, TooManyParameters,
         IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, TooMuchMemory, DimensionNamedLikeInput, LossIsCallable, ShapeOption,
-        OtherFormOfScores, BatchAsTime, EachWithEveryOther, MissingUsing, ShapesWithoutEntryPoint, NotCallable, TrainerWithoutLoss,
+        OtherFormOfScores, BatchAsTime, EachWithEveryOther, MissingUsing, ShapesWithoutEntryPoint, NotCallable, TrainerWithoutLoss, GradientIsZero,
         InternalFailure,
     ];
 

@@ -26,6 +26,7 @@ internal static class ReferencePage
         ("Images.Resampling", "Images of another size"),
         ("Sequences", "Sequences"),
         ("Random", "Random"),
+        ("Derivatives", "Derivatives"),
         ("Losses", "Losses"),
     ];
 
