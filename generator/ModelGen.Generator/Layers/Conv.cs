@@ -12,6 +12,8 @@ internal sealed class Conv(int rank) : LayerDefinition
 
     public override string Signature => "inChannels, outChannels, kernelSize, stride, padding, dilation, groups, bias, paddingMode, weightInit, biasInit";
 
+    public override int? OutputDim => 0;
+
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {
         int inputs = AtLeast(arguments, "inChannels", 1), outputs = AtLeast(arguments, "outChannels", 1), groups = AtLeast(arguments, "groups", 1);

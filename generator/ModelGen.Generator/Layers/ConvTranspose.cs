@@ -14,6 +14,8 @@ internal sealed class ConvTranspose(int rank) : LayerDefinition
 
     public override string Signature => "inChannels, outChannels, kernelSize, stride, padding, outputPadding, groups, bias, dilation, weightInit, biasInit";
 
+    public override int? OutputDim => 1;
+
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {
         int inputs = AtLeast(arguments, "inChannels", 1), outputs = AtLeast(arguments, "outChannels", 1), groups = AtLeast(arguments, "groups", 1);

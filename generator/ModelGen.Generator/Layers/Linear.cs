@@ -14,6 +14,8 @@ internal sealed class Linear : LayerDefinition
 
     public override string Signature => "inFeatures, outFeatures, bias, weightInit, biasInit";
 
+    public override int? OutputDim => 0;
+
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {
         int inFeatures = AtLeast(arguments, "inFeatures", 1), outFeatures = AtLeast(arguments, "outFeatures", 1);

@@ -18,7 +18,7 @@ public class LayerTests
     {
         var declared = typeof(ILayer).Assembly.GetExportedTypes()
             .Where(t => t is { IsClass: true, IsAbstract: false } && (typeof(ILayer).IsAssignableFrom(t) || typeof(IBindable).IsAssignableFrom(t)))
-            .SelectMany(t => t.GetConstructors()).Select(c => $"{c.DeclaringType!.Name}({string.Join(", ", c.GetParameters().Select(p => p.Name))})").Distinct();
+            .SelectMany(t => t.GetConstructors()).Select(c => $"{c.DeclaringType!.Name.Split('`')[0]}({string.Join(", ", c.GetParameters().Select(p => p.Name))})").Distinct();
         Assert.Equal(declared.Order(StringComparer.Ordinal), LayerRegistry.All.Select(l => $"{l.Name}({l.Signature})").Order(StringComparer.Ordinal));
     }
 
