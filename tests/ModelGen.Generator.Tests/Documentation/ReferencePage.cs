@@ -112,6 +112,7 @@ internal static class ReferencePage
 
             * [Training](training.md): groups, rates, checkpoints, averages of parameters, two trainers.
             * [Sequences](sequences.md): recurrent layers, recurrences of your own, streaming, translation.
+            * [Images](images.md): convolutional networks, sizes, layouts.
             * [Tasks of vision](vision-tasks.md): attribution, attacks, detection, segmentation.
             * [Diagnostics](diagnostics/README.md): every error and warning.
 
