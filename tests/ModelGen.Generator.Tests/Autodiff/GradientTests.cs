@@ -125,7 +125,7 @@ public class GradientTests
     [InlineData("return Mean(Gradient(dropping.Forward(x), dropping.Weight));", "")]
     [InlineData("var y = x * w; return Mean(y * Gradient(Square(y), y));", "")]
     public void A_gradient_that_is_zero(string body, string expected) =>
-        Assert.Equal(expected.Length == 0 ? "" : $"MG0508 {expected}", string.Join("\n", Lowered.Diagnostics(Members(body), Dropping + Total).Split('\n').Where(l => l.StartsWith("MG05", StringComparison.Ordinal))));
+        Assert.Equal(expected.Length == 0 ? "" : $"MG0508 {expected}", string.Join("\n", Lowered.Diagnostics(Members(body), Dropping + Counting).Split('\n').Where(l => l.StartsWith("MG05", StringComparison.Ordinal))));
 
     private const string Dropping = """
         [Module]
@@ -137,7 +137,7 @@ public class GradientTests
         }
         """;
 
-    private const string Total = """
+    private const string Counting = """
 
         [Module]
         internal sealed partial class Total(int width)
@@ -164,7 +164,7 @@ public class GradientTests
         [Loss] private Tensor Other([Shape("batch", 3)] Tensor x) => Mean(w * total.Forward(dropping.Forward(fc.Forward(other.Forward(x)))));
         """;
 
-    private static string Source(string body) => TestCompilation.Model(Members(body), Dropping + Total);
+    private static string Source(string body) => TestCompilation.Model(Members(body), Dropping + Counting);
 
     private static EntryPoint Compile(string body) =>
         ModelCompiler.Differentiate(Lowered.Model(Source(body)), (_, graph) => GraphVerifier.Verify(graph), TestContext.Current.CancellationToken).EntryPoints[0];

@@ -28,17 +28,17 @@ namespace Test
     /// head.weight                        [4, 16, 1, 1]   at 5,136, in panels
     /// head.bias                          [4]             at 5,392
     /// </code>
-    /// <para>Loss, 5040*batch*floor((height + 1)/(2))*floor((width + 1)/(2)) + 64*batch*floor((height + 1)/(4))*floor((width + 1)/(4)) multiply-adds, scratch memory of 64*batch*floor((height + 1)/(2))*floor((width + 1)/(2)) + 16*batch*floor((height + 1)/(4))*floor((width + 1)/(4)) + 16*floor((3*batch*height*width + 15)/(16)) + 16*floor((4*batch + 15)/(16)) + 16*floor((4*batch*floor((height + 1)/(4))*floor((width + 1)/(4)) + 15)/(16)) + 48*floor((batch + 15)/(16)) + 32 floats, 160*batch*floor((height + 1)/(2))*floor((width + 1)/(2)) + 16*batch*floor((height + 1)/(4))*floor((width + 1)/(4)) + 16*floor((4*batch + 15)/(16)) + 32*floor((batch + 15)/(16)) + 48 floats kept for the way back:</para>
+    /// <para>Loss, 5040*batch*floor((height + 1)/2)*floor((width + 1)/2) + 64*batch*floor((height + 1)/4)*floor((width + 1)/4) multiply-adds, scratch memory of 64*batch*floor((height + 1)/2)*floor((width + 1)/2) + 16*batch*floor((height + 1)/4)*floor((width + 1)/4) + 16*floor((3*batch*height*width + 15)/16) + 16*floor((4*batch + 15)/16) + 16*floor((4*batch*floor((height + 1)/4)*floor((width + 1)/4) + 15)/16) + 48*floor((batch + 15)/16) + 32 floats, 160*batch*floor((height + 1)/2)*floor((width + 1)/2) + 16*batch*floor((height + 1)/4)*floor((width + 1)/4) + 16*floor((4*batch + 15)/16) + 32*floor((batch + 15)/16) + 48 floats kept for the way back:</para>
     /// <code>
     /// image2 = permute(image, 0, 2, 3, 1)  copied: one product over contiguous rows is faster
     /// rsqrt = rsqrt(norm.running_var + 1E-05)
-    /// product = mul(…)  [batch, height, width, 3] * [16, 3, 3, 3] → [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16]
+    /// product = mul(…)  [batch, height, width, 3] * [16, 3, 3, 3] → [batch, floor((height + 1)/2), floor((width + 1)/2), 16]
     /// x = relu(product + permute(norm.bias, 0, 2, 3, 1))
     /// x2 = Block(x), 2 instances
     /// maxPool = max_pool(x2)
-    /// sum = conv(maxPool, head.weight) + head.bias  [batch, floor((height + 1)/(4)), floor((width + 1)/(4)), 16] * [4, 16, 1, 1] → [batch, floor((height + 1)/(4)), floor((width + 1)/(4)), 4]
+    /// sum = conv(maxPool, head.weight) + head.bias  [batch, floor((height + 1)/4), floor((width + 1)/4), 16] * [4, 16, 1, 1] → [batch, floor((height + 1)/4), floor((width + 1)/4), 4]
     /// sum2 = sum(head, 2, 3)
-    /// product2 = sum2 * (1 / (floor((height + 1)/(4))*floor((width + 1)/(4))))
+    /// product2 = sum2 * (1 / (floor((height + 1)/4)*floor((width + 1)/4)))
     /// losses, greatest, inverse = cross_entropy(product2, label)
     /// sum3 = sum(losses, 0)
     /// loss = sum3 * (1 / batch)
@@ -110,26 +110,26 @@ namespace Test
             "\n" +
             "Layers of Loss:\n" +
             "  layer            class        output                                                                 parameters                                                                                                        multiply-adds\n" +
-            "  conv             Conv2d       [batch, 16, floor((height + 1)/(2)), floor((width + 1)/(2))]                  432                                                             432*batch*floor((height + 1)/(2))*floor((width + 1)/(2))\n" +
-            "  norm             BatchNorm2d  [batch, 16, floor((height + 1)/(2)), floor((width + 1)/(2))]     32 + 33 of state                                                                                                                   --\n" +
-            "  blocks.0…1       Block        [batch, 16, floor((height + 1)/(2)), floor((width + 1)/(2))]                   --                                                                                                                   --\n" +
-            "  blocks.0…1.conv  Conv2d       [batch, 16, floor((height + 1)/(2)), floor((width + 1)/(2))]                4,608                                                            4608*batch*floor((height + 1)/(2))*floor((width + 1)/(2))\n" +
-            "  blocks.0…1.norm  BatchNorm2d  [batch, 16, floor((height + 1)/(2)), floor((width + 1)/(2))]     64 + 66 of state                                                                                                                   --\n" +
-            "  head             Conv2d       [batch, 4, floor((height + 1)/(4)), floor((width + 1)/(4))]                    68                                                              64*batch*floor((height + 1)/(4))*floor((width + 1)/(4))\n" +
-            "  total                                                                                       5,204 + 99 of state  5040*batch*floor((height + 1)/(2))*floor((width + 1)/(2)) + 64*batch*floor((height + 1)/(4))*floor((width + 1)/(4))\n" +
+            "  conv             Conv2d       [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]                  432                                                             432*batch*floor((height + 1)/2)*floor((width + 1)/2)\n" +
+            "  norm             BatchNorm2d  [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]     32 + 33 of state                                                                                                                   --\n" +
+            "  blocks.0…1       Block        [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]                   --                                                                                                                   --\n" +
+            "  blocks.0…1.conv  Conv2d       [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]                4,608                                                            4608*batch*floor((height + 1)/2)*floor((width + 1)/2)\n" +
+            "  blocks.0…1.norm  BatchNorm2d  [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]     64 + 66 of state                                                                                                                   --\n" +
+            "  head             Conv2d       [batch, 4, floor((height + 1)/4), floor((width + 1)/4)]                    68                                                              64*batch*floor((height + 1)/4)*floor((width + 1)/4)\n" +
+            "  total                                                                                       5,204 + 99 of state  5040*batch*floor((height + 1)/2)*floor((width + 1)/2) + 64*batch*floor((height + 1)/4)*floor((width + 1)/4)\n" +
             "  memory of a step of Loss: about 100*batch - 20*batch*height + 274*batch*height*width - 20*batch*width + 45184 bytes, without the optimizer's state\n" +
             "\n" + this.Parameters.Summary() + "\n"
             + "\n"
-            + "Loss, 5040*batch*floor((height + 1)/(2))*floor((width + 1)/(2)) + 64*batch*floor((height + 1)/(4))*floor((width + 1)/(4)) multiply-adds, scratch memory of 64*batch*floor((height + 1)/(2))*floor((width + 1)/(2)) + 16*batch*floor((height + 1)/(4))*floor((width + 1)/(4)) + 16*floor((3*batch*height*width + 15)/(16)) + 16*floor((4*batch + 15)/(16)) + 16*floor((4*batch*floor((height + 1)/(4))*floor((width + 1)/(4)) + 15)/(16)) + 48*floor((batch + 15)/(16)) + 32 floats, 160*batch*floor((height + 1)/(2))*floor((width + 1)/(2)) + 16*batch*floor((height + 1)/(4))*floor((width + 1)/(4)) + 16*floor((4*batch + 15)/(16)) + 32*floor((batch + 15)/(16)) + 48 floats kept for the way back:\n"
+            + "Loss, 5040*batch*floor((height + 1)/2)*floor((width + 1)/2) + 64*batch*floor((height + 1)/4)*floor((width + 1)/4) multiply-adds, scratch memory of 64*batch*floor((height + 1)/2)*floor((width + 1)/2) + 16*batch*floor((height + 1)/4)*floor((width + 1)/4) + 16*floor((3*batch*height*width + 15)/16) + 16*floor((4*batch + 15)/16) + 16*floor((4*batch*floor((height + 1)/4)*floor((width + 1)/4) + 15)/16) + 48*floor((batch + 15)/16) + 32 floats, 160*batch*floor((height + 1)/2)*floor((width + 1)/2) + 16*batch*floor((height + 1)/4)*floor((width + 1)/4) + 16*floor((4*batch + 15)/16) + 32*floor((batch + 15)/16) + 48 floats kept for the way back:\n"
             + "  image2 = permute(image, 0, 2, 3, 1)  copied: one product over contiguous rows is faster\n"
             + "  rsqrt = rsqrt(norm.running_var + 1E-05)\n"
-            + "  product = mul(…)  [batch, height, width, 3] * [16, 3, 3, 3] → [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16]\n"
+            + "  product = mul(…)  [batch, height, width, 3] * [16, 3, 3, 3] → [batch, floor((height + 1)/2), floor((width + 1)/2), 16]\n"
             + "  x = relu(product + permute(norm.bias, 0, 2, 3, 1))\n"
             + "  x2 = Block(x), 2 instances\n"
             + "  maxPool = max_pool(x2)\n"
-            + "  sum = conv(maxPool, head.weight) + head.bias  [batch, floor((height + 1)/(4)), floor((width + 1)/(4)), 16] * [4, 16, 1, 1] → [batch, floor((height + 1)/(4)), floor((width + 1)/(4)), 4]\n"
+            + "  sum = conv(maxPool, head.weight) + head.bias  [batch, floor((height + 1)/4), floor((width + 1)/4), 16] * [4, 16, 1, 1] → [batch, floor((height + 1)/4), floor((width + 1)/4), 4]\n"
             + "  sum2 = sum(head, 2, 3)\n"
-            + "  product2 = sum2 * (1 / (floor((height + 1)/(4))*floor((width + 1)/(4))))\n"
+            + "  product2 = sum2 * (1 / (floor((height + 1)/4)*floor((width + 1)/4)))\n"
             + "  losses, greatest, inverse = cross_entropy(product2, label)\n"
             + "  sum3 = sum(losses, 0)\n"
             + "  loss = sum3 * (1 / batch)";
@@ -145,7 +145,7 @@ namespace Test
             + "    e0_k0[\"image2 = permute(image, 0, 2, 3, 1)  copied: one product over contiguous rows is faster\"]\n"
             + "    e0_i0 --> e0_k0\n"
             + "    e0_k1[\"rsqrt = rsqrt(norm.running_var + 1E-05)\"]\n"
-            + "    e0_k2[\"product = mul(…)  [batch, height, width, 3] * [16, 3, 3, 3] → [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16]\"]\n"
+            + "    e0_k2[\"product = mul(…)  [batch, height, width, 3] * [16, 3, 3, 3] → [batch, floor((height + 1)/2), floor((width + 1)/2), 16]\"]\n"
             + "    e0_k0 --> e0_k2\n"
             + "    e0_k1 --> e0_k2\n"
             + "    e0_k3[\"x = relu(product + permute(norm.bias, 0, 2, 3, 1))\"]\n"
@@ -154,11 +154,11 @@ namespace Test
             + "    e0_k3 --> e0_k4\n"
             + "    e0_k5[\"maxPool = max_pool(x2)\"]\n"
             + "    e0_k4 --> e0_k5\n"
-            + "    e0_k6[\"sum = conv(maxPool, head.weight) + head.bias  [batch, floor((height + 1)/(4)), floor((width + 1)/(4)), 16] * [4, 16, 1, 1] → [batch, floor((height + 1)/(4)), floor((width + 1)/(4)), 4]\"]\n"
+            + "    e0_k6[\"sum = conv(maxPool, head.weight) + head.bias  [batch, floor((height + 1)/4), floor((width + 1)/4), 16] * [4, 16, 1, 1] → [batch, floor((height + 1)/4), floor((width + 1)/4), 4]\"]\n"
             + "    e0_k5 --> e0_k6\n"
             + "    e0_k7[\"sum2 = sum(head, 2, 3)\"]\n"
             + "    e0_k6 --> e0_k7\n"
-            + "    e0_k8[\"product2 = sum2 * (1 / (floor((height + 1)/(4))*floor((width + 1)/(4))))\"]\n"
+            + "    e0_k8[\"product2 = sum2 * (1 / (floor((height + 1)/4)*floor((width + 1)/4)))\"]\n"
             + "    e0_k7 --> e0_k8\n"
             + "    e0_k9[\"losses, greatest, inverse = cross_entropy(product2, label)\"]\n"
             + "    e0_i1 --> e0_k9\n"
@@ -366,12 +366,12 @@ namespace ModelGen.Runtime.Generated
             Check.Symbol(width, "width");
             Check.NotNegative(height - 1, "a window of 3 in a dimension of height with padding 2");
             Check.NotNegative(width - 1, "a window of 3 in a dimension of width with padding 2");
-            Check.NotNegative((height + 1) / 2 - 1, "a window of 3 in a dimension of floor((height + 1)/(2)) with padding 2");
-            Check.NotNegative((width + 1) / 2 - 1, "a window of 3 in a dimension of floor((width + 1)/(2)) with padding 2");
-            Check.NotNegative((height + 1) / 2 - 2, "a window of 2 in a dimension of floor((height + 1)/(2)) with padding 0");
-            Check.NotNegative((width + 1) / 2 - 2, "a window of 2 in a dimension of floor((width + 1)/(2)) with padding 0");
-            Check.NotNegative((height + 1) / 4 - 1, "a window of 1 in a dimension of floor((height + 1)/(4)) with padding 0");
-            Check.NotNegative((width + 1) / 4 - 1, "a window of 1 in a dimension of floor((width + 1)/(4)) with padding 0");
+            Check.NotNegative((height + 1) / 2 - 1, "a window of 3 in a dimension of floor((height + 1)/2) with padding 2");
+            Check.NotNegative((width + 1) / 2 - 1, "a window of 3 in a dimension of floor((width + 1)/2) with padding 2");
+            Check.NotNegative((height + 1) / 2 - 2, "a window of 2 in a dimension of floor((height + 1)/2) with padding 0");
+            Check.NotNegative((width + 1) / 2 - 2, "a window of 2 in a dimension of floor((width + 1)/2) with padding 0");
+            Check.NotNegative((height + 1) / 4 - 1, "a window of 1 in a dimension of floor((height + 1)/4) with padding 0");
+            Check.NotNegative((width + 1) / 4 - 1, "a window of 1 in a dimension of floor((width + 1)/4) with padding 0");
             Check.Length(image.Length, Check.Product(Check.Product(Check.Product(batch, height), width), 3), "image", "[batch, 3, height, width]");
             Check.Length(label.Length, batch, "label", "[batch]", "batch", batch);
             Check.Indices(label, 4, "label");
@@ -430,7 +430,7 @@ namespace ModelGen.Runtime.Generated
             Check.AtLeast(
                 (height + 1) / 2 * ((width + 1) / 2) * batch,
                 2,
-                "batch*floor((height + 1)/(2))*floor((width + 1)/(2))",
+                "batch*floor((height + 1)/2)*floor((width + 1)/2)",
                 "BatchNorm2d, which takes the moments of each channel from the batch; leave out batches of size 1 (DropLast)");
             Span<float> kept = tape.Record(
                 model,
@@ -571,7 +571,7 @@ namespace ModelGen.Runtime.Generated
             // rsqrt = rsqrt(norm.running_var + 1E-05)
             Elementwise.Map(default(AddRsqrt), rsqrt, normRunningVar);
 
-            // product = mul(…)  [batch, height, width, 3] * [16, 3, 3, 3] -> [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16]
+            // product = mul(…)  [batch, height, width, 3] * [16, 3, 3, 3] -> [batch, floor((height + 1)/2), floor((width + 1)/2), 16]
             Convolution.Forward(
                 default(SubMulMul),
                 product,
@@ -626,7 +626,7 @@ namespace ModelGen.Runtime.Generated
                     new Window((height + 1) / 2, (height + 1) / 4, 2, stride: 2),
                     new Window((width + 1) / 2, (width + 1) / 4, 2, stride: 2)));
 
-            // sum = conv(maxPool, head.weight) + head.bias  [batch, floor((height + 1)/(4)), floor((width + 1)/(4)), 16] * [4, 16, 1, 1] -> [batch, floor((height + 1)/(4)), floor((width + 1)/(4)), 4]
+            // sum = conv(maxPool, head.weight) + head.bias  [batch, floor((height + 1)/4), floor((width + 1)/4), 16] * [4, 16, 1, 1] -> [batch, floor((height + 1)/4), floor((width + 1)/4), 4]
             Convolution.ForwardBias(
                 sum,
                 maxPool,
@@ -643,7 +643,7 @@ namespace ModelGen.Runtime.Generated
                 [(height + 1) / 4 * ((width + 1) / 4)],
                 new Strided(sum, (height + 1) / 4 * ((width + 1) / 4) * 4, 1, 4));
 
-            // product2 = sum2 * (1 / (floor((height + 1)/(4))*floor((width + 1)/(4))))
+            // product2 = sum2 * (1 / (floor((height + 1)/4)*floor((width + 1)/4)))
             Elementwise.Map(new DivMul((height + 1) / 4 * ((width + 1) / 4)), product2, sum2);
 
             // losses, greatest, inverse = cross_entropy(product2, label)
@@ -656,7 +656,7 @@ namespace ModelGen.Runtime.Generated
             Elementwise.Map(new DivMul(batch), loss, sum3);
         }
 
-        /// <summary>x [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16] → result [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16]</summary>
+        /// <summary>x [batch, floor((height + 1)/2), floor((width + 1)/2), 16] → result [batch, floor((height + 1)/2), floor((width + 1)/2), 16]</summary>
         private static void Block(
             ReadOnlySpan<float> parameters,
             ReadOnlySpan<float> state,
@@ -678,7 +678,7 @@ namespace ModelGen.Runtime.Generated
             // rsqrt = rsqrt(norm.running_var + 1E-05)
             Elementwise.Map(default(AddRsqrt), rsqrt, normRunningVar);
 
-            // product = mul(…)  [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16] * [16, 16, 3, 3] -> [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16]
+            // product = mul(…)  [batch, floor((height + 1)/2), floor((width + 1)/2), 16] * [16, 16, 3, 3] -> [batch, floor((height + 1)/2), floor((width + 1)/2), 16]
             Convolution.Forward(
                 default(SubMulMul),
                 product,
@@ -770,7 +770,7 @@ namespace ModelGen.Runtime.Generated
                 new StridedOutput(image2, height * width * 3, 3, 1),
                 new Strided(image, height * width * 3, 1, height * width));
 
-            // convolution = conv(image2, conv.weight)  [batch, height, width, 3] * [16, 3, 3, 3] -> [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16]
+            // convolution = conv(image2, conv.weight)  [batch, height, width, 3] * [16, 3, 3, 3] -> [batch, floor((height + 1)/2), floor((width + 1)/2), 16]
             Convolution.Forward(
                 convolution,
                 image2,
@@ -787,7 +787,7 @@ namespace ModelGen.Runtime.Generated
             // sum = sum(conv, 0, 2, 3)
             Reduce.Sum(default(Copy), sum, [16], [(height + 1) / 2 * ((width + 1) / 2) * batch], new Strided(convolution, 1, 16));
 
-            // difference = convolution - permute(sum * (1 / (batch*floor((height + 1)/(2))*floor((width + 1)/(2)))), 0, 2, …
+            // difference = convolution - permute(sum * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2))), 0, 2, …
             Elementwise.Map(
                 new DivMulSub((height + 1) / 2 * ((width + 1) / 2) * batch),
                 [(height + 1) / 2 * ((width + 1) / 2) * batch, 16],
@@ -798,7 +798,7 @@ namespace ModelGen.Runtime.Generated
             // sum2 = sum(permute(square(difference), 0, 3, 1, 2), 0, 2, 3)
             Reduce.Sum(default(Square), sum2, [16], [(height + 1) / 2 * ((width + 1) / 2) * batch], new Strided(difference, 1, 16));
 
-            // rsqrt = rsqrt((sum2 * (1 / (batch*floor((height + 1)/(2))*floor((width + 1)/(2))))) + 1E-05)
+            // rsqrt = rsqrt((sum2 * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))) + 1E-05)
             Elementwise.Map(new DivMulAddRsqrt((height + 1) / 2 * ((width + 1) / 2) * batch), rsqrt, sum2);
 
             // x = relu(…)
@@ -842,7 +842,7 @@ namespace ModelGen.Runtime.Generated
                     new Window((height + 1) / 2, (height + 1) / 4, 2, stride: 2),
                     new Window((width + 1) / 2, (width + 1) / 4, 2, stride: 2)));
 
-            // sum3 = conv(maxPool, head.weight) + head.bias  [batch, floor((height + 1)/(4)), floor((width + 1)/(4)), 16] * [4, 16, 1, 1] -> [batch, floor((height + 1)/(4)), floor((width + 1)/(4)), 4]
+            // sum3 = conv(maxPool, head.weight) + head.bias  [batch, floor((height + 1)/4), floor((width + 1)/4), 16] * [4, 16, 1, 1] -> [batch, floor((height + 1)/4), floor((width + 1)/4), 4]
             Convolution.ForwardBias(
                 sum3,
                 maxPool,
@@ -859,7 +859,7 @@ namespace ModelGen.Runtime.Generated
                 [(height + 1) / 4 * ((width + 1) / 4)],
                 new Strided(sum3, (height + 1) / 4 * ((width + 1) / 4) * 4, 1, 4));
 
-            // product = sum4 * (1 / (floor((height + 1)/(4))*floor((width + 1)/(4))))
+            // product = sum4 * (1 / (floor((height + 1)/4)*floor((width + 1)/4)))
             Elementwise.Map(new DivMul((height + 1) / 4 * ((width + 1) / 4)), product, sum4);
 
             // losses, greatest, inverse = cross_entropy(product, label)
@@ -889,7 +889,7 @@ namespace ModelGen.Runtime.Generated
             sum8.CopyTo(normNumBatchesTracked);
         }
 
-        /// <summary>x [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16] → result [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16]</summary>
+        /// <summary>x [batch, floor((height + 1)/2), floor((width + 1)/2), 16] → result [batch, floor((height + 1)/2), floor((width + 1)/2), 16]</summary>
         private static void Block2Forward(
             ReadOnlySpan<float> parameters,
             Span<float> state,
@@ -915,7 +915,7 @@ namespace ModelGen.Runtime.Generated
             var sum2 = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, 16);
             var sum5 = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, 1);
 
-            // convolution = conv(x, conv.weight)  [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16] * [16, 16, 3, 3] -> [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16]
+            // convolution = conv(x, conv.weight)  [batch, floor((height + 1)/2), floor((width + 1)/2), 16] * [16, 16, 3, 3] -> [batch, floor((height + 1)/2), floor((width + 1)/2), 16]
             Convolution.Forward(
                 convolution,
                 x,
@@ -932,7 +932,7 @@ namespace ModelGen.Runtime.Generated
             // sum = sum(conv, 0, 2, 3)
             Reduce.Sum(default(Copy), sum, [16], [(height + 1) / 2 * ((width + 1) / 2) * batch], new Strided(convolution, 1, 16));
 
-            // difference = convolution - permute(sum * (1 / (batch*floor((height + 1)/(2))*floor((width + 1)/(2)))), 0, 2, …
+            // difference = convolution - permute(sum * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2))), 0, 2, …
             Elementwise.Map(
                 new DivMulSub((height + 1) / 2 * ((width + 1) / 2) * batch),
                 [(height + 1) / 2 * ((width + 1) / 2) * batch, 16],
@@ -943,7 +943,7 @@ namespace ModelGen.Runtime.Generated
             // sum2 = sum(permute(square(difference), 0, 3, 1, 2), 0, 2, 3)
             Reduce.Sum(default(Square), sum2, [16], [(height + 1) / 2 * ((width + 1) / 2) * batch], new Strided(difference, 1, 16));
 
-            // rsqrt = rsqrt((sum2 * (1 / (batch*floor((height + 1)/(2))*floor((width + 1)/(2))))) + 1E-05)
+            // rsqrt = rsqrt((sum2 * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))) + 1E-05)
             // sum3 = add(…)
             // norm.running_var = sum3
             Elementwise.Map(
@@ -1053,7 +1053,7 @@ namespace ModelGen.Runtime.Generated
             // dproduct = cross_entropy_gradient(product, greatest, inverse, label, dlosses)
             CrossEntropy.Gradient(dproduct, product, greatest, inverse, label, new Strided(dsum, 0), batch, 4);
 
-            // dsum2 = dproduct * (1 / (floor((height + 1)/(4))*floor((width + 1)/(4))))
+            // dsum2 = dproduct * (1 / (floor((height + 1)/4)*floor((width + 1)/4)))
             Elementwise.Map(new DivMul((height + 1) / 4 * ((width + 1) / 4)), dsum2, dproduct);
 
             // dsum3 = permute(dhead, 0, 2, 3, 1)  copied: one product over contiguous rows is faster
@@ -1063,7 +1063,7 @@ namespace ModelGen.Runtime.Generated
                 new StridedOutput(dsum3, (height + 1) / 4 * ((width + 1) / 4) * 4, 4, 1),
                 new Strided(dsum2, 4, 0, 1));
 
-            // dmaxPool = conv_transpose(dsum3, head.weight)  [batch, floor((height + 1)/(4)), floor((width + 1)/(4)), 4] * [4, 16, 1, 1]ᵀ -> [batch, floor((height + 1)/(4)), floor((width + 1)/(4)), 16]
+            // dmaxPool = conv_transpose(dsum3, head.weight)  [batch, floor((height + 1)/4), floor((width + 1)/4), 4] * [4, 16, 1, 1]ᵀ -> [batch, floor((height + 1)/4), floor((width + 1)/4), 16]
             Convolution.InputGradient(
                 dmaxPool,
                 dsum3,
@@ -1075,7 +1075,7 @@ namespace ModelGen.Runtime.Generated
             // dhead.bias += sum(dsum3, 0, 1, 2)
             Reduce.AddSum(default(Copy2), dheadBias, [4], [batch, (height + 1) / 4 * ((width + 1) / 4)], new Strided(dsum2, 1, 4, 0));
 
-            // dhead.weight += conv_weight_gradient(dsum3, maxPool)  [batch, floor((height + 1)/(4)), floor((width + 1)/(4)), 4] * [batch, floor((height + 1)/(4)), floor((width + 1)/(4)), 16] -> [4, 16, 1, 1]
+            // dhead.weight += conv_weight_gradient(dsum3, maxPool)  [batch, floor((height + 1)/4), floor((width + 1)/4), 4] * [batch, floor((height + 1)/4), floor((width + 1)/4), 16] -> [4, 16, 1, 1]
             Convolution.AddWeightGradient(
                 dheadWeight,
                 dsum3,
@@ -1167,7 +1167,7 @@ namespace ModelGen.Runtime.Generated
                 new Strided(dsum4, 1, 0),
                 new Strided(difference, 1, 16));
 
-            // dsum5 = permute(sum2, 0, 3, 1, 2) * (1 / (batch*floor((height + 1)/(2))*floor((width + 1)/(2))))
+            // dsum5 = permute(sum2, 0, 3, 1, 2) * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))
             Elementwise.Map(new DivMul((height + 1) / 2 * ((width + 1) / 2) * batch), dsum5, sum2);
 
             // dconvolution = add(…) + permute(dconv, 0, 2, 3, 1)
@@ -1187,7 +1187,7 @@ namespace ModelGen.Runtime.Generated
                 new StridedOutput(image2, height * width * 3, 3, 1),
                 new Strided(image, height * width * 3, 1, height * width));
 
-            // dconv.weight += conv_weight_gradient(dconvolution, image2)  [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16] * [batch, height, width, 3] -> [16, 3, 3, 3]
+            // dconv.weight += conv_weight_gradient(dconvolution, image2)  [batch, floor((height + 1)/2), floor((width + 1)/2), 16] * [batch, height, width, 3] -> [16, 3, 3, 3]
             Convolution.AddWeightGradient(
                 dconvWeight,
                 dconvolution,
@@ -1203,7 +1203,7 @@ namespace ModelGen.Runtime.Generated
 
             if (!dimage.IsEmpty)
             {
-                // dimage2 = conv_transpose(dconvolution, conv.weight)  [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16] * [16, 3, 3, 3]ᵀ -> [batch, height, width, 3]
+                // dimage2 = conv_transpose(dconvolution, conv.weight)  [batch, floor((height + 1)/2), floor((width + 1)/2), 16] * [16, 3, 3, 3]ᵀ -> [batch, height, width, 3]
                 Convolution.InputGradient(
                     dimage2,
                     dconvolution,
@@ -1226,7 +1226,7 @@ namespace ModelGen.Runtime.Generated
             }
         }
 
-        /// <summary>x [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16], dresult [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16] → dx [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16]</summary>
+        /// <summary>x [batch, floor((height + 1)/2), floor((width + 1)/2), 16], dresult [batch, floor((height + 1)/2), floor((width + 1)/2), 16] → dx [batch, floor((height + 1)/2), floor((width + 1)/2), 16]</summary>
         private static void Block2Backward(
             ReadOnlySpan<float> parameters,
             Span<float> scratch,
@@ -1308,7 +1308,7 @@ namespace ModelGen.Runtime.Generated
                 new Strided(dsum, 1, 0),
                 new Strided(difference, 1, 16));
 
-            // dsum2 = permute(sum2, 0, 3, 1, 2) * (1 / (batch*floor((height + 1)/(2))*floor((width + 1)/(2))))
+            // dsum2 = permute(sum2, 0, 3, 1, 2) * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))
             Elementwise.Map(new DivMul((height + 1) / 2 * ((width + 1) / 2) * batch), dsum2, sum2);
 
             // dconvolution = add(…) + permute(dconv, 0, 2, 3, 1)
@@ -1323,7 +1323,7 @@ namespace ModelGen.Runtime.Generated
 
             if (!dx.IsEmpty)
             {
-                // dx = where(relu <= 0, 0, dresult) + conv_transpose(dconvolution, conv.weight)  [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16] * [16, 16, 3, 3]ᵀ -> [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16]
+                // dx = where(relu <= 0, 0, dresult) + conv_transpose(dconvolution, conv.weight)  [batch, floor((height + 1)/2), floor((width + 1)/2), 16] * [16, 16, 3, 3]ᵀ -> [batch, floor((height + 1)/2), floor((width + 1)/2), 16]
                 Convolution.InputGradient(
                     default(LeWhereAdd),
                     dx,
@@ -1341,7 +1341,7 @@ namespace ModelGen.Runtime.Generated
                     new Strided(dresult, 16, 1));
             }
 
-            // dconv.weight += conv_weight_gradient(dconvolution, x)  [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16] * [batch, floor((height + 1)/(2)), floor((width + 1)/(2)), 16] -> [16, 16, 3, 3]
+            // dconv.weight += conv_weight_gradient(dconvolution, x)  [batch, floor((height + 1)/2), floor((width + 1)/2), 16] * [batch, floor((height + 1)/2), floor((width + 1)/2), 16] -> [16, 16, 3, 3]
             Convolution.AddWeightGradient(
                 dconvWeight,
                 dconvolution,
