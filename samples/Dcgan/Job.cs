@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using FashionMnist;
 using ModelGen;
 using ModelGen.Images;
 using Samples;
@@ -21,7 +20,7 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
     /// <exception cref="TrainingFailedException">The training came to nothing.</exception>
     public bool Run()
     {
-        var data = FashionMnist.Dataset.Load(settings.Data);
+        var data = FashionData.Load(settings.Data);
         Results.Prepare(settings.Output);
         Write($"{data.Training.Count:N0} images from {data.Origin}");
 

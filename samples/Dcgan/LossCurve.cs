@@ -25,7 +25,7 @@ internal static class LossCurve
         plot.XLabel("epoch");
         plot.YLabel("loss");
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
-        plot.ShowLegend(Alignment.MiddleRight);
+        plot.ShowLegend(Alignment.UpperRight);
         plot.Font.Set(Lettering.Family);
         Results.Write(path, plot.GetImageBytes(900, 560, ImageFormat.Png));
     }

@@ -1,4 +1,3 @@
-using FashionMnist;
 using ModelGen;
 using Samples;
 

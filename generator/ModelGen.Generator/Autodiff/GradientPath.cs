@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Movement;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Calls;
 using ModelGen.Generator.Operators.Effects;

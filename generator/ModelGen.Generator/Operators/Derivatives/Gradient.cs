@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Infrastructure;
 
 namespace ModelGen.Generator.Operators.Derivatives;
 
@@ -9,7 +8,8 @@ namespace ModelGen.Generator.Operators.Derivatives;
 /// <c>∂(Σ y)/∂x</c> for each x, zeros where y does not depend on it (<c>torch.autograd.grad</c> with <c>create_graph=True</c>); inputs y and every x. The reverse walk puts nodes in its place,
 /// which have derivatives like all others.
 /// </summary>
-internal sealed record Gradient : Operator
+/// <param name="Count">The number of xs.</param>
+internal sealed record Gradient(int Count) : Operator
 {
     public static Stub Stub { get; } = Stub.Of("Ops.Gradient", "y, x", (graph, arguments) => Of(graph, arguments.Tensor("y"), [arguments.Tensor("x")])[0]);
 
@@ -17,6 +17,8 @@ internal sealed record Gradient : Operator
         new("Ops.Gradients", ["y, xs"], (graph, arguments) => Of(graph, arguments.Tensor("y"), arguments.Tensors("xs"))) { Result = StubResult.Array };
 
     public override string Name => "gradient";
+
+    public override ImmutableArray<string> OutputNames => [.. Enumerable.Repeat(Name, Count)];
 
     public override OperatorKind Kind => OperatorKind.Derivative;
 
@@ -29,13 +31,15 @@ internal sealed record Gradient : Operator
 
     public override DiagnosticInfo? Doubt(Node node, ImmutableArray<Traits> inputs)
     {
-        int[] without = [.. Enumerable.Range(1, inputs.Length - 1).Where(i => !DependsOn(node.Inputs[0], node.Inputs[i]))];
-        return without.Length == 0 ? null : DiagnosticInfo.Create(
-            Descriptors.GradientIsZero, node.Site, node.Inputs[0].Name ?? "the first argument", node.Inputs[without[0]].Name ?? (inputs.Length == 2 ? "the second argument" : FormattableString.Invariant($"x{without[0] - 1}")));
+        int zero = Enumerable.Range(1, Count).FirstOrDefault(i => !DependsOn(node.Inputs[0], node.Inputs[i]));
+        return zero == 0 ? null : DiagnosticInfo.Create(
+            Descriptors.GradientIsZero, node.Site, Text(node.Inputs[0], "y"), Text(node.Inputs[zero], Count == 1 ? "x" : FormattableString.Invariant($"xs[{zero - 1}]")));
+
+        static string Text(Value value, string argument) => $"'{value.Name ?? argument}'";
     }
 
     private static ImmutableArray<Value> Of(GraphBuilder graph, Value y, ImmutableArray<Value> xs) =>
-        xs.IsEmpty ? throw new ShapeException("gradients takes at least one tensor whose gradient is wanted") : [.. graph.AddNode(new Gradient(), [y, .. xs]).Outputs];
+        xs.IsEmpty ? throw new ShapeException("gradients takes at least one tensor whose gradient is wanted") : [.. graph.AddNode(new Gradient(xs.Length), [y, .. xs]).Outputs];
 
     /// <summary>Whether a value is computed from another one, which may be a parameter that a called module reads.</summary>
     private static bool DependsOn(Value y, Value x)
