@@ -1,6 +1,3 @@
-using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators.Images;
-
 namespace ModelGen.Generator.Layers;
 
 /// <summary>The values of a pooling of images of <paramref name="rank"/> dimensions where they came from.</summary>

@@ -8,7 +8,7 @@ namespace ModelGen;
 /// </summary>
 /// <remarks>Each call in training improves the vectors by power iteration, of which nothing is differentiated; otherwise they stay as they are.</remarks>
 /// <typeparam name="TLayer">The layer: <see cref="Linear"/>, a convolution or a transposed convolution.</typeparam>
-public sealed class SpectralNorm<TLayer> : WrapperLayer<TLayer>
+public sealed class SpectralNorm<TLayer> : WrapperLayer<TLayer>, IBindable
     where TLayer : class, ILayer
 {
     /// <summary>Declares the layer.</summary>
@@ -38,9 +38,11 @@ public sealed class SpectralNorm<TLayer> : WrapperLayer<TLayer>
     /// <summary>The estimate of the right singular vector.</summary>
     public StateTensor V { get; }
 
-    private protected override void BindOwn(Binder binder)
+    /// <inheritdoc/>
+    void IBindable.Bind(Binder binder)
     {
         binder.Bind(U);
         binder.Bind(V);
+        binder.Bind(Layer);
     }
 }

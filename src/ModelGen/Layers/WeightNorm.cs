@@ -7,7 +7,7 @@ namespace ModelGen;
 /// <c>torch.nn.utils.weight_norm</c>; in files <c>weight_g</c> and <c>weight_v</c>.
 /// </summary>
 /// <typeparam name="TLayer">The layer: <see cref="Linear"/>, a convolution or a transposed convolution.</typeparam>
-public sealed class WeightNorm<TLayer> : WrapperLayer<TLayer>
+public sealed class WeightNorm<TLayer> : WrapperLayer<TLayer>, IBindable
     where TLayer : class, ILayer
 {
     /// <summary>Declares the layer.</summary>
@@ -31,5 +31,10 @@ public sealed class WeightNorm<TLayer> : WrapperLayer<TLayer>
     /// <summary>The lengths, of the weight's shape with 1 in place of all other dimensions, or a scalar; they begin as those of the layer's weight, so that it is what it would have been.</summary>
     public Parameter G { get; }
 
-    private protected override void BindOwn(Binder binder) => binder.Bind(G);
+    /// <inheritdoc/>
+    void IBindable.Bind(Binder binder)
+    {
+        binder.Bind(G);
+        binder.Bind(Layer);
+    }
 }

@@ -1,10 +1,8 @@
-using ModelGen.Runtime;
-
 namespace ModelGen;
 
 /// <summary>A layer whose weight is computed from others: <see cref="SpectralNorm{TLayer}"/> and <see cref="WeightNorm{TLayer}"/>.</summary>
 /// <typeparam name="TLayer">The layer: <see cref="Linear"/>, a convolution or a transposed convolution.</typeparam>
-public abstract class WrapperLayer<TLayer> : ILayer, IBindable
+public abstract class WrapperLayer<TLayer> : ILayer
     where TLayer : class, ILayer
 {
     private protected WrapperLayer(TLayer layer) => Layer = layer;
@@ -14,16 +12,6 @@ public abstract class WrapperLayer<TLayer> : ILayer, IBindable
 
     /// <inheritdoc/>
     public Tensor Forward(Tensor x) => throw new DeclarationOnlyException();
-
-    /// <inheritdoc/>
-    void IBindable.Bind(Binder binder)
-    {
-        BindOwn(binder);
-        binder.Bind(Layer);
-    }
-
-    /// <summary>Gives the tensors besides those of the layer their places, in order.</summary>
-    private protected abstract void BindOwn(Binder binder);
 
     /// <summary>The weight of the layer, and the dimension that counts its outputs; null for a layer that can't be wrapped.</summary>
     private protected static (Parameter Weight, int OutputDim)? WeightOf(TLayer layer) => layer switch

@@ -13,7 +13,7 @@ internal abstract record ResamplingOperator(int Axis, ResamplingMode Mode, bool 
     public override bool GivesImages => true;
 
     /// <summary>Elements that are made of others need some.</summary>
-    protected IEnumerable<SizeBound> Bounds(Dim size, Dim newSize) =>
+    protected static IEnumerable<SizeBound> Bounds(Dim size, Dim newSize) =>
         [new SizeBound(size, $"a dimension of {size} that gets {newSize} elements", Least: 1), new SizeBound(newSize, $"a dimension of {size} that gets {newSize} elements", Least: 1), .. SizeBound.OfDivisors([newSize])];
 
     /// <summary>The arguments behind the spans.</summary>
