@@ -6,6 +6,7 @@ using ModelGen.Generator.Emit;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Lowering;
+using ModelGen.Generator.Operators;
 using ModelGen.Generator.Passes;
 using ModelGen.Generator.Scheduling;
 
@@ -22,6 +23,9 @@ internal static class ModelCompiler
     [
         // Later stages know primitive operators only.
         new("decompose composites", DecomposeComposites.Run),
+
+        // What is differentiated is still as the user wrote it; from here on a gradient is nodes like any others.
+        new("expand gradients", graph => ExpandGradients.Run(graph, DecomposeComposites.Run)),
 
         // A run of equal modules becomes a loop while each is still one node; the backward pass is then a loop too.
         new("roll calls", RollCalls.Run),
@@ -66,34 +70,43 @@ internal static class ModelCompiler
         return result with { Title = lowered.Title };
     }
 
-    /// <summary>Differentiates, schedules and writes a model without errors; what turns out only then to be too large is an error like any other.</summary>
+    /// <summary>Differentiates, schedules and writes a model without errors; what turns out only then to be too large, or to have no derivative, is an error like any other.</summary>
     private static CompilationResult Emit(LoweredModel lowered, CancellationToken cancellation)
     {
-        ImmutableArray<DiagnosticInfo> tooLarge;
+        ImmutableArray<DiagnosticInfo> errors;
         try
         {
             ProgramPlan plan = Plan(Differentiate(lowered, null, cancellation), cancellation);
-            tooLarge = [.. MemoryLimits.Check(plan)];
-            if (tooLarge.IsEmpty)
+            errors = [.. MemoryLimits.Check(plan)];
+            if (errors.IsEmpty)
             {
                 return new(ModelEmitter.Emit(plan, cancellation), [.. lowered.Diagnostics]);
             }
         }
         catch (TensorTooLargeException e)
         {
-            tooLarge = [DiagnosticInfo.OfSize(e, e.Site < 0 ? ModelDeclaration.ClassSite : e.Site)];
+            errors = [DiagnosticInfo.OfSize(e, e.Site < 0 ? ModelDeclaration.ClassSite : e.Site)];
         }
         catch (TooManyLoopsException e)
         {
             int site = e.Node.Site < 0 ? ModelDeclaration.ClassSite : e.Node.Site;
-            tooLarge = [DiagnosticInfo.Create(Descriptors.TooManyLoops, site, e.Node.Operator.Name, e.Shape.ToString(), Literal.Int(e.Loops), Literal.Int(FusionLimits.Rank))];
+            errors = [DiagnosticInfo.Create(Descriptors.TooManyLoops, site, e.Node.Operator.Name, e.Shape.ToString(), Literal.Int(e.Loops), Literal.Int(FusionLimits.Rank))];
+        }
+        catch (GradientException e)
+        {
+            errors = [DiagnosticInfo.Create(Descriptors.NoGradient, e.Site < 0 ? ModelDeclaration.ClassSite : e.Site, e.Message)];
+        }
+        catch (NotDifferentiableException e)
+        {
+            string reason = $"'{e.Name}' has no derivative; put what needs none into 'Detach'";
+            errors = [DiagnosticInfo.Create(Descriptors.NoGradient, e.Site < 0 ? ModelDeclaration.ClassSite : e.Site, reason)];
         }
         catch (NumberTooLargeException e)
         {
-            tooLarge = [DiagnosticInfo.Create(Descriptors.NoValue, ModelDeclaration.ClassSite, e.Message)];
+            errors = [DiagnosticInfo.Create(Descriptors.NoValue, ModelDeclaration.ClassSite, e.Message)];
         }
 
-        return new(ModelEmitter.EmitSignatures(lowered.Declaration), [.. lowered.Diagnostics, .. tooLarge]);
+        return new(ModelEmitter.EmitSignatures(lowered.Declaration), [.. lowered.Diagnostics, .. errors]);
     }
 
     /// <summary>Writes the generated part of a module.</summary>

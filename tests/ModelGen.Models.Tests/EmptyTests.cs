@@ -54,7 +54,7 @@ public sealed class EmptyTests
         net.Shares([1, 2, 3, 4, 5, 6, 7, 8], result, rows: 4, columns: 2);
         Assert.Equal([1, 2], result);
         Assert.Equal(
-            "The sizes do not fit: columns is 0, but must be at least 1 for the size floor((rows)/(columns)), which divides by it.",
+            "The sizes do not fit: columns is 0, but must be at least 1 for the size floor(rows/columns), which divides by it.",
             Assert.Throws<ArgumentException>(() => net.Shares([], [], rows: 2, columns: 0)).Message);
     }
 

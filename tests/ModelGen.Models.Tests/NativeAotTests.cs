@@ -27,6 +27,7 @@ public sealed class NativeAotTests : IDisposable
         string assembly = Directory.GetFiles(Path.Combine(Artifacts("Bits"), "bin"), "ModelGen.Aot.dll", SearchOption.AllDirectories)[0];
         string jit = Run("dotnet", $"\"{assembly}\"");
         Assert.Contains("fc3.bias", native, StringComparison.Ordinal);
+        Assert.Contains("blocks.1.norm.running_var", native, StringComparison.Ordinal);
         Assert.Equal(jit, native);
     }
 

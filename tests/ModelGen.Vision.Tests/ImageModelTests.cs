@@ -82,18 +82,18 @@ public sealed class ImageModelTests
         var model = new PyTorchModel("mobilenet", net.Parameters, tolerance: 1e-3);
         model.CheckGradients((tape, gradients) =>
         {
-            float[] image = PyTorchModel.Images(0, 186624), gradient = new float[image.Length];
-            net.LossForward(image, PyTorchModel.Labels(0, 8, 10), tape, 8, 96, 81);
-            net.LossBackward(image, PyTorchModel.Labels(0, 8, 10), 1, gradient, gradients, tape, 8, 96, 81);
+            float[] image = PyTorchModel.Images(0, 43776), gradient = new float[image.Length];
+            net.LossForward(image, PyTorchModel.Labels(0, 4, 10), tape, 4, 64, 57);
+            net.LossBackward(image, PyTorchModel.Labels(0, 4, 10), 1, gradient, gradients, tape, 4, 64, 57);
             return gradient;
         });
-        using var trainer = net.CreateTrainer(new SGD(0.0002, momentum: 0.9), 8, 96, 81);
+        using var trainer = net.CreateTrainer(new SGD(0.0002, momentum: 0.9), 4, 64, 57);
         model.CheckTraining(
-            step => trainer.Step(PyTorchModel.Images(step, 186624), PyTorchModel.Labels(step, 8, 10), 8, 96, 81),
+            step => trainer.Step(PyTorchModel.Images(step, 43776), PyTorchModel.Labels(step, 4, 10), 4, 64, 57),
             () =>
             {
-                float[] logits = new float[80];
-                net.Logits(PyTorchModel.Images(0, 186624), logits, 8, 96, 81);
+                float[] logits = new float[40];
+                net.Logits(PyTorchModel.Images(0, 43776), logits, 4, 64, 57);
                 return logits;
             });
     }

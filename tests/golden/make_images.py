@@ -1,5 +1,6 @@
 """Makes images.safetensors with PyTorch, as make_losses.py makes its file: functions of images over their options. And resnet.safetensors: a small residual network trained by three
-steps of SGD(0.05, momentum=0.9) on images 2 signed(9800 + t) and labels(9900 + t); parameters start as signed(9700 + i) / 4, weights of normalisations 1 more."""
+steps of SGD(0.05, momentum=0.9) on images 2 signed(9800 + t) and labels(9900 + t); parameters start as signed(9700 + i) / 4, weights of normalisations 1 more. And layers.safetensors: a model of further
+layers."""
 import torch
 import torch.nn.functional as F
 
@@ -275,6 +276,61 @@ def resnet(file):
     file["logits"] = net(2 * signed(9800, 3, 3, 14, 11))
 
 
+class FurtherLayers(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        n, spectral, weight = torch.nn, torch.nn.utils.spectral_norm, torch.nn.utils.weight_norm
+        self.pad = n.ReflectionPad2d((1, 1, 0, 1))
+        self.conv = spectral(n.Conv2d(3, 8, 3))
+        self.norm = n.InstanceNorm2d(8, affine=True, track_running_stats=True)
+        self.pool = n.MaxPool2d(2, return_indices=True)
+        self.unpool = n.MaxUnpool2d(2)
+        self.up = spectral(n.ConvTranspose2d(8, 8, 4, stride=2, padding=1), n_power_iterations=2)
+        self.shuffle = n.PixelShuffle(2)
+        self.second = weight(n.Conv2d(2, 6, 3))
+        self.group = n.GroupNorm(2, 6)
+        self.response = n.LocalResponseNorm(3, alpha=0.5)
+        self.upsample = n.Upsample(scale_factor=1.5, mode="bilinear")
+        self.last = n.AdaptiveMaxPool2d((2, 3))
+        self.fc1 = spectral(n.Linear(36, 10))
+        self.fc2 = weight(n.Linear(10, 5), dim=None)
+
+    def forward(self, x):
+        x, indices = self.pool(torch.relu(self.norm(self.conv(self.pad(x)))))
+        x = self.shuffle(torch.tanh(self.up(self.unpool(x, indices))))
+        x = self.response(F.silu(self.group(self.second(x))))
+        x = self.last(self.upsample(x)).flatten(1)
+        return self.fc2(torch.tanh(self.fc1(x)))
+
+
+def layers(file):
+    """A model of further layers, trained by three steps of SGD(0.05, momentum=0.9) on images 2 signed(9960 + t) and labels(9970 + t) % 5, from tensors that the file has before/."""
+    torch.manual_seed(1)
+    net = FurtherLayers().double()
+    for name, value in net.state_dict().items():
+        rounded = value.float().double()
+        value.copy_(rounded)
+        file[f"before/{name}"] = rounded.clone()
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.05, momentum=0.9)
+    losses = []
+    for t in range(3):
+        image = (2 * signed(9960 + t, 4, 3, 7, 6)).requires_grad_()
+        optimizer.zero_grad()
+        loss = F.cross_entropy(net(image), labels(9970 + t, 4) % 5)
+        loss.backward()
+        if t == 0:
+            file["grad/image"] = image.grad
+            for name, parameter in net.named_parameters():
+                file[f"grad/{name}"] = parameter.grad.clone()
+        optimizer.step()
+        losses.append(loss.detach())
+    file["loss"] = torch.stack(losses)
+    for name, value in net.state_dict().items():
+        file[f"after/{name}"] = value.double()
+    net.eval()
+    file["logits"] = net(2 * signed(9960, 4, 3, 7, 6))
+
+
 if __name__ == "__main__":
     ops = Losses(torch.float64)
     ops.stream = 9000
@@ -290,3 +346,6 @@ if __name__ == "__main__":
     file = {}
     resnet(file)
     save("resnet.safetensors", file)
+    file = {}
+    layers(file)
+    save("layers.safetensors", file)

@@ -361,7 +361,7 @@ MODELS = {
     "lenet": (LeNet5, (), (4, 1, 32, 32), 10, {}),
     "resnet18": (ResNet, ([2, 2, 2, 2], False, 8, 10), (4, 3, 65, 50), 10, {"lr": 0.0002}),
     "resnet50": (ResNet, ([3, 4, 6, 3], True, 8, 10), (8, 3, 80, 96), 10, {"lr": 0.0002}),
-    "mobilenet": (MobileNetV2, (4, 10, 0.0), (8, 3, 96, 81), 10, {"lr": 0.0002}),
+    "mobilenet": (MobileNetV2, (4, 10, 0.0), (4, 3, 64, 57), 10, {"lr": 0.0002}),
     "keywords": (KeywordSpotter, (16,), (5, 1, 49, 10), 12, {}),
     "wakewords": (VisualWakeWords, (), (6, 3, 96, 96), 2, {"lr": 0.0002}),
     "unet": (UNet, (4, 2, 2), (3, 1, 24, 24), 2, {"pixels": (24, 24)}),

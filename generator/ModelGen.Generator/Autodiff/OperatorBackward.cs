@@ -6,7 +6,8 @@ using ModelGen.Generator.Operators.Elementwise;
 namespace ModelGen.Generator.Autodiff;
 
 /// <summary>Goes back through an operator by its own rule. Where a selection has cut the gradient, what was not selected stays out.</summary>
-internal sealed class OperatorBackward(GraphBuilder graph, ForwardHalf forward, ValueGradients gradients)
+/// <param name="isActive">Whether a node depends on anything that a gradient is wanted of.</param>
+internal sealed class OperatorBackward(GraphBuilder graph, Func<Node, bool> isActive, ValueGradients gradients)
 {
     /// <param name="outputs">The gradients of the node's outputs, null where nothing depends on one.</param>
     public void Visit(Node node, ImmutableArray<Value?> outputs)
@@ -19,7 +20,7 @@ internal sealed class OperatorBackward(GraphBuilder graph, ForwardHalf forward, 
             : op.Differentiate(graph, selection is null ? node : Selected(node, selection), outputs);
         for (int i = 0; i < inputs.Length; i++)
         {
-            if (inputs[i] is not { } gradient || !forward.IsActive(node.Inputs[i].Node))
+            if (inputs[i] is not { } gradient || !isActive(node.Inputs[i].Node))
             {
                 continue;
             }

@@ -24,7 +24,7 @@ internal sealed class ReverseWalk
         forward = new(differentiation, graph, trained);
         gradients = new(graph);
         parameters = new(graph);
-        operators = new(graph, forward, gradients);
+        operators = new(graph, forward.IsActive, gradients);
         calls = new(differentiation, graph, function, forward, gradients, parameters);
     }
 

@@ -72,7 +72,7 @@ internal sealed partial class BodyReader
                 : reading.Library.IsModule(method.ContainingType)
                     ? Reject(operation, Descriptors.ModuleOfAnotherAssembly, method.ContainingType.Name, method.ContainingAssembly.Name)
                 : NeverExecuted.Instead(method) is { } instead ? Reject(operation, Descriptors.NeverExecuted, Words.AsWritten(method), instead)
-                : SystemFunctions.IsOfCollections(method.ContainingType) ? Reject(operation, Descriptors.ExpressionNotUnderstood, "'" + Words.AsWritten(method) + "'", Words.ArraysInstead)
+                : SystemFunctions.IsCollection(method.ContainingType) ? Reject(operation, Descriptors.ExpressionNotUnderstood, "'" + Words.AsWritten(method) + "'", Words.ArraysInstead)
                 : Reject(operation, Descriptors.NoSource, Words.AsWritten(method));
         }
 

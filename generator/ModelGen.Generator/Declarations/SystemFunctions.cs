@@ -36,10 +36,6 @@ internal static class SystemFunctions
         _ => false,
     };
 
-    /// <summary>A type of collections or of what is done with them, LINQ.</summary>
-    public static bool IsOfCollections(INamedTypeSymbol type) =>
-        type is { ContainingNamespace: { Name: "Generic" or "Linq", ContainingNamespace.Name: "Collections" or "System" } } && !IsIndexOrSpan(type);
-
     /// <summary>A type whose conversions change nothing that matters here.</summary>
     public static bool IsIndexOrSpan(INamedTypeSymbol type) => type is { Name: "Index" or "Span" or "ReadOnlySpan" } && IsSystem(type);
 

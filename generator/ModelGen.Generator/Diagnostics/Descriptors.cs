@@ -69,7 +69,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ReplaceableLayer = new("MG0212", "Layer can be replaced", "'{0}' can be replaced, but the model is compiled with the layer that it is declared with: make it {1}", Reading, Error, true, helpLinkUri: Page("MG0212"));
 
     public static readonly DiagnosticDescriptor ShapesDoNotFit = new("MG0301", "Shapes do not fit", "{0}{1}", Shapes, Error, true, helpLinkUri: Page("MG0301"));
-    public static readonly DiagnosticDescriptor LayerInput = new("MG0302", "Input does not fit the layer", "'{0}', a {1}{2}", Shapes, Error, true, helpLinkUri: Page("MG0302"));
+    public static readonly DiagnosticDescriptor LayerInput = new("MG0302", "Input does not fit the layer", "'{0}', {1}{2}", Shapes, Error, true, helpLinkUri: Page("MG0302"));
     public static readonly DiagnosticDescriptor DeclaredShape = new("MG0303", "Shape is not the declared one", "{0} is declared as {1}, but is {2}", Shapes, Error, true, helpLinkUri: Page("MG0303"));
     public static readonly DiagnosticDescriptor SymbolTakesTwoValues = new("MG0304", "A dimension takes two values", "'{0}' would be both {1} and {2} ({3}): within an entry point a name means one size, so give the other dimension another name", Shapes, Error, true, helpLinkUri: Page("MG0304"));
     public static readonly DiagnosticDescriptor NotCompileTime = new("MG0310", "Not a compile-time value", "{0} must be known at compile time, but is {1}", Evaluation, Error, true, helpLinkUri: Page("MG0310"));
@@ -88,6 +88,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TensorTooLarge = new("MG0330", "Tensor is too large", "The tensor {0} would have at least {1} elements, but a tensor has at most {2}: make it smaller", Evaluation, Error, true, helpLinkUri: Page("MG0330"));
     public static readonly DiagnosticDescriptor TooManyObjects = new("MG0331", "Declaration has too many layers and tensors", "{0} makes {1} layers, modules and tensors, but a declaration has at most {2}: make fewer", Evaluation, Error, true, helpLinkUri: Page("MG0331"));
     public static readonly DiagnosticDescriptor TooManyLoops = new("MG0332", "Tensor has too many dimensions", "{0} of {1} goes through memory in {2} nested loops, but a kernel has at most {3}: put neighbouring dimensions together with 'Reshape'", Evaluation, Error, true, helpLinkUri: Page("MG0332"));
+    public static readonly DiagnosticDescriptor NoGradient = new("MG0333", "Gradient cannot be computed", "The gradient cannot be computed: {0}", Evaluation, Error, true, helpLinkUri: Page("MG0333"));
 
     public static readonly DiagnosticDescriptor NoEntryPoint = new("MG0401", "Model has no entry point", "The model '{0}' has no entry point: mark a method with [Forward] or [Loss]", EntryPoint, Error, true, helpLinkUri: Page("MG0401"));
     public static readonly DiagnosticDescriptor EntryPointMethod = new("MG0402", "Method cannot be an entry point", "'{0}' cannot be an entry point, because it is {1}: an entry point is an ordinary instance method with a body", EntryPoint, Error, true, helpLinkUri: Page("MG0402"));
@@ -120,6 +121,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ShapesWithoutEntryPoint = new("MG0505", "Method with shapes is not an entry point", "'{0}' declares shapes like an entry point, but is not one: mark it with [Forward] or [Loss]", Doubt, Warning, true, helpLinkUri: Page("MG0505"));
     public static readonly DiagnosticDescriptor NotCallable = new("MG0506", "Called method is not an entry point", "'{0}' belongs to the declaration of '{1}', which is never executed: mark it with [Forward], and methods of the same name that take spans are generated; it need not be public", Doubt, Warning, true, helpLinkUri: Page("MG0506"));
     public static readonly DiagnosticDescriptor TrainerWithoutLoss = new("MG0507", "Model without a loss has no trainer", "'{0}' has no loss, so there is no '{1}': mark the method that computes it with [Loss]", Doubt, Warning, true, helpLinkUri: Page("MG0507"));
+    public static readonly DiagnosticDescriptor GradientIsZero = new("MG0508", "Gradient is zero", "{0} is not computed from {1}, so the gradient is zero everywhere: pass the value that it is computed from", Doubt, Warning, true, helpLinkUri: Page("MG0508"));
 
     public static readonly DiagnosticDescriptor InternalFailure = new("MG0901", "The generator failed", "The generator failed on '{0}' ({1}): this is a mistake in ModelGen; please report it with the declaration", Internal, Error, true, helpLinkUri: Page("MG0901"));
 #pragma warning restore format
@@ -136,11 +138,11 @@ internal static class Descriptors
         ReadBeforeInitialized, VirtualCall, InheritedMember, ChangedValue, ReplaceableLayer,
         ShapesDoNotFit, LayerInput, DeclaredShape, SymbolTakesTwoValues,
         NotCompileTime, Undecided, NotApplicable, NoValue, InvalidHyperparameter, Recursion, TooManySteps, TooDeep, Thrown, NotAMember, InTwoPlaces,
-        TensorInInitializer, SparseTable, TensorTooLarge, TooManyObjects, TooManyLoops,
+        TensorInInitializer, SparseTable, TensorTooLarge, TooManyObjects, TooManyLoops, NoGradient,
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
         LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing, TooManyParameters,
         IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, TooMuchMemory, DimensionNamedLikeInput, LossIsCallable, ShapeOption,
-        OtherFormOfScores, BatchAsTime, EachWithEveryOther, MissingUsing, ShapesWithoutEntryPoint, NotCallable, TrainerWithoutLoss,
+        OtherFormOfScores, BatchAsTime, EachWithEveryOther, MissingUsing, ShapesWithoutEntryPoint, NotCallable, TrainerWithoutLoss, GradientIsZero,
         InternalFailure,
     ];
 

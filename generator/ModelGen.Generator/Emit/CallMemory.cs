@@ -27,7 +27,7 @@ internal static class CallMemory
         return LayoutEmitter.SizeOf(plan, isTrainable: true) + state + pair.Forward.KeptSize + scratch;
     }
 
-    /// <summary>A size whose parts were rounded up as it is without that: <c>64*floor((batch + 15)/(16))</c> is about <c>4*batch</c>.</summary>
+    /// <summary>A size whose parts were rounded up as it is without that: <c>64*floor((batch + 15)/16)</c> is about <c>4*batch</c>.</summary>
     private static Dim WithoutRounding(Dim size) => size.Terms.Items.Aggregate(Dim.Zero, (sum, term) =>
     {
         Dim.FloorFactor? floor = term.Factors.Items.OfType<Dim.FloorFactor>().FirstOrDefault();

@@ -340,7 +340,10 @@ internal sealed class Dim : IEquatable<Dim>
 
     internal sealed record FloorFactor(Dim Numerator, Dim Denominator) : Factor
     {
-        public override string Key => $"floor(({Numerator})/({Denominator}))";
+        public override string Key => $"floor({Operand(Numerator)}/{Operand(Denominator)})";
+
+        /// <summary>In parentheses what would be read otherwise without them.</summary>
+        private static string Operand(Dim dim) => dim.terms.Count > 1 || (dim.terms.Count == 1 && dim.terms[0].Factors.Count > 1) ? $"({dim})" : dim.ToString();
 
         public override long Evaluate(IReadOnlyDictionary<string, long> symbols) => FloorDivide(Numerator.Evaluate(symbols), Denominator.Evaluate(symbols));
 

@@ -9,6 +9,9 @@ internal sealed class Graph
     /// <summary>Counted once, however often the graph's function is called.</summary>
     private Dim? multiplyAdds;
 
+    /// <summary>Found once, likewise.</summary>
+    private ImmutableSortedSet<int>? readParameters;
+
     public Graph(ImmutableArray<Node> inputs, ImmutableArray<Value> outputs, ImmutableArray<Node> effects)
     {
         Inputs = inputs;
@@ -37,6 +40,9 @@ internal sealed class Graph
     /// <summary>The multiply-adds of its matrix products, and of those of what it calls.</summary>
     /// <exception cref="NumberTooLargeException">There are too many to be counted.</exception>
     public Dim MultiplyAdds => multiplyAdds ??= Nodes.Aggregate(Dim.Zero, (sum, node) => sum + node.Operator.MultiplyAdds(node));
+
+    /// <summary>The parameters and state tensors that it reads, also in what it calls.</summary>
+    public ImmutableSortedSet<int> ReadParameters => readParameters ??= [.. Nodes.SelectMany(n => n.Operator.ReadParameters)];
 
     /// <summary>For every value the nodes that read it, in program order.</summary>
     public ILookup<Value, Node> Users() => Nodes.SelectMany(n => n.Inputs.Distinct().Select(i => (Input: i, User: n))).ToLookup(p => p.Input, p => p.User);

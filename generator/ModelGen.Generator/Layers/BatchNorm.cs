@@ -57,8 +57,7 @@ internal sealed class BatchNorm(int rank) : LayerDefinition
         int channels = call.Arguments.Int("numFeatures");
         if ((x.Shape.Rank != rank + 2 && (rank, x.Shape.Rank) is not (1, 2)) || x.Shape[1] != channels || x.Type.Element != ElementType.Float32)
         {
-            string row = rank == 1 ? $"[batch, {channels}] or " : "";
-            throw new ShapeException($"takes {row}[batch, {channels}, {ImageFunctions.Sizes(rank)}], but was given {x.Type}");
+            throw new ShapeException(rank == 1 ? $"takes [batch, {channels}] or [batch, {channels}, {ImageFunctions.Sizes(rank)}], but was given {x.Type}" : ImageFunctions.Expected(channels, rank, x.Type));
         }
 
         GraphBuilder graph = call.Graph;

@@ -14,6 +14,8 @@ internal sealed class ConvTranspose(int rank) : LayerDefinition
 
     public override string Signature => "inChannels, outChannels, kernelSize, stride, padding, outputPadding, groups, bias, dilation, weightInit, biasInit";
 
+    public override int? OutputDim => 1;
+
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {
         int inputs = AtLeast(arguments, "inChannels", 1), outputs = AtLeast(arguments, "outChannels", 1), groups = AtLeast(arguments, "groups", 1);
@@ -35,7 +37,7 @@ internal sealed class ConvTranspose(int rank) : LayerDefinition
         int inputs = call.Arguments.Int("inChannels");
         if ((shape.Rank != rank + 2 && shape.Rank != rank + 1) || shape[shape.Rank - rank - 1] != inputs || call.X.Type.Element != ElementType.Float32)
         {
-            throw new ShapeException($"takes [batch, {inputs}, {ImageFunctions.Sizes(rank)}], but was given {call.X.Type}");
+            throw new ShapeException(ImageFunctions.Expected(inputs, rank, call.X.Type));
         }
 
         return TransposedConvolutions.Apply(call.Graph, call.Arguments, rank, call.X, call.Tensor("weight")!.Value, call.Tensor("bias"));

@@ -29,7 +29,7 @@ internal sealed class InstanceNorm(int rank) : LayerDefinition
         Shape shape = call.X.Shape;
         if ((shape.Rank != rank + 2 && shape.Rank != rank + 1) || shape[shape.Rank - rank - 1] != channels || call.X.Type.Element != ElementType.Float32)
         {
-            throw new ShapeException($"takes [batch, {channels}, {ImageFunctions.Sizes(rank)}], but was given {call.X.Type}");
+            throw new ShapeException(ImageFunctions.Expected(channels, rank, call.X.Type));
         }
 
         GraphBuilder graph = call.Graph;

@@ -20,6 +20,9 @@ internal abstract class LayerDefinition
     /// <summary>The constructor's parameter that holds the layers this one consists of; they are named by position.</summary>
     public virtual string? Parts => null;
 
+    /// <summary>The dimension of its weight that counts outputs, if the weight may be computed from other tensors by a <see cref="WrapperLayer"/>.</summary>
+    public virtual int? OutputDim => null;
+
     /// <summary>The layer's own tensors in PyTorch's order, for its constructor's arguments.</summary>
     /// <exception cref="HyperparameterException">An argument is out of range.</exception>
     public virtual ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) => [];
@@ -105,6 +108,12 @@ internal interface ILayerCall
     /// <summary>Goes through the first dimension of sequences; gives the outputs of all steps and the last state.</summary>
     /// <param name="names">What a step calls the tensors of the state.</param>
     LayerResult Scan(ImmutableArray<Value> xs, ImmutableArray<Value> state, ImmutableArray<string> names, bool isReversed, LayerStep step);
+
+    /// <summary>The dimension that counts outputs of the weight of the layer within.</summary>
+    int WrappedOutputDim { get; }
+
+    /// <summary>What the layer within gives for the inputs with another tensor as its weight.</summary>
+    LayerResult ForwardWrapped(Value weight);
 
     /// <summary>Applies a function of the declaration surface to x and the constructor's arguments.</summary>
     Value Apply(Stub function);

@@ -14,6 +14,8 @@ internal sealed class Linear : LayerDefinition
 
     public override string Signature => "inFeatures, outFeatures, bias, weightInit, biasInit";
 
+    public override int? OutputDim => 0;
+
     public override ImmutableArray<LayerTensor> Tensors(ICallArguments arguments)
     {
         int inFeatures = AtLeast(arguments, "inFeatures", 1), outFeatures = AtLeast(arguments, "outFeatures", 1);
@@ -28,7 +30,8 @@ internal sealed class Linear : LayerDefinition
         Shape shape = call.X.Shape;
         if (shape.Rank == 0 || shape[shape.Rank - 1] != weight.Shape[1] || call.X.Type.Element != ElementType.Float32)
         {
-            throw new ShapeException($"takes […, {weight.Shape[1]}], but was given {call.X.Type}: its weight is {weight.Shape}");
+            bool isFlat = shape.Rank == 1 && call.X.Operator is Reshape && call.X.Node.Inputs[0].Shape.Rank > 1;
+            throw new ShapeException($"takes […, {weight.Shape[1]}], but was given {call.X.Type}: its weight is {weight.Shape}{(isFlat ? ", and 'Flatten(x, 1)' keeps the first dimension, the batch" : "")}");
         }
 
         // A vector is one row.

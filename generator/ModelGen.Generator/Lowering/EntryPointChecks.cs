@@ -83,7 +83,7 @@ internal static class EntryPointChecks
         }
 
         HashSet<int> own = [.. graph.Effects.Where(e => e.Operator.Callee is null).SelectMany(e => e.Operator.AssignedStates)];
-        foreach (Node node in graph.Nodes.Where(n => n.Operator is Call { Loop: not null } call && new ParameterUse().Of(call.Function).Any(i => own.Contains(call.Base + i))))
+        foreach (Node node in graph.Nodes.Where(n => n.Operator is Call { Loop: not null } call && call.ReadParameters.Any(own.Contains)))
         {
             context.Report(DiagnosticInfo.Create(
                 Descriptors.NotApplicable,

@@ -135,7 +135,7 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
     private ImmutableArray<int> Trained(EntryPointDeclaration entry, Function training)
     {
         ImmutableArray<ParameterSlot> slots = functions.Parameters;
-        ImmutableArray<int> used = [.. new ParameterUse().Of(training).Where(i => slots[i].IsTrainable)];
+        ImmutableArray<int> used = [.. training.Graph.ReadParameters.Where(i => slots[i].IsTrainable)];
         ImmutableArray<int> reached = [.. new GradientUse().Of(training).Where(i => slots[i].IsTrainable).OrderBy(i => i)];
         ImmutableArray<int> result = reached;
         if (entry.Trains is { } names)

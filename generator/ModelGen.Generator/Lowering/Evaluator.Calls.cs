@@ -93,7 +93,7 @@ internal sealed partial class Evaluator
         }
         catch (ShapeException e)
         {
-            Context.Report(DiagnosticInfo.Create(Descriptors.LayerInput, site, layer.Path!, layer.TypeName, Said(e.Message)));
+            Context.Report(DiagnosticInfo.Create(Descriptors.LayerInput, site, layer.Path!, WithArticle(layer.TypeName), Said(e.Message)));
             return layer.Definition.ResultAfterError(call) is { } shape ? Tensor(Scope!.Placeholder(TensorType.Float(shape))) : UnknownDatum.Instance;
         }
         catch (HyperparameterException e)
@@ -102,6 +102,14 @@ internal sealed partial class Evaluator
             throw new EvaluationException(DiagnosticInfo.Create(Descriptors.InvalidHyperparameter, place, e.Name, layer.TypeName, e.Requirement, e.Value));
         }
     });
+
+    /// <summary>A type's name as it is read: an LSTM and an Embedding, but a GRU and a ReLU.</summary>
+    private static string WithArticle(string name)
+    {
+        // Names of capitals alone are spelt.
+        bool isSpelt = name.Length > 1 && char.IsUpper(name[1]);
+        return ((isSpelt ? "AEFHILMNORSX" : "AEIOU").IndexOf(name[0]) >= 0 ? "an " : "a ") + name;
+    }
 
     /// <summary>What a message says of a layer. One of an operator begins with its name, of which the layer's is the place.</summary>
     private static string Said(string message)

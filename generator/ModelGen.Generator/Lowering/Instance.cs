@@ -53,6 +53,9 @@ internal sealed class LayerInstance(LayerDefinition definition, ImmutableArray<A
     /// <summary>Layers and modules it consists of.</summary>
     public ImmutableArray<Instance> Parts { get; set; } = [];
 
+    /// <summary>The layer within a wrapper, whose tensors are those of the wrapper.</summary>
+    public LayerInstance? Wrapped { get; init; }
+
     public override string TypeName => Definition.Name;
 
     /// <summary>One of its tensors; null if it has none of that name.</summary>

@@ -63,6 +63,11 @@ internal sealed class InstanceMaker(LoweringContext context, ModuleFunctions fun
 
     private static InstanceDatum MakeLayer(NewExpression expression, LayerDefinition definition, CallArguments arguments)
     {
+        if (definition is WrapperLayer wrapper)
+        {
+            return MakeWrapper(expression, wrapper, arguments);
+        }
+
         var layer = new LayerInstance(definition, arguments.All, DatumKey.Of(definition.Name, arguments.All), expression.Site);
         layer.Tensors = [.. Initialization.Tensors(definition, arguments).Select(t => (t.Name, new TensorInstance(t.Shape, t.Initializer, t.IsTrainable, expression.Site) { IsSparse = t.IsSparse }))];
         if (definition.Parts is { } name)
@@ -75,5 +80,27 @@ internal sealed class InstanceMaker(LoweringContext context, ModuleFunctions fun
         }
 
         return new(layer);
+    }
+
+    /// <summary>A wrapper's tensors are those of the layer within besides its own, so that they have their places in the wrapper and their names as well.</summary>
+    private static InstanceDatum MakeWrapper(NewExpression expression, WrapperLayer definition, CallArguments arguments)
+    {
+        Argument given = arguments.Get(WrapperLayer.Wrapped);
+        if (given.Value is not InstanceDatum { Instance: LayerInstance { Definition.OutputDim: { } outputDim } within })
+        {
+            throw new EvaluationException(given.Value is UnknownDatum ? null : DiagnosticInfo.Create(
+                Descriptors.NotApplicable, given.Site, DatumText.Describe(given.Value), $"a {definition.Name} is around a Linear, a convolution or a transposed convolution"));
+        }
+
+        IEnumerable<LayerTensor> before = definition.TensorsBefore(arguments, within.Tensor("weight")!.Shape, outputDim);
+        return new(new LayerInstance(definition, arguments.All, DatumKey.Of(definition.Name, arguments.All), expression.Site)
+        {
+            Wrapped = within,
+            Tensors =
+            [
+                .. before.Select(t => (t.Name, new TensorInstance(t.Shape, t.Initializer, t.IsTrainable, expression.Site))),
+                .. within.Tensors.Select(t => (t.Name == "weight" ? definition.NameOfWeight : t.Name, t.Tensor)),
+            ],
+        });
     }
 }

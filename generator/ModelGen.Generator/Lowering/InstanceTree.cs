@@ -91,8 +91,12 @@ internal sealed class InstanceTree(LoweringContext context)
             case TensorInstance tensor:
                 PlaceTensor(tensor, path, member);
                 return;
+            case LayerInstance { Wrapped.Path: { } elsewhere }:
+                context.Report(DiagnosticInfo.Create(Descriptors.InTwoPlaces, member.Site, path, elsewhere));
+                return;
             case LayerInstance layer:
                 layer.Path = path;
+                layer.Wrapped?.Path = path;
                 layer.FirstParameter = slots.Count;
                 foreach ((string name, TensorInstance tensor) in layer.Tensors)
                 {

@@ -22,7 +22,12 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
 
     public ImmutableArray<Value?> Inputs => inputs;
 
-    public Value? Tensor(string name) => layer.Tensor(name) is { } tensor ? evaluator.Scope!.Parameter(tensor) : null;
+    /// <summary>What stands for the layer's weight, if it is not its own.</summary>
+    private Value? Weight { get; init; }
+
+    public int WrappedOutputDim => layer.Wrapped!.Definition.OutputDim!.Value;
+
+    public Value? Tensor(string name) => name == "weight" && Weight is { } other ? other : layer.Tensor(name) is { } tensor ? evaluator.Scope!.Parameter(tensor) : null;
 
     public void Assign(string name, Value value)
     {
@@ -45,6 +50,8 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
 
         return evaluator.ToTensor(value, site);
     }
+
+    public LayerResult ForwardWrapped(Value weight) => layer.Wrapped!.Definition.Forward(new LayerCall(evaluator, layer.Wrapped, inputs, site) { Weight = weight });
 
     public LayerResult Scan(ImmutableArray<Value> xs, ImmutableArray<Value> state, ImmutableArray<string> names, bool isReversed, LayerStep step)
     {

@@ -7,12 +7,11 @@ internal sealed class UnusedMembers(LoweringContext context, InstanceTree tree, 
 {
     public void Report(IReadOnlyCollection<LoweredEntryPoint> entries)
     {
-        var use = new ParameterUse();
-        var anywhere = new HashSet<int>(entries.SelectMany(e => use.Of(e.Inference).Concat(use.Of(e.Training))));
+        var anywhere = new HashSet<int>(entries.SelectMany(e => e.Inference.Graph.ReadParameters.Concat(e.Training.Graph.ReadParameters)));
         HashSet<PlacedMember> unused = Report(anywhere, [], (member) => DiagnosticInfo.Create(Descriptors.UnusedMember, member.Site, member.Path, model.Class.Name));
         if (entries.Any(e => e.IsLoss))
         {
-            var trained = new HashSet<int>(entries.Where(e => e.IsLoss).SelectMany(e => use.Of(e.Training)));
+            var trained = new HashSet<int>(entries.Where(e => e.IsLoss).SelectMany(e => e.Training.Graph.ReadParameters));
             Report(trained, unused, (member) => DiagnosticInfo.Create(Descriptors.UsedInNoLoss, member.Site, member.Path, model.Class.Name));
         }
     }

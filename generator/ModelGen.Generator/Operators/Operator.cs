@@ -30,11 +30,18 @@ internal abstract record Operator
     /// <summary>Whether it draws random numbers, so that its function has to be given some.</summary>
     public virtual bool DrawsNumbers => false;
 
+    /// <summary>An operator that draws, as another draw: where a function's nodes become those of its caller.</summary>
+    /// <param name="draw">A number that no other draw of the graph has.</param>
+    public virtual Operator Redraw(int draw) => this;
+
     /// <summary>The function that it calls, if it calls one.</summary>
     public virtual Function? Callee => null;
 
     /// <summary>The parameter to whose gradient it adds its input, if it is such an effect.</summary>
     public virtual int? AddsToGradientOf => null;
+
+    /// <summary>The parameters and state tensors that it reads, itself or in what it calls.</summary>
+    public virtual IEnumerable<int> ReadParameters => [];
 
     /// <summary>The state tensors that it writes, itself or in what it calls.</summary>
     public virtual IEnumerable<int> AssignedStates => [];
@@ -54,7 +61,7 @@ internal abstract record Operator
     /// broadcast shape: the reverse walk sums it back.
     /// </summary>
     public virtual ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients) =>
-        throw new NotDifferentiableException(Name);
+        throw new NotDifferentiableException(Name, node.Site);
 
     /// <summary>Whether its derivative gives no input a gradient though inputs and outputs are floats: by decree, or because the result does not change with small changes of them.</summary>
     public virtual bool StopsGradients => false;
@@ -171,6 +178,9 @@ internal enum OperatorKind
 
     /// <summary>Adds to a parameter's gradient or writes state; has no output.</summary>
     Effect,
+
+    /// <summary>A gradient that a declaration asks for: the reverse walk puts nodes in its place before anything but shapes is asked of it.</summary>
+    Derivative,
 }
 
 /// <summary>What a derivative needs of the forward pass.</summary>
@@ -205,5 +215,11 @@ internal sealed record SizeBound(Dim Dim, string What, int Least = 0)
         sizes.SelectMany(size => size.Divisors.Select(divisor => new SizeBound(divisor, $"the size {size}, which divides by it", Least: 1)));
 }
 
-/// <summary>A loss depends on an operator that has no derivative.</summary>
-internal sealed class NotDifferentiableException(string name) : Exception($"{name} has no derivative");
+/// <summary>A derivative is wanted of what has none.</summary>
+/// <param name="site">The node's.</param>
+internal sealed class NotDifferentiableException(string name, int site) : Exception($"{name} has no derivative")
+{
+    public string Name { get; } = name;
+
+    public int Site { get; } = site;
+}

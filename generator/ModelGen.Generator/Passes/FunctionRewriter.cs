@@ -15,7 +15,7 @@ internal sealed class FunctionRewriter(Func<Graph, Graph> passes, bool movesBord
     {
         if (!done.TryGetValue(function, out Function? result))
         {
-            Graph graph = GraphRewriter.Rewrite(function.Graph, (builder, node, inputs) => movesBorders && node.Operator is Call { Loop: null } call ? Border(call.Function).Call(builder, node, inputs) : null, Redirect);
+            Graph graph = GraphRewriter.Rewrite(function.Graph, (builder, node, inputs) => movesBorders && node.Operator is Call { Loop: null } call && node.Types.Length > 0 ? Border(call.Function).Call(builder, node, inputs) : null, Redirect);
             result = function with { Graph = passes(graph) };
             done.Add(function, result);
         }

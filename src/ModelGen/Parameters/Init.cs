@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace ModelGen;
 
 /// <summary>How a tensor gets its first values (<c>torch.nn.init</c>).</summary>
@@ -70,6 +72,15 @@ public readonly struct Init : IEquatable<Init>
     /// <c>torch.nn.init.orthogonal_</c>; for tensors of at least two dimensions.
     /// </summary>
     public static Init Orthogonal(double gain = 1) => new(InitKind.Orthogonal, gain);
+
+    /// <summary>A direction without preference: normal numbers over their norm. How the vectors of <see cref="SpectralNorm{TLayer}"/> start.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static Init UnitVector() => new(InitKind.UnitVector, 0);
+
+    /// <summary>The norms of the tensor that follows in the model, over all dimensions but one. How the lengths of <see cref="WeightNorm{TLayer}"/> start.</summary>
+    /// <param name="dim">The dimension; −1 for the norm of the whole tensor.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static Init NormOfNext(double dim) => new(InitKind.NormOfNext, dim);
 
     /// <summary>Whether two initialisations are the same.</summary>
     public static bool operator ==(Init left, Init right) => left.Equals(right);

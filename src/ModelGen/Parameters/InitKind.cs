@@ -13,4 +13,10 @@ internal enum InitKind
     XavierNormal,
     TruncatedNormal,
     Orthogonal,
+
+    /// <summary>A direction.</summary>
+    UnitVector,
+
+    /// <summary>Norms of the tensor that follows in the layout.</summary>
+    NormOfNext,
 }

@@ -28,6 +28,10 @@ internal sealed class Initializer
         {
             whole = Orthogonal.Draw(shape, init.First, random);
         }
+        else if (kind == InitKind.UnitVector)
+        {
+            whole = Orthogonal.Draw([1, (int)TensorMath.ElementCount(shape)], 1, random);
+        }
         else if (kind == InitKind.Normal)
         {
             Normal = new NormalStream(random, (int)TensorMath.ElementCount(shape));
@@ -58,7 +62,7 @@ internal sealed class Initializer
             case InitKind.TruncatedNormal:
                 truncated!.Fill(values, random, start);
                 break;
-            case InitKind.Orthogonal:
+            case InitKind.Orthogonal or InitKind.UnitVector:
                 whole.AsSpan(start, values.Length).CopyTo(values);
                 break;
             default:
@@ -78,8 +82,10 @@ internal sealed class Initializer
     {
         switch (init.Kind)
         {
-            case InitKind.Constant or InitKind.Uniform or InitKind.Normal or InitKind.TruncatedNormal or InitKind.Orthogonal:
+            case InitKind.Constant or InitKind.Uniform or InitKind.Normal or InitKind.TruncatedNormal or InitKind.Orthogonal or InitKind.UnitVector:
                 return (init.Kind, init.First, init.Second);
+            case InitKind.NormOfNext:
+                return (InitKind.Constant, 0, 0);
             case InitKind.KaimingUniform:
                 return Symmetric(Math.Sqrt(6 / KaimingFan(shape, init.First)));
             case InitKind.KaimingNormal:

@@ -80,6 +80,7 @@ public static partial class Ops
     /// <summary>
     /// <see cref="BinaryCrossEntropy"/> of the sigmoid of logits, exact for large ones; <c>posWeight</c> multiplies what positive targets add. <c>torch.nn.functional.binary_cross_entropy_with_logits</c>.
     /// </summary>
+    /// <remarks>As of all losses whose target has the input's shape, the target may be one number instead: in a discriminator's loss 1 for what is real and 0 for what is generated.</remarks>
     public static Tensor BinaryCrossEntropyWithLogits(
         Tensor input, Tensor target, Reduction reduction = Reduction.Mean, Tensor? weight = null, Tensor? posWeight = null) =>
         throw new DeclarationOnlyException();

@@ -98,6 +98,25 @@ foreach (NamedTensor parameter in net.Parameters)
     Print(parameter.Name, parameter.ToArray());
 }
 
+// Images, of another size in the end.
+var cnn = new AotCnn(seed: 1);
+cnn.Logits(images, logits, Batch, height: 28, width: 28);
+Print("cnn", logits);
+using (var imageTrainer = cnn.CreateTrainer(new SGD(0.01, momentum: 0.9), Batch, 28, 28))
+{
+    for (int step = 0; step < 3; step++)
+    {
+        Print("loss", [imageTrainer.Step(images, labels, Batch, 28, 28)]);
+    }
+}
+
+cnn.Logits(images.AsSpan(0, Batch * 17 * 31), logits, Batch, height: 17, width: 31);
+Print("cnn", logits);
+foreach (NamedTensor tensor in cnn.Parameters.Concat(cnn.Parameters.States))
+{
+    Print(tensor.Name, tensor.ToArray());
+}
+
 static void Print(string name, ReadOnlySpan<float> values)
 {
     // FNV-1a over the bits, and the first ones as they are.

@@ -7,7 +7,10 @@ namespace Benchmarks.Comparison;
 /// Times the contenders of a workload in alternating rounds of one process, so that what else the machine does hits all of them alike,
 /// and takes medians, and the least times. The machine's peak rate is a contender too.
 /// </summary>
-internal sealed class Comparer(int threads, TextWriter output)
+/// <param name="threads">Threads of every contender.</param>
+/// <param name="processorTime">Whether what the process has computed is counted, not what has passed: on one thread, where others use the machine as well.</param>
+/// <param name="output">Takes what is said besides the rows.</param>
+internal sealed class Comparer(int threads, bool processorTime, TextWriter output)
 {
     /// <summary>The entry whose figures the others are compared with.</summary>
     public const string Ours = "ModelGen";
@@ -76,7 +79,7 @@ internal sealed class Comparer(int threads, TextWriter output)
         }
     }
 
-    private static void Measure(List<Lane> lanes)
+    private void Measure(List<Lane> lanes)
     {
         foreach (Lane lane in lanes)
         {
@@ -102,7 +105,7 @@ internal sealed class Comparer(int threads, TextWriter output)
     }
 
     /// <summary>Lets the JIT reach its last tier, which it does in pauses, and finds how many calls fill a round.</summary>
-    private static void WarmUp(Lane lane)
+    private void WarmUp(Lane lane)
     {
         for (int tier = 0; tier < 3; tier++)
         {
@@ -123,11 +126,12 @@ internal sealed class Comparer(int threads, TextWriter output)
     }
 
     /// <summary>Seconds per call.</summary>
-    private static double Time(Lane lane, int calls)
+    private double Time(Lane lane, int calls)
     {
+        TimeSpan used = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         lane.Contender.Run(calls);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
+        return (processorTime ? Environment.CpuUsage.TotalTime - used : Stopwatch.GetElapsedTime(start)).TotalSeconds / calls;
     }
 
     private Lane? TryCreate(Entry entry)

@@ -40,12 +40,18 @@ public class ReadingErrorTests
     [InlineData("object o = x; var t = {|MG0201:o as Tensor|};", "A conversion to 'Tensor?'")]
     [InlineData("object o = x; var b = {|MG0201:o is Tensor|};", "A type test")]
     [InlineData("Tensor? n = x; var r = {|MG0201:n?.Shape|};", "'?.'")]
-    [InlineData("var l = {|MG0201:new List<Tensor>()|};", "An object of type 'List<Tensor>'")]
     [InlineData("int[] a = [1]; ref int {|MG0201:r = ref a[0]|};", "'ref'")]
     public void Expressions(string statement, string what) => Verify.Diagnostics(
         Body(statement),
         $"{what} is not understood in a declaration: understood are constants, arithmetic, tensors and operations on them, layers and modules, calls of methods " +
         "with source, arrays, tuples, indexing, '?:', 'switch' and lambdas");
+
+    [Theory]
+    [InlineData("var l = {|MG0201:new List<Tensor>()|}; l.Add(x);", "An object of type 'List<Tensor>'")]
+    [InlineData("var l = {|MG0201:new List<Tensor> { x }|};", "An object of type 'List<Tensor>'")]
+    [InlineData("List<Tensor> l = [x]; {|MG0201:l.Add(x)|};", "'List.Add'")]
+    public void Lists_that_grow(string statement, string what) => Verify.Diagnostics(
+        Body(statement), $"{what} is not understood in a declaration: make an array, 'items = [.. items, x]' or 'Repeat(n, i => …)', or use a loop");
 
     private const string Understood =
         "understood are local variables, assignments, calls, 'if', 'switch', 'for', 'foreach', 'while', 'break', 'continue' and 'return'";

@@ -18,6 +18,7 @@ internal sealed partial record ReferenceEntry(string Name, string Signature, str
         string comment = string.Join('\n', member.GetLeadingTrivia().ToFullString().Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("///", StringComparison.Ordinal)).Select(line => line[3..]));
         string text = Summary().Match(comment) is { Success: true } match ? Spaces().Replace(match.Groups[1].Value, " ").Trim() : "";
         string peer = Peers().Match(text) is { Success: true } found ? $"`{found.Groups[1].Value}`" : "";
+        text = PeerBehindSource().Replace(text, "");
         text = PeerBesideName().Replace(PeerAlone().Replace(text, match => match.Groups[1].Value.ToUpperInvariant()), "").Trim();
         text = Code().Replace(Reference().Replace(Link().Replace(text, "$1"), match => $"`{match.Groups[1].Value.Split('(')[0].Split('.')[^1]}`"), "`$1`");
         text = FormulaAlone().Replace(WebUtility.HtmlDecode(text), "$1");
@@ -30,15 +31,19 @@ internal sealed partial record ReferenceEntry(string Name, string Signature, str
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@"<c>((?:torch|tf|jax)\.[^<]*)</c>")]
+    [GeneratedRegex(@"<c>((?:torch[a-z]*|tf|jax|captum)\.[^<]*)</c>")]
     private static partial Regex Peers();
 
     /// <summary>A sentence that is a peer's name and nothing else, or begins with one.</summary>
-    [GeneratedRegex(@"(?<=^|\. )<c>(?:torch|tf|jax)\.[^<]*</c>(?:\.|; (.))")]
+    [GeneratedRegex(@"(?<=^|\. )<c>(?:torch[a-z]*|tf|jax|captum)\.[^<]*</c>(?:\.|; (.))")]
     private static partial Regex PeerAlone();
 
-    [GeneratedRegex(@",? \(?<c>(?:torch|tf|jax)\.[^<]*</c>\)?(?=:|\.?$)")]
+    [GeneratedRegex(@",? \(?<c>(?:torch[a-z]*|tf|jax|captum)\.[^<]*</c>\)?(?=:|\.?$)")]
     private static partial Regex PeerBesideName();
+
+    /// <summary>A peer's name in the parentheses of a paper.</summary>
+    [GeneratedRegex(@"; <c>(?:torch[a-z]*|tf|jax|captum)\.[^<]*</c>(?=\))")]
+    private static partial Regex PeerBehindSource();
 
     [GeneratedRegex("<(?:paramref|see|typeparamref|seealso) (?:name|cref|langword)=\"([^\"]*)\"/>")]
     private static partial Regex Reference();

@@ -9,19 +9,31 @@ namespace GeneratorTests.Documentation;
 /// <summary>Writes docs/reference.md: what a declaration can be made of, from the sources' signatures and summaries.</summary>
 internal static class ReferencePage
 {
+    /// <summary>What has no table of its own: the integer forms of what has one.</summary>
+    private const string IntegerForms = "Movement.Integers";
+
     private static readonly (string File, string Title)[] families =
     [
         ("Elementwise", "Elementwise"),
         ("Contractions", "Products"),
         ("Reductions", "Reductions"),
         ("Movement", "Shapes and places"),
+        ("Images", "Images"),
         ("Ordering", "Order"),
         ("Integers", "Integers"),
         ("Lookup", "Tables"),
+        ("Images", "Images"),
+        ("Images.Pooling", "More of pooling"),
+        ("Images.Resampling", "Images of another size"),
         ("Sequences", "Sequences"),
         ("Random", "Random"),
+        ("Derivatives", "Derivatives"),
         ("Losses", "Losses"),
     ];
+
+    /// <summary>Files of functions that stand in no table.</summary>
+    public static IEnumerable<string> Forgotten() => Directory.EnumerateFiles(Repository.Path("src/ModelGen/Symbolic"), "Ops.*.cs")
+        .Select(file => Path.GetFileNameWithoutExtension(file)["Ops.".Length..]).Except(families.Select(f => f.File)).Except([IntegerForms]);
 
     public static string Write()
     {
@@ -33,7 +45,8 @@ internal static class ReferencePage
             in PyTorch; where it is empty, PyTorch has none.
 
             Contents: [operations](#operations), [losses](#losses), [layers](#layers), [parts of a declaration](#parts-of-a-declaration),
-            [initial values](#initial-values), [optimizers](#optimizers), [schedules](#schedules), [decoding](#decoding), [what has a page of its own](#what-has-a-page-of-its-own).
+            [initial values](#initial-values), [optimizers](#optimizers), [schedules](#schedules), [metrics](#metrics), [attribution and attacks](#attribution-and-attacks),
+            [boxes](#boxes), [decoding](#decoding), [what has a page of its own](#what-has-a-page-of-its-own).
 
             ## Operations
 
@@ -44,11 +57,23 @@ internal static class ReferencePage
         foreach ((string file, string title) in families)
         {
             page.Append($"\n{(file == "Losses" ? "##" : "###")} {title}\n\n");
-            Table(page, Methods($"src/ModelGen/Symbolic/Ops.{file}.cs"));
+            Table(page, [.. Methods($"src/ModelGen/Symbolic/Ops.{file}.cs"), .. file == "Images" ? Methods("src/ModelGen/Symbolic/Ops.Images.Pooling.cs").Concat(Methods("src/ModelGen/Symbolic/Ops.Images.Resampling.cs")) : []]);
             if (file == "Losses")
             {
                 page.Append('\n');
                 Members(page, "src/ModelGen/Symbolic/Reduction.cs");
+            }
+            else if (file == "Images")
+            {
+                page.Append('\n');
+                Members(page, "src/ModelGen/Symbolic/PaddingMode.cs");
+            }
+            else if (file == "Images.Resampling")
+            {
+                page.Append('\n');
+                Members(page, "src/ModelGen/Symbolic/InterpolationMode.cs");
+                page.Append('\n');
+                Members(page, "src/ModelGen/Symbolic/GridSamplePadding.cs");
             }
             else if (file == "Elementwise")
             {
@@ -73,6 +98,12 @@ internal static class ReferencePage
         Table(page, Types("src/ModelGen/Training", "Optimizer"));
         page.Append("\n## Schedules\n\nOf learning rates: a trainer's `Schedule`, see [training](training.md#schedules).\n\n");
         Table(page, Types("src/ModelGen/Training/Schedules", "LRScheduler"));
+        page.Append("\n## Metrics\n\nOf validations, see [training](training.md#fit).\n\n");
+        Table(page, Types("src/ModelGen/Metrics", "Metric", "ClassificationMetric", "ClassMetric", "RegressionMetric"));
+        page.Append("\n## Attribution and attacks\n\nOver any model, see [tasks of vision](vision-tasks.md).\n\n");
+        Table(page, Types("src/ModelGen/Attribution"));
+        page.Append("\n## Boxes\n\nOf detectors, see [tasks of vision](vision-tasks.md).\n\n");
+        Table(page, [.. Of("src/ModelGen/Detection/AnchorBoxes.cs"), .. Methods("src/ModelGen/Detection/Boxes.cs", prefix: "Boxes.")]);
         page.Append("\n## Decoding\n\n");
         Table(page, [.. Of("src/ModelGen/Decoding/GreedySearch.cs"), .. Of("src/ModelGen/Decoding/BeamSearch.cs")]);
         return page.Append("""
@@ -81,6 +112,7 @@ internal static class ReferencePage
 
             * [Training](training.md): groups, rates, checkpoints, averages of parameters, two trainers.
             * [Sequences](sequences.md): recurrent layers, recurrences of your own, streaming, translation.
+            * [Images](images.md): convolutional networks, sizes, layouts.
             * [Tasks of vision](vision-tasks.md): attribution, attacks, detection, segmentation.
             * [Diagnostics](diagnostics/README.md): every error and warning.
 

@@ -21,6 +21,9 @@ public sealed class ReferencePageTests
     }
 
     [Fact]
+    public void All_functions_are_in_the_reference() => Assert.Empty(ReferencePage.Forgotten());
+
+    [Fact]
     public void Every_line_of_the_reference_says_what_the_thing_is() =>
         Assert.All(ReferencePage.Write().Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)), line => Assert.DoesNotContain("` |  | ", line, StringComparison.Ordinal));
 }

@@ -54,6 +54,40 @@ public sealed class GrowthTests
         }
     }
 
+    /// <summary>ResNet-152 has three times as many blocks as ResNet-50, and as many that differ.</summary>
+    [Fact]
+    public void Text_grows_with_blocks_that_differ()
+    {
+        string declared = File.ReadAllText(Repository.Path("tests", "ModelGen.Vision.Tests", "Models", "ResNet.cs"));
+        (string Text, double) small = ResNet(declared, "[3, 4, 6, 3]");
+        (string Text, double) large = ResNet(declared, "[3, 8, 36, 3]");
+        Assert.Equal(Kernels(small.Text), Kernels(large.Text));
+        Assert.InRange(large.Text.Length, small.Text.Length, 1.15 * small.Text.Length);
+
+        static int Kernels(string text) => text.Split("Convolution.Forward(").Length;
+    }
+
+    [Fact]
+    public void A_model_of_fifty_convolutions_takes_two_seconds()
+    {
+        string declared = File.ReadAllText(Repository.Path("tests", "ModelGen.Vision.Tests", "Models", "ResNet.cs"));
+        double least = Enumerable.Range(0, 4).Min(_ => ResNet(declared, "[3, 4, 6, 3]").Time);
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{least:F2} s"));
+        Assert.InRange(least, 0, 2);
+    }
+
+    /// <summary>The text of a residual network of bottlenecks, and the time that it takes.</summary>
+    private static (string Text, double Time) ResNet(string declared, string depths)
+    {
+        string family = declared[..declared.IndexOf("/// <summary>ResNet-18", StringComparison.Ordinal)];
+        CSharpCompilation compilation = TestCompilation.Create($"{family}\n[Model] public sealed partial class Net() : ResNet({depths}, isDeep: true);");
+        TimeSpan time = ThreadTime.Now;
+        GeneratorRunResult result = Verify.Run(new ModelGenerator(), compilation);
+        double used = (ThreadTime.Now - time).TotalSeconds;
+        Assert.Empty(result.Diagnostics);
+        return (result.GeneratedSources.Single(s => s.HintName == "DeclaredModels.Net.g.cs").SourceText.ToString(), used);
+    }
+
     [Fact]
     public void The_text_is_the_same_in_every_culture()
     {

@@ -37,6 +37,41 @@ public sealed class ModelTests
         Snapshot.Matches(sources.Single().Value, "FashionNet.cs");
     }
 
+    /// <summary>Images are converted at the edges of entry points, and nowhere between layers and modules.</summary>
+    [Fact]
+    public void A_residual_network()
+    {
+        string text = Verify.Sources(TestCompilation.Model(
+            """
+            private readonly Conv2d conv = new(3, 16, 3, stride: 2, padding: 1, bias: false);
+            private readonly BatchNorm2d norm = new(16);
+            private readonly Block[] blocks = Repeat(2, () => new Block(16));
+            private readonly Conv2d head = new(16, 4, 1);
+
+            [Loss]
+            private Tensor Loss([Shape("batch", 3, "height", "width")] Tensor image, [Shape("batch")] IntTensor label)
+            {
+                var x = Relu(norm.Forward(conv.Forward(image)));
+                foreach (var block in blocks)
+                {
+                    x = block.Forward(x);
+                }
+
+                return CrossEntropy(Mean(head.Forward(MaxPool2d(x, 2)), 2, 3), label);
+            }
+            """,
+            """
+            [Module]
+            internal sealed partial class Block(int channels)
+            {
+                private readonly Conv2d conv = new(channels, channels, 3, padding: 1, bias: false);
+                private readonly BatchNorm2d norm = new(channels);
+                public Tensor Forward(Tensor x) => Relu(norm.Forward(conv.Forward(x)) + x);
+            }
+            """)).Single(s => s.Key.Contains("Net", StringComparison.Ordinal)).Value;
+        Snapshot.Matches(text, "ResidualNet.cs");
+    }
+
     [Fact]
     public void A_forward_method_that_is_not_the_same_in_training() => Snapshot.Matches(
         Verify.Sources(TestCompilation.Model(

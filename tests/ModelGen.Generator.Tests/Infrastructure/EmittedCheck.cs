@@ -81,7 +81,7 @@ internal static class EmittedCheck
     }
 
     /// <summary>Whether all operators of a function take these sizes.</summary>
-    private static bool Fits(Function function, IReadOnlyDictionary<string, long> symbols) =>
+    public static bool Fits(Function function, IReadOnlyDictionary<string, long> symbols) =>
         function.Callees.All(f => Fits(f, symbols)) && function.Graph.Nodes.SelectMany(n => n.Operator.SizeBounds(n)).All(b => b.Dim.Evaluate(symbols) >= b.Least);
 
     private static void Refuses(Action call)

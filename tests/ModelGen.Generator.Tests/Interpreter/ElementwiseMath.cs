@@ -22,6 +22,7 @@ internal static class ElementwiseMath
         [typeof(Ceil)] = Unary(Ceiling),
         [typeof(Round)] = Unary(x => Math.Round(x, MidpointRounding.ToEven)),
         [typeof(Detach)] = Unary(x => x),
+        [typeof(GradientReversal)] = Binary((x, _) => x),
         [typeof(BinaryCrossEntropyTerm)] = Binary((x, t) => -((t * Max(Log(x), -100)) + ((1 - t) * Max(Log(1 - x), -100)))),
         [typeof(Maximum)] = Binary(Max),
         [typeof(Minimum)] = Binary(Min),

@@ -43,6 +43,9 @@ internal static class ImageMath
         return dx;
     }
 
+    public static NdArray MaxPoolChoice(MaxPoolChoice op, NdArray values, NdArray x, NdArray y, int[] shape) =>
+        NdArray.Build(shape, at => Pixels(op.Windows.Items, x.Shape, shape, at).FirstOrDefault(pixel => x[pixel] == y[at]) is { } first ? values[first] : 0);
+
     public static NdArray AvgPool(AvgPool op, NdArray x, int[] shape) =>
         NdArray.Build(shape, at => Pixels(op.Windows.Items, x.Shape, shape, at).Sum(pixel => x[pixel]) / Count(op.Windows.Items, op.IncludePadding, op.Divisor, x.Shape, shape, at));
 

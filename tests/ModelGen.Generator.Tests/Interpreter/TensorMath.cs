@@ -82,6 +82,7 @@ internal static class TensorMath
         [typeof(ConvolutionWeightGradient)] = (op, x, _, shape) => [ImageMath.WeightGradient((ConvolutionWeightGradient)op, x[0], x[1], shape)],
         [typeof(MaxPool)] = (op, x, _, shape) => [ImageMath.MaxPool((MaxPool)op, x[0], shape)],
         [typeof(MaxPoolGradient)] = (op, x, _, _) => [ImageMath.MaxPoolGradient((MaxPoolGradient)op, x[0], x[1], x[2])],
+        [typeof(MaxPoolChoice)] = (op, x, _, shape) => [ImageMath.MaxPoolChoice((MaxPoolChoice)op, x[0], x[1], x[2], shape)],
         [typeof(AvgPool)] = (op, x, _, shape) => [ImageMath.AvgPool((AvgPool)op, x[0], shape)],
         [typeof(AvgPoolGradient)] = (op, x, _, shape) => [ImageMath.AvgPoolGradient((AvgPoolGradient)op, x[0], shape)],
         [typeof(MaxPoolIndices)] = (op, x, _, shape) => [ImageMath.MaxPoolIndices((MaxPoolIndices)op, x[0], shape)],

@@ -18,7 +18,7 @@ public class LayerTests
     {
         var declared = typeof(ILayer).Assembly.GetExportedTypes()
             .Where(t => t is { IsClass: true, IsAbstract: false } && (typeof(ILayer).IsAssignableFrom(t) || typeof(IBindable).IsAssignableFrom(t)))
-            .SelectMany(t => t.GetConstructors()).Select(c => $"{c.DeclaringType!.Name}({string.Join(", ", c.GetParameters().Select(p => p.Name))})").Distinct();
+            .SelectMany(t => t.GetConstructors()).Select(c => $"{c.DeclaringType!.Name.Split('`')[0]}({string.Join(", ", c.GetParameters().Select(p => p.Name))})").Distinct();
         Assert.Equal(declared.Order(StringComparer.Ordinal), LayerRegistry.All.Select(l => $"{l.Name}({l.Signature})").Order(StringComparer.Ordinal));
     }
 
@@ -80,20 +80,55 @@ public class LayerTests
 
     [Theory]
     [InlineData("Conv2d", "new(3, 8, 3)", "[batch, 8, height - 2, width - 2]")]
-    [InlineData("Conv2d", "new(3, 8, (5, 3), stride: 2, padding: (2, 1))", "[batch, 8, floor((height - 1)/(2)) + 1, floor((width - 1)/(2)) + 1]")]
+    [InlineData("Conv2d", "new(3, 8, (5, 3), stride: 2, padding: (2, 1))", "[batch, 8, floor((height - 1)/2) + 1, floor((width - 1)/2) + 1]")]
     [InlineData("Conv2d", "new(3, 9, 4, padding: \"same\", groups: 3, paddingMode: PaddingMode.Reflect)", "[batch, 9, height, width]")]
     [InlineData("ConvTranspose2d", "new(3, 8, 4, stride: 2, padding: 1)", "[batch, 8, 2*height, 2*width]")]
-    [InlineData("MaxPool2d", "new(2)", "[batch, 3, floor((height)/(2)), floor((width)/(2))]")]
-    [InlineData("MaxPool2d", "new(3, stride: 2, padding: 1, ceilMode: true)", "[batch, 3, floor((height)/(2)) + 1, floor((width)/(2)) + 1]")]
-    [InlineData("AvgPool2d", "new((2, 1))", "[batch, 3, floor((height)/(2)), width]")]
+    [InlineData("MaxPool2d", "new(2)", "[batch, 3, floor(height/2), floor(width/2)]")]
+    [InlineData("MaxPool2d", "new(3, stride: 2, padding: 1, ceilMode: true)", "[batch, 3, floor(height/2) + 1, floor(width/2) + 1]")]
+    [InlineData("AvgPool2d", "new((2, 1))", "[batch, 3, floor(height/2), width]")]
     [InlineData("AdaptiveAvgPool2d", "new((2, 1))", "[batch, 3, 2, 1]")]
     [InlineData("BatchNorm2d", "new(3)", "[batch, 3, height, width]")]
+    [InlineData("InstanceNorm2d", "new(3)", "[batch, 3, height, width]")]
+    [InlineData("LocalResponseNorm", "new(3)", "[batch, 3, height, width]")]
+    [InlineData("AdaptiveMaxPool2d", "new((2, 1))", "[batch, 3, 2, 1]")]
+    [InlineData("LPPool2d", "new(2, 2)", "[batch, 3, floor((height)/(2)), floor((width)/(2))]")]
+    [InlineData("Upsample", "new(scaleFactor: 2)", "[batch, 3, 2*height, 2*width]")]
+    [InlineData("Upsample", "new(scaleFactor: (0.5, 1.5), mode: InterpolationMode.Bilinear)", "[batch, 3, floor((height)/(2)), floor((3*width)/(2))]")]
+    [InlineData("Upsample", "new(size: (4, 5), mode: InterpolationMode.Area)", "[batch, 3, 4, 5]")]
+    [InlineData("ZeroPad2d", "new(1)", "[batch, 3, height + 2, width + 2]")]
+    [InlineData("ReflectionPad2d", "new(1, 2, 0, 3)", "[batch, 3, height + 3, width + 3]")]
+    [InlineData("ReplicationPad2d", "new([1, 0, -1, 0])", "[batch, 3, height - 1, width + 1]")]
+    [InlineData("ConstantPad2d", "new([1, 2, 3, 4], 0.5)", "[batch, 3, height + 7, width + 3]")]
+    [InlineData("CircularPad2d", "new(2)", "[batch, 3, height + 4, width + 4]")]
+    [InlineData("SpectralNorm<Conv2d>", "new(new(3, 8, 3))", "[batch, 8, height - 2, width - 2]")]
+    [InlineData("WeightNorm<ConvTranspose2d>", "new(new(3, 8, 4, stride: 2, padding: 1), dim: 1)", "[batch, 8, 2*height, 2*width]")]
     [InlineData("Dropout2d", "new(0.2)", "[batch, 3, height, width]")]
     public void Images_have_exact_sizes(string type, string creation, string shape)
     {
         string graph = Lowered.Graph("[Shape(\"batch\", 3, \"height\", \"width\")] Tensor x", "return layer.Forward(x) + 1;", $"private readonly {type} layer = {creation};");
         Assert.EndsWith("  " + shape, graph.Split('\n').Last(line => line.Contains(" + 1", StringComparison.Ordinal) || line.Contains("+ %", StringComparison.Ordinal)).TrimEnd(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("private readonly SpectralNorm<ReLU> layer = new(new());", "MG0312 a layer (ReLU) is not understood here: a SpectralNorm is around a Linear, a convolution or a transposed convolution")]
+    [InlineData("private readonly SpectralNorm<Conv2d> layer = new(new(3, 4, 3), nPowerIterations: 0);", "MG0314 'nPowerIterations' of 'SpectralNorm' must be at least 1, but is 0")]
+    [InlineData("private readonly WeightNorm<Conv2d> layer = new(new(3, 4, 3), dim: 4);", "MG0314 'dim' of 'WeightNorm' must be a dimension of the weight [4, 3, 3, 3], 0 to 3, but is 4")]
+    [InlineData("private readonly SpectralNorm<Conv2d> layer = new(new(2, 4, 3));", "MG0302 'layer', a SpectralNorm, takes [batch, 2, height, width], but was given [batch, 3, height, width]")]
+    [InlineData("private readonly ReflectionPad2d layer = new(1, 2, 3);", "MG0314 'padding' of 'ReflectionPad2d' must be one number, or 4, two for each dimension from the last one on, but is [1, 2, 3]")]
+    [InlineData("private readonly Upsample layer = new();", "MG0314 'size' of 'Upsample' must be given if scaleFactor is not, and only then, but is left out like it")]
+    [InlineData("private readonly Upsample layer = new(2, 2);", "MG0314 'size' of 'Upsample' must be given if scaleFactor is not, and only then, but is given beside it")]
+    [InlineData("private readonly Upsample layer = new(scaleFactor: 1.2345);", "MG0314 'scaleFactor' of 'Upsample' must be a fraction of whole numbers up to 64 for a named dimension, but is 1.2345")]
+    [InlineData("private readonly Upsample layer = new(scaleFactor: 2, alignCorners: true);", "MG0314 'alignCorners' of 'Upsample' must be false with a mode that is not linear or cubic, but is true")]
+    [InlineData("private readonly PixelShuffle layer = new(2);", "MG0302 'layer', a PixelShuffle: 3 channels do not make blocks of 2 by 2 pixels")]
+    [InlineData("private readonly InstanceNorm2d layer = new(4);", "MG0302 'layer', a InstanceNorm2d, takes [batch, 4, height, width], but was given [batch, 3, height, width]")]
+    public void What_does_not_fit_is_said_of_the_layer(string member, string expected) => Assert.StartsWith(
+        expected + " @ ",
+        Lowered.Diagnostics(
+            $$"""
+            {{member}}
+            [Forward] private Tensor F([Shape("batch", 3, "height", "width")] Tensor x) { return layer.Forward(x); }
+            """),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Linear_takes_any_rank() => Assert.Equal(
@@ -125,11 +160,15 @@ public class LayerTests
     [InlineData("EmbeddingBag", "new(9, 4, paddingIdx: 2)", "weight [9, 4] Normal() but for zeros in row 2")]
     [InlineData("LayerNorm", "new(6, weightInit: Init.Zeros)", "weight [6] Zeros()", "bias [6] Zeros()")]
     [InlineData("RMSNorm", "new([6], weightInit: Init.Constant(0.5))", "weight [6] Constant(0.5)")]
+    [InlineData("SpectralNorm<Linear>", "new(new(6, 4, weightInit: Init.Ones))", "state weight_u [4] UnitVector()", "state weight_v [6] UnitVector()", "weight_orig [4, 6] Ones()", "bias [4] Uniform(-0.4082, 0.4082)")]
+    [InlineData("SpectralNorm<ConvTranspose1d>", "new(new(6, 4, 3, bias: false))", "state weight_u [4] UnitVector()", "state weight_v [18] UnitVector()", "weight_orig [6, 4, 3] Uniform(-0.2887, 0.2887)")]
+    [InlineData("WeightNorm<Conv1d>", "new(new(6, 4, 3, bias: false))", "weight_g [4, 1, 1] NormOfNext(0)", "weight_v [4, 6, 3] Uniform(-0.2357, 0.2357)")]
+    [InlineData("WeightNorm<Linear>", "new(new(6, 4), dim: null)", "weight_g [] NormOfNext(-1)", "weight_v [4, 6] Uniform(-0.4082, 0.4082)", "bias [4] Uniform(-0.4082, 0.4082)")]
     [InlineData("GroupNorm", "new(2, 6, biasInit: Init.Ones)", "weight [6] Ones()", "bias [6] Ones()")]
     [InlineData("GRU", "new(3, 2, weightInit: Init.XavierUniform())", "weight_ih_l0 [6, 3] XavierUniform(1)", "weight_hh_l0 [6, 2] XavierUniform(1)", "bias_ih_l0 [6] Uniform(-0.7071, 0.7071)", "bias_hh_l0 [6] Uniform(-0.7071, 0.7071)")]
     [InlineData("LSTM", "new(3, 2, weightInit: Init.XavierUniform(), recurrentInit: Init.Orthogonal(), biasInit: Init.Zeros)", "weight_ih_l0 [8, 3] XavierUniform(1)", "weight_hh_l0 [8, 2] Orthogonal(1)", "bias_ih_l0 [8] Zeros()", "bias_hh_l0 [8] Zeros()")]
     public void Tensors_start_as_the_declaration_says(string type, string creation, params string[] tensors) => Assert.Equal(
-        tensors.Select(t => "layer." + t),
+        tensors.Select(t => t.StartsWith("state ", StringComparison.Ordinal) ? "state layer." + t["state ".Length..] : "layer." + t),
         Lowered.Graphs($"private readonly {type} layer = {creation}; [Forward] private Tensor F([Shape(\"batch\", 6)] Tensor x) => x;").Split('\n').TakeWhile(l => l.Length > 0).Select(l => l.Split(" as ")[0]));
 
     [Fact]

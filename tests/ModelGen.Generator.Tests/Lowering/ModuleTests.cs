@@ -85,6 +85,25 @@ public class ModuleTests
     }
 
     [Fact]
+    public void Modules_of_different_sizes_are_made_by_their_index()
+    {
+        LoweredModel model = Lowered.Model(TestCompilation.Model(
+            """
+            private readonly Linear[] layers = Repeat(3, i => new Linear(4 << i, 4 << (i + 1)));
+            [Forward] private Tensor F([Shape("batch", 4)] Tensor x)
+            {
+                foreach (var layer in layers)
+                {
+                    x = Relu(layer.Forward(x));
+                }
+
+                return x;
+            }
+            """));
+        Assert.Equal(["[8, 4]", "[8]", "[16, 8]", "[16]", "[32, 16]", "[32]"], model.Parameters.Select(p => p.Shape.ToString()));
+    }
+
+    [Fact]
     public void Several_tensors_tuples_and_constants_go_in_and_out() => Snapshot.Matches(
         Lowered.Graphs(
             """

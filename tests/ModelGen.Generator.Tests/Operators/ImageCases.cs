@@ -28,6 +28,10 @@ internal static class ImageCases
                                  from x in Generators.Distinct(c.Image)
                                  from dy in Generators.Values(c.Result, -2, 2)
                                  select new OperatorSample(new MaxPoolGradient(c.Windows), dy, x, ImageMath.MaxPool(new MaxPool(c.Windows), x, c.Result))),
+        new("max_pool_choice", from c in Poolings
+                               from x in Generators.Distinct(c.Image)
+                               from v in Generators.Values(c.Image, -2, 2)
+                               select new OperatorSample(new MaxPoolChoice(c.Windows), v, x, ImageMath.MaxPool(new MaxPool(c.Windows), x, c.Result))),
         new("avg_pool", from c in Poolings
                         from x in Generators.Values(c.Image, -2, 2)
                         from includes in Gen.Bool

@@ -86,6 +86,20 @@ public class ShapeTests
         { "Ops.Conv2d", "[b, 3, 9] [8, 3, 3]", "groups=1", "conv2d takes a float weight [out, in / groups, height, width], but was given [8, 3, 3]" },
         { "Ops.Conv2d", "[b, 3, 2, 9] [8, 3, 3, 3]", "groups=1", "conv2d: a window of 3 does not fit into dimension 2 of [b, 3, 2, 9] with a padding of 0 and 0" },
         { "Ops.Conv1d", "[3] [8, 3, 3]", "groups=1", "conv1d takes float images [batch, 3, length], but was given [3]" },
+        { "Ops.MaxUnpool2d", "[b, 3, 2, 2] int[b, 3, 2, 3]", "kernelSize=2", "max_unpool2d takes float images and int indices of the same shape, but was given [b, 3, 2, 2] and int [b, 3, 2, 3]" },
+        { "Ops.MaxUnpool2d", "[b, 3, 2, 2] int[b, 3, 2, 2]", "kernelSize=2;outputSize=7", "max_unpool2d: an output of 7 in dimension 2 is not what 2 windows of 2 by 2 come from: that has 4, or less than 2 more or fewer" },
+        { "Ops.PixelShuffle", "[b, 6, 2, 2]", "upscaleFactor=2", "pixel_shuffle: 6 channels do not make blocks of 2 by 2 pixels" },
+        { "Ops.PixelUnshuffle", "[b, 6, 4, t]", "downscaleFactor=2", "pixel_unshuffle: an image of 4 by t pixels is not known at build time to consist of blocks of 2 by 2" },
+        { "Ops.ChannelShuffle", "[b, 6, 2, 2]", "groups=4", "channel_shuffle: 6 channels do not make 4 groups" },
+        { "Ops.Unfold", "[b, 3, 2, 9]", "kernelSize=3", "unfold: a window of 3 does not fit into dimension 2 of [b, 3, 2, 9] with a padding of 0 and 0" },
+        { "Ops.Fold", "[b, 12, 9]", "outputSize=5;kernelSize=2", "fold: windows of 2 by 2 have 16 positions in an image of 5 by 5, so it takes [batch, channels·4, 16], but was given [b, 12, 9]" },
+        { "Ops.Interpolate", "[b, 3, 9]", "window=4;mode=3;alignCorners=false", "interpolate takes float images [batch, channels, height, width] with the mode Bilinear, but was given [b, 3, 9]" },
+        { "Ops.GridSample", "[b, 3, 4, 5] [b, 6, 7, 3]", "mode=3;paddingMode=0;alignCorners=false", "grid_sample takes float images [batch, channels, height, width] and a grid [batch, …, 2] of as many dimensions, but was given [b, 3, 4, 5] and [b, 6, 7, 3]" },
+        { "Ops.AffineGrid", "[b, 2, 2]", "size=b,3,4,5;alignCorners=false", "affine_grid takes floats [b, 2, 3], a map for each image, but was given [b, 2, 2]" },
+        { "Ops.InstanceNorm", "[b, 3, 1, 1]", "eps=1", "instance_norm takes the moments of each channel from its positions, but [b, 3, 1, 1] has 1 of them" },
+        { "Ops.LocalResponseNorm", "[b, 3]", "window=2;alpha=1;beta=1;k=1", "local_response_norm takes float images [batch, channels, …] of one to three dimensions, but was given [b, 3]" },
+        { "Ops.Pad", "[b, 3]", "pad=3,0;mode=1;value=0", "pad: 3 more elements of dimension 1 of [b, 3] take at least 4 that are there" },
+        { "Ops.Pad", "[b, 3]", "pad=-2,-2;mode=0;value=0", "pad: dimension 1 of [b, 3] has no 2 elements to be left out" },
         { "Ops.GroupedLinear", "[b, 3] [5, 3]", "", "grouped_linear takes float tensors […, groups, in] and a weight [groups, out, in], but was given [b, 3] and [5, 3]" },
         { "Ops.Reshape", "[b, 12]", "shape=b,5", "reshape: [b, 12] has 12*b elements and cannot become [b, 5] with 5*b" },
         { "Ops.Reshape", "[b, 12]", "shape=-1,5", "reshape: [b, 12] with 12*b elements cannot become [-1, 5]" },
@@ -190,13 +204,13 @@ public class ShapeTests
         string[] parts = text.Split('=');
         object value = parts[0] switch
         {
-            "dims" => Split(parts[1], ',').Select(int.Parse).ToArray(),
+            "dims" or "pad" => Split(parts[1], ',').Select(int.Parse).ToArray(),
             "shape" or "sizes" => Split(parts[1], ',').Select(ParseDim).ToArray(),
-            "size" => ParseDim(parts[1]),
-            "keepDim" or "zeroInfinity" => bool.Parse(parts[1]),
+            "size" => parts[1].Contains(',', StringComparison.Ordinal) ? Split(parts[1], ',').Select(ParseDim).ToArray() : ParseDim(parts[1]),
+            "keepDim" or "zeroInfinity" or "alignCorners" => bool.Parse(parts[1]),
             _ => int.Parse(parts[1]),
         };
-        return (parts[0], value);
+        return (parts[0] == "window" ? "size" : parts[0], value);
     }
 
     private static string[] Split(string text, char separator) => text.Split(separator, StringSplitOptions.RemoveEmptyEntries);

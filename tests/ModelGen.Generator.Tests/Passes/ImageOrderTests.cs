@@ -70,6 +70,26 @@ public class ImageOrderTests
     }
 
     [Fact]
+    public void What_a_module_assigns_is_assigned_where_its_border_has_moved()
+    {
+        EntryPoint entry = EntryPoint(
+            """
+            private readonly Block first = new(4, 6), second = new(6, 4);
+            [Loss] private Tensor Result([Shape("batch", 4, 6, 6)] Tensor image) => Sum(Tanh(second.Forward(first.Forward(image))));
+            """,
+            """
+            [Module]
+            internal sealed partial class Block(int inputs, int outputs)
+            {
+                private readonly Conv2d conv = new(inputs, outputs, 3, padding: 1, bias: false);
+                private readonly BatchNorm2d norm = new(outputs, affine: false);
+                public Tensor Forward(Tensor x) => Relu(norm.Forward(conv.Forward(x)));
+            }
+            """);
+        Assert.Equal(6, entry.Differentiated.Forward.AssignedStates.Count());
+    }
+
+    [Fact]
     public void What_the_user_permutes_stays_where_it_is() => Assert.Equal(
         """
         %0 x = input 0  [batch, 5, 3]
@@ -83,10 +103,12 @@ public class ImageOrderTests
 
     private static string GraphPrinterText(Graph graph) => string.Join("\n", GraphPrinter.Print(graph).TrimEnd().Split('\n').Select(line => line.Trim()));
 
-    private static Function Inference(string members, string modules = "")
+    private static Function Inference(string members, string modules = "") => EntryPoint(members, modules).Inference;
+
+    private static EntryPoint EntryPoint(string members, string modules)
     {
         LoweredModel lowered = ModelLowering.Lower(Declared.Model(TestCompilation.Model(members, modules)), TestContext.Current.CancellationToken);
         Assert.Empty(lowered.Diagnostics);
-        return ModelCompiler.Differentiate(lowered, (_, graph) => GraphVerifier.Verify(graph), TestContext.Current.CancellationToken).EntryPoints[0].Inference;
+        return ModelCompiler.Differentiate(lowered, (_, graph) => GraphVerifier.Verify(graph), TestContext.Current.CancellationToken).EntryPoints[0];
     }
 }

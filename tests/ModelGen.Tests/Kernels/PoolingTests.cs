@@ -14,6 +14,8 @@ public sealed class PoolingTests
             using GuardedMemory x = GemmHarness.Input(c.X), dy = GemmHarness.Input(c.Dy), y = GemmHarness.Output(new float[c.Dy.Length]), dx = GemmHarness.Output(c.X);
             Pooling.Max(y.Result(), x.Span, c.Shape);
             Pooling.MaxGradient(dx.Result(), dy.Span, x.Span, y.Result(), c.Shape);
+            using GuardedMemory values = GemmHarness.Input(c.Values), chosen = GemmHarness.Output(new float[c.Dy.Length]);
+            Pooling.MaxChoice(chosen.Result(), values.Span, x.Span, y.Result(), c.Shape);
             double[] greatest = new double[c.Dy.Length], gradient = new double[c.X.Length];
             for (int i = 0; i < greatest.Length; i++)
             {
@@ -21,7 +23,13 @@ public sealed class PoolingTests
                 greatest[i] = covered.Select(p => c.X[p]).Append(float.NegativeInfinity).Max();
                 if (covered.Length > 0)
                 {
-                    gradient[covered.First(p => c.X[p] == greatest[i])] += c.Dy[i];
+                    int first = covered.First(p => c.X[p] == greatest[i]);
+                    gradient[first] += c.Dy[i];
+                    Assert.Equal(c.Values[first], chosen.Result()[i]);
+                }
+                else
+                {
+                    Assert.Equal(0, chosen.Result()[i]);
                 }
             }
 
@@ -64,6 +72,7 @@ public sealed class PoolingTests
         Assert.Throws<ArgumentException>(() => Pooling.Max(y.AsSpan(1), new float[8], shape));
         Assert.Throws<ArgumentException>(() => Pooling.Average(y, new float[7], shape, includePadding: true));
         Assert.Throws<ArgumentException>(() => Pooling.MaxGradient(y, new float[4], new float[8], new float[4], shape));
+        Assert.Throws<ArgumentException>(() => Pooling.MaxChoice(y, new float[7], new float[8], new float[4], shape));
         Assert.All(y, v => Assert.Equal(7f, v));
     }
 
@@ -83,6 +92,8 @@ public sealed class PoolingTests
         public float[] X { get; } = GemmHarness.Values(batch * height.Size * width.Size * channels, new Random(seed));
 
         public float[] Dy { get; } = GemmHarness.Values(batch * height.Positions * width.Positions * channels, new Random(seed + 1));
+
+        public float[] Values { get; } = GemmHarness.Values(batch * height.Size * width.Size * channels, new Random(seed + 2));
 
         /// <summary>The elements of x under the window of an element of y.</summary>
         public IEnumerable<int> Covered(int element)

@@ -279,6 +279,43 @@ public sealed class ThreadedKernelTests
         numbers.DropoutMask(y[length..], length, 0.5);
     });
 
+    /// <summary>Windows that overlap, places that share pixels, new elements that are made of the same ones.</summary>
+    [Theory]
+    [InlineData(1, 40, 33, 21)]
+    [InlineData(7, 3, 40, 37)]
+    [InlineData(3, 130, 9, 14)]
+    [InlineData(0, 8, 8, 8)]
+    public void Images(int batch, int channels, int height, int width)
+    {
+        var shape = new PoolingShape(batch, channels, new Window(height, height, 3, padding: 1), new Window(width, width, 3, padding: 1));
+        int floats = batch * height * width * channels;
+        float[] x = Values(1, floats), patches = Values(2, 9 * floats), grid = Values(3, batch * height * width * 2);
+        Compare(9 * floats, y => Patches.Unfold(y, x, in shape));
+        Compare(floats, y => Patches.Fold(y, patches, in shape));
+        Compare(floats, y => Pooling.MaxIndices(MemoryMarshal.Cast<float, int>(y), x, in shape));
+        int[] indices = new int[floats];
+        Pooling.MaxIndices(indices, x, in shape);
+        Compare(floats, y => Pooling.Unpool(y, x, indices, batch, height * width, height * width, channels));
+        foreach (ResamplingMode mode in Enum.GetValues<ResamplingMode>())
+        {
+            var lines = new ResamplingAxis(height, (2 * height) + 1, mode);
+            var columns = new ResamplingAxis(width, (2 * width) + 1, mode);
+            Compare(batch * lines.NewSize * width * channels, y => Resampling.Forward(y, x, batch, lines, width * channels));
+            Compare(batch * height * columns.NewSize * channels, y => Resampling.Forward(y, x, batch * height, columns, channels));
+            float[] dy = Values(4, batch * lines.NewSize * columns.NewSize * channels);
+            Compare(floats, dx => Resampling.Gradient(dx, dy, batch, lines, width * channels));
+            Compare(floats, dx => Resampling.Gradient(dx, dy, batch * height, columns, channels));
+        }
+
+        foreach (SamplingMode mode in Enum.GetValues<SamplingMode>())
+        {
+            var places = new SamplingShape(batch, channels, height, width, height * width, mode, SamplingPadding.Reflection, alignCorners: false);
+            Compare(floats, y => Sampling.Forward(y, x, grid, in places));
+            Compare(floats, dx => Sampling.ImageGradient(dx, x, grid, in places));
+            Compare(grid.Length, dgrid => Sampling.GridGradient(dgrid, x, x, grid, in places));
+        }
+    }
+
     /// <summary>Helpers do take part, in every kind of pass: a slow formula sees who computes it.</summary>
     [Fact]
     public void Large_passes_are_shared()

@@ -29,6 +29,8 @@ public sealed partial class SampleProgramTests : IDisposable
     [InlineData("FashionMnist", "--output", "", "--output must be the path of a folder.")]
     [InlineData("FashionCnn", "--epochs", "0", "--epochs must be a whole number from 1 to 100000, not '0'.")]
     [InlineData("FashionCnn", "--data", "/nowhere", "Directory does not exist: '/nowhere'.")]
+    [InlineData("Dcgan", "--batch", "1", "--batch must be a whole number from 2 to 60000, not '1'.")]
+    [InlineData("Dcgan", "--lr", "-1", "--lr must be a number above 0, such as 0.001, not '-1'.")]
     [InlineData("SpamFilter", "--lr", "0", "--lr must be a number above 0, such as 0.001, not '0'.")]
     [InlineData("SpamFilter", "--words", "0", "--words must be a whole number from 1 to 1000, not '0'.")]
     [InlineData("SpamFilter", "--predict", "--baseline", "--predict and --baseline exclude each other.")]
@@ -108,6 +110,19 @@ public sealed partial class SampleProgramTests : IDisposable
         (code, output, error) = await Run("Tabular", "--output", folder + "-none", "--predict", rows);
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("train first", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_networks_learn_to_draw()
+    {
+        string data = Path.Combine(Samples, "FashionMnist", "data");
+        (int code, string output, string error) = await Run("Dcgan", "--data", data, "--epochs", "2", "--batch", "200", "--output", folder);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("every pixel as before", output, StringComparison.Ordinal);
+        Assert.Contains("; 0 bytes allocated per step", output, StringComparison.Ordinal);
+        AssertFiles("epoch-001.png", "epoch-002.png", "gan.safetensors", "losses.png");
+        byte[][] drawn = [.. new[] { "epoch-001.png", "epoch-002.png" }.Select(name => File.ReadAllBytes(Path.Combine(folder, name)))];
+        Assert.NotEqual(drawn[0], drawn[1]);
     }
 
     private static string Samples => Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "..", "samples");

@@ -39,9 +39,13 @@ internal sealed record Call(Function Function, int Base) : Operator
 
     public override Function? Callee => Function;
 
+    public override IEnumerable<int> ReadParameters => ToCaller(Function.Graph.ReadParameters);
+
     public override IEnumerable<int> AssignedStates => ToCaller(Function.AssignedStates);
 
     public override bool DrawsNumbers => Function.Graph.DrawsNumbers;
+
+    public override Operator Redraw(int draw) => this with { Draw = draw };
 
     /// <summary>The indices of the parameters that the calls begin at, each once.</summary>
     public IEnumerable<int> Bases => Loop is { Stride: > 0, Count.Constant: { } count }

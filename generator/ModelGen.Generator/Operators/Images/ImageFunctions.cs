@@ -50,6 +50,16 @@ internal static class ImageFunctions
         }
     }
 
+    /// <summary>What a layer of so many channels takes, for the message about what it was given, which has them in the wrong place where the last dimension is theirs.</summary>
+    /// <param name="rank">The dimensions of an image.</param>
+    public static string Expected(int channels, int rank, TensorType given)
+    {
+        string hint = given.Shape.Rank == rank + 2 && given.Shape[rank + 1] == channels
+            ? $", whose channels are last: 'Permute(x, {string.Join(", ", new[] { 0, rank + 1 }.Concat(Enumerable.Range(1, rank)))})' puts them second, and an input whose [Shape] says 'MemoryFormat.ChannelsLast' lies so and is stated as [batch, {channels}, …]"
+            : "";
+        return $"takes [batch, {channels}, {Sizes(rank)}], but was given {given}{hint}";
+    }
+
     /// <summary>The dimensions of an image by name.</summary>
     public static string Sizes(int rank) => rank switch { 1 => "length", 2 => "height, width", _ => "depth, height, width" };
 }

@@ -86,7 +86,7 @@ internal static class Interpolations
         ImmutableArray<double> scales = given.Length == 1 ? [.. Enumerable.Repeat(given[0], rank)] : given;
         return scales.Length == rank && scales.All(s => s > 0 && !double.IsInfinity(s))
             ? ([.. scales.Select((scale, i) => Scaled(image[i + 2], scale))], scales)
-            : throw new HyperparameterException("scaleFactor", FormattableString.Invariant($"one number greater than 0, or one for each of {rank} dimensions"), Text(given));
+            : throw new HyperparameterException("scaleFactor", FormattableString.Invariant($"one number greater than 0{WindowArguments.Each(rank)}"), Text(given));
     }
 
     /// <summary>A size times a factor, rounded down; a named one times a fraction.</summary>

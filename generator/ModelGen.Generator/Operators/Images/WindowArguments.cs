@@ -29,7 +29,7 @@ internal static class WindowArguments
         ImmutableArray<int> given = arguments.IsGiven(name) ? arguments.Extents(name) : instead ?? [];
         ImmutableArray<int> all = given.Length == 1 ? [.. Enumerable.Repeat(given[0], rank)] : given;
         return all.Length == rank && all.All(n => n >= least) ? all
-            : throw new HyperparameterException(name, FormattableString.Invariant($"one number of at least {least}, or one for each of {rank} dimensions"), Text(given));
+            : throw new HyperparameterException(name, FormattableString.Invariant($"one number of at least {least}{Each(rank)}"), Text(given));
     }
 
     /// <summary>A number of at least 1.</summary>
@@ -44,7 +44,7 @@ internal static class WindowArguments
         ImmutableArray<Dim> given = arguments.ExtentDims(name);
         ImmutableArray<Dim> all = given.Length == 1 ? [.. Enumerable.Repeat(given[0], rank)] : given;
         return all.Length == rank && all.All(size => size.Constant is not < 1 && !size.IsNegative) ? all
-            : throw new HyperparameterException(name, FormattableString.Invariant($"one size of at least 1, or one for each of {rank} dimensions"), $"({string.Join(", ", given)})");
+            : throw new HyperparameterException(name, FormattableString.Invariant($"one size of at least 1{Each(rank)}"), $"({string.Join(", ", given)})");
     }
 
     /// <summary>Numbers, <c>"valid"</c>, or <c>"same"</c>: as many positions as elements, with one element more behind the image than before it where they can't be equal.</summary>
@@ -70,6 +70,9 @@ internal static class WindowArguments
         }
     }
 
+    /// <summary>The other form of an argument of which one value stands for all dimensions, for messages.</summary>
+    public static string Each(int rank) => rank == 1 ? "" : FormattableString.Invariant($", or one for each of {rank} dimensions");
+
     private static string Text(ImmutableArray<int> values) =>
-        values.Length == 1 ? values[0].ToString(CultureInfo.InvariantCulture) : $"({string.Join(", ", values)})";
+        values.Length > 0 && values.All(v => v == values[0]) ? values[0].ToString(CultureInfo.InvariantCulture) : $"({string.Join(", ", values)})";
 }

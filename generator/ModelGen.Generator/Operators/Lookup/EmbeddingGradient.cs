@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Elementwise;
+using ModelGen.Generator.Operators.Integer;
+using ModelGen.Generator.Operators.Movement;
 
 namespace ModelGen.Generator.Operators.Lookup;
 
-/// <summary><c>dw[t[i…]] += dy[i…]</c>, but for the row of padding; inputs dy […, dim] and indices t […]. Not differentiated again.</summary>
+/// <summary><c>dw[t[i…]] += dy[i…]</c>, but for the row of padding; inputs dy […, dim] and indices t […]; <c>ddy</c> are the rows of its gradient that t names.</summary>
 /// <param name="Table">The shape of the table, [rows, dim].</param>
 /// <param name="Padding">The row that gets no gradient; −1 for none.</param>
 internal sealed record EmbeddingGradient(Shape Table, int Padding) : KernelOperator
@@ -11,6 +14,23 @@ internal sealed record EmbeddingGradient(Shape Table, int Padding) : KernelOpera
     public override string Name => "embedding_gradient";
 
     public override bool CanAccumulate => true;
+
+    public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
+    {
+        if (gradients[0] is not { } table)
+        {
+            return [null, null];
+        }
+
+        Value indices = node.Inputs[1], rows = graph.Add(new Embedding(Padding), indices, table);
+        if (Padding < 0)
+        {
+            return [rows, null];
+        }
+
+        Value column = graph.Add(new Reshape(new Shape(indices.Shape.Dims.Items.Add(Dim.One))), indices);
+        return [graph.Select(graph.Add(new IntegerEqual(), column, graph.Integer(Padding)), graph.Number(0), rows), null];
+    }
 
     public override (int Input, int Padding)? AddedRows => (1, Padding);
 

@@ -4,7 +4,7 @@ using ModelGen.Generator.Graphs;
 namespace ModelGen.Generator.Operators.Loss;
 
 /// <summary>
-/// A loss for each element of an input and a target whose shapes are equal: broadcasting here is a mistake far more often than a wish. Further operands, such as weights,
+/// A loss for each element of an input and a target whose shapes are equal, or of one number that is the target of all: other broadcasting is a mistake far more often than a wish. Further operands, such as weights,
 /// broadcast to that shape.
 /// </summary>
 internal abstract record ElementwiseLoss(LossReduction Reduction) : CompositeOperator
@@ -20,7 +20,7 @@ internal abstract record ElementwiseLoss(LossReduction Reduction) : CompositeOpe
     /// <summary>The loss of each element.</summary>
     protected abstract Value Elements(GraphBuilder graph, ImmutableArray<Value> inputs);
 
-    /// <summary>Throws unless input and target are floats of one shape, to which all others broadcast.</summary>
+    /// <summary>Throws unless input and target are floats of one shape, or the target a number, and all others broadcast to the input.</summary>
     /// <param name="name">The loss that is spoken of.</param>
     internal static void Require(string name, ImmutableArray<TensorType> inputs)
     {
@@ -30,7 +30,7 @@ internal abstract record ElementwiseLoss(LossReduction Reduction) : CompositeOpe
         }
 
         (Shape input, Shape target) = (inputs[0].Shape, inputs[1].Shape);
-        if (input != target)
+        if (input != target && target.Rank > 0)
         {
             throw new ShapeException($"{name}: input and target must have the same shape, but are {input} and {target}{Squeezing.Remedy("input", input, target)}{Squeezing.Remedy("target", target, input)}");
         }

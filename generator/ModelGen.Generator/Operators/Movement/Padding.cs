@@ -27,6 +27,11 @@ internal static class Padding
 
         var mode = arguments.Enum<PaddingMode>("mode");
         ImmutableArray<(int Before, int After)> pads = Pairs(pad);
+        if (mode != PaddingMode.Zeros && arguments.IsGiven("value"))
+        {
+            throw new HyperparameterException("value", $"left out with PaddingMode.{mode}, which repeats elements of the tensor", FormattableString.Invariant($"{arguments.Double("value")}"));
+        }
+
         Require(x.Shape, pads, mode);
         return Apply(graph, x, x.Shape.Rank - 1, pads, mode, arguments.Double("value"));
     }

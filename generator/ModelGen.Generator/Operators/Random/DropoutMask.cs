@@ -34,6 +34,8 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
 
     public override bool DrawsNumbers => true;
 
+    public override Operator Redraw(int draw) => this with { Draw = draw };
+
     /// <summary>Dropout with training semantics.</summary>
     /// <param name="p">The probability that an element becomes zero, from 0 to 1.</param>
     public static Value Apply(GraphBuilder graph, Value x, double p) => p switch

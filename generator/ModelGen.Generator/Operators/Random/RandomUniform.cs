@@ -66,6 +66,8 @@ internal sealed record RandomUniform(Shape Shape, int Draw) : KernelOperator
 
     public override bool DrawsNumbers => true;
 
+    public override Operator Redraw(int draw) => this with { Draw = draw };
+
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape)];
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>

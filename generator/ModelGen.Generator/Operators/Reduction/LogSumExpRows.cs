@@ -7,7 +7,7 @@ namespace ModelGen.Generator.Operators.Reduction;
 
 /// <summary>
 /// <c>y = m + ln Σ e^(x − m)</c> over the last dimension, m being its maximum, and, for the derivative, m and <c>s = 1 / Σ e^(x − m)</c>;
-/// <c>dx = dy * e^(x − m) * s</c>: y itself has lost the logarithm's digits where m is large.
+/// <c>dx = (dy − ds * s) * e^(x − m) * s</c>: y itself has lost the logarithm's digits where m is large. Of m nothing is differentiated: what is made of m and s does not change with it.
 /// </summary>
 internal sealed record LogSumExpRows : KernelOperator
 {
@@ -36,13 +36,15 @@ internal sealed record LogSumExpRows : KernelOperator
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
     {
-        if (gradients[0] is not { } dy)
+        Value s = new(node, 2);
+        Value? fromInverse = gradients[2] is { } ds ? graph.Negative(graph.Times(ds, s)) : null;
+        if ((gradients[0] is { } dy ? fromInverse is { } other ? graph.Plus(dy, other) : dy : fromInverse) is not { } sum)
         {
             return [null];
         }
 
         var column = new Reshape(new Shape(node.Output.Shape.Dims.Items.Add(Dim.One)));
-        Value greatest = graph.Add(column, new Value(node, 1)), inverse = graph.Add(column, new Value(node, 2));
-        return [graph.Times(graph.Add(new Exp(), graph.Minus(node.Inputs[0], greatest)), graph.Times(graph.Add(column, dy), inverse))];
+        Value greatest = graph.Add(column, new Value(node, 1)), inverse = graph.Add(column, s);
+        return [graph.Times(graph.Add(new Exp(), graph.Minus(node.Inputs[0], greatest)), graph.Times(graph.Add(column, sum), inverse))];
     }
 }

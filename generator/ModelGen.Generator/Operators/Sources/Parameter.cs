@@ -10,6 +10,8 @@ internal sealed record Parameter(int Index, Shape Shape) : SourceOperator
 
     public override bool IsInMemory => true;
 
+    public override IEnumerable<int> ReadParameters => [Index];
+
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape)];
 
     public override Traits TraitsOf(Node node, ImmutableArray<Traits> inputs) => Traits.Weights | (Shape.IsColumn ? Traits.WantedOne : Traits.None);

@@ -84,10 +84,13 @@ internal readonly struct ConvolutionAxis
     internal (int First, int End) TapsAt(int position)
     {
         int start = First + (position * Step);
-        int first = start >= 0 ? 0 : (-start + TapDistance - 1) / TapDistance;
-        int end = start >= Source ? 0 : Math.Min(Taps, ((Source - 1 - start) / TapDistance) + 1);
+        int first = start >= 0 ? 0 : Taken(-start + TapDistance - 1);
+        int end = start >= Source ? 0 : Math.Min(Taps, Taken(Source - 1 - start) + 1);
         return (first, end);
     }
+
+    /// <summary>The taps in a distance, without a division where they lie beside each other, as they mostly do.</summary>
+    private int Taken(int distance) => TapDistance == 1 ? distance : distance / TapDistance;
 
     /// <summary>The positions whose tap lies in the source: all from <c>First</c> to before <c>End</c>.</summary>
     internal (int First, int End) PositionsOf(int tap)

@@ -53,6 +53,9 @@ internal readonly ref struct ConvolutionBlock
     /// <summary>From the positions of a line to those of the next.</summary>
     internal int LineStep => height.Step * Line;
 
+    /// <summary>From what whole images read to what the next ones do, if there is one position along the outermost dimension; of copies, where they lie behind each other.</summary>
+    internal int ImageStep => IsCopied ? Length : depth.Source * height.Source * width.Source * channels;
+
     /// <summary>Whether all positions of a block are equally far apart, <see cref="PositionStep"/> or, in lines of one position, <see cref="LineStep"/>.</summary>
     internal bool IsOneRun => width.Positions == 1 || LineStep == width.Positions * PositionStep;
 
@@ -109,6 +112,18 @@ internal readonly ref struct ConvolutionBlock
                 {
                     runs[run++] = (d * Plane) + (h * height.TapDistance * Line) + (w * width.TapDistance * Pixel);
                 }
+            }
+        }
+    }
+
+    /// <summary>Says where the inputs of each position begin, line by line from the first one on.</summary>
+    internal void ListPositions(Span<int> positions)
+    {
+        for (int i = 0, line = 0; i < positions.Length; line += LineStep)
+        {
+            for (int x = 0; x < width.Positions && i < positions.Length; x++, i++)
+            {
+                positions[i] = line + (x * PositionStep);
             }
         }
     }

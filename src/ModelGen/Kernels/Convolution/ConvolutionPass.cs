@@ -14,6 +14,18 @@ internal readonly ref struct ConvolutionPass<S, E> : IGemmOperation
     /// <summary>The floats that a block reads of the source: a quarter of a megabyte, to stay in a second-level cache beside a panel.</summary>
     private const int BlockFloats = 1 << 16;
 
+    /// <summary>Units that keep several threads busy.</summary>
+    private const int Enough = 8;
+
+    /// <summary>Rows of the weights that stay in a first-level cache while tiles go over the positions: 64 columns of them take 48 kB.</summary>
+    private const int ChunkRows = 192;
+
+    /// <summary>Rows of the weights from which on reading and writing the result again costs less than fetching them for every tile.</summary>
+    private const int LeastChunkedSum = 1024;
+
+    /// <summary>The same of positions.</summary>
+    private const int LeastChunkedRows = 4 * GemmKernel.MaxRows;
+
     private readonly ConvolutionAxis depth;
     private readonly ConvolutionAxis height;
     private readonly ConvolutionAxis width;
@@ -65,6 +77,9 @@ internal readonly ref struct ConvolutionPass<S, E> : IGemmOperation
         block = new(source, sourceChannels, groups, depth, height, width, lines);
     }
 
+    /// <summary>Whether the rows of a block lie behind each other in the target.</summary>
+    private bool IsOneRun => width is { TargetStep: 1 } && height.TargetStep == 1 && width.Target == width.Positions;
+
     /// <summary>The blocks of lines in a plane.</summary>
     private int Blocks => (height.Positions + lines - 1) / lines;
 
@@ -78,18 +93,34 @@ internal readonly ref struct ConvolutionPass<S, E> : IGemmOperation
             return;
         }
 
-        var units = new Units<V, T>(in this);
-        Partition.Run(ref units, batch * depth.Positions * Blocks, Partition.Threads(rows * channels * sum / (4 * V.Count)));
+        int blocks = batch * depth.Positions * Blocks, threads = Partition.Threads(rows * channels * sum / (4 * V.Count));
+        if (threads > 1 && blocks < Enough && Strips > 1)
+        {
+            // Too few blocks for several threads: the panels of each are units. A formula takes whole rows.
+            var parts = new Units<V, T>(in this, Strips);
+            Partition.Run(ref parts, blocks * Strips, threads);
+            if (!E.IsEmpty)
+            {
+                GemmEpilogue.Apply(in epilogue, 0, (int)rows, channels);
+            }
+
+            return;
+        }
+
+        var units = new Units<V, T>(in this, 1);
+        Partition.Run(ref units, blocks, threads);
     }
+
+    /// <summary>The panels of the weights, where blocks may be cut into them.</summary>
+    private int Strips => groups == 1 && IsOneRun ? (channels + Panels.Width - 1) / Panels.Width : 1;
 
     /// <summary>As many lines as stay in a cache, but few enough for several threads.</summary>
     private int LinesOfBlock(int groupChannels)
     {
-        const int Enough = 8;
         int line = Math.Max(1, depth.Taps * height.Step * width.Extent(width.Positions) * groupChannels);
-        int most = Math.Max(BlockFloats / line, 1);
-        int share = (height.Positions + Enough - 1) / Enough;
-        int wanted = (long)batch * depth.Positions >= Enough ? most : Math.Min(most, Math.Max(share, GemmKernel.MaxRows / Math.Max(width.Positions, 1)));
+        long units = Math.Max(1, (long)batch * depth.Positions * Strips);
+        int blocks = (int)((Enough + units - 1) / units);
+        int wanted = Math.Min(BlockFloats / line, (height.Positions + blocks - 1) / blocks);
         return height.Positions == 0 ? 1 : GemmProduct.EvenPart(height.Positions, Math.Max(wanted, 1));
     }
 
@@ -98,36 +129,69 @@ internal readonly ref struct ConvolutionPass<S, E> : IGemmOperation
         where T : struct, ITile
     {
         private readonly ConvolutionPass<S, E> pass;
+        private readonly int strips;
 
-        internal Units(scoped ref readonly ConvolutionPass<S, E> pass) => this.pass = pass;
+        /// <param name="pass">The pass.</param>
+        /// <param name="strips">The parts of a block: 1, or its panels.</param>
+        internal Units(scoped ref readonly ConvolutionPass<S, E> pass, int strips)
+        {
+            this.pass = pass;
+            this.strips = strips;
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int unit)
         {
-            (int plane, int part) = Math.DivRem(unit, pass.Blocks);
-            int first = part * pass.lines, count = Math.Min(pass.lines, pass.height.Positions - first);
+            (int block, int strip) = Math.DivRem(unit, strips);
+            (int plane, int part) = Math.DivRem(block, pass.Blocks);
+            int first = part * pass.lines, count = Math.Min(pass.lines, pass.height.Positions - first), rows = count * pass.width.Positions;
             (int image, int position) = Math.DivRem(plane, pass.depth.Positions);
             using var copy = new KernelScratch(pass.block.Length);
-            using var table = new KernelScratch(Math.Max(pass.block.Runs, 1));
-            Span<int> runs = MemoryMarshal.Cast<float, int>(table.Span);
+            using var table = new KernelScratch(pass.block.Runs + 1 + rows + GemmKernel.MaxRows);
+            using var aside = new KernelScratch(pass.IsOneRun ? 0 : (long)rows * pass.channels);
+            Span<int> runs = MemoryMarshal.Cast<float, int>(table.Span)[..(pass.block.Runs + 1)], positions = MemoryMarshal.Cast<float, int>(table.Span)[runs.Length..];
             pass.block.ListRuns(runs);
+            pass.block.ListPositions(positions);
+            ref float target = ref Unsafe.Add(ref pass.target, Row(image, position, first) * pass.channels);
             var operands = new GemmKernel.Operands
             {
-                C = ref Unsafe.Add(ref pass.target, Row(image, position, first) * pass.channels),
+                C = ref pass.IsOneRun ? ref target : ref MemoryMarshal.GetReference(aside.Span),
+                CRow = pass.channels,
                 AStep = 1,
-                Depth = pass.block.RunLength,
                 Segments = ref MemoryMarshal.GetReference(runs),
-                SegmentCount = pass.block.Runs,
+                RowTable = ref MemoryMarshal.GetReference(positions),
             };
             for (int group = 0; group < pass.groups; group++)
             {
                 operands.A = ref pass.block.Read(copy.Span, image, position, first, count, group);
-                Group(ref operands, group, count);
+                int each = pass.channels / pass.groups, column = group * each, end = column + each;
+                if (strips > 1)
+                {
+                    (column, end) = (strip * Panels.Width, Math.Min(end, (strip + 1) * Panels.Width));
+                }
+
+                Columns(ref operands, column, end, rows);
             }
 
-            if (!E.IsEmpty)
+            if (!pass.IsOneRun)
             {
-                pass.epilogue.Apply((int)Row(image, position, first), count * pass.width.Positions);
+                Place(ref target, aside.Span, count);
+            }
+
+            if (!E.IsEmpty && strips == 1)
+            {
+                pass.epilogue.Apply((int)Row(image, position, first), rows);
+            }
+        }
+
+        /// <summary>Puts rows where they belong, if that is not one run of memory.</summary>
+        private void Place(ref float target, ReadOnlySpan<float> rows, int count)
+        {
+            nint pixel = (nint)pass.width.TargetStep * pass.channels, line = (nint)pass.height.TargetStep * pass.width.Target * pass.channels;
+            for (int row = 0; row < count * pass.width.Positions; row++)
+            {
+                (int y, int x) = Math.DivRem(row, pass.width.Positions);
+                rows.Slice(row * pass.channels, pass.channels).CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref target, (y * line) + (x * pixel)), pass.channels));
             }
         }
 
@@ -138,13 +202,12 @@ internal readonly ref struct ConvolutionPass<S, E> : IGemmOperation
             return (((plane * pass.height.Target) + pass.height.TargetFirst + (line * pass.height.TargetStep)) * pass.width.Target) + pass.width.TargetFirst;
         }
 
-        /// <summary>The outputs of a group, strip by strip.</summary>
+        /// <summary>Some columns of a group, panel by panel.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Group(scoped ref GemmKernel.Operands operands, int group, int count)
+        private void Columns(scoped ref GemmKernel.Operands operands, int column, int end, int rows)
         {
-            int each = pass.channels / pass.groups, end = (group + 1) * each;
             ref float c = ref operands.C;
-            for (int column = group * each; column < end;)
+            while (column < end)
             {
                 int panel = column & -Panels.Width;
                 int columns = Math.Min(end, panel + Panels.Width) - column;
@@ -156,11 +219,11 @@ internal readonly ref struct ConvolutionPass<S, E> : IGemmOperation
                 operands.AskForNothing();
                 if (column - panel + ((columns + V.Count - 1) / V.Count * V.Count) > wide)
                 {
-                    Aside(in operands, count, columns);
+                    Aside(in operands, rows, columns);
                 }
                 else
                 {
-                    Lines(in operands, count, columns);
+                    Chunks(in operands, rows, columns);
                 }
 
                 column += columns;
@@ -170,7 +233,7 @@ internal readonly ref struct ConvolutionPass<S, E> : IGemmOperation
         }
 
         /// <summary>Columns of the weights so near to the end of a panel that whole vectors would reach beyond it: copied.</summary>
-        private void Aside(scoped ref readonly GemmKernel.Operands operands, int count, int columns)
+        private void Aside(scoped ref readonly GemmKernel.Operands operands, int rows, int columns)
         {
             int padded = (columns + V.Count - 1) / V.Count * V.Count;
             using var weights = new KernelScratch((long)padded * pass.sum);
@@ -178,31 +241,46 @@ internal readonly ref struct ConvolutionPass<S, E> : IGemmOperation
             part.B = ref MemoryMarshal.GetReference(weights.Span);
             part.BStep = padded;
             Panels.CopyRows<V>(ref part.B, padded, ref operands.B, operands.BStep, columns, pass.sum);
-            Lines(in part, count, columns);
+            Chunks(in part, rows, columns);
         }
 
-        /// <summary>All lines of a block by some columns: in one go if the positions of all lines are equally far apart.</summary>
+        /// <summary>
+        /// All positions of a block by some columns. Where the columns of the weights are more than a second-level cache holds beside the block, some of their rows at a time: the first ones write the result, the others add
+        /// to it.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Lines(scoped ref readonly GemmKernel.Operands operands, int count, int columns)
+        private void Chunks(scoped ref readonly GemmKernel.Operands operands, int rows, int columns)
         {
             GemmKernel.Operands part = operands;
-            nint targetPixel = (nint)pass.width.TargetStep * pass.channels, targetLine = (nint)pass.height.TargetStep * pass.width.Target * pass.channels;
-            bool isOneRun = pass.block.IsOneRun && (pass.width.Positions == 1 || targetLine == pass.width.Positions * targetPixel);
-            if (isOneRun)
+            int run = pass.block.RunLength;
+            if (typeof(S) == typeof(AddBiasRelu) || pass.sum < LeastChunkedSum || rows < LeastChunkedRows)
             {
-                part.ARow = pass.block.RunStep;
-                part.CRow = pass.width.Positions == 1 ? targetLine : targetPixel;
-                GemmStrip.Run<V, T, S, RowsOfSegments>(in part, count * pass.width.Positions, columns);
+                part.Depth = run;
+                part.SegmentCount = pass.block.Runs;
+                GemmStrip.Run<V, T, S, RowsOfSegments>(in part, rows, columns);
                 return;
             }
 
-            part.ARow = pass.block.PositionStep;
-            part.CRow = targetPixel;
-            for (int line = 0; line < count; line++)
+            int chunk = GemmProduct.EvenPart(run, ChunkRows), together = Math.Max(1, ChunkRows / run);
+            for (int segment = 0; segment < pass.block.Runs; segment += together)
             {
-                GemmStrip.Run<V, T, S, RowsOfSegments>(in part, pass.width.Positions, columns);
-                part.A = ref Unsafe.Add(ref part.A, pass.block.LineStep);
-                part.C = ref Unsafe.Add(ref part.C, targetLine);
+                part.SegmentCount = Math.Min(together, pass.block.Runs - segment);
+                part.Segments = ref Unsafe.Add(ref operands.Segments, segment);
+                for (int start = 0; start < run; start += chunk)
+                {
+                    part.A = ref Unsafe.Add(ref operands.A, start);
+                    part.Depth = Math.Min(chunk, run - start);
+                    if (segment == 0 && start == 0)
+                    {
+                        GemmStrip.Run<V, T, S, RowsOfSegments>(in part, rows, columns);
+                    }
+                    else
+                    {
+                        GemmStrip.Run<V, T, Accumulate, RowsOfSegments>(in part, rows, columns);
+                    }
+
+                    part.B = ref Unsafe.Add(ref part.B, part.Depth * part.SegmentCount * part.BStep);
+                }
             }
         }
     }

@@ -25,6 +25,9 @@ internal readonly ref struct ConvolutionWeightPass : IGemmOperation
     private readonly int lines;
     private readonly int chunk;
 
+    /// <summary>Images at a time, where they are small: the weights are read and written once for all of them.</summary>
+    private readonly int images;
+
     internal ConvolutionWeightPass(Span<float> dw, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, in ConvolutionShape shape)
     {
         this.shape = shape;
@@ -34,6 +37,7 @@ internal readonly ref struct ConvolutionWeightPass : IGemmOperation
         int line = Math.Max(1, depth.Taps * height.Step * width.Extent(width.Positions) * shape.GroupInputs);
         lines = height.Positions == 0 ? 1 : GemmProduct.EvenPart(height.Positions, Math.Max(BlockFloats / line, 1));
         chunk = GemmProduct.EvenPart(lines, Math.Max(ChunkPositions / Math.Max(width.Positions, 1), 1));
+        images = depth.Positions == 1 && lines == height.Positions ? Math.Clamp(ChunkPositions / Math.Max(shape.Positions, 1), 1, Math.Max(shape.Batch, 1)) : 1;
         block = new(x, shape.Inputs, shape.Groups, depth, height, width, lines);
     }
 
@@ -82,14 +86,16 @@ internal readonly ref struct ConvolutionWeightPass : IGemmOperation
         /// <summary>Some strips and runs of a group.</summary>
         internal void Run(int group, int firstStrip, int endStrip, int firstRun, int endRun)
         {
-            using var copy = new KernelScratch(pass.block.Length);
-            using var table = new KernelScratch(pass.block.Runs + pass.lines);
-            using var gradients = new KernelScratch((long)pass.chunk * pass.width.Positions * Panels.Width);
+            using var copy = new KernelScratch((long)pass.images * pass.block.Length);
+            using var table = new KernelScratch(pass.block.Runs + (pass.images * pass.lines));
+            using var gradients = new KernelScratch((long)pass.images * pass.chunk * pass.width.Positions * Panels.Width);
             Span<int> runs = MemoryMarshal.Cast<float, int>(table.Span)[..pass.block.Runs], starts = MemoryMarshal.Cast<float, int>(table.Span)[pass.block.Runs..];
             pass.block.ListRuns(runs);
-            for (int line = 0; line < pass.lines; line++)
+            int each = pass.block.IsOneRun ? 1 : pass.lines;
+            for (int start = 0; start < starts.Length; start++)
             {
-                starts[line] = line * pass.block.LineStep;
+                (int at, int line) = Math.DivRem(start, each);
+                starts[start] = (at * pass.block.ImageStep) + (line * pass.block.LineStep);
             }
 
             var operands = new GemmKernel.Operands
@@ -98,25 +104,33 @@ internal readonly ref struct ConvolutionWeightPass : IGemmOperation
                 Segments = ref MemoryMarshal.GetReference(starts),
                 Copy = ref MemoryMarshal.GetReference(gradients.Span),
                 Bias = ref Unsafe.NullRef<float>(),
+                RowTable = ref Unsafe.NullRef<int>(),
             };
-            for (int plane = 0; plane < pass.shape.Batch * pass.depth.Positions; plane++)
+            int planes = pass.shape.Batch * pass.depth.Positions, together;
+            for (int plane = 0; plane < planes; plane += together)
             {
+                together = Math.Min(pass.images, planes - plane);
                 (int image, int position) = Math.DivRem(plane, pass.depth.Positions);
                 for (int first = 0; first < pass.height.Positions; first += pass.lines)
                 {
                     int count = Math.Min(pass.lines, pass.height.Positions - first);
                     operands.A = ref pass.block.Read(copy.Span, image, position, first, count, group);
+                    for (int next = 1; next < together && pass.block.IsCopied; next++)
+                    {
+                        _ = ref pass.block.Read(copy.Span[(next * pass.block.Length)..], image + next, position, first, count, group);
+                    }
+
                     ref float gradient = ref Unsafe.Add(ref pass.dy, (((nint)plane * pass.height.Positions) + first) * pass.width.Positions * pass.shape.Outputs);
                     for (int strip = firstStrip; strip < endStrip; strip++)
                     {
-                        Strip(in operands, ref gradient, group, strip, count, runs[firstRun..endRun], firstRun);
+                        Strip(in operands, ref gradient, group, strip, together, count, runs[firstRun..endRun], firstRun);
                     }
                 }
             }
         }
 
-        /// <summary>A strip of a block, some lines at a time.</summary>
-        private void Strip(scoped ref readonly GemmKernel.Operands operands, ref float gradient, int group, int strip, int count, ReadOnlySpan<int> runs, int firstRun)
+        /// <summary>A strip of a block, some lines at a time; of several images, all of them.</summary>
+        private void Strip(scoped ref readonly GemmKernel.Operands operands, ref float gradient, int group, int strip, int images, int count, ReadOnlySpan<int> runs, int firstRun)
         {
             int each = pass.shape.GroupOutputs, panel = ((group * each) & -Panels.Width) + (strip * Panels.Width);
             int column = Math.Max(group * each, panel), columns = Math.Min((group + 1) * each, panel + Panels.Width) - column;
@@ -137,11 +151,11 @@ internal readonly ref struct ConvolutionWeightPass : IGemmOperation
             {
                 int height = Math.Min(pass.chunk, count - line), positions = height * pass.width.Positions;
                 ref float from = ref Unsafe.Add(ref gradient, ((nint)line * pass.width.Positions * pass.shape.Outputs) + column);
-                Panels.CopyRows<V>(ref operands.Copy, padded, ref from, pass.shape.Outputs, columns, positions);
+                Panels.CopyRows<V>(ref operands.Copy, padded, ref from, pass.shape.Outputs, columns, images * positions);
                 bool isOneRun = pass.block.IsOneRun;
                 part.AStep = isOneRun ? pass.block.RunStep : pass.block.PositionStep;
                 part.Depth = isOneRun ? positions : pass.width.Positions;
-                part.SegmentCount = isOneRun ? 1 : height;
+                part.SegmentCount = images * (isOneRun ? 1 : height);
                 for (int run = 0; run < runs.Length; run++)
                 {
                     part.A = ref Unsafe.Add(ref operands.A, runs[run] + ((nint)line * pass.block.LineStep));

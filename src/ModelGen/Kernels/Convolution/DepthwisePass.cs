@@ -120,7 +120,8 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
                     continue;
                 }
 
-                (int first, int last) = pass.width.TapsAt(x);
+                bool isInside = x >= pass.insideFirst && x < pass.insideEnd;
+                (int first, int last) = isInside ? (0, pass.width.Taps) : pass.width.TapsAt(x);
                 Position(in lines, ref to, x, first, last - first, 0, channels);
             }
 
@@ -141,22 +142,20 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
         private void Position(scoped in Lines lines, ref float to, int x, int firstTap, int taps, int channel, int channels)
         {
             nint pixel = (nint)(pass.width.First + (x * pass.width.Step) + (firstTap * pass.width.TapDistance)) * pass.shape.Inputs;
-            Lines part = lines;
-            part.Width = taps;
             to = ref Unsafe.Add(ref to, (nint)x * pass.width.TargetStep * pass.shape.Inputs);
             for (int lanes; channel < channels; channel += lanes)
             {
-                part.Source = ref Unsafe.Add(ref lines.Source, pixel + channel);
-                part.Weight = ref Unsafe.Add(ref lines.Weight, (firstTap * lines.WeightStep) + channel);
+                ref float from = ref Unsafe.Add(ref lines.Source, pixel + channel);
+                ref float weight = ref Unsafe.Add(ref lines.Weight, (firstTap * lines.WeightStep) + channel);
                 if (channels - channel >= 4 * V.Count)
                 {
                     lanes = 4 * V.Count;
-                    FourVectors(in part, ref Unsafe.Add(ref to, channel));
+                    FourVectors(in lines, ref from, ref weight, taps, ref Unsafe.Add(ref to, channel));
                 }
                 else
                 {
                     lanes = Math.Min(V.Count, channels - channel);
-                    OneVector(in part, ref Unsafe.Add(ref to, channel), lanes);
+                    OneVector(in lines, ref from, ref weight, taps, ref Unsafe.Add(ref to, channel), lanes);
                 }
             }
         }
@@ -166,22 +165,20 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
         private void Inside(scoped in Lines lines, ref float to, int first, int end, int channel)
         {
             nint next = (nint)pass.width.Step * pass.shape.Inputs, step = (nint)pass.width.TargetStep * pass.shape.Inputs;
-            Lines part = lines;
-            part.Width = pass.width.Taps;
-            part.Weight = ref Unsafe.Add(ref lines.Weight, channel);
+            ref float weight = ref Unsafe.Add(ref lines.Weight, channel);
             ref float from = ref Unsafe.Add(ref lines.Source, ((nint)pass.width.First * pass.shape.Inputs) + channel);
             for (int x = first; x < end;)
             {
                 int count = end - first >= Many && end - x > Few ? Many : Few;
                 int at = Math.Min(x, end - count);
-                part.Source = ref Unsafe.Add(ref from, at * next);
+                ref float source = ref Unsafe.Add(ref from, at * next);
                 if (count == Many)
                 {
-                    EightPositions(in part, next, ref Unsafe.Add(ref to, at * step), step);
+                    EightPositions(in lines, ref source, ref weight, pass.width.Taps, next, ref Unsafe.Add(ref to, at * step), step);
                 }
                 else
                 {
-                    FourPositions(in part, next, ref Unsafe.Add(ref to, at * step), step);
+                    FourPositions(in lines, ref source, ref weight, pass.width.Taps, next, ref Unsafe.Add(ref to, at * step), step);
                 }
 
                 x = at + count;
@@ -189,16 +186,16 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void EightPositions(scoped in Lines lines, nint next, ref float to, nint step)
+        private static void EightPositions(scoped in Lines lines, ref float source, ref float weights, int taps, nint next, ref float to, nint step)
         {
             V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero, e = V.Zero, f = V.Zero, g = V.Zero, h = V.Zero;
             for (int plane = 0; plane < lines.Depth; plane++)
             {
                 for (int line = 0; line < lines.Height; line++)
                 {
-                    ref float from = ref lines.SourceLine(plane, line);
-                    ref float weight = ref lines.WeightLine(plane, line);
-                    for (int tap = 0; tap < lines.Width; tap++)
+                    ref float from = ref lines.SourceLine(ref source, plane, line);
+                    ref float weight = ref lines.WeightLine(ref weights, plane, line);
+                    for (int tap = taps; tap > 0; tap--)
                     {
                         V factor = V.Load(ref weight, 0);
                         ref float last = ref Unsafe.Add(ref from, 4 * next);
@@ -227,16 +224,16 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void FourPositions(scoped in Lines lines, nint next, ref float to, nint step)
+        private static void FourPositions(scoped in Lines lines, ref float source, ref float weights, int taps, nint next, ref float to, nint step)
         {
             V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
             for (int plane = 0; plane < lines.Depth; plane++)
             {
                 for (int line = 0; line < lines.Height; line++)
                 {
-                    ref float from = ref lines.SourceLine(plane, line);
-                    ref float weight = ref lines.WeightLine(plane, line);
-                    for (int tap = 0; tap < lines.Width; tap++)
+                    ref float from = ref lines.SourceLine(ref source, plane, line);
+                    ref float weight = ref lines.WeightLine(ref weights, plane, line);
+                    for (int tap = taps; tap > 0; tap--)
                     {
                         V factor = V.Load(ref weight, 0);
                         a = V.MultiplyAdd(factor, V.Load(ref from, 0), a);
@@ -257,16 +254,16 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
 
         /// <summary>Four vectors of channels at one position.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void FourVectors(scoped in Lines lines, ref float to)
+        private static void FourVectors(scoped in Lines lines, ref float source, ref float weights, int taps, ref float to)
         {
             V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
             for (int plane = 0; plane < lines.Depth; plane++)
             {
                 for (int line = 0; line < lines.Height; line++)
                 {
-                    ref float from = ref lines.SourceLine(plane, line);
-                    ref float weight = ref lines.WeightLine(plane, line);
-                    for (int tap = 0; tap < lines.Width; tap++)
+                    ref float from = ref lines.SourceLine(ref source, plane, line);
+                    ref float weight = ref lines.WeightLine(ref weights, plane, line);
+                    for (int tap = taps; tap > 0; tap--)
                     {
                         a = V.MultiplyAdd(V.Load(ref weight, 0), V.Load(ref from, 0), a);
                         b = V.MultiplyAdd(V.Load(ref weight, V.Count), V.Load(ref from, V.Count), b);
@@ -286,16 +283,16 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
 
         /// <summary>A vector of channels, or what is left of them, at one position.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void OneVector(scoped in Lines lines, ref float to, int lanes)
+        private static void OneVector(scoped in Lines lines, ref float source, ref float weights, int taps, ref float to, int lanes)
         {
             V sum = V.Zero;
             for (int plane = 0; plane < lines.Depth; plane++)
             {
                 for (int line = 0; line < lines.Height; line++)
                 {
-                    ref float from = ref lines.SourceLine(plane, line);
-                    ref float weight = ref lines.WeightLine(plane, line);
-                    for (int tap = 0; tap < lines.Width; tap++)
+                    ref float from = ref lines.SourceLine(ref source, plane, line);
+                    ref float weight = ref lines.WeightLine(ref weights, plane, line);
+                    for (int tap = taps; tap > 0; tap--)
                     {
                         V value = lanes == V.Count ? V.Load(ref from, 0) : V.LoadPartial(ref from, 0, lanes);
                         sum = V.MultiplyAdd(value, V.Load(ref weight, 0), sum);
@@ -323,7 +320,6 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
         internal ref float Weight;
         internal int Depth;
         internal int Height;
-        internal int Width;
         internal nint PixelStep;
         internal nint LineStep;
         internal nint PlaneStep;
@@ -332,9 +328,9 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
         internal nint WeightPlaneStep;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal readonly ref float SourceLine(nint plane, nint line) => ref Unsafe.Add(ref Source, (plane * PlaneStep) + (line * LineStep));
+        internal readonly ref float SourceLine(ref float source, nint plane, nint line) => ref Unsafe.Add(ref source, (plane * PlaneStep) + (line * LineStep));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal readonly ref float WeightLine(nint plane, nint line) => ref Unsafe.Add(ref Weight, (plane * WeightPlaneStep) + (line * WeightLineStep));
+        internal readonly ref float WeightLine(ref float weights, nint plane, nint line) => ref Unsafe.Add(ref weights, (plane * WeightPlaneStep) + (line * WeightLineStep));
     }
 }

@@ -49,6 +49,13 @@ public static class Pooling
         Partition.Run(ref units, batch, Partition.Threads((long)batch * (positions + (pixels / 8)) * channels));
     }
 
+    /// <summary>What images of the size of x have where each window of x has its greatest value first; 0 for a window of which nothing lies in the image, or with NaN.</summary>
+    public static void MaxChoice(Span<float> result, ReadOnlySpan<float> values, ReadOnlySpan<float> x, ReadOnlySpan<float> y, in PoolingShape shape)
+    {
+        shape.Check(Math.Min(result.Length, y.Length), Math.Min(values.Length, x.Length));
+        Widest.Run(new PoolingChoicePass(result, values, x, y, in shape));
+    }
+
     /// <summary>The mean of each window.</summary>
     /// <param name="y">The means.</param>
     /// <param name="x">The images.</param>

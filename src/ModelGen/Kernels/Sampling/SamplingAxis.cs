@@ -5,6 +5,12 @@ internal readonly struct SamplingAxis(int size, SamplingMode mode, SamplingPaddi
 {
     internal int Size => size;
 
+    internal SamplingMode Mode => mode;
+
+    internal SamplingPadding Padding => padding;
+
+    internal bool AlignCorners => alignCorners;
+
     /// <summary>Of how many pixels a value is made.</summary>
     internal int Taps => mode switch { SamplingMode.Linear => 2, SamplingMode.Cubic => 4, _ => 1 };
 

@@ -19,7 +19,7 @@ namespace Test
     /// newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]
     /// logits = newH·output.weightᵀ + output.bias  [batch, 16] x [16, 3] → [batch, 3]
     /// </code>
-    /// <para>Loss, 384*batch multiply-adds, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 16 floats, 16*batch + 16*floor((3*batch + 15)/(16)) floats kept for the way back:</para>
+    /// <para>Loss, 384*batch multiply-adds, scratch memory of 16*batch + 16*floor((3*batch + 15)/16) + 16 floats, 16*batch + 16*floor((3*batch + 15)/16) floats kept for the way back:</para>
     /// <code>
     /// input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]
     /// newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]
@@ -107,7 +107,7 @@ namespace Test
             + "  newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]\n"
             + "  logits = newH·output.weightᵀ + output.bias  [batch, 16] x [16, 3] → [batch, 3]\n"
             + "\n"
-            + "Loss, 384*batch multiply-adds, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 16 floats, 16*batch + 16*floor((3*batch + 15)/(16)) floats kept for the way back:\n"
+            + "Loss, 384*batch multiply-adds, scratch memory of 16*batch + 16*floor((3*batch + 15)/16) + 16 floats, 16*batch + 16*floor((3*batch + 15)/16) floats kept for the way back:\n"
             + "  input = x·input.weightᵀ + input.bias  [batch, 5] x [5, 16] → [batch, 16]\n"
             + "  newH = tanh(input + h·hidden.weightᵀ)  [batch, 16] x [16, 16] → [batch, 16]\n"
             + "  product = newH·output.weightᵀ  [batch, 16] x [16, 3] → [batch, 3]\n"

@@ -20,7 +20,7 @@ namespace FashionMnist
     /// x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]
     /// result = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]
     /// </code>
-    /// <para>Loss, 109184*batch multiply-adds, scratch memory of 192*batch + 32*floor((batch + 15)/(16)) + 16 floats, 208*batch + 32*floor((batch + 15)/(16)) floats kept for the way back:</para>
+    /// <para>Loss, 109184*batch multiply-adds, scratch memory of 192*batch + 32*floor((batch + 15)/16) + 16 floats, 208*batch + 32*floor((batch + 15)/16) floats kept for the way back:</para>
     /// <code>
     /// x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]
     /// x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]
@@ -109,7 +109,7 @@ namespace FashionMnist
             + "  x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]\n"
             + "  result = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]\n"
             + "\n"
-            + "Loss, 109184*batch multiply-adds, scratch memory of 192*batch + 32*floor((batch + 15)/(16)) + 16 floats, 208*batch + 32*floor((batch + 15)/(16)) floats kept for the way back:\n"
+            + "Loss, 109184*batch multiply-adds, scratch memory of 192*batch + 32*floor((batch + 15)/16) + 16 floats, 208*batch + 32*floor((batch + 15)/16) floats kept for the way back:\n"
             + "  x = relu(image·fc1.weightᵀ + fc1.bias)  [batch, 784] x [784, 128] → [batch, 128]\n"
             + "  x2 = relu(x·fc2.weightᵀ + fc2.bias)  [batch, 128] x [128, 64] → [batch, 64]\n"
             + "  fc3 = x2·fc3.weightᵀ + fc3.bias  [batch, 64] x [64, 10] → [batch, 10]\n"

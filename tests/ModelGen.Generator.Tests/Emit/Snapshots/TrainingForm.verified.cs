@@ -10,7 +10,7 @@ namespace Test
     /// centered.mean  [4]  at 0 of the state
     /// scale          [4]  at 0
     /// </code>
-    /// <para>F, scratch memory of 16*floor((4*batch + 15)/(16)) floats:</para>
+    /// <para>F, scratch memory of 16*floor((4*batch + 15)/16) floats:</para>
     /// <code>
     /// result2 = Centered(x)
     /// result = result2 * scale
@@ -88,7 +88,7 @@ namespace Test
             "  memory of a call of F: about 16*batch + 128 bytes\n" +
             "\n" + this.Parameters.Summary() + "\n"
             + "\n"
-            + "F, scratch memory of 16*floor((4*batch + 15)/(16)) floats:\n"
+            + "F, scratch memory of 16*floor((4*batch + 15)/16) floats:\n"
             + "  result2 = Centered(x)\n"
             + "  result = result2 * scale";
 

@@ -12,12 +12,12 @@ namespace Test
     /// fc2.weight  [10, 3]  at 80, in panels
     /// fc2.bias    [10]     at 128
     /// </code>
-    /// <para>Logits, 42*batch multiply-adds, scratch memory of 16*floor((3*batch + 15)/(16)) floats:</para>
+    /// <para>Logits, 42*batch multiply-adds, scratch memory of 16*floor((3*batch + 15)/16) floats:</para>
     /// <code>
     /// relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]
     /// result = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]
     /// </code>
-    /// <para>Loss, 42*batch multiply-adds, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 48*floor((batch + 15)/(16)) + 16 floats, 16*batch + 32*floor((3*batch + 15)/(16)) + 32*floor((batch + 15)/(16)) floats kept for the way back:</para>
+    /// <para>Loss, 42*batch multiply-adds, scratch memory of 16*batch + 16*floor((3*batch + 15)/16) + 48*floor((batch + 15)/16) + 16 floats, 16*batch + 32*floor((3*batch + 15)/16) + 32*floor((batch + 15)/16) floats kept for the way back:</para>
     /// <code>
     /// relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]
     /// fc2 = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]
@@ -83,11 +83,11 @@ namespace Test
             "  memory of a step of Loss: about 172*batch + 1216 bytes, without the optimizer's state\n" +
             "\n" + this.Parameters.Summary() + "\n"
             + "\n"
-            + "Logits, 42*batch multiply-adds, scratch memory of 16*floor((3*batch + 15)/(16)) floats:\n"
+            + "Logits, 42*batch multiply-adds, scratch memory of 16*floor((3*batch + 15)/16) floats:\n"
             + "  relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]\n"
             + "  result = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]\n"
             + "\n"
-            + "Loss, 42*batch multiply-adds, scratch memory of 16*batch + 16*floor((3*batch + 15)/(16)) + 48*floor((batch + 15)/(16)) + 16 floats, 16*batch + 32*floor((3*batch + 15)/(16)) + 32*floor((batch + 15)/(16)) floats kept for the way back:\n"
+            + "Loss, 42*batch multiply-adds, scratch memory of 16*batch + 16*floor((3*batch + 15)/16) + 48*floor((batch + 15)/16) + 16 floats, 16*batch + 32*floor((3*batch + 15)/16) + 32*floor((batch + 15)/16) floats kept for the way back:\n"
             + "  relu = relu(x·fc1.weightᵀ + fc1.bias)  [batch, 4] x [4, 3] → [batch, 3]\n"
             + "  fc2 = relu·fc2.weightᵀ + fc2.bias  [batch, 3] x [3, 10] → [batch, 10]\n"
             + "  losses, greatest, inverse = cross_entropy(fc2, label)\n"

@@ -31,12 +31,42 @@ internal static unsafe partial class GemmKernel
         /// <summary>Where the segments of a begin, in floats from <see cref="A"/>, if it is read in segments of <see cref="Depth"/> steps.</summary>
         internal ref int Segments;
         internal int SegmentCount;
+
+        /// <summary>Where the rows of a begin that is read in segments, five more than there are; without a table they are <see cref="ARow"/> apart.</summary>
+        internal ref int RowTable;
+
+        /// <summary>From a tile's first row to its others, where a is read in segments.</summary>
+        internal nint Row1;
+        internal nint Row2;
+        internal nint Row3;
+        internal nint Row4;
+        internal nint Row5;
         internal ref float Ahead;
         internal nint AheadStep;
 
         /// <summary>From what one tile asks for to what the tile below it does; used for the first <see cref="AheadTiles"/> of them.</summary>
         internal nint AheadTile;
         internal int AheadTiles;
+
+        /// <summary>Says where the rows of a tile lie, and how far the first is from that of the strip.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal nint StartRows(nint row)
+        {
+            if (Unsafe.IsNullRef(ref RowTable))
+            {
+                (Row1, Row2, Row3, Row4, Row5) = (ARow, 2 * ARow, 3 * ARow, 4 * ARow, 5 * ARow);
+                return row * ARow;
+            }
+
+            ref int rows = ref Unsafe.Add(ref RowTable, row);
+            nint first = rows;
+            Row1 = Unsafe.Add(ref rows, 1) - first;
+            Row2 = Unsafe.Add(ref rows, 2) - first;
+            Row3 = Unsafe.Add(ref rows, 3) - first;
+            Row4 = Unsafe.Add(ref rows, 4) - first;
+            Row5 = Unsafe.Add(ref rows, 5) - first;
+            return first;
+        }
 
         /// <summary>Asks for the panel behind b.</summary>
         internal void AskForNextPanel()

@@ -40,6 +40,14 @@ internal static unsafe partial class GemmKernel
         nint row1 = operands.ARow, row2 = row1 * 2, row3 = row1 * 3, row4 = row1 * 4, row5 = row1 * 5;
         nint depth = operands.Depth;
         nint segment = 0;
+        if (typeof(L) == typeof(ReadingSegments))
+        {
+            row1 = operands.Row1;
+            row2 = operands.Row2;
+            row3 = operands.Row3;
+            row4 = operands.Row4;
+            row5 = operands.Row5;
+        }
 
     Segment:
         if (typeof(L) == typeof(ReadingSegments))

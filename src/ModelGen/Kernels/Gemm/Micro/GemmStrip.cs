@@ -157,11 +157,21 @@ internal static class GemmStrip
         block.Last = ref Unsafe.Add(ref block.C, (N.Count - 1) * V.Count);
         block.LastRow = block.CRow;
         var split = new RowSplit(rows);
-        for (int i = 0; i < split.Blocks; i++)
+        for (int i = 0, row = 0; i < split.Blocks; i++)
         {
             int count = split.Rows(i);
+            if (typeof(M) == typeof(RowsOfSegments))
+            {
+                block.A = ref Unsafe.Add(ref operands.A, block.StartRows(row));
+                row += count;
+            }
+
             Tile<V, N, S, M>(in block, count);
-            block.A = ref Unsafe.Add(ref block.A, count * block.ARow);
+            if (typeof(M) != typeof(RowsOfSegments))
+            {
+                block.A = ref Unsafe.Add(ref block.A, count * block.ARow);
+            }
+
             block.C = ref Unsafe.Add(ref block.C, count * block.CRow);
             block.Last = ref Unsafe.Add(ref block.Last, count * block.LastRow);
             MoveAhead(ref block, i);
@@ -182,9 +192,15 @@ internal static class GemmStrip
         block.Last = ref edge;
         block.LastRow = V.Count;
         var split = new RowSplit(rows);
-        for (int i = 0; i < split.Blocks; i++)
+        for (int i = 0, first = 0; i < split.Blocks; i++)
         {
             int count = split.Rows(i);
+            if (typeof(M) == typeof(RowsOfSegments))
+            {
+                block.A = ref Unsafe.Add(ref operands.A, block.StartRows(first));
+                first += count;
+            }
+
             ref float last = ref Unsafe.Add(ref block.C, (N.Count - 1) * V.Count);
             if (typeof(S) == typeof(Accumulate))
             {
@@ -200,7 +216,11 @@ internal static class GemmStrip
                 V.StorePartial(V.Load(ref edge, row * V.Count), ref last, row * block.CRow, lanes);
             }
 
-            block.A = ref Unsafe.Add(ref block.A, count * block.ARow);
+            if (typeof(M) != typeof(RowsOfSegments))
+            {
+                block.A = ref Unsafe.Add(ref block.A, count * block.ARow);
+            }
+
             block.C = ref Unsafe.Add(ref block.C, count * block.CRow);
             MoveAhead(ref block, i);
         }
