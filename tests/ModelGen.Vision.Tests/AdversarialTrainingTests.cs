@@ -22,7 +22,7 @@ public sealed class AdversarialTrainingTests
         Fit(hardened, (trainer, batch) =>
         {
             Span<float> images = attacked.AsSpan(0, batch.Count * ImageSet.Pixels);
-            attack.Perturb(batch.Floats("image"), batch.Ints("label"), images, batch.Seed);
+            attack.Perturb(batch.Floats("image"), batch.Ints("label"), images, batch.Seed, TestContext.Current.CancellationToken);
             return trainer.Step(images, batch.Ints("label"), batch.Count);
         });
 
@@ -39,7 +39,7 @@ public sealed class AdversarialTrainingTests
     {
         using AttackedCnn.Trainer trainer = net.CreateTrainer(new Adam(2e-3), Batch);
         var loader = new DataLoader(train.ToDataset(1, 28, 28), Batch, shuffle: true, seed: 1);
-        trainer.Fit(loader, batch => step(trainer, batch), new FitOptions { Epochs = 3 });
+        trainer.Fit(loader, batch => step(trainer, batch), new FitOptions { Epochs = 3 }, TestContext.Current.CancellationToken);
     }
 
     /// <summary>On the first images of the test set, which the attack of the training, with more and smaller steps, may have changed.</summary>
@@ -49,7 +49,7 @@ public sealed class AdversarialTrainingTests
         float[] images = test.Images(0, Count).ToArray(), scores = new float[Count * ImageSet.Classes];
         if (attacked)
         {
-            new PGD(Scores(net), Eps, alpha: Eps / 4, steps: 10).Perturb(test.Images(0, Count), test.Labels(0, Count), images, seed: 5);
+            new PGD(Scores(net), Eps, alpha: Eps / 4, steps: 10).Perturb(test.Images(0, Count), test.Labels(0, Count), images, seed: 5, TestContext.Current.CancellationToken);
         }
 
         net.Logits(images, scores, Count);

@@ -20,6 +20,8 @@ public sealed class AttributionTests : IDisposable
 
     public AttributionTests() => scores = Scores(net);
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     public static TheoryData<string, int> Baselines() => new() { { "zero", 0 }, { "one", Features }, { "each", Batch * Features } };
 
     public void Dispose() => golden.Dispose();
@@ -55,7 +57,7 @@ public sealed class AttributionTests : IDisposable
     public void Integrated_gradients(string name, int values)
     {
         float[] delta = new float[Batch];
-        new IntegratedGradients(scores, steps: 10).Attribute(image, [.. Golden.Uniform(9963, values).Select(v => v / 2)], label, result, delta);
+        new IntegratedGradients(scores, steps: 10).Attribute(image, [.. Golden.Uniform(9963, values).Select(v => v / 2)], label, result, delta, cancellation: Cancellation);
         Golden.CloseGradient(golden.Floats($"integrated/{name}"), result, name);
         Numbers.Near(golden.Floats($"integrated/{name}_delta").ToDouble(), delta, 2e-5, "delta");
     }
@@ -64,19 +66,19 @@ public sealed class AttributionTests : IDisposable
     public void More_steps_make_attributions_complete()
     {
         float[] few = new float[Batch], many = new float[Batch];
-        new IntegratedGradients(scores, steps: 4).Attribute(image, [], label, result, few);
-        new IntegratedGradients(scores, steps: 400).Attribute(image, [], label, result, many);
+        new IntegratedGradients(scores, steps: 4).Attribute(image, [], label, result, few, cancellation: Cancellation);
+        new IntegratedGradients(scores, steps: 400).Attribute(image, [], label, result, many, cancellation: Cancellation);
         Assert.InRange(many.Max(Math.Abs), 0, 0.1 * few.Max(Math.Abs));
     }
 
     [Fact]
     public void SmoothGrad_is_the_mean_over_noise_of_a_seed()
     {
-        new SmoothGrad(scores, samples: 4) { Absolute = false }.Attribute(image, label, result, seed: 7);
+        new SmoothGrad(scores, samples: 4) { Absolute = false }.Attribute(image, label, result, seed: 7, cancellation: Cancellation);
         Golden.CloseGradient(golden.Floats("smooth"), result, "smooth");
-        new SmoothGrad(scores, samples: 4).Attribute(image, label, result, seed: 7);
+        new SmoothGrad(scores, samples: 4).Attribute(image, label, result, seed: 7, cancellation: Cancellation);
         Golden.CloseGradient([.. golden.Floats("smooth").Select(Math.Abs)], result, "absolute");
-        new SmoothGrad(scores, samples: 1, noise: 0) { Absolute = false }.Attribute(image, label, result, seed: 7);
+        new SmoothGrad(scores, samples: 1, noise: 0) { Absolute = false }.Attribute(image, label, result, seed: 7, cancellation: Cancellation);
         Golden.CloseGradient(golden.Floats("gradient"), result, "without noise");
     }
 
@@ -110,7 +112,7 @@ public sealed class AttributionTests : IDisposable
     public void An_attack_raises_the_loss_within_its_bound(PerturbationNorm norm)
     {
         var attack = new PGD(scores, 0.2, 0.05, steps: 8) { Norm = norm };
-        attack.Perturb(image, label, result, seed: 1);
+        attack.Perturb(image, label, result, seed: 1, cancellation: Cancellation);
         Assert.True(net.Loss(result, label, Batch) > net.Loss(image, label, Batch) + 0.1f);
         Assert.All(result, v => Assert.InRange(v, 0, 1));
         for (int i = 0; i < Batch; i++)
@@ -121,8 +123,8 @@ public sealed class AttributionTests : IDisposable
         }
 
         float[] same = new float[result.Length], other = new float[result.Length];
-        attack.Perturb(image, label, same, seed: 1);
-        attack.Perturb(image, label, other, seed: 2);
+        attack.Perturb(image, label, same, seed: 1, cancellation: Cancellation);
+        attack.Perturb(image, label, other, seed: 2, cancellation: Cancellation);
         Assert.Equal(result, same);
         Assert.NotEqual(result, other);
     }
@@ -141,7 +143,7 @@ public sealed class AttributionTests : IDisposable
         certain.LossGradient([0.9f, 0.1f], [0], gradient);
         double expected = 30 * Math.Exp(-24);
         Assert.Equal([-1, 1], gradient.Select(g => g / expected), (a, b) => Math.Abs(a - b) < 1e-4);
-        new FGSM(certain, 0.01) { Norm = PerturbationNorm.L2 }.Perturb([0.9f, 0.1f], [0], moved);
+        new FGSM(certain, 0.01) { Norm = PerturbationNorm.L2 }.Perturb([0.9f, 0.1f], [0], moved, cancellation: Cancellation);
         float each = 0.01f / MathF.Sqrt(2);
         Golden.Close([0.9f - each, 0.1f + each], moved, "moved");
     }
@@ -173,7 +175,7 @@ public sealed class AttributionTests : IDisposable
         float first = -1 / (1 + MathF.E), second = 1 / (1 + MathF.Exp(3));
         Golden.Close([2 * first, -first, 2 * second, -second], gradient, "gradient");
         float[] moved = new float[4];
-        new FGSM(single, 0.25).Perturb([0.5f, 0.5f, 0.1f, 0.9f], [1, 0], moved);
+        new FGSM(single, 0.25).Perturb([0.5f, 0.5f, 0.1f, 0.9f], [1, 0], moved, cancellation: Cancellation);
         Golden.Close([0.25f, 0.75f, 0.35f, 0.65f], moved, "moved");
     }
 
@@ -209,16 +211,17 @@ public sealed class AttributionTests : IDisposable
         Attack[] attacks = [new FGSM(scores, 0.1), new PGD(scores, 0.1, 0.05, 2), new PGD(scores, 0.1, 0.05, 2) { Norm = PerturbationNorm.L2 }];
         var cam = new GradCam(new ClassScores(net.Parameters, net.HeadForward, net.HeadBackward, 12 * 36, 10), channels: 12);
         float[] features = Golden.Uniform(9965, Batch * 12 * 36), map = new float[Batch * 36], delta = new float[Batch];
+        CancellationToken token = Cancellation;
         Allocations.None(
             () =>
             {
                 saliency.Attribute(image, label, result);
-                integrated.Attribute(image, [], label, result, delta);
-                smooth.Attribute(image, label, result, seed: 1);
+                integrated.Attribute(image, [], label, result, delta, cancellation: token);
+                smooth.Attribute(image, label, result, seed: 1, cancellation: token);
                 cam.Attribute(features, label, map);
                 foreach (Attack attack in attacks)
                 {
-                    attack.Perturb(image, label, result, seed: 1);
+                    attack.Perturb(image, label, result, seed: 1, cancellation: token);
                 }
             },
             calls: 20);
@@ -229,8 +232,8 @@ public sealed class AttributionTests : IDisposable
     {
         Assert.Contains("[batch, features]", Assert.Throws<ArgumentException>(() => scores.Gradient(image.AsSpan(1), label, result)).Message, StringComparison.Ordinal);
         Assert.Contains("expected 0 to 9", Assert.Throws<ArgumentException>(() => scores.Gradient(image, [0, 10, 0], result)).Message, StringComparison.Ordinal);
-        Assert.Contains("shares memory", Assert.Throws<ArgumentException>(() => new PGD(scores, 0.1, 0.1).Perturb(image, label, image)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new IntegratedGradients(scores).Attribute(image, new float[7], label, result));
+        Assert.Contains("shares memory", Assert.Throws<ArgumentException>(() => new PGD(scores, 0.1, 0.1).Perturb(image, label, image, cancellation: Cancellation)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new IntegratedGradients(scores).Attribute(image, new float[7], label, result, cancellation: Cancellation));
         Assert.Throws<ArgumentException>(() => new GradCam(scores, channels: 5));
         Assert.Throws<ArgumentOutOfRangeException>(() => new IntegratedGradients(scores, steps: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SmoothGrad(scores, noise: double.NaN));
@@ -238,11 +241,11 @@ public sealed class AttributionTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new FGSM(scores, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new FGSM(scores, 1) { Range = (1, 1) });
         image[Features + 5] = 1.5f;
-        string message = Assert.Throws<ArgumentException>(() => new FGSM(scores, 0.1).Perturb(image, label, result)).Message;
+        string message = Assert.Throws<ArgumentException>(() => new FGSM(scores, 0.1).Perturb(image, label, result, cancellation: Cancellation)).Message;
         Assert.Contains("Value 5 of example 1 is 1.5, outside of 0 … 1", message, StringComparison.Ordinal);
-        new FGSM(scores, 0.1) { Range = (-2, 2) }.Perturb(image, label, result);
+        new FGSM(scores, 0.1) { Range = (-2, 2) }.Perturb(image, label, result, cancellation: Cancellation);
         net.Parameters["fc.bias"].CopyFrom([.. Enumerable.Repeat(float.NaN, 10)]);
-        Assert.Throws<NonFiniteException>(() => new FGSM(scores, 0.1) { Range = (-2, 2) }.Perturb(image, label, result));
+        Assert.Throws<NonFiniteException>(() => new FGSM(scores, 0.1) { Range = (-2, 2) }.Perturb(image, label, result, cancellation: Cancellation));
     }
 
     [Fact]
@@ -276,7 +279,7 @@ public sealed class AttributionTests : IDisposable
 
     private void Compare(string name, Attack attack, int[]? labels = null)
     {
-        attack.Perturb(image, labels ?? label, result, seed: 3);
+        attack.Perturb(image, labels ?? label, result, seed: 3, cancellation: Cancellation);
         Golden.Close(golden.Floats(name), result, name);
     }
 

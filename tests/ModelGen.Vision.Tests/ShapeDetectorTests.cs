@@ -39,7 +39,7 @@ public sealed class ShapeDetectorTests
         const int Epochs = 8;
         trainer.Schedule = new CosineAnnealingLR(Epochs * 640 / Batch);
         trainer.MaxGradNorm = 10;
-        trainer.Fit(new DataLoader(data, Batch, shuffle: true, seed: 1), trainer.Step, new FitOptions { Epochs = Epochs });
+        trainer.Fit(new DataLoader(data, Batch, shuffle: true, seed: 1), trainer.Step, new FitOptions { Epochs = Epochs }, TestContext.Current.CancellationToken);
         double after = Evaluate(net);
         Assert.InRange(before, 0, 0.05);
         Assert.InRange(after, 0.75, 1);

@@ -15,7 +15,7 @@ public sealed class ShapeSegmenterTests
         using ShapeSegmenter.Trainer trainer = net.CreateTrainer(new Adam(1e-2), Batch);
         const int Epochs = 5;
         trainer.Schedule = new CosineAnnealingLR(Epochs * 320 / Batch);
-        trainer.Fit(new DataLoader(Data(320, seed: 1), Batch, shuffle: true, seed: 1), trainer.Step, new FitOptions { Epochs = Epochs });
+        trainer.Fit(new DataLoader(Data(320, seed: 1), Batch, shuffle: true, seed: 1), trainer.Step, new FitOptions { Epochs = Epochs }, TestContext.Current.CancellationToken);
         MetricValues after = Evaluate(net);
         Assert.InRange(before["mean_iou"], 0, 0.4);
         Assert.InRange(after["mean_iou"], 0.85, 1);
