@@ -30,7 +30,7 @@ static int Compare(string filter, int threads, bool processorTime, FileInfo? jso
     IWorkload[] workloads = [.. MlpWorkloads.All(), .. SequenceWorkloads.All(), .. ImageWorkloads.All()];
     var comparer = new Comparer(threads, processorTime, Console.Error);
     List<Row> rows = [];
-    Console.WriteLine($"{"workload",-22} {"ours µs",10} {"peer",-14} {"peer µs",10} {"ratio",7} {"best",7} {"of peak",8} {"bytes",6}");
+    Console.WriteLine($"{"workload",-24} {"ours µs",10} {"peer",-14} {"peer µs",10} {"ratio",7} {"best",7} {"of peak",8} {"bytes",6}");
     foreach (IWorkload workload in workloads.Where(w => w.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
     {
         foreach (Row row in comparer.Compare(workload))
@@ -38,7 +38,7 @@ static int Compare(string filter, int threads, bool processorTime, FileInfo? jso
             rows.Add(row);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Workload,-22} {row.OursMicroseconds,10:0.000} {row.Peer,-14} {row.PeerMicroseconds,10:0.000} {row.Ratio,7:0.000} {row.BestRatio,7:0.000} {row.PeakShare,8:0%} {row.AllocatedBytes,6:0.#}"));
+                $"{row.Workload,-24} {row.OursMicroseconds,10:0.000} {row.Peer,-14} {row.PeerMicroseconds,10:0.000} {row.Ratio,7:0.000} {row.BestRatio,7:0.000} {row.PeakShare,8:0%} {row.AllocatedBytes,6:0.#}"));
         }
     }
 

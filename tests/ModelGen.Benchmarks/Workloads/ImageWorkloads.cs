@@ -6,11 +6,14 @@ using TorchSharp;
 
 namespace Benchmarks.Workloads;
 
-/// <summary>Convolutional networks, from 28×28 to 224×224 pixels.</summary>
+/// <summary>A convolution by itself, and convolutional networks from 28×28 to 224×224 pixels.</summary>
 internal static class ImageWorkloads
 {
     public static IEnumerable<IWorkload> All()
     {
+        yield return new Kernel("conv3x3-forward", ConvolutionKernel.Part.Forward);
+        yield return new Kernel("conv3x3-input-gradient", ConvolutionKernel.Part.InputGradient);
+        yield return new Kernel("conv3x3-weight-gradient", ConvolutionKernel.Part.WeightGradient);
         yield return new Inference("cnn-b1", ImageNetworks.Digits(1), Ours.Images.Digits);
         yield return new Inference("cnn-b64", ImageNetworks.Digits(64), Ours.Images.Digits);
         yield return new Training("cnn-train-sgd-b64", ImageNetworks.Digits(64), Ours.Images.DigitTraining, parameters => torch.optim.SGD(parameters, 0.01));
@@ -49,6 +52,16 @@ internal static class ImageWorkloads
             new(Comparer.Ours, _ => ours(spec)),
             new("TorchSharp", threads => new TorchTraining(() => new TorchImageNetwork(spec), optimizer, () => Input(spec), spec.Labels, threads)),
         ];
+    }
+
+    /// <summary>A kernel of ours beside the peak rate alone.</summary>
+    private sealed class Kernel(string name, ConvolutionKernel.Part part) : IWorkload
+    {
+        public string Name => name;
+
+        public double Flops => ConvolutionKernel.Flops;
+
+        public IReadOnlyList<Entry> Entries => [new(Comparer.Ours, _ => new ConvolutionKernel(part))];
     }
 
     private sealed class Gan(string name, int batch) : IWorkload

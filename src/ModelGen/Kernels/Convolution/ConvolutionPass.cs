@@ -270,6 +270,7 @@ internal readonly ref struct ConvolutionPass<S, E> : IGemmOperation
                 {
                     part.A = ref Unsafe.Add(ref operands.A, start);
                     part.Depth = Math.Min(chunk, run - start);
+                    part.AskForNextPanel(part.Depth * part.SegmentCount);
                     if (segment == 0 && start == 0)
                     {
                         GemmStrip.Run<V, T, S, RowsOfSegments>(in part, rows, columns);

@@ -125,15 +125,15 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
                 Position(in lines, ref to, x, first, last - first, 0, channels);
             }
 
-            int channel = 0;
-            for (; channel <= channels - V.Count && inside < end; channel += V.Count)
+            int whole = inside < end ? channels - (channels % V.Count) : 0;
+            if (whole > 0)
             {
-                Inside(in lines, ref Unsafe.Add(ref to, channel), inside, end, channel);
+                Inside(in lines, ref to, inside, end, whole);
             }
 
-            for (int x = inside; x < end && channel < channels; x++)
+            for (int x = inside; x < end && whole < channels; x++)
             {
-                Position(in lines, ref to, x, 0, pass.width.Taps, channel, channels);
+                Position(in lines, ref to, x, 0, pass.width.Taps, whole, channels);
             }
         }
 
@@ -160,25 +160,33 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
             }
         }
 
-        /// <summary>A vector of channels at positions whose taps all lie in the source. The last ones are computed twice where their number is no multiple.</summary>
+        /// <summary>
+        /// Whole vectors of channels at positions whose taps all lie in the source. The last positions are computed twice where their number is no multiple. All vectors of some positions come before the next
+        /// positions: so memory is read in its order.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Inside(scoped in Lines lines, ref float to, int first, int end, int channel)
+        private void Inside(scoped in Lines lines, ref float to, int first, int end, int channels)
         {
             nint next = (nint)pass.width.Step * pass.shape.Inputs, step = (nint)pass.width.TargetStep * pass.shape.Inputs;
-            ref float weight = ref Unsafe.Add(ref lines.Weight, channel);
-            ref float from = ref Unsafe.Add(ref lines.Source, ((nint)pass.width.First * pass.shape.Inputs) + channel);
+            ref float line = ref Unsafe.Add(ref lines.Source, (nint)pass.width.First * pass.shape.Inputs);
             for (int x = first; x < end;)
             {
                 int count = end - first >= Many && end - x > Few ? Many : Few;
                 int at = Math.Min(x, end - count);
-                ref float source = ref Unsafe.Add(ref from, at * next);
-                if (count == Many)
+                ref float source = ref Unsafe.Add(ref line, at * next);
+                ref float target = ref Unsafe.Add(ref to, at * step);
+                for (int channel = 0; channel < channels; channel += V.Count)
                 {
-                    EightPositions(in lines, ref source, ref weight, pass.width.Taps, next, ref Unsafe.Add(ref to, at * step), step);
-                }
-                else
-                {
-                    FourPositions(in lines, ref source, ref weight, pass.width.Taps, next, ref Unsafe.Add(ref to, at * step), step);
+                    ref float from = ref Unsafe.Add(ref source, channel);
+                    ref float weight = ref Unsafe.Add(ref lines.Weight, channel);
+                    if (count == Many)
+                    {
+                        EightPositions(in lines, ref from, ref weight, pass.width.Taps, next, ref Unsafe.Add(ref target, channel), step);
+                    }
+                    else
+                    {
+                        FourPositions(in lines, ref from, ref weight, pass.width.Taps, next, ref Unsafe.Add(ref target, channel), step);
+                    }
                 }
 
                 x = at + count;

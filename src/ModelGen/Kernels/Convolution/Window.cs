@@ -83,10 +83,13 @@ public readonly struct Window
             return (0, (int)((((position + 1L) * Size) + Positions - 1) / Positions) - start);
         }
 
-        int first = start >= 0 ? 0 : (-start + Dilation - 1) / Dilation;
-        int end = start >= Size ? 0 : Math.Min(Kernel, ((Size - 1 - start) / Dilation) + 1);
+        int first = start >= 0 ? 0 : Taken(-start + Dilation - 1);
+        int end = start >= Size ? 0 : Math.Min(Kernel, Taken(Size - 1 - start) + 1);
         return (first, Math.Max(first, end));
     }
+
+    /// <summary>The elements in a distance, without a division where they lie beside each other, as they mostly do.</summary>
+    private int Taken(int distance) => Dilation == 1 ? distance : distance / Dilation;
 
     /// <inheritdoc/>
     public override string ToString() => IsCut ? $"{Size} into {Positions}" : $"{Kernel} of {Size} by {Stride} with padding {Padding} and dilation {Dilation}, {Positions} positions";

@@ -42,9 +42,10 @@ internal readonly ref struct PoolingChoicePass : IVectorCode
             (int plane, int height) = Math.DivRem(unit, pass.shape.Height.Positions);
             (int image, int depth) = Math.DivRem(plane, pass.shape.Depth.Positions);
             nint first = (nint)image * pass.shape.Pixels * pass.shape.Channels, position = (nint)unit * pass.shape.Width.Positions * pass.shape.Channels;
+            var box = new WindowBox(in pass.shape, depth, height);
             for (int width = 0; width < pass.shape.Width.Positions; width++)
             {
-                var box = new WindowBox(in pass.shape, depth, height, width);
+                box.MoveTo(in pass.shape, width);
                 for (int channel = 0; channel < pass.shape.Channels; channel += V.Count)
                 {
                     int lanes = Math.Min(V.Count, pass.shape.Channels - channel);

@@ -49,9 +49,11 @@ internal readonly ref struct PoolingGradientPass<G> : IVectorCode
             {
                 for (int height = 0; height < pass.shape.Height.Positions; height++)
                 {
+                    var box = new WindowBox(in pass.shape, depth, height);
                     for (int width = 0; width < pass.shape.Width.Positions; width++)
                     {
-                        Position(image, position, depth, height, width);
+                        box.MoveTo(in pass.shape, width);
+                        Position(in box, image, position, depth, height, width);
                         position += pass.shape.Channels;
                     }
                 }
@@ -59,9 +61,8 @@ internal readonly ref struct PoolingGradientPass<G> : IVectorCode
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Position(nint image, nint position, int depth, int height, int width)
+        private void Position(in WindowBox box, nint image, nint position, int depth, int height, int width)
         {
-            var box = new WindowBox(in pass.shape, depth, height, width);
             for (int channel = 0; channel < pass.shape.Channels; channel += V.Count)
             {
                 int lanes = Math.Min(V.Count, pass.shape.Channels - channel);

@@ -40,9 +40,10 @@ internal readonly ref struct PoolingIndexPass : IVectorCode
             int channels = pass.shape.Channels;
             ref float to = ref Unsafe.Add(ref pass.indices, (nint)unit * pass.shape.Width.Positions * channels);
             ref float from = ref Unsafe.Add(ref pass.x, (nint)image * pass.shape.Pixels * channels);
+            var box = new WindowBox(in pass.shape, depth, height);
             for (int width = 0; width < pass.shape.Width.Positions; width++)
             {
-                var box = new WindowBox(in pass.shape, depth, height, width);
+                box.MoveTo(in pass.shape, width);
                 for (int channel = 0; channel < channels; channel += V.Count)
                 {
                     int lanes = Math.Min(V.Count, channels - channel);

@@ -42,10 +42,11 @@ internal readonly ref struct PoolingPass<P> : IVectorCode
             (int image, int depth) = Math.DivRem(plane, pass.shape.Depth.Positions);
             ref float to = ref Unsafe.Add(ref pass.y, (nint)unit * pass.shape.Width.Positions * pass.shape.Channels);
             ref float from = ref Unsafe.Add(ref pass.x, (nint)image * pass.shape.Pixels * pass.shape.Channels);
+            var box = new WindowBox(in pass.shape, depth, height);
             for (int width = 0; width < pass.shape.Width.Positions; width++)
             {
                 int channel = 0;
-                var box = new WindowBox(in pass.shape, depth, height, width);
+                box.MoveTo(in pass.shape, width);
                 for (; channel <= pass.shape.Channels - V.Count; channel += V.Count)
                 {
                     V.Store(pass.pooling.End(Reduce(ref from, channel, in box, V.Count), in pass.shape, depth, height, width), ref to, channel);

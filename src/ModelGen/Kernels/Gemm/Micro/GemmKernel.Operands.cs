@@ -69,11 +69,14 @@ internal static unsafe partial class GemmKernel
         }
 
         /// <summary>Asks for the panel behind b.</summary>
-        internal void AskForNextPanel()
+        internal void AskForNextPanel() => AskForNextPanel(Depth);
+
+        /// <summary>Asks for what lies behind <paramref name="rows"/> rows of b, as many as a tile goes over.</summary>
+        internal void AskForNextPanel(nint rows)
         {
-            Ahead = ref Unsafe.Add(ref B, BStep * Depth);
+            Ahead = ref Unsafe.Add(ref B, BStep * rows);
             AheadStep = Line;
-            AheadTile = Depth * Line;
+            AheadTile = rows * Line;
             AheadTiles = (int)((BStep + Line - 1) / Line);
         }
 
