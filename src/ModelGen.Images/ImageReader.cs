@@ -32,7 +32,7 @@ public sealed class ImageReader
             switch (transform)
             {
                 case not null when GivesBytes:
-                    throw new ArgumentException($"{transform.GetType().Name} cannot stand behind PILToTensor.", nameof(transforms));
+                    throw new ArgumentException($"{transform.GetType().Name} cannot stand behind PILToTensor, which gives bytes: take ToTensor, or normalise in the declaration, (image / 255 - mean) / std.", nameof(transforms));
                 case PILToTensor last when table is null:
                     GivesBytes = true;
                     ChannelsLast = last.ChannelsLast;

@@ -100,7 +100,7 @@ internal sealed class BatchNorm(int rank) : LayerDefinition
     /// <summary>The number of values of a channel. A single one has no variance; PyTorch refuses it as well.</summary>
     private Value Size(GraphBuilder graph, Dim count) => graph.Add(new DimScalar(count)
     {
-        Bound = count.Constant >= 2 ? null : new SizeBound(count, $"{Name}, which takes the moments of each channel from the batch; leave out batches of size 1 (DropLast)", Least: 2),
+        Bound = count.Constant >= 2 ? null : new SizeBound(count, $"{Name}, which takes the moments of each channel from the batch{(count.IsConstant ? "" : "; leave out batches of size 1 (DropLast)")}", Least: 2),
     });
 
     /// <summary>Moves the running moments towards those of the batch, of which the variance is the unbiased one; without a momentum they are the mean of all batches.</summary>

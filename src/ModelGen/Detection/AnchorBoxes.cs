@@ -11,6 +11,9 @@ namespace ModelGen;
 /// </remarks>
 public sealed partial class AnchorBoxes
 {
+    /// <summary>The objects of an image for which no array is made.</summary>
+    private const int MostOnStack = 256;
+
     private readonly float[] corners;
     private readonly float[] centers;
     private readonly float height;
@@ -109,7 +112,7 @@ public sealed partial class AnchorBoxes
     }
 
     /// <summary>
-    /// What a detector is to say of an image: each object belongs to the anchor that has most in common with it, and to all others that have at least a share of <paramref name="foreground"/> in common with it
+    /// What a detector is to say of an image: each object belongs to the anchor that has most in common with it (and was not taken by an object before it), and to all others that have at least a share of <paramref name="foreground"/> in common with it
     /// and no more with another object.
     /// </summary>
     /// <param name="boxes">The objects of the image, <c>[objects, 4]</c>, each of a width and a height above 0.</param>
@@ -135,10 +138,15 @@ public sealed partial class AnchorBoxes
         Check.Indices(labels, int.MaxValue, nameof(labels));
         Check.Overlap(offsets, boxes, nameof(offsets), nameof(boxes));
         Check.Overlap(classes, labels, nameof(classes), nameof(labels));
+        for (int j = 0; j < objects; j++)
+        {
+            RequireArea(boxes, j);
+        }
+
         offsets.Clear();
         for (int i = 0; i < Count; i++)
         {
-            (int nearest, float share) = Nearest(Boxes.At(corners, i, "anchors"), boxes, nameof(boxes));
+            (int nearest, float share) = Nearest(Boxes.At(corners, i, "anchors"), boxes, nameof(boxes), []);
             classes[i] = nearest >= 0 && share >= foreground ? labels[nearest] + 1 : nearest >= 0 && share >= below ? -1 : 0;
             if (classes[i] > 0)
             {
@@ -146,11 +154,13 @@ public sealed partial class AnchorBoxes
             }
         }
 
-        // An object that no anchor has enough in common with would never be learned.
+        // An object that no anchor has enough in common with would never be learned, nor one whose anchor another object takes.
+        Span<int> taken = objects <= MostOnStack ? stackalloc int[MostOnStack] : new int[objects];
         for (int j = 0; j < objects; j++)
         {
-            (int best, float share) = Nearest(Boxes.At(boxes, j, nameof(boxes)), corners, "anchors");
-            if (best >= 0 && share > 0)
+            (int best, float share) = Nearest(Boxes.At(boxes, j, nameof(boxes)), corners, "anchors", taken[..j]);
+            taken[j] = best >= 0 && share > 0 ? best : -1;
+            if (taken[j] >= 0)
             {
                 classes[best] = labels[j] + 1;
                 EncodeOne(best, boxes, j, offsets);
@@ -158,17 +168,25 @@ public sealed partial class AnchorBoxes
         }
     }
 
-    /// <summary>The box that has most in common with one, the first of equal ones; −1 where there is none.</summary>
-    private static (int Place, float Share) Nearest((float Left, float Top, float Right, float Bottom) box, ReadOnlySpan<float> boxes, string name)
+    /// <summary>The box that has most in common with one, the first of equal ones, but for those that are taken; −1 where there is none.</summary>
+    private static (int Place, float Share) Nearest((float Left, float Top, float Right, float Bottom) box, ReadOnlySpan<float> boxes, string name, ReadOnlySpan<int> taken)
     {
         (int place, float greatest) = (-1, -1);
         for (int i = 0; i < boxes.Length / 4; i++)
         {
             float share = Boxes.Share(box, Boxes.At(boxes, i, name));
-            (place, greatest) = share > greatest ? (i, share) : (place, greatest);
+            (place, greatest) = share > greatest && !taken.Contains(i) ? (i, share) : (place, greatest);
         }
 
         return (place, greatest);
+    }
+
+    private static (float Left, float Top, float Right, float Bottom) RequireArea(ReadOnlySpan<float> boxes, int box)
+    {
+        (float left, float top, float right, float bottom) = Boxes.At(boxes, box, nameof(boxes));
+        return right > left && bottom > top
+            ? (left, top, right, bottom)
+            : throw new ArgumentException($"Box {box} is {right - left} wide and {bottom - top} high: it has no logarithm of its size.", nameof(boxes));
     }
 
     private static void RequirePositive(float value, string name)
@@ -198,12 +216,7 @@ public sealed partial class AnchorBoxes
 
     private void EncodeOne(int anchor, ReadOnlySpan<float> boxes, int box, Span<float> offsets)
     {
-        (float left, float top, float right, float bottom) = Boxes.At(boxes, box, nameof(boxes));
-        if (!(right > left && bottom > top))
-        {
-            throw new ArgumentException($"Box {box} is {right - left} wide and {bottom - top} high: it has no logarithm of its size.", nameof(boxes));
-        }
-
+        (float left, float top, float right, float bottom) = RequireArea(boxes, box);
         ReadOnlySpan<float> a = centers.AsSpan(4 * anchor, 4);
         Span<float> offset = offsets.Slice(4 * anchor, 4);
         offset[0] = (((left + right) / 2) - a[0]) / (a[2] * Variances.Center);

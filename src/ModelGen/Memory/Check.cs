@@ -291,7 +291,7 @@ public static partial class Check
 
     [DoesNotReturn]
     private static void ThrowSize(int size, string what) =>
-        throw new ArgumentException($"The sizes do not fit: the slice {what} lies outside by {-(long)size}.");
+        throw new ArgumentException($"The sizes do not fit: {what} lies outside by {-(long)size}.");
 
     [DoesNotReturn]
     private static void ThrowTooSmall(int size, int least, string name, string what) =>

@@ -117,10 +117,10 @@ public class LayerTests
     [InlineData("private readonly ReflectionPad2d layer = new(1, 2, 3);", "MG0314 'padding' of 'ReflectionPad2d' must be one number, or 4, two for each dimension from the last one on, but is [1, 2, 3]")]
     [InlineData("private readonly Upsample layer = new();", "MG0314 'size' of 'Upsample' must be given if scaleFactor is not, and only then, but is left out like it")]
     [InlineData("private readonly Upsample layer = new(2, 2);", "MG0314 'size' of 'Upsample' must be given if scaleFactor is not, and only then, but is given beside it")]
-    [InlineData("private readonly Upsample layer = new(scaleFactor: 1.2345);", "MG0314 'scaleFactor' of 'Upsample' must be a fraction of whole numbers up to 64 for a named dimension, but is 1.2345")]
+    [InlineData("private readonly Upsample layer = new(scaleFactor: 1.2345);", "MG0314 'scaleFactor' of 'Upsample' must be a whole number, halves, quarters … or 64ths for a named dimension; size takes any formula of it, such as 7 * x.Dim(2) / 5, but is 1.2345")]
     [InlineData("private readonly Upsample layer = new(scaleFactor: 2, alignCorners: true);", "MG0314 'alignCorners' of 'Upsample' must be false with a mode that is not linear or cubic, but is true")]
     [InlineData("private readonly PixelShuffle layer = new(2);", "MG0302 'layer', a PixelShuffle: 3 channels do not make blocks of 2 by 2 pixels")]
-    [InlineData("private readonly InstanceNorm2d layer = new(4);", "MG0302 'layer', a InstanceNorm2d, takes [batch, 4, height, width], but was given [batch, 3, height, width]")]
+    [InlineData("private readonly InstanceNorm2d layer = new(4);", "MG0302 'layer', an InstanceNorm2d, takes [batch, 4, height, width], but was given [batch, 3, height, width]")]
     public void What_does_not_fit_is_said_of_the_layer(string member, string expected) => Assert.StartsWith(
         expected + " @ ",
         Lowered.Diagnostics(

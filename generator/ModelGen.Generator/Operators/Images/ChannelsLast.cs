@@ -17,6 +17,9 @@ internal static class ChannelsLast
     /// <summary>The shape with channels behind the dimensions of the image.</summary>
     public static Shape Of(Shape shape) => new(Axes(shape.Rank).Items.Select(a => shape[a]).ToEquatableArray());
 
+    /// <summary>The shape of images with channels last as users see them.</summary>
+    public static Shape BackOf(Shape shape) => new(BackAxes(shape.Rank).Items.Select(a => shape[a]).ToEquatableArray());
+
     /// <summary>Channels before the dimensions of the image, as users see them.</summary>
     public static Value Back(GraphBuilder graph, Value y) => graph.Add(new Permute(BackAxes(y.Shape.Rank)), y);
 

@@ -38,7 +38,7 @@ internal sealed record Convolution(EquatableArray<Window> Windows, int Groups) :
     public override ImmutableArray<SizeBound> SizeBounds(Node node)
     {
         Shape x = node.Inputs[0].Shape;
-        return [.. Windows.Items.Select((window, i) => new SizeBound(window.Room(x[i + 1]), FormattableString.Invariant($"a window of {window.Span} in a dimension of {x[i + 1]} with padding {window.Before + window.After}")))];
+        return [.. Windows.Items.Select((window, i) => window.Fits(Name, x, i))];
     }
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)

@@ -89,11 +89,13 @@ internal static class Interpolations
             : throw new HyperparameterException("scaleFactor", FormattableString.Invariant($"one number greater than 0{WindowArguments.Each(rank)}"), Text(given));
     }
 
-    /// <summary>A size times a factor, rounded down; a named one times a fraction.</summary>
+    /// <summary>
+    /// A size times a factor, rounded down. A named one only times what is exact in binary: PyTorch rounds the product before it rounds down, so that 1.4 times 45 are 62, which no formula says.
+    /// </summary>
     private static Dim Scaled(Dim size, double scale)
     {
         Dim? scaled = size.Constant is { } number ? (Dim)(long)Math.Min(Math.Floor(number * scale), int.MaxValue) : null;
-        for (int denominator = 1; scaled is null && denominator <= MaxDenominator; denominator++)
+        for (int denominator = 1; scaled is null && denominator <= MaxDenominator; denominator *= 2)
         {
             double numerator = Math.Round(scale * denominator);
             if (numerator is >= 1 and <= int.MaxValue && numerator / denominator == scale)
@@ -102,7 +104,7 @@ internal static class Interpolations
             }
         }
 
-        return scaled is null ? throw new HyperparameterException("scaleFactor", FormattableString.Invariant($"a fraction of whole numbers up to {MaxDenominator} for a named dimension"), Text([scale]))
+        return scaled is null ? throw new HyperparameterException("scaleFactor", FormattableString.Invariant($"a whole number, halves, quarters … or {MaxDenominator}ths for a named dimension; size takes any formula of it, such as 7 * x.Dim(2) / 5"), Text([scale]))
             : scaled.Constant is < 1 ? throw new HyperparameterException("scaleFactor", $"large enough to leave a pixel of {size}", Text([scale]))
             : scaled;
     }

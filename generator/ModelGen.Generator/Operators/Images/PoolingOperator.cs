@@ -41,5 +41,5 @@ internal abstract record PoolingOperator(EquatableArray<Window> Windows) : Kerne
 
     /// <summary>What must not be negative for the windows to fit.</summary>
     protected ImmutableArray<SizeBound> Bounds(Shape image) =>
-        [.. Windows.Items.Select((window, i) => new SizeBound(window.Room(image[i + 1]), FormattableString.Invariant($"a window of {window.Span} in a dimension of {image[i + 1]} with padding {window.Before + window.After}")))];
+        [.. Windows.Items.Select((window, i) => window.Fits(Name, image, i))];
 }

@@ -22,6 +22,16 @@ internal sealed record Window(int Kernel, int Stride, int Before, int After, int
     /// <summary>How far the window can be moved along a dimension; negative where it does not fit.</summary>
     public Dim Room(Dim size) => Parts is not null ? size - 1 : size + (Before + (long)After - Span);
 
+    /// <summary>That it fits into a dimension.</summary>
+    /// <param name="name">The operator's.</param>
+    /// <param name="image">Images with channels last.</param>
+    /// <param name="dimension">Which dimension of an image, from 0.</param>
+    public SizeBound Fits(string name, Shape image, int dimension)
+    {
+        string padding = Before == 0 && After == 0 ? "" : Before == After ? $" with a padding of {Before}" : $" with a padding of {Before} and {After}";
+        return new SizeBound(Room(image[dimension + 1]), FormattableString.Invariant($"{name}: a window of {Span} in dimension {dimension + 2} of {ChannelsLast.BackOf(image)}{padding}"));
+    }
+
     /// <summary>The number of positions along a dimension of this size.</summary>
     public Dim Positions(Dim size) => Parts ?? ((Room(size) / Stride) + 1);
 

@@ -54,7 +54,7 @@ internal sealed record Slice(EquatableArray<Dim> Start, Shape Shape) : ViewOpera
         Shape from = node.Inputs[0].Shape;
         return [.. Enumerable.Range(0, from.Rank).SelectMany(i =>
         {
-            string what = $"{Start[i]}..{Start[i] + Shape[i]} in dimension {i} of {from}";
+            string what = $"the slice {Start[i]}..{Start[i] + Shape[i]} in dimension {i} of {from}";
             return new[] { new SizeBound(Start[i], what), new SizeBound(Shape[i], what), new SizeBound(from[i] - Start[i] - Shape[i], what) };
         })];
     }
