@@ -80,7 +80,7 @@ public class LayerTests
 
     [Theory]
     [InlineData("Conv2d", "new(3, 8, 3)", "[batch, 8, height - 2, width - 2]")]
-    [InlineData("Conv2d", "new(3, 8, (5, 3), stride: 2, padding: (2, 1))", "[batch, 8, floor((height - 1)/(2)) + 1, floor((width - 1)/(2)) + 1]")]
+    [InlineData("Conv2d", "new(3, 8, (5, 3), stride: 2, padding: (2, 1))", "[batch, 8, floor((height + 1)/(2)), floor((width + 1)/(2))]")]
     [InlineData("Conv2d", "new(3, 9, 4, padding: \"same\", groups: 3, paddingMode: PaddingMode.Reflect)", "[batch, 9, height, width]")]
     [InlineData("ConvTranspose2d", "new(3, 8, 4, stride: 2, padding: 1)", "[batch, 8, 2*height, 2*width]")]
     [InlineData("MaxPool2d", "new(2)", "[batch, 3, floor((height)/(2)), floor((width)/(2))]")]
