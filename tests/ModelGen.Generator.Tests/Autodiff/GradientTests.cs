@@ -7,7 +7,6 @@ using GeneratorTests.Operators;
 using ModelGen.Generator;
 using ModelGen.Generator.Autodiff;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Axis;
 using ModelGen.Generator.Operators.Derivatives;
 using ModelGen.Generator.Operators.Elementwise;
