@@ -83,13 +83,13 @@ public sealed partial class SampleProgramTests : IDisposable
     public async Task Convolutions_are_better_and_show_where_they_look()
     {
         // On the subset in every case: the full set takes minutes.
-        (int code, string output, string error) = await Run("FashionCnn", "--data", Path.Combine(Samples, "FashionMnist", "data"), "--epochs", "4", "--output", folder);
+        (int code, string output, string error) = await Run("FashionCnn", "--data", Path.Combine(Samples, "FashionMnist", "data"), "--output", folder);
         Assert.Equal((0, ""), (code, error));
         Assert.InRange(double.Parse(LoadedAccuracy().Match(output).Groups[1].Value, CultureInfo.InvariantCulture), 86, 95);
         Assert.Contains("every score as before", output, StringComparison.Ordinal);
         double[] attacked = [.. AttackedAccuracy().Matches(output).Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
         Assert.Equal(2, attacked.Length);
-        Assert.True(attacked[1] < attacked[0] && attacked[0] < 86);
+        Assert.True(attacked[1] < attacked[0] && attacked[0] < 88);
         AssertFiles("attribution.png", "confusion.png", "fashion.safetensors", "training-curve.png", "verdicts.png");
     }
 
