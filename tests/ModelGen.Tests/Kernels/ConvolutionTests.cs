@@ -103,6 +103,35 @@ public sealed class ConvolutionTests
         }
     }
 
+    /// <summary>Weights in parts, panels as units of several threads, several small images at a time, the window as large as the image, few channels by columns.</summary>
+    [Theory]
+    [InlineData(7, 3, 1, 130, 96, 1)]
+    [InlineData(7, 3, 1, 130, 200, 3)]
+    [InlineData(8, 4, 2, 70, 72, 5)]
+    [InlineData(5, 5, 1, 30, 70, 6)]
+    [InlineData(12, 4, 2, 3, 64, 2)]
+    [InlineData(28, 3, 1, 1, 32, 2)]
+    public void Sizes_of_networks(int size, int kernel, int stride, int inputs, int outputs, int batch)
+    {
+        int padding = kernel == size ? 0 : 1, positions = ((size + (2 * padding) - kernel) / stride) + 1;
+        var window = new Window(size, positions, kernel, stride, padding);
+        var c = new ConvolutionCase([window, window], batch, 1, inputs, outputs, 9);
+        using GuardedMemory x = GemmHarness.Input(c.X), dy = GemmHarness.Input(c.Y), w = GemmHarness.Input(c.Panels);
+        using GuardedMemory y = GemmHarness.Output(c.Y), dx = GemmHarness.Output(c.X), dw = GemmHarness.Output(c.W);
+        (double[] Values, double[] Scale) forward = c.Forward(), input = c.InputGradient(), weight = c.WeightGradient();
+        float[] bias = new float[(outputs + 15) & -16];
+        for (int threads = 1; threads <= 2; threads++)
+        {
+            using Parallelism.Scope scope = Parallelism.Use(threads);
+            Convolution.Forward(default(Sum), y.Result(), x.Span, w.Span, ParameterStorage.Panels, c.Shape, new Strided(bias, 0, 1));
+            GemmHarness.AssertClose(forward.Values, forward.Scale, y);
+            Convolution.InputGradient(dx.Result(), dy.Span, w.Span, ParameterStorage.Panels, c.Shape);
+            GemmHarness.AssertClose(input.Values, input.Scale, dx);
+            Convolution.WeightGradient(dw.Result(), dy.Span, x.Span, c.Shape);
+            GemmHarness.AssertClose(weight.Values, weight.Scale, dw);
+        }
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused_before_anything_is_written()
     {
