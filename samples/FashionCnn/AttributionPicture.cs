@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModelGen;
 using Samples;
 using SkiaSharp;

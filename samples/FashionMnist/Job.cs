@@ -1,4 +1,3 @@
-using ModelGen;
 using Samples;
 using Spectre.Console;
 

@@ -78,8 +78,8 @@ public sealed class FormatsTests
         var floats = new TensorDataset { { "label", labels }, { "image", Normalized(Planes(pixels, count, 3)), 3, Height, Width } };
         Formats a = new(seed: 3), b = new(seed: 3);
         using Formats.Trainer left = a.CreateTrainer(new SGD(0.1), 24, Height, Width), right = b.CreateTrainer(new SGD(0.1), 24, Height, Width);
-        left.Fit(new DataLoader(bytes, 8, shuffle: true), left.StepLossOfBytes, new FitOptions { Epochs = 3 });
-        right.Fit(new DataLoader(floats, 8, shuffle: true), right.Step, new FitOptions { Epochs = 3 });
+        left.Fit(new DataLoader(bytes, 8, shuffle: true), left.StepLossOfBytes, new FitOptions { Epochs = 3 }, TestContext.Current.CancellationToken);
+        right.Fit(new DataLoader(floats, 8, shuffle: true), right.Step, new FitOptions { Epochs = 3 }, TestContext.Current.CancellationToken);
         Assert.All(a.Parameters.Zip(b.Parameters), p => Golden.Close(p.First.ToArray(), p.Second.ToArray(), p.First.Name));
 
         // The two are joined, and taken for each other in no message.

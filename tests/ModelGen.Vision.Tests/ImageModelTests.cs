@@ -1,5 +1,4 @@
 using DeclaredModels;
-using ModelGen.Models.Tests;
 
 namespace ModelGen.Vision.Tests;
 

@@ -18,7 +18,6 @@ internal static class ReferencePage
         ("Contractions", "Products"),
         ("Reductions", "Reductions"),
         ("Movement", "Shapes and places"),
-        ("Images", "Images"),
         ("Ordering", "Order"),
         ("Integers", "Integers"),
         ("Lookup", "Tables"),
@@ -57,7 +56,7 @@ internal static class ReferencePage
         foreach ((string file, string title) in families)
         {
             page.Append($"\n{(file == "Losses" ? "##" : "###")} {title}\n\n");
-            Table(page, [.. Methods($"src/ModelGen/Symbolic/Ops.{file}.cs"), .. file == "Images" ? Methods("src/ModelGen/Symbolic/Ops.Images.Pooling.cs").Concat(Methods("src/ModelGen/Symbolic/Ops.Images.Resampling.cs")) : []]);
+            Table(page, Methods($"src/ModelGen/Symbolic/Ops.{file}.cs"));
             if (file == "Losses")
             {
                 page.Append('\n');
