@@ -5,6 +5,7 @@ using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Images;
 using ModelGen.Generator.Operators.Integer;
+using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Sources;
 using ModelGen.Generator.Passes;
 
@@ -180,8 +181,12 @@ internal sealed class RandomImages(int seed)
         };
     }
 
-    private Value Padded(Value x) =>
-        Call("Ops.Pad", ("x", x), ("pad", Enumerable.Range(0, 2 * Rank(x)).Select(_ => random.Next(-1, 3)).ToArray()), ("mode", random.Next(4)), ("value", 0.5));
+    private Value Padded(Value x)
+    {
+        int[] pad = [.. Enumerable.Range(0, 2 * Rank(x)).Select(_ => random.Next(-1, 3))];
+        var mode = (PaddingMode)random.Next(4);
+        return Call("Ops.Pad", ("x", x), ("pad", pad), ("mode", (int)mode), ("value", mode == PaddingMode.Zeros ? 0.5 : 0.0));
+    }
 
     private Value Normalized(Value x)
     {

@@ -27,7 +27,7 @@ internal static class Padding
 
         var mode = arguments.Enum<PaddingMode>("mode");
         ImmutableArray<(int Before, int After)> pads = Pairs(pad);
-        if (mode != PaddingMode.Zeros && arguments.IsGiven("value"))
+        if (mode != PaddingMode.Zeros && arguments.Double("value") != 0)
         {
             throw new HyperparameterException("value", $"left out with PaddingMode.{mode}, which repeats elements of the tensor", FormattableString.Invariant($"{arguments.Double("value")}"));
         }

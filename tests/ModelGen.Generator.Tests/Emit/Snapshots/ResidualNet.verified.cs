@@ -28,18 +28,18 @@ namespace Test
     /// head.weight                        [4, 16, 1, 1]   at 5,136, in panels
     /// head.bias                          [4]             at 5,392
     /// </code>
-    /// <para>Loss, 5040*batch*floor((height + 1)/2)*floor((width + 1)/2) + 64*batch*floor((height + 1)/4)*floor((width + 1)/4) multiply-adds, scratch memory of 64*batch*floor((height + 1)/2)*floor((width + 1)/2) + 16*batch*floor((height + 1)/4)*floor((width + 1)/4) + 16*floor((3*batch*height*width + 15)/16) + 16*floor((4*batch + 15)/16) + 16*floor((4*batch*floor((height + 1)/4)*floor((width + 1)/4) + 15)/16) + 48*floor((batch + 15)/16) + 32 floats, 160*batch*floor((height + 1)/2)*floor((width + 1)/2) + 16*batch*floor((height + 1)/4)*floor((width + 1)/4) + 16*floor((4*batch + 15)/16) + 32*floor((batch + 15)/16) + 48 floats kept for the way back:</para>
+    /// <para>Loss, 5040*batch*floor((height + 1)/2)*floor((width + 1)/2) + 64*batch*floor((height + 1)/4)*floor((width + 1)/4) multiply-adds, scratch memory of 64*batch*floor((height + 1)/2)*floor((width + 1)/2) + 16*batch*floor((height + 1)/4)*floor((width + 1)/4) + 16*floor((3*batch*height*width + 15)/16) + 16*floor((4*batch + 15)/16) + 16*floor((4*batch*floor((height + 1)/4)*floor((width + 1)/4) + 15)/16) + 48*floor((batch + 15)/16) + 64 floats, 160*batch*floor((height + 1)/2)*floor((width + 1)/2) + 16*batch*floor((height + 1)/4)*floor((width + 1)/4) + 16*floor((4*batch + 15)/16) + 32*floor((batch + 15)/16) + 96 floats kept for the way back:</para>
     /// <code>
     /// image2 = permute(image, 0, 2, 3, 1)  copied: one product over contiguous rows is faster
     /// rsqrt = rsqrt(norm.running_var + 1E-05)
-    /// product = mul(…)  [batch, height, width, 3] * [16, 3, 3, 3] → [batch, floor((height + 1)/2), floor((width + 1)/2), 16]
-    /// x = relu(product + permute(norm.bias, 0, 2, 3, 1))
+    /// difference = norm.bias - (norm.running_mean * (norm.weight * rsqrt))
+    /// x = relu((conv(image2, conv.weight) * permute(norm.weight * rsqrt, 0, 2, 3, 1)) + permute(difference, 0, 2, 3…  [batch, height, width, 3] * [16, 3, 3, 3] → [batch, floor((height + 1)/2), floor((width + 1)/2), 16]
     /// x2 = Block(x), 2 instances
     /// maxPool = max_pool(x2)
     /// sum = conv(maxPool, head.weight) + head.bias  [batch, floor((height + 1)/4), floor((width + 1)/4), 16] * [4, 16, 1, 1] → [batch, floor((height + 1)/4), floor((width + 1)/4), 4]
     /// sum2 = sum(head, 2, 3)
-    /// product2 = sum2 * (1 / (floor((height + 1)/4)*floor((width + 1)/4)))
-    /// losses, greatest, inverse = cross_entropy(product2, label)
+    /// product = sum2 * (1 / (floor((height + 1)/4)*floor((width + 1)/4)))
+    /// losses, greatest, inverse = cross_entropy(product, label)
     /// sum3 = sum(losses, 0)
     /// loss = sum3 * (1 / batch)
     /// </code>
@@ -109,28 +109,28 @@ namespace Test
             "Net\n" +
             "\n" +
             "Layers of Loss:\n" +
-            "  layer            class        output                                                                 parameters                                                                                                        multiply-adds\n" +
-            "  conv             Conv2d       [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]                  432                                                             432*batch*floor((height + 1)/2)*floor((width + 1)/2)\n" +
-            "  norm             BatchNorm2d  [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]     32 + 33 of state                                                                                                                   --\n" +
-            "  blocks.0…1       Block        [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]                   --                                                                                                                   --\n" +
-            "  blocks.0…1.conv  Conv2d       [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]                4,608                                                            4608*batch*floor((height + 1)/2)*floor((width + 1)/2)\n" +
-            "  blocks.0…1.norm  BatchNorm2d  [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]     64 + 66 of state                                                                                                                   --\n" +
-            "  head             Conv2d       [batch, 4, floor((height + 1)/4), floor((width + 1)/4)]                    68                                                              64*batch*floor((height + 1)/4)*floor((width + 1)/4)\n" +
-            "  total                                                                                       5,204 + 99 of state  5040*batch*floor((height + 1)/2)*floor((width + 1)/2) + 64*batch*floor((height + 1)/4)*floor((width + 1)/4)\n" +
-            "  memory of a step of Loss: about 100*batch - 20*batch*height + 274*batch*height*width - 20*batch*width + 45184 bytes, without the optimizer's state\n" +
+            "  layer            class        output                                                             parameters                                                                                                multiply-adds\n" +
+            "  conv             Conv2d       [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]                  432                                                         432*batch*floor((height + 1)/2)*floor((width + 1)/2)\n" +
+            "  norm             BatchNorm2d  [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]     32 + 33 of state                                                                                                           --\n" +
+            "  blocks.0…1       Block        [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]                   --                                                                                                           --\n" +
+            "  blocks.0…1.conv  Conv2d       [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]                4,608                                                        4608*batch*floor((height + 1)/2)*floor((width + 1)/2)\n" +
+            "  blocks.0…1.norm  BatchNorm2d  [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]     64 + 66 of state                                                                                                           --\n" +
+            "  head             Conv2d       [batch, 4, floor((height + 1)/4), floor((width + 1)/4)]                    68                                                          64*batch*floor((height + 1)/4)*floor((width + 1)/4)\n" +
+            "  total                                                                                   5,204 + 99 of state  5040*batch*floor((height + 1)/2)*floor((width + 1)/2) + 64*batch*floor((height + 1)/4)*floor((width + 1)/4)\n" +
+            "  memory of a step of Loss: about 100*batch - 20*batch*height + 274*batch*height*width - 20*batch*width + 45504 bytes, without the optimizer's state\n" +
             "\n" + this.Parameters.Summary() + "\n"
             + "\n"
-            + "Loss, 5040*batch*floor((height + 1)/2)*floor((width + 1)/2) + 64*batch*floor((height + 1)/4)*floor((width + 1)/4) multiply-adds, scratch memory of 64*batch*floor((height + 1)/2)*floor((width + 1)/2) + 16*batch*floor((height + 1)/4)*floor((width + 1)/4) + 16*floor((3*batch*height*width + 15)/16) + 16*floor((4*batch + 15)/16) + 16*floor((4*batch*floor((height + 1)/4)*floor((width + 1)/4) + 15)/16) + 48*floor((batch + 15)/16) + 32 floats, 160*batch*floor((height + 1)/2)*floor((width + 1)/2) + 16*batch*floor((height + 1)/4)*floor((width + 1)/4) + 16*floor((4*batch + 15)/16) + 32*floor((batch + 15)/16) + 48 floats kept for the way back:\n"
+            + "Loss, 5040*batch*floor((height + 1)/2)*floor((width + 1)/2) + 64*batch*floor((height + 1)/4)*floor((width + 1)/4) multiply-adds, scratch memory of 64*batch*floor((height + 1)/2)*floor((width + 1)/2) + 16*batch*floor((height + 1)/4)*floor((width + 1)/4) + 16*floor((3*batch*height*width + 15)/16) + 16*floor((4*batch + 15)/16) + 16*floor((4*batch*floor((height + 1)/4)*floor((width + 1)/4) + 15)/16) + 48*floor((batch + 15)/16) + 64 floats, 160*batch*floor((height + 1)/2)*floor((width + 1)/2) + 16*batch*floor((height + 1)/4)*floor((width + 1)/4) + 16*floor((4*batch + 15)/16) + 32*floor((batch + 15)/16) + 96 floats kept for the way back:\n"
             + "  image2 = permute(image, 0, 2, 3, 1)  copied: one product over contiguous rows is faster\n"
             + "  rsqrt = rsqrt(norm.running_var + 1E-05)\n"
-            + "  product = mul(…)  [batch, height, width, 3] * [16, 3, 3, 3] → [batch, floor((height + 1)/2), floor((width + 1)/2), 16]\n"
-            + "  x = relu(product + permute(norm.bias, 0, 2, 3, 1))\n"
+            + "  difference = norm.bias - (norm.running_mean * (norm.weight * rsqrt))\n"
+            + "  x = relu((conv(image2, conv.weight) * permute(norm.weight * rsqrt, 0, 2, 3, 1)) + permute(difference, 0, 2, 3…  [batch, height, width, 3] * [16, 3, 3, 3] → [batch, floor((height + 1)/2), floor((width + 1)/2), 16]\n"
             + "  x2 = Block(x), 2 instances\n"
             + "  maxPool = max_pool(x2)\n"
             + "  sum = conv(maxPool, head.weight) + head.bias  [batch, floor((height + 1)/4), floor((width + 1)/4), 16] * [4, 16, 1, 1] → [batch, floor((height + 1)/4), floor((width + 1)/4), 4]\n"
             + "  sum2 = sum(head, 2, 3)\n"
-            + "  product2 = sum2 * (1 / (floor((height + 1)/4)*floor((width + 1)/4)))\n"
-            + "  losses, greatest, inverse = cross_entropy(product2, label)\n"
+            + "  product = sum2 * (1 / (floor((height + 1)/4)*floor((width + 1)/4)))\n"
+            + "  losses, greatest, inverse = cross_entropy(product, label)\n"
             + "  sum3 = sum(losses, 0)\n"
             + "  loss = sum3 * (1 / batch)";
 
@@ -144,29 +144,27 @@ namespace Test
             + "    e0_i1([\"label [batch]\"])\n"
             + "    e0_k0[\"image2 = permute(image, 0, 2, 3, 1)  copied: one product over contiguous rows is faster\"]\n"
             + "    e0_i0 --> e0_k0\n"
-            + "    e0_k1[\"rsqrt = rsqrt(norm.running_var + 1E-05)\"]\n"
-            + "    e0_k2[\"product = mul(…)  [batch, height, width, 3] * [16, 3, 3, 3] → [batch, floor((height + 1)/2), floor((width + 1)/2), 16]\"]\n"
+            + "    e0_k1[\"rsqrt = rsqrt(norm.running_var + 1E-05)<br/>difference = norm.bias - (norm.running_mean * (norm.weight * rsqrt))\"]\n"
+            + "    e0_k2[\"x = relu((conv(image2, conv.weight) * permute(norm.weight * rsqrt, 0, 2, 3, 1)) + permute(difference, 0, 2, 3…  [batch, height, width, 3] * [16, 3, 3, 3] → [batch, floor((height + 1)/2), floor((width + 1)/2), 16]\"]\n"
             + "    e0_k0 --> e0_k2\n"
             + "    e0_k1 --> e0_k2\n"
-            + "    e0_k3[\"x = relu(product + permute(norm.bias, 0, 2, 3, 1))\"]\n"
+            + "    e0_k3[\"x2 = Block(x), 2 instances\"]\n"
             + "    e0_k2 --> e0_k3\n"
-            + "    e0_k4[\"x2 = Block(x), 2 instances\"]\n"
+            + "    e0_k4[\"maxPool = max_pool(x2)\"]\n"
             + "    e0_k3 --> e0_k4\n"
-            + "    e0_k5[\"maxPool = max_pool(x2)\"]\n"
+            + "    e0_k5[\"sum = conv(maxPool, head.weight) + head.bias  [batch, floor((height + 1)/4), floor((width + 1)/4), 16] * [4, 16, 1, 1] → [batch, floor((height + 1)/4), floor((width + 1)/4), 4]\"]\n"
             + "    e0_k4 --> e0_k5\n"
-            + "    e0_k6[\"sum = conv(maxPool, head.weight) + head.bias  [batch, floor((height + 1)/4), floor((width + 1)/4), 16] * [4, 16, 1, 1] → [batch, floor((height + 1)/4), floor((width + 1)/4), 4]\"]\n"
+            + "    e0_k6[\"sum2 = sum(head, 2, 3)\"]\n"
             + "    e0_k5 --> e0_k6\n"
-            + "    e0_k7[\"sum2 = sum(head, 2, 3)\"]\n"
+            + "    e0_k7[\"product = sum2 * (1 / (floor((height + 1)/4)*floor((width + 1)/4)))\"]\n"
             + "    e0_k6 --> e0_k7\n"
-            + "    e0_k8[\"product2 = sum2 * (1 / (floor((height + 1)/4)*floor((width + 1)/4)))\"]\n"
+            + "    e0_k8[\"losses, greatest, inverse = cross_entropy(product, label)\"]\n"
+            + "    e0_i1 --> e0_k8\n"
             + "    e0_k7 --> e0_k8\n"
-            + "    e0_k9[\"losses, greatest, inverse = cross_entropy(product2, label)\"]\n"
-            + "    e0_i1 --> e0_k9\n"
+            + "    e0_k9[\"sum3 = sum(losses, 0)\"]\n"
             + "    e0_k8 --> e0_k9\n"
-            + "    e0_k10[\"sum3 = sum(losses, 0)\"]\n"
+            + "    e0_k10[\"loss = sum3 * (1 / batch)\"]\n"
             + "    e0_k9 --> e0_k10\n"
-            + "    e0_k11[\"loss = sum3 * (1 / batch)\"]\n"
-            + "    e0_k10 --> e0_k11\n"
             + "  end";
 
         /// <summary>The loss of image [batch, 3, height, width], label [batch], without gradients.</summary>
@@ -364,14 +362,22 @@ namespace ModelGen.Runtime.Generated
             Check.Symbol(batch, "batch");
             Check.Symbol(height, "height");
             Check.Symbol(width, "width");
-            Check.NotNegative(height - 1, "a window of 3 in a dimension of height with padding 2");
-            Check.NotNegative(width - 1, "a window of 3 in a dimension of width with padding 2");
-            Check.NotNegative((height + 1) / 2 - 1, "a window of 3 in a dimension of floor((height + 1)/2) with padding 2");
-            Check.NotNegative((width + 1) / 2 - 1, "a window of 3 in a dimension of floor((width + 1)/2) with padding 2");
-            Check.NotNegative((height + 1) / 2 - 2, "a window of 2 in a dimension of floor((height + 1)/2) with padding 0");
-            Check.NotNegative((width + 1) / 2 - 2, "a window of 2 in a dimension of floor((width + 1)/2) with padding 0");
-            Check.NotNegative((height + 1) / 4 - 1, "a window of 1 in a dimension of floor((height + 1)/4) with padding 0");
-            Check.NotNegative((width + 1) / 4 - 1, "a window of 1 in a dimension of floor((width + 1)/4) with padding 0");
+            Check.NotNegative(height - 1, "convolution: a window of 3 in dimension 2 of [batch, 3, height, width] with a padding of 1");
+            Check.NotNegative(width - 1, "convolution: a window of 3 in dimension 3 of [batch, 3, height, width] with a padding of 1");
+            Check.NotNegative(
+                (height + 1) / 2 - 1,
+                "convolution: a window of 3 in dimension 2 of [batch, 16, floor((height + 1)/2), floor((width + 1)/2)] with a padding of 1");
+            Check.NotNegative(
+                (width + 1) / 2 - 1,
+                "convolution: a window of 3 in dimension 3 of [batch, 16, floor((height + 1)/2), floor((width + 1)/2)] with a padding of 1");
+            Check.NotNegative(
+                (height + 1) / 2 - 2, "max_pool: a window of 2 in dimension 2 of [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]");
+            Check.NotNegative(
+                (width + 1) / 2 - 2, "max_pool: a window of 2 in dimension 3 of [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]");
+            Check.NotNegative(
+                (height + 1) / 4 - 1, "convolution: a window of 1 in dimension 2 of [batch, 16, floor((height + 1)/4), floor((width + 1)/4)]");
+            Check.NotNegative(
+                (width + 1) / 4 - 1, "convolution: a window of 1 in dimension 3 of [batch, 16, floor((height + 1)/4), floor((width + 1)/4)]");
             Check.Length(image.Length, Check.Product(Check.Product(Check.Product(batch, height), width), 3), "image", "[batch, 3, height, width]");
             Check.Length(label.Length, batch, "label", "[batch]", "batch", batch);
             Check.Indices(label, 4, "label");
@@ -384,7 +390,7 @@ namespace ModelGen.Runtime.Generated
             Loss(
                 model.Values,
                 model.State,
-                Scratch.Take(Check.Product(Check.Product(Check.Product((height + 1) / 2, ((width + 1) / 2)), batch), 64) + Check.Product(Check.Product(Check.Product((height + 1) / 4, ((width + 1) / 4)), batch), 16) + (Check.Product(Check.Product(Check.Product(batch, height), width), 3) + 15) / 16 * 16 + ((long)batch * 4 + 15) / 16 * 16 + (Check.Product(Check.Product(Check.Product((height + 1) / 4, ((width + 1) / 4)), batch), 4) + 15) / 16 * 16 + (batch + 15) / 16 * 48 + 32),
+                Scratch.Take(Check.Product(Check.Product(Check.Product((height + 1) / 2, ((width + 1) / 2)), batch), 64) + Check.Product(Check.Product(Check.Product((height + 1) / 4, ((width + 1) / 4)), batch), 16) + (Check.Product(Check.Product(Check.Product(batch, height), width), 3) + 15) / 16 * 16 + ((long)batch * 4 + 15) / 16 * 16 + (Check.Product(Check.Product(Check.Product((height + 1) / 4, ((width + 1) / 4)), batch), 4) + 15) / 16 * 16 + (batch + 15) / 16 * 48 + 64),
                 image,
                 label,
                 new Span<float>(ref loss),
@@ -435,7 +441,7 @@ namespace ModelGen.Runtime.Generated
             Span<float> kept = tape.Record(
                 model,
                 entry,
-                Check.Product(Check.Product(Check.Product((height + 1) / 2, ((width + 1) / 2)), batch), 160) + Check.Product(Check.Product(Check.Product((height + 1) / 4, ((width + 1) / 4)), batch), 16) + ((long)batch * 4 + 15) / 16 * 16 + (batch + 15) / 16 * 32 + 48,
+                Check.Product(Check.Product(Check.Product((height + 1) / 2, ((width + 1) / 2)), batch), 160) + Check.Product(Check.Product(Check.Product((height + 1) / 4, ((width + 1) / 4)), batch), 16) + ((long)batch * 4 + 15) / 16 * 16 + (batch + 15) / 16 * 32 + 96,
                 batch,
                 height,
                 width);
@@ -497,7 +503,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<float> kept = tape.Replay(model, entry, batch, height, width);
             LossTrainingBackward(
                 model.Values,
-                Scratch.Take(Check.Product(Check.Product(Check.Product((height + 1) / 2, ((width + 1) / 2)), batch), 64) + Check.Product(Check.Product(Check.Product((height + 1) / 4, ((width + 1) / 4)), batch), 16) + (Check.Product(Check.Product(Check.Product(batch, height), width), 3) + 15) / 16 * 16 + ((long)batch * 4 + 15) / 16 * 16 + (Check.Product(Check.Product(Check.Product((height + 1) / 4, ((width + 1) / 4)), batch), 4) + 15) / 16 * 16 + 64),
+                Scratch.Take(Check.Product(Check.Product(Check.Product((height + 1) / 2, ((width + 1) / 2)), batch), 64) + Check.Product(Check.Product(Check.Product((height + 1) / 4, ((width + 1) / 4)), batch), 16) + (Check.Product(Check.Product(Check.Product(batch, height), width), 3) + 15) / 16 * 16 + ((long)batch * 4 + 15) / 16 * 16 + (Check.Product(Check.Product(Check.Product((height + 1) / 4, ((width + 1) / 4)), batch), 4) + 15) / 16 * 16 + 96),
                 image,
                 label,
                 kept,
@@ -530,36 +536,36 @@ namespace ModelGen.Runtime.Generated
             var headBias = parameters.Slice(5392, 16);
             var image2 = scratch.Slice(0, batch * height * width * 3);
             var rsqrt = scratch.Slice((batch * height * width * 3 + 15) / 16 * 16, 16);
-            var product = scratch.Slice((batch * height * width * 3 + 15) / 16 * 16 + 16, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
-            var x = scratch.Slice((batch * height * width * 3 + 15) / 16 * 16 + 16, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
+            var difference = scratch.Slice((batch * height * width * 3 + 15) / 16 * 16 + 16, 16);
+            var x = scratch.Slice((batch * height * width * 3 + 15) / 16 * 16 + 32, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
             var x2 = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + 16,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + 32,
                 (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
             var x3 = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + (batch * height * width * 3 + 15) / 16 * 16 + 16,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + (batch * height * width * 3 + 15) / 16 * 16 + 32,
                 (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
             var maxPool = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (batch * height * width * 3 + 15) / 16 * 16 + 32,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (batch * height * width * 3 + 15) / 16 * 16 + 64,
                 (height + 1) / 4 * ((width + 1) / 4) * batch * 16);
             var sum = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + 32,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + 64,
                 (height + 1) / 4 * ((width + 1) / 4) * batch * 4);
             var sum2 = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 32,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 64,
                 batch * 4);
-            var product2 = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 32,
+            var product = scratch.Slice(
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 64,
                 batch * 4);
             var losses = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 32,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 64,
                 batch);
             var greatest = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + (batch + 15) / 16 * 16 + 32,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + (batch + 15) / 16 * 16 + 64,
                 batch);
             var inverse = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + (batch + 15) / 16 * 32 + 32,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + (batch + 15) / 16 * 32 + 64,
                 batch);
-            var sum3 = scratch.Slice((batch * height * width * 3 + 15) / 16 * 16, 1);
+            var sum3 = scratch.Slice((batch * height * width * 3 + 15) / 16 * 16 + 16, 1);
 
             // image2 = permute(image, 0, 2, 3, 1)  copied: one product over contiguous rows is faster
             Elementwise.Map(
@@ -569,12 +575,13 @@ namespace ModelGen.Runtime.Generated
                 new Strided(image, height * width * 3, 1, height * width));
 
             // rsqrt = rsqrt(norm.running_var + 1E-05)
-            Elementwise.Map(default(AddRsqrt), rsqrt, normRunningVar);
+            // difference = norm.bias - (norm.running_mean * (norm.weight * rsqrt))
+            Elementwise.Map(default(LossValues), new DenseOutputs(rsqrt, difference), normRunningVar, normBias, normRunningMean, normWeight);
 
-            // product = mul(…)  [batch, height, width, 3] * [16, 3, 3, 3] -> [batch, floor((height + 1)/2), floor((width + 1)/2), 16]
+            // x = relu((conv(image2, conv.weight) * permute(norm.weight * rsqrt, 0, 2, 3, 1)) + permute(difference, 0, 2, 3…  [batch, height, width, 3] * [16, 3, 3, 3] -> [batch, floor((height + 1)/2), floor((width + 1)/2), 16]
             Convolution.Forward(
-                default(SubMulMul),
-                product,
+                default(MulMulAddRelu),
+                x,
                 image2,
                 convWeight,
                 ParameterStorage.Panels,
@@ -585,17 +592,9 @@ namespace ModelGen.Runtime.Generated
                     1,
                     new Window(height, (height + 1) / 2, 3, stride: 2, padding: 1),
                     new Window(width, (width + 1) / 2, 3, stride: 2, padding: 1)),
-                new Strided(normRunningMean, 0, 1),
+                new Strided(normWeight, 0, 1),
                 new Strided(rsqrt, 0, 1),
-                new Strided(normWeight, 0, 1));
-
-            // x = relu(product + permute(norm.bias, 0, 2, 3, 1))
-            Elementwise.Map(
-                default(AddRelu),
-                [(height + 1) / 2 * ((width + 1) / 2) * batch, 16],
-                new StridedOutput(x, 16, 1),
-                new Strided(product, 16, 1),
-                new Strided(normBias, 0, 1));
+                new Strided(difference, 0, 1));
 
             // x2 = Block(x), 2 instances
             ReadOnlySpan<float> xIn = x;
@@ -606,8 +605,8 @@ namespace ModelGen.Runtime.Generated
                     parameters.Slice(464 + i * 2336, 2336),
                     state.Slice(48 + i * 48, 48),
                     scratch.Slice(
-                        (height + 1) / 2 * ((width + 1) / 2) * batch * 48 + (batch * height * width * 3 + 15) / 16 * 16 + 16,
-                        (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16),
+                        (height + 1) / 2 * ((width + 1) / 2) * batch * 48 + (batch * height * width * 3 + 15) / 16 * 16 + 32,
+                        (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 32),
                     xIn,
                     xOut,
                     batch,
@@ -643,11 +642,11 @@ namespace ModelGen.Runtime.Generated
                 [(height + 1) / 4 * ((width + 1) / 4)],
                 new Strided(sum, (height + 1) / 4 * ((width + 1) / 4) * 4, 1, 4));
 
-            // product2 = sum2 * (1 / (floor((height + 1)/4)*floor((width + 1)/4)))
-            Elementwise.Map(new DivMul((height + 1) / 4 * ((width + 1) / 4)), product2, sum2);
+            // product = sum2 * (1 / (floor((height + 1)/4)*floor((width + 1)/4)))
+            Elementwise.Map(new DivMul((height + 1) / 4 * ((width + 1) / 4)), product, sum2);
 
-            // losses, greatest, inverse = cross_entropy(product2, label)
-            CrossEntropy.Rows(losses, greatest, inverse, product2, label, batch, 4);
+            // losses, greatest, inverse = cross_entropy(product, label)
+            CrossEntropy.Rows(losses, greatest, inverse, product, label, batch, 4);
 
             // sum3 = sum(losses, 0)
             Reduce.Sum(default(Copy), sum3, [], [batch], new Strided(losses, 1));
@@ -673,15 +672,17 @@ namespace ModelGen.Runtime.Generated
             var normRunningMean = state.Slice(0, 16);
             var normRunningVar = state.Slice(16, 16);
             var rsqrt = scratch.Slice(0, 16);
-            var product = scratch.Slice(16, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
+            var difference = scratch.Slice(16, 16);
+            var norm = scratch.Slice(32, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
 
             // rsqrt = rsqrt(norm.running_var + 1E-05)
-            Elementwise.Map(default(AddRsqrt), rsqrt, normRunningVar);
+            // difference = norm.bias - (norm.running_mean * (norm.weight * rsqrt))
+            Elementwise.Map(default(LossValues), new DenseOutputs(rsqrt, difference), normRunningVar, normBias, normRunningMean, normWeight);
 
-            // product = mul(…)  [batch, floor((height + 1)/2), floor((width + 1)/2), 16] * [16, 16, 3, 3] -> [batch, floor((height + 1)/2), floor((width + 1)/2), 16]
+            // norm = (conv(x, conv.weight) * permute(norm.weight * rsqrt, 0, 2, 3, 1)) + permute(difference, 0, 2, 3, 1)  [batch, floor((height + 1)/2), floor((width + 1)/2), 16] * [16, 16, 3, 3] -> [batch, floor((height + 1)/2), floor((width + 1)/2), 16]
             Convolution.Forward(
-                default(SubMulMul),
-                product,
+                default(MulMulAdd),
+                norm,
                 x,
                 convWeight,
                 ParameterStorage.Panels,
@@ -692,18 +693,12 @@ namespace ModelGen.Runtime.Generated
                     1,
                     new Window((height + 1) / 2, (height + 1) / 2, 3, padding: 1),
                     new Window((width + 1) / 2, (width + 1) / 2, 3, padding: 1)),
-                new Strided(normRunningMean, 0, 1),
+                new Strided(normWeight, 0, 1),
                 new Strided(rsqrt, 0, 1),
-                new Strided(normWeight, 0, 1));
+                new Strided(difference, 0, 1));
 
-            // result = relu((product + permute(norm.bias, 0, 2, 3, 1)) + x)
-            Elementwise.Map(
-                default(AddAddRelu),
-                [(height + 1) / 2 * ((width + 1) / 2) * batch, 16],
-                new StridedOutput(result, 16, 1),
-                new Strided(product, 16, 1),
-                new Strided(normBias, 0, 1),
-                new Strided(x, 16, 1));
+            // result = relu(norm + x)
+            Elementwise.Map(default(AddRelu), result, norm, x);
         }
 
         /// <summary>image [batch, 3, height, width], label [batch] → loss []</summary>
@@ -728,40 +723,38 @@ namespace ModelGen.Runtime.Generated
             var headWeight = parameters.Slice(5136, 256);
             var headBias = parameters.Slice(5392, 16);
             var difference = kept.Slice(0, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
-            var rsqrt = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16, 16);
-            var x = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
+            var difference2 = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16, 16);
+            var rsqrt = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, 16);
+            var x = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 32, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
             var keptByBlock2Forward = kept.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + 16, (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + 32);
-            var xTrace = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 96 + 48, (height + 1) / 2 * ((width + 1) / 2) * batch * 48);
-            var x2 = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 144 + 48, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
-            var maxPool = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 160 + 48, (height + 1) / 4 * ((width + 1) / 4) * batch * 16);
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + 32, (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + 64);
+            var xTrace = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 96 + 96, (height + 1) / 2 * ((width + 1) / 2) * batch * 48);
+            var x2 = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 144 + 96, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
+            var maxPool = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 160 + 96, (height + 1) / 4 * ((width + 1) / 4) * batch * 16);
             var product = kept.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 160 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + 48, batch * 4);
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 160 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + 96, batch * 4);
             var inverse = kept.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 160 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + 48,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 160 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + 96,
                 batch);
             var greatest = kept.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 160 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + (batch + 15) / 16 * 16 + 48,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 160 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + (batch + 15) / 16 * 16 + 96,
                 batch);
             var image2 = scratch.Slice(0, batch * height * width * 3);
             var convolution = scratch.Slice((batch * height * width * 3 + 15) / 16 * 16, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
             var sum = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + 32, 16);
             var sum2 = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + 48, 16);
+            var difference3 = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + 64, 16);
             var sum3 = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + 64,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + 80,
                 (height + 1) / 4 * ((width + 1) / 4) * batch * 4);
             var sum4 = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 64,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 80,
                 batch * 4);
             var losses = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 64,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 80,
                 batch);
-            var sum5 = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + (batch + 15) / 16 * 16 + 64,
-                1);
-            var sum8 = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + (batch + 15) / 16 * 16 + 64,
-                1);
+            var sum5 = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + 64, 1);
+            var sum8 = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (batch * height * width * 3 + 15) / 16 * 16 + 64, 1);
 
             // image2 = permute(image, 0, 2, 3, 1)  copied: one product over contiguous rows is faster
             Elementwise.Map(
@@ -787,9 +780,9 @@ namespace ModelGen.Runtime.Generated
             // sum = sum(conv, 0, 2, 3)
             Reduce.Sum(default(Copy), sum, [16], [(height + 1) / 2 * ((width + 1) / 2) * batch], new Strided(convolution, 1, 16));
 
-            // difference = convolution - permute(sum * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2))), 0, 2, …
+            // difference = convolution - permute(detach(sum * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))), 0,…
             Elementwise.Map(
-                new DivMulSub((height + 1) / 2 * ((width + 1) / 2) * batch),
+                new DivMulDetachSub((height + 1) / 2 * ((width + 1) / 2) * batch),
                 [(height + 1) / 2 * ((width + 1) / 2) * batch, 16],
                 new StridedOutput(difference, 16, 1),
                 new Strided(convolution, 16, 1),
@@ -798,18 +791,28 @@ namespace ModelGen.Runtime.Generated
             // sum2 = sum(permute(square(difference), 0, 3, 1, 2), 0, 2, 3)
             Reduce.Sum(default(Square), sum2, [16], [(height + 1) / 2 * ((width + 1) / 2) * batch], new Strided(difference, 1, 16));
 
-            // rsqrt = rsqrt((sum2 * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))) + 1E-05)
-            Elementwise.Map(new DivMulAddRsqrt((height + 1) / 2 * ((width + 1) / 2) * batch), rsqrt, sum2);
+            // difference2 = sub(…)
+            Elementwise.Map(new DivMulDetachSub2((height + 1) / 2 * ((width + 1) / 2) * batch), difference2, sum);
 
-            // x = relu(…)
+            // rsqrt = rsqrt((sum2 * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))) + 1E-05)
+            // difference3 = norm.bias - (difference2 * (norm.weight * rsqrt))
+            Elementwise.Map(
+                new LossTrainingForwardValues((height + 1) / 2 * ((width + 1) / 2) * batch),
+                new DenseOutputs(rsqrt, difference3),
+                sum2,
+                normBias,
+                difference2,
+                normWeight);
+
+            // x = relu((difference * permute(norm.weight * rsqrt, 0, 2, 3, 1)) + permute(difference3, 0, 2, 3, 1))
             Elementwise.Map(
                 default(MulMulAddRelu),
                 [(height + 1) / 2 * ((width + 1) / 2) * batch, 16],
                 new StridedOutput(x, 16, 1),
                 new Strided(difference, 16, 1),
-                new Strided(rsqrt, 0, 1),
                 new Strided(normWeight, 0, 1),
-                new Strided(normBias, 0, 1));
+                new Strided(rsqrt, 0, 1),
+                new Strided(difference3, 0, 1));
 
             // xTrace, keptByBlock2Forward = Block2Forward(x), 2 instances
             x.CopyTo(xTrace.Slice(0, (height + 1) / 2 * ((width + 1) / 2) * batch * 16));
@@ -825,7 +828,7 @@ namespace ModelGen.Runtime.Generated
                     xIn,
                     xOut,
                     keptByBlock2Forward.Slice(
-                        i * ((height + 1) / 2 * ((width + 1) / 2) * batch * 32 + 16), (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + 16),
+                        i * ((height + 1) / 2 * ((width + 1) / 2) * batch * 32 + 32), (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + 32),
                     batch,
                     height,
                     width);
@@ -874,11 +877,11 @@ namespace ModelGen.Runtime.Generated
             // x2 = xTrace[…]  copied: results have memory of their own
             xTrace.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 32, (height + 1) / 2 * ((width + 1) / 2) * batch * 16).CopyTo(x2);
 
-            // sum6 = add(…)
+            // sum6 = norm.running_mean + (((sum * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))) - norm.running_…
             // norm.running_mean = sum6
             Elementwise.Map(new DivMulSubMulAdd((height + 1) / 2 * ((width + 1) / 2) * batch), normRunningMean, normRunningMean, sum);
 
-            // sum7 = add(…)
+            // sum7 = norm.running_var + ((mul(…) - norm.running_var) * 0.1)
             // norm.running_var = sum7
             Elementwise.Map(new DivMulAddDivMulSubMulAdd((height + 1) / 2 * ((width + 1) / 2) * batch), normRunningVar, normRunningVar, sum2);
 
@@ -908,11 +911,13 @@ namespace ModelGen.Runtime.Generated
             var normRunningVar = state.Slice(16, 16);
             var normNumBatchesTracked = state.Slice(32, 1);
             var difference = kept.Slice(0, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
-            var rsqrt = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16, 16);
-            var relu = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
+            var difference2 = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16, 16);
+            var rsqrt = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, 16);
+            var relu = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 32, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
             var convolution = scratch.Slice(0, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
             var sum = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16, 16);
             var sum2 = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, 16);
+            var difference3 = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, 16);
             var sum5 = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, 1);
 
             // convolution = conv(x, conv.weight)  [batch, floor((height + 1)/2), floor((width + 1)/2), 16] * [16, 16, 3, 3] -> [batch, floor((height + 1)/2), floor((width + 1)/2), 16]
@@ -932,9 +937,9 @@ namespace ModelGen.Runtime.Generated
             // sum = sum(conv, 0, 2, 3)
             Reduce.Sum(default(Copy), sum, [16], [(height + 1) / 2 * ((width + 1) / 2) * batch], new Strided(convolution, 1, 16));
 
-            // difference = convolution - permute(sum * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2))), 0, 2, …
+            // difference = convolution - permute(detach(sum * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))), 0,…
             Elementwise.Map(
-                new DivMulSub((height + 1) / 2 * ((width + 1) / 2) * batch),
+                new DivMulDetachSub((height + 1) / 2 * ((width + 1) / 2) * batch),
                 [(height + 1) / 2 * ((width + 1) / 2) * batch, 16],
                 new StridedOutput(difference, 16, 1),
                 new Strided(convolution, 16, 1),
@@ -943,27 +948,39 @@ namespace ModelGen.Runtime.Generated
             // sum2 = sum(permute(square(difference), 0, 3, 1, 2), 0, 2, 3)
             Reduce.Sum(default(Square), sum2, [16], [(height + 1) / 2 * ((width + 1) / 2) * batch], new Strided(difference, 1, 16));
 
-            // rsqrt = rsqrt((sum2 * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))) + 1E-05)
-            // sum3 = add(…)
-            // norm.running_var = sum3
+            // difference2 = sub(…)
+            // sum3 = norm.running_mean + (((sum * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))) - norm.running_…
+            // norm.running_mean = sum3
             Elementwise.Map(
-                new Block2ForwardValues((height + 1) / 2 * ((width + 1) / 2) * batch), new DenseOutputs(rsqrt, normRunningVar), sum2, normRunningVar);
+                new Block2ForwardValues((height + 1) / 2 * ((width + 1) / 2) * batch),
+                new DenseOutputs(difference2, normRunningMean),
+                sum,
+                normRunningMean);
 
-            // result = relu(add(…))
+            // rsqrt = rsqrt((sum2 * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))) + 1E-05)
+            // difference3 = norm.bias - (difference2 * (norm.weight * rsqrt))
+            // sum4 = norm.running_var + ((mul(…) - norm.running_var) * 0.1)
+            // norm.running_var = sum4
+            Elementwise.Map(
+                new Block2ForwardValues2((height + 1) / 2 * ((width + 1) / 2) * batch),
+                new DenseOutputs(rsqrt, difference3, normRunningVar),
+                sum2,
+                normBias,
+                difference2,
+                normWeight,
+                normRunningVar);
+
+            // result = relu(((difference * permute(norm.weight * rsqrt, 0, 2, 3, 1)) + permute(difference3, 0, 2, 3, 1)) + …
             // relu = result  copied: results have memory of their own
             Elementwise.Map(
-                default(Block2ForwardValues2),
+                default(Block2ForwardValues3),
                 [(height + 1) / 2 * ((width + 1) / 2) * batch, 16],
                 new StridedOutputs(new(result, 16, 1), new(relu, 16, 1)),
                 new Strided(difference, 16, 1),
-                new Strided(rsqrt, 0, 1),
                 new Strided(normWeight, 0, 1),
-                new Strided(normBias, 0, 1),
+                new Strided(rsqrt, 0, 1),
+                new Strided(difference3, 0, 1),
                 new Strided(x, 16, 1));
-
-            // sum4 = add(…)
-            // norm.running_mean = sum4
-            Elementwise.Map(new DivMulSubMulAdd((height + 1) / 2 * ((width + 1) / 2) * batch), normRunningMean, normRunningMean, sum);
 
             // sum5 = norm.num_batches_tracked + 1
             Elementwise.Map(default(Add), sum5, normNumBatchesTracked);
@@ -995,57 +1012,59 @@ namespace ModelGen.Runtime.Generated
             var dheadWeight = gradients.Slice(5136, 256);
             var dheadBias = gradients.Slice(5392, 4);
             var difference = kept.Slice(0, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
-            var rsqrt = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16, 16);
-            var x = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
+            var difference2 = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16, 16);
+            var rsqrt = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, 16);
+            var x = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 32, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
             var keptByBlock2Forward = kept.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + 16, (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + 32);
-            var xTrace = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 96 + 48, (height + 1) / 2 * ((width + 1) / 2) * batch * 48);
-            var x2 = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 144 + 48, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
-            var maxPool = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 160 + 48, (height + 1) / 4 * ((width + 1) / 4) * batch * 16);
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + 32, (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + 64);
+            var xTrace = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 96 + 96, (height + 1) / 2 * ((width + 1) / 2) * batch * 48);
+            var x2 = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 144 + 96, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
+            var maxPool = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 160 + 96, (height + 1) / 4 * ((width + 1) / 4) * batch * 16);
             var product = kept.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 160 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + 48, batch * 4);
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 160 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + 96, batch * 4);
             var inverse = kept.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 160 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + 48,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 160 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + 96,
                 batch);
             var greatest = kept.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 160 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + (batch + 15) / 16 * 16 + 48,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 160 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + (batch + 15) / 16 * 16 + 96,
                 batch);
-            var dsum = scratch.Slice(0, 1);
-            var dproduct = scratch.Slice(16, batch * 4);
-            var dsum2 = scratch.Slice(16, batch * 4);
-            var dsum3 = scratch.Slice((batch * 4 + 15) / 16 * 16 + 16, (height + 1) / 4 * ((width + 1) / 4) * batch * 4);
+            var product2 = scratch.Slice(0, 16);
+            var dsum = scratch.Slice(16, 1);
+            var dproduct = scratch.Slice(32, batch * 4);
+            var dsum2 = scratch.Slice(32, batch * 4);
+            var dsum3 = scratch.Slice((batch * 4 + 15) / 16 * 16 + 32, (height + 1) / 4 * ((width + 1) / 4) * batch * 4);
             var dmaxPool = scratch.Slice(
-                (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 16,
+                (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 32,
                 (height + 1) / 4 * ((width + 1) / 4) * batch * 16);
             var dx = scratch.Slice(
-                (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 16,
+                (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 32,
                 (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
             var dx2 = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 16,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 32,
                 (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
             var dx3 = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 16,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 32,
                 (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
-            var ddifference = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 16,
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
-            var sum = scratch.Slice(0, 16);
-            var dsum4 = scratch.Slice(0, 16);
+            var sum = scratch.Slice(16, 16);
             var sum2 = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 48,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 80,
                 16);
-            var dsum5 = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 48,
+            var dsum4 = scratch.Slice(
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 80,
                 16);
+            var dsum5 = scratch.Slice(16, 16);
             var dconvolution = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 16,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 32,
                 (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
             var image2 = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 64,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 96,
                 batch * height * width * 3);
             var dimage2 = scratch.Slice(
-                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 64,
+                (height + 1) / 2 * ((width + 1) / 2) * batch * 64 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 96,
                 batch * height * width * 3);
+
+            // product2 = norm.weight * rsqrt
+            Elementwise.Map(default(Mul), product2, normWeight, rsqrt);
 
             // dsum = dloss * (1 / batch)
             Elementwise.Map(new DivMul(batch), dsum, dloss);
@@ -1104,11 +1123,11 @@ namespace ModelGen.Runtime.Generated
                 Block2Backward(
                     parameters.Slice(464 + i * 2336, 2336),
                     scratch.Slice(
-                        (height + 1) / 2 * ((width + 1) / 2) * batch * 48 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 16,
-                        (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 32),
+                        (height + 1) / 2 * ((width + 1) / 2) * batch * 48 + (height + 1) / 4 * ((width + 1) / 4) * batch * 16 + (batch * 4 + 15) / 16 * 16 + ((height + 1) / 4 * ((width + 1) / 4) * batch * 4 + 15) / 16 * 16 + 32,
+                        (height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 48),
                     xTrace.Slice(i * ((height + 1) / 2 * ((width + 1) / 2) * batch * 16), (height + 1) / 2 * ((width + 1) / 2) * batch * 16),
                     keptByBlock2Forward.Slice(
-                        i * ((height + 1) / 2 * ((width + 1) / 2) * batch * 32 + 16), (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + 16),
+                        i * ((height + 1) / 2 * ((width + 1) / 2) * batch * 32 + 32), (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + 32),
                     dxIn,
                     dxOut,
                     gradients.Slice(464 + i * 2336, 2336),
@@ -1118,64 +1137,45 @@ namespace ModelGen.Runtime.Generated
                 dxIn = dxOut;
             }
 
-            // dnorm.bias += permute(sum(where(x <= 0, 0, dx2), 0, 1, 2), 0, 3, 1, 2)
-            Reduce.AddSum(
-                default(LeWhere), dnormBias, [16], [(height + 1) / 2 * ((width + 1) / 2) * batch], new Strided(x, 1, 16), new Strided(dx2, 1, 16));
+            // sum = sum(where(x <= 0, 0, dx2), 0, 1, 2)
+            Reduce.Sum(default(LeWhere), sum, [16], [(height + 1) / 2 * ((width + 1) / 2) * batch], new Strided(x, 1, 16), new Strided(dx2, 1, 16));
 
-            // dnorm.weight += permute(sum(where(x <= 0, 0, dx2 * (difference * permute(rsqrt, 0, 2, 3, 1))), 0, 1, 2), 0, 3…
-            Reduce.AddSum(
-                default(LeMulMulWhere),
-                dnormWeight,
-                [16],
-                [(height + 1) / 2 * ((width + 1) / 2) * batch],
-                new Strided(x, 1, 16),
-                new Strided(dx2, 1, 16),
-                new Strided(difference, 1, 16),
-                new Strided(rsqrt, 1, 0));
-
-            // ddifference = where(x <= 0, 0, (dx2 * permute(norm.weight, 0, 2, 3, 1)) * permute(rsqrt, 0, 2, 3, 1))
-            Elementwise.Map(
-                default(LeMulMulWhere2),
-                [(height + 1) / 2 * ((width + 1) / 2) * batch, 16],
-                new StridedOutput(ddifference, 16, 1),
-                new Strided(x, 16, 1),
-                new Strided(dx2, 16, 1),
-                new Strided(normWeight, 0, 1),
-                new Strided(rsqrt, 0, 1));
-
-            // sum = sum(where(x <= 0, 0, (dx2 * permute(norm.weight, 0, 2, 3, 1)) * difference), 0, 1, 2)
+            // sum2 = sum(where(x <= 0, 0, dx2 * difference), 0, 1, 2)
             Reduce.Sum(
-                default(LeMulMulWhere3),
-                sum,
-                [16],
-                [(height + 1) / 2 * ((width + 1) / 2) * batch],
-                new Strided(x, 1, 16),
-                new Strided(dx2, 1, 16),
-                new Strided(normWeight, 1, 0),
-                new Strided(difference, 1, 16));
-
-            // dsum4 = mul(…)
-            Elementwise.Map(new MulSquareMulMulDivMul((height + 1) / 2 * ((width + 1) / 2) * batch), dsum4, sum, rsqrt);
-
-            // sum2 = sum(-add(…), 0, 1, 2)
-            Reduce.Sum(
-                default(MulMulAddNeg),
+                default(LeMulWhere),
                 sum2,
                 [16],
                 [(height + 1) / 2 * ((width + 1) / 2) * batch],
-                new Strided(ddifference, 1, 16),
-                new Strided(dsum4, 1, 0),
+                new Strided(x, 1, 16),
+                new Strided(dx2, 1, 16),
                 new Strided(difference, 1, 16));
 
-            // dsum5 = permute(sum2, 0, 3, 1, 2) * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))
-            Elementwise.Map(new DivMul((height + 1) / 2 * ((width + 1) / 2) * batch), dsum5, sum2);
+            // dnorm.bias += permute(sum, 0, 3, 1, 2)
+            Elementwise.AddMap(default(Copy), dnormBias, sum);
+
+            // dnorm.weight += (permute(sum2, 0, 3, 1, 2) + (-permute(sum, 0, 3, 1, 2) * difference2)) * rsqrt
+            Elementwise.AddMap(default(NegMulAddMul), dnormWeight, sum2, sum, difference2, rsqrt);
+
+            // dsum4 = mul(…) * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))
+            // dsum5 = (-permute(sum, 0, 3, 1, 2) * product2) * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))
+            Elementwise.Map(
+                new LossTrainingBackwardValues((height + 1) / 2 * ((width + 1) / 2) * batch),
+                new DenseOutputs(dsum4, dsum5),
+                sum2,
+                sum,
+                difference2,
+                normWeight,
+                rsqrt,
+                product2);
 
             // dconvolution = add(…) + permute(dconv, 0, 2, 3, 1)
             Elementwise.Map(
-                default(MulMulAddAdd),
+                default(LeMulWhereMulMulAddAdd),
                 [(height + 1) / 2 * ((width + 1) / 2) * batch, 16],
                 new StridedOutput(dconvolution, 16, 1),
-                new Strided(ddifference, 16, 1),
+                new Strided(x, 16, 1),
+                new Strided(dx2, 16, 1),
+                new Strided(product2, 0, 1),
                 new Strided(dsum4, 0, 1),
                 new Strided(difference, 16, 1),
                 new Strided(dsum5, 0, 1));
@@ -1245,78 +1245,56 @@ namespace ModelGen.Runtime.Generated
             var dnormWeight = gradients.Slice(2304, 16);
             var dnormBias = gradients.Slice(2320, 16);
             var difference = kept.Slice(0, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
-            var rsqrt = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16, 16);
-            var relu = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
-            var ddifference = scratch.Slice(0, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
-            var sum = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16, 16);
-            var dsum = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16, 16);
-            var sum2 = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, 16);
-            var dsum2 = scratch.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, 16);
-            var dconvolution = scratch.Slice(0, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
+            var difference2 = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16, 16);
+            var rsqrt = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, 16);
+            var relu = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 32, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
+            var sum = scratch.Slice(0, 16);
+            var sum2 = scratch.Slice(16, 16);
+            var product = scratch.Slice(16, 16);
+            var dsum = scratch.Slice(0, 16);
+            var dsum2 = scratch.Slice(32, 16);
+            var dconvolution = scratch.Slice(48, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
 
-            // dnorm.bias += permute(sum(where(relu <= 0, 0, dresult), 0, 1, 2), 0, 3, 1, 2)
-            Reduce.AddSum(
-                default(LeWhere),
-                dnormBias,
-                [16],
-                [(height + 1) / 2 * ((width + 1) / 2) * batch],
-                new Strided(relu, 1, 16),
-                new Strided(dresult, 1, 16));
-
-            // dnorm.weight += permute(sum(where(relu <= 0, 0, dresult * (difference * permute(rsqrt, 0, 2, 3, 1))), 0, 1, 2…
-            Reduce.AddSum(
-                default(LeMulMulWhere),
-                dnormWeight,
-                [16],
-                [(height + 1) / 2 * ((width + 1) / 2) * batch],
-                new Strided(relu, 1, 16),
-                new Strided(dresult, 1, 16),
-                new Strided(difference, 1, 16),
-                new Strided(rsqrt, 1, 0));
-
-            // ddifference = where(relu <= 0, 0, (dresult * permute(norm.weight, 0, 2, 3, 1)) * permute(rsqrt, 0, 2, 3, 1))
-            Elementwise.Map(
-                default(LeMulMulWhere2),
-                [(height + 1) / 2 * ((width + 1) / 2) * batch, 16],
-                new StridedOutput(ddifference, 16, 1),
-                new Strided(relu, 16, 1),
-                new Strided(dresult, 16, 1),
-                new Strided(normWeight, 0, 1),
-                new Strided(rsqrt, 0, 1));
-
-            // sum = sum(where(relu <= 0, 0, (dresult * permute(norm.weight, 0, 2, 3, 1)) * difference), 0, 1, 2)
+            // sum = sum(where(relu <= 0, 0, dresult), 0, 1, 2)
             Reduce.Sum(
-                default(LeMulMulWhere3),
-                sum,
-                [16],
-                [(height + 1) / 2 * ((width + 1) / 2) * batch],
-                new Strided(relu, 1, 16),
-                new Strided(dresult, 1, 16),
-                new Strided(normWeight, 1, 0),
-                new Strided(difference, 1, 16));
+                default(LeWhere), sum, [16], [(height + 1) / 2 * ((width + 1) / 2) * batch], new Strided(relu, 1, 16), new Strided(dresult, 1, 16));
 
-            // dsum = mul(…)
-            Elementwise.Map(new MulSquareMulMulDivMul((height + 1) / 2 * ((width + 1) / 2) * batch), dsum, sum, rsqrt);
-
-            // sum2 = sum(-add(…), 0, 1, 2)
+            // sum2 = sum(where(relu <= 0, 0, dresult * difference), 0, 1, 2)
             Reduce.Sum(
-                default(MulMulAddNeg),
+                default(LeMulWhere),
                 sum2,
                 [16],
                 [(height + 1) / 2 * ((width + 1) / 2) * batch],
-                new Strided(ddifference, 1, 16),
-                new Strided(dsum, 1, 0),
+                new Strided(relu, 1, 16),
+                new Strided(dresult, 1, 16),
                 new Strided(difference, 1, 16));
 
-            // dsum2 = permute(sum2, 0, 3, 1, 2) * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))
-            Elementwise.Map(new DivMul((height + 1) / 2 * ((width + 1) / 2) * batch), dsum2, sum2);
+            // dnorm.bias += permute(sum, 0, 3, 1, 2)
+            Elementwise.AddMap(default(Copy), dnormBias, sum);
+
+            // dnorm.weight += (permute(sum2, 0, 3, 1, 2) + (-permute(sum, 0, 3, 1, 2) * difference2)) * rsqrt
+            Elementwise.AddMap(default(NegMulAddMul), dnormWeight, sum2, sum, difference2, rsqrt);
+
+            // product = norm.weight * rsqrt
+            // dsum = mul(…) * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))
+            // dsum2 = (-permute(sum, 0, 3, 1, 2) * product) * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))
+            Elementwise.Map(
+                new Block2BackwardValues((height + 1) / 2 * ((width + 1) / 2) * batch),
+                new DenseOutputs(product, dsum, dsum2),
+                normWeight,
+                rsqrt,
+                sum2,
+                sum,
+                difference2);
 
             // dconvolution = add(…) + permute(dconv, 0, 2, 3, 1)
             Elementwise.Map(
-                default(MulMulAddAdd),
+                default(LeMulWhereMulMulAddAdd),
                 [(height + 1) / 2 * ((width + 1) / 2) * batch, 16],
                 new StridedOutput(dconvolution, 16, 1),
-                new Strided(ddifference, 16, 1),
+                new Strided(relu, 16, 1),
+                new Strided(dresult, 16, 1),
+                new Strided(product, 0, 1),
                 new Strided(dsum, 0, 1),
                 new Strided(difference, 16, 1),
                 new Strided(dsum2, 0, 1));
@@ -1363,25 +1341,23 @@ namespace ModelGen.Runtime.Generated
                 where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct AddRsqrt : IFormula, IOperands1
+        private readonly struct LossValues : IJointFormula, IOperands4, IResults2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => V.Create(1f) / V.Sqrt(x.A + V.Create(1E-05f));
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = V.Create(1f) / V.Sqrt(x.A + V.Create(1E-05f));
+                y.A = t1;
+                y.B = x.B - ((t1 * x.D) * x.C);
+            }
         }
 
-        private readonly struct SubMulMul : IFormula, IOperands4
+        private readonly struct MulMulAddRelu : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => ((x.A - x.B) * x.C) * x.D;
-        }
-
-        private readonly struct AddRelu : IFormula, IOperands2
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => V.Max(x.A + x.B, V.Zero);
+                where V : struct, IVector<V> => V.Max((x.A * (x.B * x.C)) + x.D, V.Zero);
         }
 
         private readonly struct DivMul(float size) : IFormula, IOperands1
@@ -1391,14 +1367,21 @@ namespace ModelGen.Runtime.Generated
                 where V : struct, IVector<V> => x.A * (V.Create(1f) / V.Create(size));
         }
 
-        private readonly struct AddAddRelu : IFormula, IOperands3
+        private readonly struct MulMulAdd : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => V.Max((x.A + x.B) + x.C, V.Zero);
+                where V : struct, IVector<V> => (x.A * (x.B * x.C)) + x.D;
         }
 
-        private readonly struct DivMulSub(float size) : IFormula, IOperands2
+        private readonly struct AddRelu : IFormula, IOperands2
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => V.Max(x.A + x.B, V.Zero);
+        }
+
+        private readonly struct DivMulDetachSub(float size) : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
@@ -1412,18 +1395,27 @@ namespace ModelGen.Runtime.Generated
                 where V : struct, IVector<V> => x.A * x.A;
         }
 
-        private readonly struct DivMulAddRsqrt(float size) : IFormula, IOperands1
+        private readonly struct DivMulDetachSub2(float size) : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => V.Create(1f) / V.Sqrt((x.A * (V.Create(1f) / V.Create(size))) + V.Create(1E-05f));
+                where V : struct, IVector<V>
+            {
+                V t1 = x.A * (V.Create(1f) / V.Create(size));
+                return t1 - t1;
+            }
         }
 
-        private readonly struct MulMulAddRelu : IFormula, IOperands4
+        private readonly struct LossTrainingForwardValues(float size) : IJointFormula, IOperands4, IResults2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => V.Max(((x.A * x.B) * x.C) + x.D, V.Zero);
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = V.Create(1f) / V.Sqrt((x.A * (V.Create(1f) / V.Create(size))) + V.Create(1E-05f));
+                y.A = t1;
+                y.B = x.B - ((t1 * x.D) * x.C);
+            }
         }
 
         private readonly struct DivMulSubMulAdd(float size) : IFormula, IOperands2
@@ -1454,21 +1446,42 @@ namespace ModelGen.Runtime.Generated
                 where V : struct, IVector<V>
             {
                 V t1 = x.A * (V.Create(1f) / V.Create(size));
-                y.A = V.Create(1f) / V.Sqrt(t1 + V.Create(1E-05f));
-                y.B = (((t1 * (V.Create(size) / (V.Create(size) + V.Create(-1f)))) - x.B) * V.Create(0.1f)) + x.B;
+                y.A = t1 - t1;
+                y.B = ((t1 - x.B) * V.Create(0.1f)) + x.B;
             }
         }
 
-        private readonly struct Block2ForwardValues2 : IJointFormula, IOperands5, IResults2
+        private readonly struct Block2ForwardValues2(float size) : IJointFormula, IOperands5, IResults3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V>(in Operands<V> x, ref Results<V> y)
                 where V : struct, IVector<V>
             {
-                V t1 = V.Max((((x.A * x.B) * x.C) + x.D) + x.E, V.Zero);
+                V t1 = x.A * (V.Create(1f) / V.Create(size));
+                V t2 = V.Create(1f) / V.Sqrt(t1 + V.Create(1E-05f));
+                y.A = t2;
+                y.B = x.B - ((t2 * x.D) * x.C);
+                y.C = (((t1 * (V.Create(size) / (V.Create(size) + V.Create(-1f)))) - x.E) * V.Create(0.1f)) + x.E;
+            }
+        }
+
+        private readonly struct Block2ForwardValues3 : IJointFormula, IOperands5, IResults2
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = V.Max(((x.A * (x.B * x.C)) + x.D) + x.E, V.Zero);
                 y.A = t1;
                 y.B = t1;
             }
+        }
+
+        private readonly struct Mul : IFormula, IOperands2
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public V Apply<V>(in Operands<V> x)
+                where V : struct, IVector<V> => x.A * x.B;
         }
 
         private readonly struct Copy2 : IFormula, IOperands1, IRepeatsA
@@ -1485,46 +1498,53 @@ namespace ModelGen.Runtime.Generated
                 where V : struct, IVector<V> => V.Select(x.A <= V.Zero, V.Zero, x.B);
         }
 
-        private readonly struct LeMulMulWhere : IFormula, IOperands4, IRepeatsD
+        private readonly struct LeMulWhere : IFormula, IOperands3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => V.Select(x.A <= V.Zero, V.Zero, x.B * (x.C * x.D));
+                where V : struct, IVector<V> => V.Select(x.A <= V.Zero, V.Zero, x.B * x.C);
         }
 
-        private readonly struct LeMulMulWhere2 : IFormula, IOperands4
+        private readonly struct NegMulAddMul : IFormula, IOperands4
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => V.Select(x.A <= V.Zero, V.Zero, (x.B * x.C) * x.D);
+                where V : struct, IVector<V> => (x.A + ((-x.B) * x.C)) * x.D;
         }
 
-        private readonly struct LeMulMulWhere3 : IFormula, IOperands4, IRepeatsC
+        private readonly struct LossTrainingBackwardValues(float size) : IJointFormula, IOperands6, IResults2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => V.Select(x.A <= V.Zero, V.Zero, (x.B * x.C) * x.D);
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = -x.B;
+                V t2 = V.Create(1f) / V.Create(size);
+                y.A = ((((x.A + (t1 * x.C)) * x.D) * V.Create(-0.5f)) * (x.E * (x.E * x.E))) * t2;
+                y.B = (t1 * x.F) * t2;
+            }
         }
 
-        private readonly struct MulSquareMulMulDivMul(float size) : IFormula, IOperands2
+        private readonly struct LeMulWhereMulMulAddAdd : IFormula, IOperands6
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => ((x.A * V.Create(-0.5f)) * (x.B * (x.B * x.B))) * (V.Create(1f) / V.Create(size));
+                where V : struct, IVector<V> => (V.Select(x.A <= V.Zero, V.Zero, x.B * x.C) + (x.D * (x.E * V.Create(2f)))) + x.F;
         }
 
-        private readonly struct MulMulAddNeg : IFormula, IOperands3, IRepeatsB
+        private readonly struct Block2BackwardValues(float size) : IJointFormula, IOperands5, IResults3
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => -(x.A + (x.B * (x.C * V.Create(2f))));
-        }
-
-        private readonly struct MulMulAddAdd : IFormula, IOperands4
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => (x.A + (x.B * (x.C * V.Create(2f)))) + x.D;
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                V t1 = x.A * x.B;
+                V t2 = -x.D;
+                V t3 = V.Create(1f) / V.Create(size);
+                y.A = t1;
+                y.B = (((x.A * (x.C + (t2 * x.E))) * V.Create(-0.5f)) * (x.B * (x.B * x.B))) * t3;
+                y.C = (t1 * t2) * t3;
+            }
         }
 
         private readonly struct LeWhereAdd : IFormula, IOperands3
