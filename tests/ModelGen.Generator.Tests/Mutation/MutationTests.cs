@@ -29,16 +29,13 @@ public sealed class MutationTests
 
     private static List<string> Complaints(int first, int count)
     {
-        var complaints = new List<string>();
-        for (int seed = first; seed < first + count; seed++)
-        {
-            string mutant = new Mutator(seed).Mutate(MutationCorpus.Sources[seed % MutationCorpus.Sources.Length]);
-            if (MutantCheck.Complaint(mutant, TestContext.Current.CancellationToken) is { } complaint)
-            {
-                complaints.Add(string.Create(CultureInfo.InvariantCulture, $"{seed}: {complaint}\n{mutant}"));
-            }
-        }
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        return [.. Enumerable.Range(first, count).AsParallel().AsOrdered().WithCancellation(cancellation).SelectMany(seed => Complaint(seed, cancellation))];
+    }
 
-        return complaints;
+    private static IEnumerable<string> Complaint(int seed, CancellationToken cancellation)
+    {
+        string mutant = new Mutator(seed).Mutate(MutationCorpus.Sources[seed % MutationCorpus.Sources.Length]);
+        return MutantCheck.Complaint(mutant, cancellation) is { } complaint ? [string.Create(CultureInfo.InvariantCulture, $"{seed}: {complaint}\n{mutant}")] : [];
     }
 }
