@@ -62,10 +62,14 @@ internal sealed class TorchGan : IContender
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (IDisposable part in (IDisposable[])[images, noise, ones, zeros, forger, critic, generator, discriminator])
-        {
-            part.Dispose();
-        }
+        images.Dispose();
+        noise.Dispose();
+        ones.Dispose();
+        zeros.Dispose();
+        forger.Dispose();
+        critic.Dispose();
+        generator.Dispose();
+        discriminator.Dispose();
     }
 
     private static Tensor Loss(Tensor logits, Tensor target) => nn.functional.binary_cross_entropy_with_logits(logits, target);

@@ -1,5 +1,4 @@
 using Benchmarks.Workloads.Images;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Benchmarks.Peers;
