@@ -9,7 +9,7 @@ public static partial class Ops
     /// </summary>
     /// <param name="x">The images.</param>
     /// <param name="size">The new size; given if and only if <paramref name="scaleFactor"/> is not.</param>
-    /// <param name="scaleFactor">What the size is multiplied by, which is also from a pixel to its new position; for named dimensions a fraction of denominator at most 64.</param>
+    /// <param name="scaleFactor">What the size is multiplied by, which is also from a pixel to its new position; for named dimensions a whole number, halves, quarters … or 64ths, since PyTorch rounds the product with any other.</param>
     /// <param name="mode">What is between pixels.</param>
     /// <param name="alignCorners">Whether the outermost pixels stay the outermost ones, with a linear or cubic mode; else the edges of the image stay where they are.</param>
     /// <remarks>An entry point throws <see cref="ArgumentException"/> where a dimension of the image is zero at run time.</remarks>

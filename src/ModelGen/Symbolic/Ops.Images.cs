@@ -118,6 +118,6 @@ public static partial class Ops
     /// <param name="x">A tensor.</param>
     /// <param name="pad">Two numbers for each of the last dimensions, the last one first.</param>
     /// <param name="mode">What the elements are.</param>
-    /// <param name="value">What they are instead of zeros, with <see cref="PaddingMode.Zeros"/>.</param>
+    /// <param name="value">What they are instead of zeros, with <see cref="PaddingMode.Zeros"/>; 0 with any other.</param>
     public static Tensor Pad(Tensor x, ReadOnlySpan<int> pad, PaddingMode mode = PaddingMode.Zeros, double value = 0) => throw new DeclarationOnlyException();
 }
