@@ -43,6 +43,7 @@ internal static class ModelCompiler
     /// <summary>Rewrites the two halves of a differentiated function: derivative rules write what is plain, not what is short.</summary>
     private static readonly ImmutableArray<Pass> AfterDifferentiation =
     [
+        new("remove detach", RemoveDetach.Run),
         new("decompose composites of derivatives", DecomposeComposites.Run),
         new("fold constants of derivatives", FoldConstants.Run),
         new("sink channel order of derivatives", SinkChannelOrder.Run),
@@ -51,6 +52,9 @@ internal static class ModelCompiler
         new("permute derivatives before placing", PermuteBeforePlacing.Run),
         new("eliminate common subexpressions of derivatives", EliminateCommonSubexpressions.Run),
     ];
+
+    /// <summary>Rewrites what is not differentiated: the forward method by itself.</summary>
+    private static readonly ImmutableArray<Pass> WithoutDifferentiation = [new("remove detach of inference", RemoveDetach.Run)];
 
     /// <summary>Compiles a model. Whatever the user wrote, this gives diagnostics and code that compiles.</summary>
     /// <exception cref="OperationCanceledException">The result is not wanted any more.</exception>
@@ -118,6 +122,7 @@ internal static class ModelCompiler
     {
         var before = new FunctionRewriter(graph => Run(BeforeDifferentiation, graph, observer, cancellation), movesBorders: true);
         var after = new FunctionRewriter(graph => Run(AfterDifferentiation, graph, observer, cancellation));
+        var alone = new FunctionRewriter(graph => Run(WithoutDifferentiation, graph, observer, cancellation));
         var differentiation = new Differentiation(cancellation);
         var entryPoints = ImmutableArray.CreateBuilder<EntryPoint>();
         foreach (LoweredEntryPoint entry in lowered.EntryPoints)
@@ -127,7 +132,7 @@ internal static class ModelCompiler
 
             // Of a loss nobody goes back through the inference form; where the forms do not differ, the pair is one.
             Differentiated? other = entry.IsLoss || entry.Inference == entry.Training ? null : Pair(inference, entry);
-            entryPoints.Add(new EntryPoint(entry.Declaration, inference, training, other, entry.Trained));
+            entryPoints.Add(new EntryPoint(entry.Declaration, alone.Rewrite(inference), training, other, entry.Trained));
         }
 
         return new ModelProgram(lowered.Declaration, lowered.Parameters, entryPoints.ToImmutable());

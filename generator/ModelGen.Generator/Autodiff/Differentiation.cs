@@ -28,7 +28,8 @@ internal sealed class Differentiation(CancellationToken cancellation)
         {
             bool all = Enumerable.Range(0, function.Parameters.Length).All(i => trained.Contains(i) || !function.Parameters[i].IsTrainable);
             int variant = variants.TryGetValue(function, out int known) ? known : 0;
-            JointGraph joint = new ReverseWalk(this, function, trained).Run(cancellation);
+            Function flat = function.GradientCheckpointing ? function with { Graph = Inlining.OfUnrepeatable(function.Graph) } : function;
+            JointGraph joint = new ReverseWalk(this, flat, trained).Run(cancellation);
             result = Partition.Cut(function, joint, all || variant == 0 ? "" : $"{variant + 1}");
             variants[function] = variant + 1;
             done.Add(key, result);

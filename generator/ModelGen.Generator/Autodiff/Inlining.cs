@@ -37,6 +37,21 @@ internal sealed class Inlining
         while (calls.Count > before);
     }
 
+    /// <summary>A graph whose calls may be made again: calls that draw numbers or assign states, within calls too, are taken apart into what does and what does not. Loops stay.</summary>
+    public static Graph OfUnrepeatable(Graph graph)
+    {
+        while (true)
+        {
+            HashSet<Node> calls = [.. graph.Nodes.Where(n => n.Operator is Call { Loop: null } && (n.Operator.DrawsNumbers || n.Operator.AssignedStates.Any()))];
+            if (calls.Count == 0)
+            {
+                return graph;
+            }
+
+            graph = new Inlining(graph, calls).Run();
+        }
+    }
+
     public Graph Run()
     {
         var values = new Dictionary<Value, Value>();

@@ -9,7 +9,7 @@ namespace ModelGen.Generator.Autodiff;
 /// <summary>
 /// Cuts a joint graph into a forward function that keeps values and a backward function that reads them. What the backward half needs of the forward half is
 /// kept, unless it is cheaper to compute again: masks always are, views are unless both halves would copy them (<see cref="Copies"/>), a short elementwise formula is
-/// where all its inputs are at hand anyway.
+/// where all its inputs are at hand anyway. A function with gradient checkpointing keeps what it draws at random alone.
 /// </summary>
 internal static class Partition
 {
@@ -20,7 +20,12 @@ internal static class Partition
     {
         HashSet<Node> forward = [.. new Graph([], joint.Outputs, joint.Assignments).Nodes];
         Graph backward = new([], joint.InputGradients, joint.Effects);
-        ImmutableArray<Value> kept = Keep(forward, backward, [.. joint.Assignments.SelectMany(a => a.Operator.AssignedStates)], Copies.Find(joint, forward));
+        ImmutableArray<Value> kept = Keep(
+            forward,
+            backward,
+            [.. joint.Assignments.SelectMany(a => a.Operator.AssignedStates)],
+            function.GradientCheckpointing ? [] : Copies.Find(joint, forward),
+            function.GradientCheckpointing ? (value, _) => IsRepeatable(value) : IsRecomputed);
 
         // The forward graph may hold calls whose only used output is a kept one.
         var forwardFunction = new Function(function.Name + "Forward" + suffix, function.Parameters, new Graph(joint.Inputs, [.. joint.Outputs, .. kept], joint.Assignments))
@@ -39,7 +44,8 @@ internal static class Partition
     /// <summary>Chooses the forward values to keep, walking back from what the backward half reads.</summary>
     /// <param name="assigned">State tensors that have other values by the time of the backward pass.</param>
     /// <param name="copies">Views that both halves would copy.</param>
-    private static ImmutableArray<Value> Keep(HashSet<Node> forward, Graph backward, HashSet<int> assigned, HashSet<Value> copies)
+    /// <param name="isRecomputed">Whether a value is computed again, given what else is wanted.</param>
+    private static ImmutableArray<Value> Keep(HashSet<Node> forward, Graph backward, HashSet<int> assigned, HashSet<Value> copies, Func<Value, Func<Value, bool>, bool> isRecomputed)
     {
         // What a value that is computed again reads comes before it, so that each is met after all who may want it.
         var open = new SortedDictionary<(int Id, int Index), Value>();
@@ -69,7 +75,7 @@ internal static class Partition
             KeyValuePair<(int Id, int Index), Value> latest = open.First();
             open.Remove(latest.Key);
             Value value = latest.Value;
-            if (!copies.Contains(value) && IsRecomputed(value, wanted.Contains))
+            if (!copies.Contains(value) && isRecomputed(value, wanted.Contains))
             {
                 foreach (Value input in value.Node.Inputs)
                 {
@@ -93,6 +99,10 @@ internal static class Partition
         ElementwiseOperator op when op.Cost <= RecomputationCost || value.Shape.Length == Dim.One => value.Node.Inputs.All(i => i.Operator.Kind == OperatorKind.Source || isWanted(i)),
         _ => false,
     };
+
+    /// <summary>Whether computing a value a second time gives the same, and does nothing else.</summary>
+    private static bool IsRepeatable(Value value) =>
+        value.Operator.Kind != OperatorKind.Source && !value.Operator.DrawsNumbers && !value.Operator.AssignedStates.Any();
 
     /// <summary>Copies the backward half into a graph of its own, with kept values as inputs.</summary>
     private static Function Extract(Function function, JointGraph joint, ImmutableArray<Value> kept, ImmutableArray<int> read, string suffix)

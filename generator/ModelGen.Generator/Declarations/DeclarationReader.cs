@@ -188,7 +188,10 @@ internal sealed class DeclarationReader
     }
 
     private ClassDeclaration Module(INamedTypeSymbol module) =>
-        Class(module, reading.Reach(module), ClassShape.FindForward(module) is { } forward ? reading.Reach(forward) : null);
+        Class(module, reading.Reach(module), ClassShape.FindForward(module) is { } forward ? reading.Reach(forward) : null) with
+        {
+            GradientCheckpointing = reading.Library.FindAttribute(module, "ModuleAttribute")?.NamedArguments.Any(a => a is { Key: "GradientCheckpointing", Value.Value: true }) ?? false,
+        };
 
     private ClassDeclaration Class(INamedTypeSymbol symbol, string key, string? forward) => new(
         key,

@@ -80,6 +80,9 @@ internal sealed record ClassDeclaration(
 {
     /// <summary>How to reopen the class for its generated binding.</summary>
     public TypeDeclaration? Type { get; init; }
+
+    /// <summary>Of a module, whether training keeps nothing of a call but its inputs.</summary>
+    public bool GradientCheckpointing { get; init; }
 }
 
 internal sealed record ConstructorParameter(string Name, Expression? Default);

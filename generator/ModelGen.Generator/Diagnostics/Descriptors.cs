@@ -122,6 +122,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NotCallable = new("MG0506", "Called method is not an entry point", "'{0}' belongs to the declaration of '{1}', which is never executed: mark it with [Forward], and methods of the same name that take spans are generated; it need not be public", Doubt, Warning, true, helpLinkUri: Page("MG0506"));
     public static readonly DiagnosticDescriptor TrainerWithoutLoss = new("MG0507", "Model without a loss has no trainer", "'{0}' has no loss, so there is no '{1}': mark the method that computes it with [Loss]", Doubt, Warning, true, helpLinkUri: Page("MG0507"));
     public static readonly DiagnosticDescriptor GradientIsZero = new("MG0508", "Gradient is zero", "{0} is not computed from {1}, so the gradient is zero everywhere: pass the value that it is computed from", Doubt, Warning, true, helpLinkUri: Page("MG0508"));
+    public static readonly DiagnosticDescriptor NotCheckpointed = new("MG0509", "Gradient checkpointing has no effect", "'{0}' keeps its values for the way back here, although it says 'GradientCheckpointing': it is built into its caller, because {1}", Doubt, Warning, true, helpLinkUri: Page("MG0509"));
 
     public static readonly DiagnosticDescriptor InternalFailure = new("MG0901", "The generator failed", "The generator failed on '{0}' ({1}): this is a mistake in ModelGen; please report it with the declaration", Internal, Error, true, helpLinkUri: Page("MG0901"));
 #pragma warning restore format
@@ -142,7 +143,7 @@ internal static class Descriptors
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
         LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing, TooManyParameters,
         IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, TooMuchMemory, DimensionNamedLikeInput, LossIsCallable, ShapeOption,
-        OtherFormOfScores, BatchAsTime, EachWithEveryOther, MissingUsing, ShapesWithoutEntryPoint, NotCallable, TrainerWithoutLoss, GradientIsZero,
+        OtherFormOfScores, BatchAsTime, EachWithEveryOther, MissingUsing, ShapesWithoutEntryPoint, NotCallable, TrainerWithoutLoss, GradientIsZero, NotCheckpointed,
         InternalFailure,
     ];
 

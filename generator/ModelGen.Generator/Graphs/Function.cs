@@ -22,6 +22,9 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
     /// <summary>Whether it is the backward half of a pair: its outputs are gradients, each of which a caller may do without.</summary>
     public bool IsBackward { get; init; }
 
+    /// <summary>Whether its forward half for training keeps what it draws alone, and its backward half computes the rest again.</summary>
+    public bool GradientCheckpointing { get; init; }
+
     /// <summary>What each output of the graph is called.</summary>
     public ImmutableArray<string> OutputNames { get; init; } = [.. Graph.Outputs.Select(_ => "result")];
 

@@ -115,6 +115,9 @@ internal interface ILayerCall
     /// <summary>What the layer within gives for the inputs with another tensor as its weight.</summary>
     LayerResult ForwardWrapped(Value weight);
 
+    /// <summary>What the layer within gives for the inputs, its tensors being constants for losses.</summary>
+    LayerResult ForwardFrozen();
+
     /// <summary>Applies a function of the declaration surface to x and the constructor's arguments.</summary>
     Value Apply(Stub function);
 }

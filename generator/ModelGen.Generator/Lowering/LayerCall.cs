@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Layers;
 using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Elementwise;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -25,9 +26,15 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
     /// <summary>What stands for the layer's weight, if it is not its own.</summary>
     private Value? Weight { get; init; }
 
+    /// <summary>Whether no gradient goes into the layer's tensors.</summary>
+    private bool IsFrozen { get; init; }
+
     public int WrappedOutputDim => layer.Wrapped!.Definition.OutputDim!.Value;
 
-    public Value? Tensor(string name) => name == "weight" && Weight is { } other ? other : layer.Tensor(name) is { } tensor ? evaluator.Scope!.Parameter(tensor) : null;
+    public Value? Tensor(string name) => name == "weight" && Weight is { } other ? other
+        : layer.Tensor(name) is not { } tensor ? null
+        : IsFrozen ? Graph.Add(new Detach(), evaluator.Scope!.Parameter(tensor))
+        : evaluator.Scope!.Parameter(tensor);
 
     public void Assign(string name, Value value)
     {
@@ -52,6 +59,8 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
     }
 
     public LayerResult ForwardWrapped(Value weight) => layer.Wrapped!.Definition.Forward(new LayerCall(evaluator, layer.Wrapped, inputs, site) { Weight = weight });
+
+    public LayerResult ForwardFrozen() => layer.Wrapped!.Definition.Forward(new LayerCall(evaluator, layer.Wrapped, inputs, site) { IsFrozen = true });
 
     public LayerResult Scan(ImmutableArray<Value> xs, ImmutableArray<Value> state, ImmutableArray<string> names, bool isReversed, LayerStep step)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Sources;
@@ -29,12 +30,24 @@ internal sealed class ModuleFunctions(LoweringContext context)
         // A step of a loop is one function: what leaves the loop (SunkGradient) has to be seen.
         if (caller.Scope is null or { Outer: not null } || !arguments.All(IsArgument))
         {
-            return caller.Inline(forward, module, arguments, site);
+            string reason = caller.Scope is { Outer: not null } ? "a step of a loop is one function" : "it is given what is no tensor and no constant";
+            return BuiltIn(caller, module, forward, arguments, site, reason);
         }
 
         ModuleFunction function = Find(caller.Scope, module, forward, arguments, site);
         caller.Scope.DependsOnMode |= function.DependsOnMode;
-        return function.IsInlined ? caller.Inline(forward, module, arguments, site) : Apply(function, caller, module, arguments, site);
+        return function.IsInlined ? BuiltIn(caller, module, forward, arguments, site, "it reaches tensors beyond its own, or gives conditions")
+            : Apply(function, caller, module, arguments, site);
+    }
+
+    private Datum BuiltIn(Evaluator caller, ModuleInstance module, MethodDeclaration forward, ImmutableArray<Datum> arguments, int site, string reason)
+    {
+        if (module.Class.GradientCheckpointing && caller.Scope is not null)
+        {
+            context.Report(DiagnosticInfo.Create(Descriptors.NotCheckpointed, site, module.Class.Name, reason));
+        }
+
+        return caller.Inline(forward, module, arguments, site);
     }
 
     /// <summary>What can be handed to a function: tensors that lie in memory, and constants.</summary>
@@ -90,7 +103,11 @@ internal sealed class ModuleFunctions(LoweringContext context)
                 return new ModuleFunction(null, template, context.ErrorCount > errors, scope.DependsOnMode);
             }
 
-            var function = new Function(context.UniqueFunctionName(module.Class.Name), scope.Parameters, graph) { Layers = scope.Layers.Finish(module, graph) };
+            var function = new Function(context.UniqueFunctionName(module.Class.Name), scope.Parameters, graph) 
+            {
+                Layers = scope.Layers.Finish(module, graph),
+                GradientCheckpointing = module.Class.GradientCheckpointing,
+            };
             return new ModuleFunction(function, template, false, scope.DependsOnMode);
         }
         catch (OutsideFunctionException)

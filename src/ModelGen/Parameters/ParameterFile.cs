@@ -6,25 +6,28 @@ namespace ModelGen.Runtime;
 /// <summary>A model's parameters and states as a safetensors file, read and written in parts; a file's by as many threads as <see cref="Parallelism"/> allows.</summary>
 internal static class ParameterFile
 {
-    internal static void Save(ParameterSet parameters, string path) => AtomicFile.Write(path, stream =>
+    /// <param name="parameters">The set.</param>
+    /// <param name="entries">Its tensors that are saved.</param>
+    /// <param name="path">The file.</param>
+    internal static void Save(ParameterSet parameters, ParameterEntry[] entries, string path) => AtomicFile.Write(path, stream =>
     {
         if (stream is FileStream { CanSeek: true } file)
         {
-            WriteHeader(parameters.Layout, file);
+            WriteHeader(entries, file);
             file.Flush();
-            new ParameterWrite(parameters, file.SafeFileHandle, file.Position).Run();
+            new ParameterWrite(parameters, entries, file.SafeFileHandle, file.Position).Run();
         }
         else
         {
-            Save(parameters, stream);
+            Save(parameters, entries, stream);
         }
     });
 
-    internal static void Save(ParameterSet parameters, Stream stream)
+    internal static void Save(ParameterSet parameters, ReadOnlySpan<ParameterEntry> entries, Stream stream)
     {
-        WriteHeader(parameters.Layout, stream);
+        WriteHeader(entries, stream);
         float[]? buffer = null;
-        foreach (TensorPart part in TensorPart.Of(parameters.Layout.Entries))
+        foreach (TensorPart part in TensorPart.Of(entries))
         {
             stream.Write(MemoryMarshal.AsBytes(part.Read(parameters, ref buffer)));
         }
@@ -59,11 +62,11 @@ internal static class ParameterFile
     }
 
     /// <summary>Writes what comes before the values.</summary>
-    private static void WriteHeader(ParameterLayout layout, Stream stream)
+    private static void WriteHeader(ReadOnlySpan<ParameterEntry> entries, Stream stream)
     {
-        var tensors = new List<SafetensorsTensor>(layout.Entries.Length);
+        var tensors = new List<SafetensorsTensor>(entries.Length);
         long offset = 0;
-        foreach (ParameterEntry entry in layout.Entries)
+        foreach (ParameterEntry entry in entries)
         {
             tensors.Add(new SafetensorsTensor(entry.Name, SafetensorsType.F32, entry.Shape.AsSpan().ToArray(), entry.Length, offset));
             offset += tensors[^1].ByteLength;

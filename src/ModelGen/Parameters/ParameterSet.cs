@@ -120,7 +120,24 @@ public sealed class ParameterSet : TensorSet
     /// Written is a temporary file beside it, <c>weights.safetensors.abcdefgh.ijk.tmp</c>, which is then renamed. Symbolic links are followed, and a file that is there keeps
     /// its mode. If the process ends in between, the next save to the same place deletes what was left behind.
     /// </remarks>
-    public void Save(string path) => ParameterFile.Save(this, path);
+    public void Save(string path) => ParameterFile.Save(this, Layout.Entries.ToArray(), path);
+
+    /// <summary>Saves some of the parameters and states, such as the factors of <see cref="LoRA"/> or the table of an embedding, as <see cref="Save(string)"/> saves all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="which">Whether a tensor is saved.</param>
+    /// <exception cref="ArgumentException">No tensor is.</exception>
+    /// <exception cref="IOException">The file cannot be written; a file already there is as it was.</exception>
+    public void Save(string path, Func<NamedTensor, bool> which)
+    {
+        ArgumentNullException.ThrowIfNull(which);
+        ParameterEntry[] entries = [.. this.Concat(states).Where(which).Select(tensor => tensor.Entry)];
+        if (entries.Length == 0)
+        {
+            throw new ArgumentException("None of the tensors was chosen.", nameof(which));
+        }
+
+        ParameterFile.Save(this, entries, path);
+    }
 
     /// <summary>Writes to a stream what <see cref="Save(string)"/> writes to a file.</summary>
     /// <param name="stream">A writable stream; it need not seek, and stays open.</param>
@@ -133,7 +150,7 @@ public sealed class ParameterSet : TensorSet
             throw new ArgumentException("The stream cannot be written.", nameof(stream));
         }
 
-        ParameterFile.Save(this, stream);
+        ParameterFile.Save(this, Layout.Entries, stream);
     }
 
     /// <summary>Loads parameters and states from a safetensors file. Either all are replaced or, when anything does not fit, none.</summary>

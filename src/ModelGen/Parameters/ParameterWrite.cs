@@ -3,11 +3,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ModelGen.Runtime;
 
-/// <summary>Writes all tensors of a set to a file, in parts that each have their place.</summary>
-internal sealed class ParameterWrite(ParameterSet set, SafeFileHandle file, long start) : ParallelLoop
+/// <summary>Writes tensors of a set to a file, in parts that each have their place.</summary>
+internal sealed class ParameterWrite(ParameterSet set, ParameterEntry[] entries, SafeFileHandle file, long start) : ParallelLoop
 {
-    private readonly TensorPart[] parts = TensorPart.Of(set.Layout.Entries);
-    private readonly Dictionary<ParameterEntry, long> places = Places(set.Layout, start);
+    private readonly TensorPart[] parts = TensorPart.Of(entries);
+    private readonly Dictionary<ParameterEntry, long> places = Places(entries, start);
 
     /// <summary>Writes all parts.</summary>
     internal void Run() => Run(parts.Length, set.StoredCount);
@@ -19,10 +19,10 @@ internal sealed class ParameterWrite(ParameterSet set, SafeFileHandle file, long
         RandomAccess.Write(file, MemoryMarshal.AsBytes(tensor.Read(set, ref buffer)), place);
     }
 
-    private static Dictionary<ParameterEntry, long> Places(ParameterLayout layout, long start)
+    private static Dictionary<ParameterEntry, long> Places(ParameterEntry[] entries, long start)
     {
-        var places = new Dictionary<ParameterEntry, long>(layout.Entries.Length);
-        foreach (ParameterEntry entry in layout.Entries)
+        var places = new Dictionary<ParameterEntry, long>(entries.Length);
+        foreach (ParameterEntry entry in entries)
         {
             places.Add(entry, start);
             start += (long)entry.Length * sizeof(float);

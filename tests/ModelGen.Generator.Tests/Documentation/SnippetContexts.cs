@@ -27,6 +27,7 @@ internal static class SnippetContexts
         ["Method"] = Usings + "static class Use {\n$\n}",
         ["Text"] = Usings + "static class Use { static void Run(string[] texts, int[] ids, int[] lengths) {\n$\n} }",
         ["Gan"] = Usings + "static class Use { static void Run(Gan net, float[] real, float[] noise, int steps) {\n$\n} }\n@declarations",
+        ["Tuned"] = Usings + "static class Use { static void Run(Tuned net, float[] images, int[] labels) {\n$\n} }\n@declarations",
         ["Attribution"] = Usings + """
             @declarations
             static class Use

@@ -36,6 +36,27 @@ public class DoubtTests
     public void Cross_entropy_of_probabilities(string loss, string what) => Assert.Equal(
         $"MG0501 CrossEntropy takes logits and applies the softmax itself, but is given {what}; give it what goes into the softmax or sigmoid @ {loss}", OfClasses(loss));
 
+    [Theory]
+    [InlineData("Tensor x", "x", "Scan(Concat([Unsqueeze(x, 0), Unsqueeze(x, 0)], 0), x, (t, s) => (block.Forward(t + s), s)).Output", "block.Forward(t + s)", "a step of a loop is one function")]
+    [InlineData("Tensor x, Func<Tensor, Tensor> f", "f(x)", "block.Forward(x, y => y + x)", "block.Forward(x, y => y + x)", "it is given what is no tensor and no constant")]
+    [InlineData("Tensor x", "x", "block.Forward(x)", "", "")]
+    [InlineData("Tensor x, double f = 1", "f * x", "block.Forward(block.Forward(x), 2)", "", "")]
+    public void Checkpointing_of_what_is_no_function(string parameters, string given, string call, string at, string reason) => Assert.Equal(
+        at.Length == 0 ? "" : $"MG0509 'Block' keeps its values for the way back here, although it says 'GradientCheckpointing': it is built into its caller, because {reason} @ {at}",
+        Lowered.Diagnostics(
+            $$"""
+            private readonly Block block = new();
+            [Loss] private Tensor L([Shape("batch", 4)] Tensor x) => Sum({{call}});
+            """,
+            $$"""
+            [Module(GradientCheckpointing = true)]
+            internal sealed partial class Block
+            {
+                private readonly Linear fc = new(4, 4);
+                public Tensor Forward({{parameters}}) => Tanh(fc.Forward({{given}}));
+            }
+            """));
+
     [Fact]
     public void Cross_entropy_in_a_module() => Assert.Equal(
         "MG0501 CrossEntropy takes logits and applies the softmax itself, but is given probabilities: the model then learns badly, because a softmax is taken twice; " +

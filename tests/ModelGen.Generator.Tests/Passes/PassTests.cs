@@ -31,6 +31,17 @@ public class PassTests
         before: g => Assert.Contains(g.Nodes, n => n.Operator.Kind == OperatorKind.Composite));
 
     [Fact]
+    public void What_stops_gradients_is_taken_away_where_there_are_none_to_stop() => Expect(
+        RemoveDetach.Run,
+        (g, x) => g.Plus(g.Add(new Detach(), x), g.Add(new Detach(), g.Add(new Relu(), x))),
+        """
+        %0 x = input 0  [batch, 8]
+        %1 = relu(%0)  [batch, 8]
+        %2 = %0 + %1  [batch, 8]
+        return %2
+        """);
+
+    [Fact]
     public void Composites_of_composites_are_decomposed_too() =>
         Assert.DoesNotContain(DecomposeComposites.Run(Build((g, x) => g.Add(new Var([0, 1], KeepDim: false, Correction: 1), x))).Nodes, n => n.Operator.Kind == OperatorKind.Composite);
 
