@@ -158,7 +158,7 @@ internal static class EntryDocumentation
     /// <summary>A call of a session over caches.</summary>
     public static void WriteCachedCall(SourceWriter writer, EntryScope scope, SessionEntry session)
     {
-        Summary(writer, $"{Arrow(scope)} of what stands behind the positions that the session has, which then has {session.Time} more.");
+        Summary(writer, $"{Arrow(scope)}, behind the positions that the session has; it then has {session.Time} more.");
         Parameters(writer, scope, withResults: true);
         Symbols(writer, scope.Symbols.Where(s => s != session.Batch));
         writer.Line($"/// <param name=\"{Plain(scope.Lengths.Text)}\">[{session.Batch}]: how many of the {XmlText.Escape(session.Time.ToString())} positions of each row count, those from the first on; all, if it is not given. Results behind them are of no meaning.</param>");
