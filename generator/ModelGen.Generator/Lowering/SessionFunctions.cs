@@ -7,6 +7,7 @@ using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Integer;
 using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Sequence;
+using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -75,7 +76,9 @@ internal static class SessionFunctions
 
         RequireBatch(sizes, batch, "positions of", Shape.Of(batch, time));
         Value past = graph.Add(new Reshape(Shape.Of(batch, Dim.One)), scope.FromSession(InputRole.Past));
-        return new TensorDatum(graph.Add(new IntegerAdd(), past, own), scope);
+        // What does not count may lie behind the last position that there can be; it is of no meaning, but a table of positions has no row for it.
+        Value last = graph.AsInteger(graph.Add(new DimScalar(sizes.Capacity - 1)));
+        return new TensorDatum(graph.Add(new IntegerMinimum(), graph.Add(new IntegerAdd(), past, own), last), scope);
     }
 
     /// <summary><c>[batch, time, …] → [batch, …]</c>: what stands at the last position of each row.</summary>

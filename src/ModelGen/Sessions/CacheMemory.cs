@@ -98,10 +98,10 @@ public sealed class CacheMemory
                 throw new ArgumentException($"'lengths' has {length} for row {row}, which is given {time} positions.", nameof(counted));
             }
 
-            if (past[row] > Capacity - time)
+            if (past[row] > Capacity - length)
             {
                 throw new ArgumentException(
-                    $"Row {row} of the session has {past[row]} of {Capacity} positions, which leaves no room for {time} more: rewind or reset it, or go on in a session of a larger capacity that has copied this one.", nameof(time));
+                    $"Row {row} of the session has {past[row]} of {Capacity} positions, which leaves no room for {length} more: rewind or reset it, or go on in a session of a larger capacity that has copied this one.", nameof(time));
             }
 
             lengths[row] = length;

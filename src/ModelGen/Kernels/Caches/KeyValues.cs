@@ -6,29 +6,28 @@ namespace ModelGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class KeyValues
 {
-    /// <summary>Writes <c>cache[b, h, past[b] + t] = x[b, h, t]</c>; cache is [batch, heads, capacity, dim], x [batch, heads, time, dim].</summary>
-    /// <exception cref="ArgumentException">A span is too short, or the cache is too small for what is appended; it is as it was.</exception>
+    /// <summary>
+    /// Writes <c>cache[b, h, past[b] + t] = x[b, h, t]</c> as far as there is room; cache is [batch, heads, capacity, dim], x [batch, heads, time, dim]. What does not count may have none.
+    /// </summary>
+    /// <exception cref="ArgumentException">A span is too short, or a row has more than there can be; the cache is as it was.</exception>
     public static void Append(Span<float> cache, ReadOnlySpan<float> x, ReadOnlySpan<int> past, int batch, int heads, int capacity, int time, int dim)
     {
         int from = time * dim, to = capacity * dim;
         cache = cache[..checked(batch * heads * to)];
         x = x[..checked(batch * heads * from)];
         past = past[..batch];
-        foreach (int first in past)
+        if (past.ContainsAnyExceptInRange(0, capacity))
         {
-            if ((uint)first > (uint)(capacity - time))
-            {
-                throw new ArgumentException($"A cache for {capacity} positions has no room for {time} behind {first}.", nameof(past));
-            }
+            throw new ArgumentException($"A row of a cache for {capacity} positions cannot have more.", nameof(past));
         }
 
         for (int row = 0; row < batch; row++)
         {
-            int start = past[row] * dim;
+            int start = past[row] * dim, count = Math.Min(from, to - start);
             for (int head = 0; head < heads; head++)
             {
                 int i = (row * heads) + head;
-                x.Slice(i * from, from).CopyTo(cache.Slice((i * to) + start, from));
+                x.Slice(i * from, count).CopyTo(cache.Slice((i * to) + start, count));
             }
         }
     }
