@@ -16,6 +16,7 @@ internal static class ReferencePage
     [
         ("Elementwise", "Elementwise"),
         ("Contractions", "Products"),
+        ("Attention", "Attention"),
         ("Reductions", "Reductions"),
         ("Movement", "Shapes and places"),
         ("Ordering", "Order"),

@@ -11,6 +11,7 @@ public class GoldenTests
         new("axis.safetensors", GoldenAxisCases.All),
         new("contractions.safetensors", GoldenContractionCases.All),
         new("images.safetensors", GoldenImageCases.All),
+        new("attention.safetensors", GoldenAttentionCases.All),
     }.ToDictionary(f => f.Name);
 
     public static TheoryData<string> Files => [.. files.Keys];

@@ -123,6 +123,7 @@ internal static class OperatorCases
         SequenceMasks(true),
         .. AxisCases.All,
         .. IntegerCases.All,
+        .. AttentionCases.All,
         .. BagCases.All,
         Products(false, false),
         Products(false, true),

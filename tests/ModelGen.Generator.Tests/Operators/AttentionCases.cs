@@ -1,0 +1,38 @@
+using CsCheck;
+using GeneratorTests.Interpreter;
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Attention;
+
+namespace GeneratorTests.Operators;
+
+/// <summary>Samples of attention: every mask by itself and all of them together.</summary>
+internal static class AttentionCases
+{
+    public static IEnumerable<OperatorCase> All { get; } =
+    [
+        Case("", false, false, false),
+        Case(" causal", false, true, false),
+        Case(" with a mask", true, false, false),
+        Case(" of counted keys", false, false, true),
+        Case(" with all masks", true, true, true),
+    ];
+
+    private static OperatorCase Case(string name, bool hasMask, bool isCausal, bool isCounted) =>
+        new("scaled_dot_product_attention" + name,
+            from batch in Gen.Int[1, 2]
+            from shared in Gen.Int[1, 2]
+            from heads in Gen.Int[1, 2]
+            from time in Gen.Int[1, 3]
+            from keys in Gen.Int[time, 5]
+            from d in Gen.Int[1, 3]
+            from q in Generators.Values([batch, shared * heads, time, d], -2, 2)
+            from k in Generators.Values([batch, shared, keys, d], -2, 2)
+            from v in Generators.Values([batch, shared, keys, d + 1], -2, 2)
+            from mask in Generators.Values([batch, 1, time, keys], -2, 2)
+            from past in Generators.Indices([batch], keys - time + 1)
+            from lengths in Generators.Indices([batch], keys + 1)
+            select new OperatorSample(
+                new ScaledDotProductAttention(hasMask, 0, isCausal, null, EnableGqa: true, isCounted, isCounted, isCausal && isCounted ? 2 : null, 0),
+                [q, k, v, .. hasMask ? [mask] : Array.Empty<NdArray>(), .. isCounted ? [past, lengths] : Array.Empty<NdArray>()],
+                [.. Enumerable.Repeat(ElementType.Float32, hasMask ? 4 : 3), .. Enumerable.Repeat(ElementType.Int32, isCounted ? 2 : 0)]));
+}

@@ -1,0 +1,50 @@
+using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Elementwise;
+
+namespace GeneratorTests.Operators;
+
+/// <summary>How a declaration writes each case of <c>attention.safetensors</c>: operands x, x2, x3 and a mask x4, counts of keys as labels.</summary>
+internal static class GoldenAttentionCases
+{
+    public static IReadOnlyDictionary<string, Func<GraphBuilder, Value[], Value>> All { get; } = Cases().ToDictionary(c => c.Name, c => c.Build);
+
+    private static IEnumerable<(string Name, Func<GraphBuilder, Value[], Value> Build)> Cases()
+    {
+        yield return Attention("plain");
+        yield return Attention("long");
+        yield return Attention("long_causal", isCausal: true);
+        yield return Attention("no_batch");
+        yield return Attention("batches", isCausal: true);
+        yield return Attention("scale", further: ("scale", 0.3));
+        yield return Attention("causal", isCausal: true);
+        yield return Attention("causal_long", isCausal: true);
+        yield return Attention("causal_short", isCausal: true);
+        yield return Attention("window", isCausal: true, further: ("window", 3));
+        yield return Attention("window_empty", isCausal: true, further: ("window", 2));
+        yield return Attention("mask");
+        yield return Attention("mask_heads");
+        yield return Attention("mask_keys");
+        yield return Attention("mask_infinite");
+        yield return Attention("seen", isSeen: true);
+        yield return Attention("seen_batch", isSeen: true);
+        yield return Attention("gqa", enableGqa: true);
+        yield return Attention("gqa_causal", isCausal: true, enableGqa: true);
+        yield return Attention("gqa_mask", enableGqa: true);
+        yield return Attention("lengths", counts: ["keyLengths"]);
+        yield return Attention("lengths_none", counts: ["keyLengths"]);
+        yield return Attention("past", counts: ["past"]);
+        yield return Attention("past_causal", isCausal: true, counts: ["past"]);
+        yield return Attention("past_window", isCausal: true, counts: ["past"], further: ("window", 2));
+        yield return Attention("decode", isCausal: true, enableGqa: true, counts: ["past"]);
+        yield return Attention("everything", isCausal: true, enableGqa: true, counts: ["past", "keyLengths"], further: [("scale", 0.7), ("window", 4)]);
+    }
+
+    private static (string Name, Func<GraphBuilder, Value[], Value> Build) Attention(
+        string name, bool isCausal = false, bool enableGqa = false, bool isSeen = false, string[]? counts = null, params (string Name, object Value)[] further) => (name, (graph, x) =>
+    {
+        string[] tensors = ["query", .. counts ?? [], "key", "value", "attnMask"];
+        Value[] given = [.. x];
+        given[^1] = isSeen ? graph.Add(new Greater(), x[^1], graph.Number(0)) : x[^1];
+        return GoldenCases.Call("Ops.ScaledDotProductAttention", tensors, [("dropoutP", 0.0), ("isCausal", isCausal), ("enableGqa", enableGqa), .. further])(graph, given);
+    });
+}

@@ -1,0 +1,97 @@
+"""Makes attention.safetensors with PyTorch, as make_golden.py makes its files: attention with every mask.
+
+PyTorch 1.13 has no public scaled_dot_product_attention; `attention` is the reference code of its documentation, with what ModelGen adds to it.
+"""
+import math
+
+import torch
+
+from make_golden import Operators, save, signed
+
+
+def attention(q, k, v, mask=None, past=None, lengths=None, causal=False, scale=None, window=None):
+    k, v = (t.repeat_interleave(q.shape[-3] // t.shape[-3], -3) for t in (k, v))
+    i, j = torch.arange(q.shape[-2]).unsqueeze(-1), torch.arange(k.shape[-2])
+    seen = torch.ones(*q.shape[:-1], k.shape[-2], dtype=torch.bool)
+    if past is not None:
+        past = past.reshape(*past.shape, 1, 1, 1)
+        i = i + past
+        seen = seen & (j < past + q.shape[-2])
+    if lengths is not None:
+        seen = seen & (j < lengths.reshape(*lengths.shape, 1, 1, 1))
+    if causal:
+        seen = seen & (j <= i)
+    if window is not None:
+        seen = seen & (j > i - window)
+    scores = q @ k.transpose(-2, -1) * (1 / math.sqrt(q.shape[-1]) if scale is None else scale)
+    if mask is not None and mask.dtype == torch.bool:
+        seen = seen & mask
+    elif mask is not None:
+        scores = scores + mask
+    scores = scores.masked_fill(~seen, -math.inf)
+    empty = (scores == -math.inf).all(-1, keepdim=True)
+    return scores.masked_fill(empty, 0).softmax(-1).masked_fill(empty, 0) @ v
+
+
+def case(operators, name, shapes, mask=None, is_seen=False, counts=(), **options):
+    """Operands are x, x2, x3 and a mask x4; counts are label and label2."""
+    operands = [(operators.fresh(signed, *shape) * 2).requires_grad_() for shape in shapes]
+    if mask is not None:
+        operands.append((mask if isinstance(mask, torch.Tensor) else operators.fresh(signed, *mask) * 2).requires_grad_(not is_seen))
+    given = dict(counts)
+    y = attention(*operands[:3], mask=None if mask is None else operands[3] > 0 if is_seen else operands[3], **given, **options)
+    dy = operators.fresh(signed, *y.shape)
+    y.backward(dy)
+    for operand, suffix in zip(operands, ["", "2", "3", "4"]):
+        operators.tensors[f"{name}/x{suffix}"] = operand
+        if operand.grad is not None:
+            operators.tensors[f"{name}/dx{suffix}"] = operand.grad
+    for count, suffix in zip(given.values(), ["", "2"]):
+        operators.tensors[f"{name}/label{suffix}"] = count
+    operators.tensors[f"{name}/y"] = y
+    operators.tensors[f"{name}/dy"] = dy
+
+
+def heads(batch, heads, time, keys, d, dv, shared=None):
+    return [(*batch, heads, time, d), (*batch, shared or heads, keys, d), (*batch, shared or heads, keys, dv)]
+
+
+def main():
+    operators = Operators(torch.float64)
+    past, lengths = torch.tensor([3, 0]), torch.tensor([5, 9])
+    case(operators, "plain", heads([2], 3, 5, 7, 4, 6))
+    case(operators, "long", heads([2], 1, 70, 83, 20, 17))
+    case(operators, "long_causal", heads([], 2, 129, 129, 8, 8), causal=True)
+    case(operators, "no_batch", heads([], 3, 5, 7, 4, 4))
+    case(operators, "batches", heads([2, 3], 2, 4, 5, 3, 3), causal=True)
+    case(operators, "scale", heads([2], 2, 5, 7, 4, 4), scale=0.3)
+    case(operators, "causal", heads([2], 3, 6, 6, 4, 4), causal=True)
+    case(operators, "causal_long", heads([2], 2, 7, 4, 4, 4), causal=True)
+    case(operators, "causal_short", heads([2], 2, 4, 7, 4, 4), causal=True)
+    case(operators, "window", heads([2], 2, 9, 9, 4, 4), causal=True, window=3)
+    case(operators, "window_empty", heads([2], 2, 9, 4, 4, 4), causal=True, window=2)
+    case(operators, "mask", heads([2], 3, 5, 7, 4, 4), mask=[2, 3, 5, 7])
+    case(operators, "mask_heads", heads([2], 3, 5, 7, 4, 4), mask=[3, 5, 7])
+    case(operators, "mask_keys", heads([2], 3, 5, 7, 4, 4), mask=[2, 1, 1, 7])
+    infinite = torch.zeros(5, 7, dtype=torch.float64)
+    infinite[1, 2:5] = infinite[3] = -math.inf
+    case(operators, "mask_infinite", heads([2], 3, 5, 7, 4, 4), mask=infinite, is_seen=False)
+    case(operators, "seen", heads([2], 3, 5, 7, 4, 4), mask=[5, 7], is_seen=True)
+    seen = operators.fresh(signed, 2, 1, 5, 7)
+    seen[1, 0, 2] = -1
+    case(operators, "seen_batch", heads([2], 3, 5, 7, 4, 4), mask=seen, is_seen=True)
+    case(operators, "gqa", heads([2], 6, 5, 7, 4, 4, shared=2))
+    case(operators, "gqa_causal", heads([2], 4, 6, 6, 4, 4, shared=1), causal=True)
+    case(operators, "gqa_mask", heads([2], 4, 5, 7, 4, 4, shared=2), mask=[4, 5, 7])
+    case(operators, "lengths", heads([2], 3, 5, 9, 4, 4), counts={"lengths": lengths})
+    case(operators, "lengths_none", heads([2], 3, 5, 9, 4, 4), counts={"lengths": torch.tensor([0, 1])})
+    case(operators, "past", heads([2], 3, 4, 9, 4, 4), counts={"past": past})
+    case(operators, "past_causal", heads([2], 3, 4, 9, 4, 4), counts={"past": past}, causal=True)
+    case(operators, "past_window", heads([2], 3, 4, 9, 4, 4), counts={"past": torch.tensor([5, 2])}, causal=True, window=2)
+    case(operators, "decode", heads([2], 4, 1, 9, 4, 4, shared=2), counts={"past": past}, causal=True)
+    case(operators, "everything", heads([2], 4, 4, 9, 4, 5, shared=2), mask=[2, 1, 4, 9], counts={"past": past, "lengths": lengths}, causal=True, scale=0.7, window=4)
+    save("attention.safetensors", operators.tensors)
+
+
+if __name__ == "__main__":
+    main()
