@@ -93,6 +93,29 @@ public sealed class CachedSessionTests
         Numbers.SameBits(expected, next, "logits");
     }
 
+    /// <summary>Padding needs no room, and a row that has ended may be full.</summary>
+    [Fact]
+    public void Only_what_counts_needs_room()
+    {
+        int[] tokens = Tokens(12, 2 * 9);
+        float[] next = new float[2 * Vocabulary], expected = new float[2 * Vocabulary];
+        CachedTransformer.Session session = net.CreateSession(batch: 2, capacity: 7), larger = net.CreateSession(batch: 2, capacity: 70);
+        foreach ((int time, int[] lengths) in new[] { (9, new[] { 6, 3 }), (3, [1, 2]), (1, [0, 1]), (2, [0, 1]) })
+        {
+            session.Next(Columns(tokens, 2, 0, time), next, time, lengths);
+            larger.Next(Columns(tokens, 2, 0, time), expected, time, lengths);
+            for (int row = 0; row < 2; row++)
+            {
+                if (lengths[row] > 0)
+                {
+                    Numbers.Near(expected.AsSpan(row * Vocabulary, Vocabulary).ToArray().ToDouble(), next.AsSpan(row * Vocabulary, Vocabulary), 1e-5, $"logits of row {row}");
+                }
+            }
+        }
+
+        Assert.Equal([7, 7], session.Lengths);
+    }
+
     [Fact]
     public void A_rewound_session_is_as_it_was()
     {

@@ -9,7 +9,8 @@ public sealed partial class CachedTransformer
 {
     private readonly Embedding tokens = new(65, 32);
     private readonly Embedding positions = new(256, 32);
-    private readonly CachedBlock[] blocks = Repeat(3, () => new CachedBlock(32, 4));
+    private readonly CachedBlock[] blocks = Repeat(2, () => new CachedBlock(32, 4));
+    private readonly GroupedBlock[] grouped = Repeat(2, () => new GroupedBlock(32, 4, 2));
     private readonly LayerNorm norm = new(32);
     private readonly Linear output = new(32, 65);
 
@@ -26,6 +27,11 @@ public sealed partial class CachedTransformer
     {
         var x = tokens.Forward(token) + positions.Forward(Positions(token.Dim(0), token.Dim(1)));
         foreach (var block in blocks)
+        {
+            x = block.Forward(x);
+        }
+
+        foreach (var block in grouped)
         {
             x = block.Forward(x);
         }
