@@ -1,7 +1,7 @@
 namespace ModelGen;
 
 /// <summary>
-/// In a declaration: the keys and values that attention has seen so far, kept from call to call by a session. A member of a module or model, like a layer; it has no
+/// The keys and values that attention has seen so far, kept from call to call by a session. A member of a module or model, like a layer; it has no
 /// parameters, and files of weights know nothing of it.
 /// </summary>
 /// <remarks>

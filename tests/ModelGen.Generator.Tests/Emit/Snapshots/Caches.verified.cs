@@ -821,7 +821,7 @@ namespace ModelGen.Runtime.Generated
             var outputBias = parameters.Slice(22336, 80);
             var tokens = scratch.Slice(0, batch * time * 32);
             var arange = scratch.Slice(batch * time * 32, time);
-            var sum = Bits.AsIntegers(scratch.Slice(batch * time * 160 + (batch * capacity * time * 4 + 15) / 16 * 32 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16, batch * time));
+            var minimum = Bits.AsIntegers(scratch.Slice(batch * time * 160 + (batch * capacity * time * 4 + 15) / 16 * 32 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16, batch * time));
             var positions = scratch.Slice(
                 batch * time * 192 + (batch * capacity * time * 4 + 15) / 16 * 32 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16,
                 batch * time * 32);
@@ -843,16 +843,16 @@ namespace ModelGen.Runtime.Generated
             // arange = arange(0, time)
             Sequences.Arange(arange, 0, time, 1);
 
-            // sum = past + int(arange)
+            // minimum = minimum(past + int(arange), capacity - 1)
             Elementwise.Map(
-                default(IntAdd),
+                new IntAddMinimum(Bits.AsFloat(capacity - 1)),
                 [batch, time],
-                new StridedOutput(Bits.AsFloats(sum), time, 1),
+                new StridedOutput(Bits.AsFloats(minimum), time, 1),
                 new Strided(Bits.AsFloats(past), 1, 0),
                 new Strided(arange, 0, 1));
 
-            // positions = embedding(sum, positions.weight)
-            Embeddings.Rows(positions, positionsWeight, sum, batch * time, 256, 32);
+            // positions = embedding(minimum, positions.weight)
+            Embeddings.Rows(positions, positionsWeight, minimum, batch * time, 256, 32);
 
             // x = tokens + positions
             Elementwise.Map(default(Add), x, tokens, positions);
@@ -943,9 +943,9 @@ namespace ModelGen.Runtime.Generated
             // arange = arange(0, time)
             Sequences.Arange(arange, 0, time, 1);
 
-            // @float = float(past + int(arange))
+            // @float = float(minimum(past + int(arange), capacity - 1))
             Elementwise.Map(
-                default(IntAddFloat),
+                new IntAddMinimumFloat(Bits.AsFloat(capacity - 1)),
                 [batch, time],
                 new StridedOutput(@float, time, 1),
                 new Strided(Bits.AsFloats(past), 1, 0),
@@ -1026,11 +1026,15 @@ namespace ModelGen.Runtime.Generated
                 where V : struct, IVector<V> => V.Select(x.A <= x.B, x.C, V.Zero);
         }
 
-        private readonly struct IntAdd : IFormula, IOperands2, IRepeatsA
+        private readonly struct IntAddMinimum(float size) : IFormula, IOperands2, IRepeatsA
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => V.AddBits(x.A, V.ConvertToBits(x.B));
+                where V : struct, IVector<V>
+            {
+                V t1 = V.AddBits(x.A, V.ConvertToBits(x.B));
+                return V.Select(V.GreaterBits(t1, V.Create(size)), V.Create(size), t1);
+            }
         }
 
         private readonly struct SubMaximum : IFormula, IOperands1
@@ -1051,11 +1055,15 @@ namespace ModelGen.Runtime.Generated
                 where V : struct, IVector<V> => x.A;
         }
 
-        private readonly struct IntAddFloat : IFormula, IOperands2, IRepeatsA
+        private readonly struct IntAddMinimumFloat(float size) : IFormula, IOperands2, IRepeatsA
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
-                where V : struct, IVector<V> => V.ConvertBitsToSingle(V.AddBits(x.A, V.ConvertToBits(x.B)));
+                where V : struct, IVector<V>
+            {
+                V t1 = V.AddBits(x.A, V.ConvertToBits(x.B));
+                return V.ConvertBitsToSingle(V.Select(V.GreaterBits(t1, V.Create(size)), V.Create(size), t1));
+            }
         }
     }
 }
