@@ -132,10 +132,10 @@ internal static class ModelCompiler
 
             // Of a loss nobody goes back through the inference form; where the forms do not differ, the pair is one.
             Differentiated? other = entry.IsLoss || entry.Inference == entry.Training ? null : Pair(inference, entry);
-            entryPoints.Add(new EntryPoint(entry.Declaration, alone.Rewrite(inference), training, other, entry.Trained));
+            entryPoints.Add(new EntryPoint(entry.Declaration, alone.Rewrite(inference), training, other, entry.Trained) { Session = entry.Session is { } session ? session with { Function = alone.Rewrite(before.Rewrite(session.Function)) } : null });
         }
 
-        return new ModelProgram(lowered.Declaration, lowered.Parameters, entryPoints.ToImmutable());
+        return new ModelProgram(lowered.Declaration, lowered.Parameters, lowered.Caches, entryPoints.ToImmutable());
 
         Differentiated Pair(Function function, LoweredEntryPoint entry)
         {

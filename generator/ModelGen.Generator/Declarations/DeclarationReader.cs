@@ -91,7 +91,8 @@ internal sealed class DeclarationReader
 
         INamedTypeSymbol? family = type.Equals(declaring, SymbolEqualityComparer.Default) ? null : declaring;
         bool canBeExtended = checks.CheckModel(type, family);
-        var clashes = new GeneratedNames(reading, type, declaring).Check();
+        var names = new GeneratedNames(reading, type, declaring);
+        var clashes = names.Check();
         ClosedModel? closed = family is null ? null : new ClosedModelReader(reading, type, family).Read(overrides: family.IsAbstract & checks.CheckModel(family, null) & checks.CheckBases(family));
         var reader = new EntryPointReader(reading, declaring);
         var entryPoints = reader.Read();
@@ -104,6 +105,7 @@ internal sealed class DeclarationReader
             return null;
         }
 
+        var ofSession = members.HasCaches ? names.CheckSession() : [];
         return new ModelDeclaration(
             header,
             Class(declaring, declaring.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat), forward: null),
@@ -116,7 +118,8 @@ internal sealed class DeclarationReader
             IsFamily = type.IsAbstract,
             Closed = closed,
             Refused = reader.Refused,
-            Clashes = clashes,
+            Clashes = clashes.Items.Concat(ofSession).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray(),
+            HasCaches = members.HasCaches,
             ConstructorOfBroken = ClassShape.ConstructorOfBroken(type),
             TakenNames = ClassShape.OwnMembers(type).Concat(family is null ? [] : ClassShape.OwnMembers(family)).Select(m => m.Name).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray(),
             HasToString = ClassShape.Uses(type, nameof(ToString)),

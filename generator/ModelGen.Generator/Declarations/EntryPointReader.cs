@@ -53,7 +53,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
                 reading.Report(Descriptors.DuplicateEntryPoint, reading.Site(method), type.Name, method.Name);
                 refused.Add(signature.Of(method, isLoss: forward is null));
             }
-            else if (CheckMethod(method, forward is not null && loss is not null) && Read(method, loss) is { } entryPoint)
+            else if (CheckMethod(method, forward is not null && loss is not null) && Read(method, forward, loss) is { } entryPoint)
             {
                 entryPoints.Add(entryPoint);
             }
@@ -106,7 +106,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         return what is null;
     }
 
-    private EntryPointDeclaration? Read(IMethodSymbol method, AttributeData? loss)
+    private EntryPointDeclaration? Read(IMethodSymbol method, AttributeData? forward, AttributeData? loss)
     {
         int site = reading.Site(method);
         var names = new HashSet<string>([""], StringComparer.Ordinal);
@@ -140,6 +140,7 @@ internal sealed class EntryPointReader(Reading reading, INamedTypeSymbol type)
         {
             IsNameofHidden = isNameofHidden,
             IntegerResults = library.IntegerResults(method),
+            HasNoSession = forward?.NamedArguments.Any(a => a is { Key: "Session", Value.Value: false }) ?? false,
             ResultShape = stated,
             IsResultChannelsLast = options?.ChannelsLast ?? false,
         };

@@ -49,6 +49,15 @@ internal static class GeneratedMembers
     /// <summary>Methods of a session beside the one that is called as the entry point is.</summary>
     public static ImmutableArray<string> OfSession { get; } = ["Reset", "Copy", "CopyFrom"];
 
+    /// <summary>The class of sessions over caches; only of a model that has some.</summary>
+    public const string CachedSession = "Session";
+
+    /// <summary>The method that makes a session over caches; it takes sizes.</summary>
+    public const string CreateCachedSession = "CreateSession";
+
+    /// <summary>Methods and properties of a session over caches beside those that are called as entry points are.</summary>
+    public static ImmutableArray<string> OfCachedSession { get; } = ["Batch", "Capacity", "Copy", "CopyFrom", "Lengths", "Load", "Reset", "Rewind", "Save", "SelectBatch"];
+
     /// <summary>The method that computes an entry point and keeps what <see cref="Backward"/> needs.</summary>
     public static string Forward(string entryPoint) => entryPoint + "Forward";
 

@@ -52,6 +52,25 @@ internal sealed class GeneratedNames(Reading reading, INamedTypeSymbol type, INa
         return clashes.ToEquatableArray();
     }
 
+    /// <summary>Of a model with caches, reports what would clash with its session and gives its names.</summary>
+    public IEnumerable<string> CheckSession()
+    {
+        var clashes = new List<string>();
+        foreach (ISymbol member in ClassShape.OwnMembers(type).Concat(type.TypeParameters).Append(type).Where(m => m.Name is GeneratedMembers.CachedSession or GeneratedMembers.CreateCachedSession))
+        {
+            reading.Report(Descriptors.MemberClash, reading.Site(member), member.Name, type.Name);
+            clashes.Add(member.Name);
+        }
+
+        foreach (IMethodSymbol method in ClassShape.OwnMembers(declaring).OfType<IMethodSymbol>().Where(m => reading.Library.IsEntryPoint(m) && GeneratedMembers.OfCachedSession.Contains(m.Name)))
+        {
+            reading.Report(Descriptors.MemberClash, reading.Site(method), method.Name, GeneratedMembers.CachedSession);
+            clashes.Add(GeneratedMembers.CachedSession);
+        }
+
+        return clashes;
+    }
+
     private bool HasSession(IMethodSymbol method) =>
         reading.Library.FindAttribute(method, "ForwardAttribute") is not null && method.Parameters.Any(p => reading.Library.FindAttribute(p, "StateAttribute") is not null);
 

@@ -38,6 +38,9 @@ internal sealed class Library(IAssemblySymbol? assembly, IAssemblySymbol source)
 
     public bool IsParameterSet(ITypeSymbol type) => Is(type, "ParameterSet");
 
+    /// <summary>A cache of keys and values, or an array of them.</summary>
+    public bool IsCache(ITypeSymbol type) => type is IArrayTypeSymbol array ? IsCache(array.ElementType) : Is(type, "KeyValueCache");
+
     public bool IsModel(ITypeSymbol type) => FindAttribute(type, "ModelAttribute") is not null;
 
     public bool IsModule(ITypeSymbol type) => FindAttribute(type, "ModuleAttribute") is not null;

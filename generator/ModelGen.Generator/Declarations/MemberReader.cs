@@ -53,6 +53,9 @@ internal sealed class MemberReader(Reading reading)
         }
     }
 
+    /// <summary>Whether any member that has been read is a cache of keys and values, or an array of them.</summary>
+    public bool HasCaches => read.Keys.Any(m => ClassShape.TypeOf(m) is { } type && reading.Library.IsCache(type));
+
     public bool HasRead(ISymbol member) => read.ContainsKey(member);
 
     /// <summary>Reads one member; null where it has no initialiser.</summary>

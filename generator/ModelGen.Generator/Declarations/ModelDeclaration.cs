@@ -31,6 +31,9 @@ internal sealed record ModelDeclaration(
     /// <summary>Names of generated members that cannot be added, because the user's class has something of that name.</summary>
     public EquatableArray<string> Clashes { get; init; } = [];
 
+    /// <summary>Whether the model, or anything that it is made of, has a cache of keys and values.</summary>
+    public bool HasCaches { get; init; }
+
     /// <summary>What follows the name in the constructor of a part that throws, if not <c>(int seed)</c>; empty where none can be added.</summary>
     public string? ConstructorOfBroken { get; init; }
 
@@ -124,6 +127,9 @@ internal sealed record EntryPointDeclaration(
 
     /// <summary>Whether <c>nameof</c> means something else within the class: a method, a namespace or a type is called so.</summary>
     public bool IsNameofHidden { get; init; }
+
+    /// <summary>Whether its attribute says that it has no session, whatever it reaches.</summary>
+    public bool HasNoSession { get; init; }
 
     /// <summary>Whether it cannot be read as an entry point, so that only its signature is known, as far as it goes.</summary>
     public bool IsRefused => Method.Length == 0;

@@ -113,6 +113,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor DimensionNamedLikeInput = new("MG0426", "Dimension is named like an input", "The dimension \"{0}\" is named like an input of '{1}', but both become parameters of the same methods: give one of them another name", EntryPoint, Error, true, helpLinkUri: Page("MG0426"));
     public static readonly DiagnosticDescriptor LossIsCallable = new("MG0427", "Loss without inputs is not private", "The loss '{0}' has no inputs, so a call of it from outside would be taken for a call of this declaration, which is never executed: make it private", EntryPoint, Error, true, helpLinkUri: Page("MG0427"));
     public static readonly DiagnosticDescriptor ShapeOption = new("MG0428", "Shape says what the tensor cannot have", "The [Shape] of '{0}' has an option that it cannot have: {1}", EntryPoint, Error, true, helpLinkUri: Page("MG0428"));
+    public static readonly DiagnosticDescriptor NoSession = new("MG0429", "Entry point cannot be a method of a session", "'{0}' reaches a cache, but {1}: change that, or write [Forward(Session = false)], and sessions are without it", EntryPoint, Error, true, helpLinkUri: Page("MG0429"));
 
     public static readonly DiagnosticDescriptor OtherFormOfScores = new("MG0501", "Loss takes another form of scores", "{0} takes {1}, but is given {2}: {3}", Doubt, Warning, true, helpLinkUri: Page("MG0501"));
     public static readonly DiagnosticDescriptor BatchAsTime = new("MG0502", "Batch stands where the time is expected", "'{0}', a {1}, takes [time, batch, …] and goes through the first dimension step by step, but in {2} that is '{3}': construct it with 'batchFirst: true'", Doubt, Warning, true, helpLinkUri: Page("MG0502"));
@@ -142,7 +143,7 @@ internal static class Descriptors
         TensorInInitializer, SparseTable, TensorTooLarge, TooManyObjects, TooManyLoops, NoGradient,
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
         LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing, TooManyParameters,
-        IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, TooMuchMemory, DimensionNamedLikeInput, LossIsCallable, ShapeOption,
+        IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, TooMuchMemory, DimensionNamedLikeInput, LossIsCallable, ShapeOption, NoSession,
         OtherFormOfScores, BatchAsTime, EachWithEveryOther, MissingUsing, ShapesWithoutEntryPoint, NotCallable, TrainerWithoutLoss, GradientIsZero, NotCheckpointed,
         InternalFailure,
     ];

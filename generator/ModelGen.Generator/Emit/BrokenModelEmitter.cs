@@ -53,6 +53,11 @@ internal sealed class BrokenModelEmitter(SourceWriter writer, ModelDeclaration d
             Overload(entry.Name, entry.ReturnType, Guessed(entry, new EntrySignatures(entry, isPublic: true).Call, symbols));
         }
 
+        if (declaration is { HasCaches: true, IsFamily: false } && !declaration.Clashes.Items.Intersect([GeneratedMembers.CachedSession, GeneratedMembers.CreateCachedSession]).Any())
+        {
+            new CachedSessionEmitter(writer).WriteBroken(entries, signature => Member(signature));
+        }
+
         WriteTrainer([.. entries.Concat(refused).Where(e => e.IsLoss)]);
     }
 

@@ -45,6 +45,11 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
             }
         }
 
+        if (code.Entries.Any(e => e.RunInSession is not null))
+        {
+            new CachedSessionEmitter(writer).Write(plan, code);
+        }
+
         if (!code.Losses.IsEmpty)
         {
             new TrainerEmitter(writer, code).Write();

@@ -22,6 +22,7 @@ internal sealed class CodeEmitter
         names = new CodeNames(plan, ClassName);
         Layout = names.Member("Layout");
         names.Member("Create" + Layout);
+        Caches = plan.Program.Caches.IsEmpty ? "" : names.Member("Caches");
         Entries = [.. plan.Program.EntryPoints.Select(e => new EntryEmitter(body, plan, e, names))];
         Losses = [.. Entries.Where(e => e.Scope.IsLoss).Select((e, i) => new LossCode(i, e, names.Member(e.Scope.Declaration.Name + "Ranges"), e.AssignsState ? names.Member(e.Scope.Declaration.Name + "States") : null))];
     }
@@ -34,6 +35,9 @@ internal sealed class CodeEmitter
     /// <summary>The field that holds the layout of parameters.</summary>
     public string Layout { get; }
 
+    /// <summary>The field that holds the layout of caches, where a session has some.</summary>
+    public string Caches { get; }
+
     public ImmutableArray<EntryEmitter> Entries { get; }
 
     public ImmutableArray<LossCode> Losses { get; }
@@ -42,6 +46,11 @@ internal sealed class CodeEmitter
     public void WriteBody(CancellationToken cancellation)
     {
         LayoutEmitter.Write(body, Layout, plan);
+        if (Entries.Any(e => e.RunInSession is not null))
+        {
+            LayoutEmitter.WriteCaches(body, Caches, plan.Program.Caches);
+        }
+
         foreach (LossCode loss in Losses)
         {
             EntryPoint entry = plan.Program.EntryPoints.Where(e => e.Declaration == loss.Entry.Scope.Declaration).Single();

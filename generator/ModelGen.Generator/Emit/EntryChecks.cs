@@ -53,6 +53,19 @@ internal sealed class EntryChecks(
         WriteOverlaps(scope.Results, scope.Inputs);
     }
 
+    /// <summary>Of a call of a session: there is room for what it adds, and what follows from the number of positions is in range.</summary>
+    public void WriteSession(SessionEntry session, string caches)
+    {
+        FunctionPlan function = plan[session.Function];
+        WriteSizes(function.SizeBounds.Except(plan[entry.Inference].SizeBounds));
+        writer.Line($"{caches}.Begin({DimText.Int(session.Time)}, {scope.Lengths.Local});");
+        foreach (IndexRange range in function.IndexRanges.Where(r => r.Input >= scope.Inputs.Length))
+        {
+            InputRole role = session.Function.InputRoles[range.Input];
+            writer.Line($"Check.Indices({caches}.{role}, {DimText.Int(range.Limit)}, {Quote(role == InputRole.Past ? "positions" : scope.Lengths.Name)});");
+        }
+    }
+
     /// <summary>Of a backward pass: gradients of results have the results' lengths, those of inputs may also be left out.</summary>
     public void WriteGradients(string model)
     {

@@ -1,4 +1,5 @@
 using ModelGen.Generator.Declarations;
+using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Emit;
 
@@ -135,6 +136,34 @@ internal static class EntryDocumentation
         Symbols(writer, scope.OwnSymbols);
         Exceptions(writer, scope);
         writer.Line("/// <remarks>Allocates nothing once a thread has seen the largest sizes. Where it throws, the state is as it was.</remarks>");
+    }
+
+    /// <summary>The method that makes a session over caches.</summary>
+    public static void WriteCreateCachedSession(SourceWriter writer)
+    {
+        Summary(writer, "Makes a session, which keeps the keys and values of what it has been given; all of its rows are empty.");
+        writer.Line("/// <param name=\"batch\">The number of rows, the same in all calls of the session.</param>");
+        writer.Line("/// <param name=\"capacity\">The number of positions for which each row has room.</param>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The batch is negative, or the capacity below 1.</exception>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">The caches would be larger than an array can be.</exception>");
+    }
+
+    /// <summary>The class of sessions over caches.</summary>
+    public static void WriteCachedSession(SourceWriter writer, IReadOnlyCollection<EntryScope> entries)
+    {
+        Summary(writer, $"Keeps the keys and values of what it has been given, so that {string.Join(", ", entries.Select(e => e.Declaration.Name))} compute{(entries.Count == 1 ? "s" : "")} what is new alone.");
+        writer.Line("/// <remarks>For one thread at a time; any number of sessions may use one model at the same time, as long as nothing trains it.</remarks>");
+    }
+
+    /// <summary>A call of a session over caches.</summary>
+    public static void WriteCachedCall(SourceWriter writer, EntryScope scope, SessionEntry session)
+    {
+        Summary(writer, $"{Arrow(scope)}, behind the positions that the session has; it then has {session.Time} more.");
+        Parameters(writer, scope, withResults: true);
+        Symbols(writer, scope.Symbols.Where(s => s != session.Batch));
+        writer.Line($"/// <param name=\"{Plain(scope.Lengths.Text)}\">[{session.Batch}]: how many of the {XmlText.Escape(session.Time.ToString())} positions of each row count, those from the first on; all, if it is not given. Results behind them are of no meaning.</param>");
+        writer.Line("/// <exception cref=\"global::System.ArgumentException\">A length does not fit, a result shares memory with another argument, an index is out of range, or a row has no room for so many positions.</exception>");
+        writer.Line("/// <remarks>Allocates nothing once a thread has seen the largest sizes. Where it throws, the session is as it was.</remarks>");
     }
 
     /// <summary>A session's property for a state.</summary>

@@ -34,6 +34,7 @@ internal sealed class EntryEmitter
         checks = new EntryChecks(writer, plan, Scope, entry, signatures, Check);
         RunForward = names.Member("Run" + entry.Declaration.Name + "Forward");
         RunBackward = names.Member("Run" + entry.Declaration.Name + "Backward");
+        RunInSession = entry.Session is null ? null : names.Member("Run" + entry.Declaration.Name + "InSession");
         if (Scope.IsLoss)
         {
             Record = names.Member("Record" + entry.Declaration.Name);
@@ -52,6 +53,9 @@ internal sealed class EntryEmitter
     public string RunForward { get; }
 
     public string RunBackward { get; }
+
+    /// <summary>What a session over caches calls; null where there is none.</summary>
+    public string? RunInSession { get; }
 
     /// <summary>Of a loss, the forward method for a caller that has checked the inputs, as a step does once for both ways; null for a forward method.</summary>
     public string? Record { get; }
@@ -77,6 +81,11 @@ internal sealed class EntryEmitter
         if (Scope.TakesBatch)
         {
             WriteMethod(model => new BatchOverload(writer, Scope, signatures, locals).Write(model, Run));
+        }
+
+        if (entry.Session is { } session)
+        {
+            WriteMethod(model => WriteInSession(model, session));
         }
 
         WriteMethod(WriteForward);
@@ -106,6 +115,23 @@ internal sealed class EntryEmitter
             checks.WriteInputs();
             checks.WriteResults();
             WriteComputation(entry.Inference, model, kept: null);
+        }
+    }
+
+    /// <summary>The caches grow when everything has been computed.</summary>
+    private void WriteInSession(string model, SessionEntry session)
+    {
+        string caches = Scope.Caches.Local;
+        IEnumerable<SignatureParameter> parameters = [new("ParameterSet", model), new("CacheMemory", caches), .. signatures.CachedCall(session.Batch)];
+        using (writer.Block($"public static void {RunInSession}({string.Join(", ", parameters)})"))
+        {
+            writer.Line($"int {DimText.Symbol(session.Batch)} = {caches}.Batch, {DimText.Symbol(session.Capacity)} = {caches}.Capacity;");
+            checks.WriteInputs();
+            checks.WriteResults();
+            checks.WriteSession(session, caches);
+            IEnumerable<string> given = session.Function.FromSession.Select(role => $"{caches}.{(role == InputRole.Cache ? "Values" : role.ToString())}");
+            writer.Line(Invoke(session.Function, model, [.. Scope.Inputs.Select(i => i.Local), .. given], [.. Scope.Results.Select(r => r.Local)]));
+            writer.Line($"{caches}.Commit();");
         }
     }
 

@@ -45,6 +45,8 @@ internal sealed class EntryScope
         Gradients = Result("gradients", Shape.Scalar);
         Tape = Result("tape", Shape.Scalar);
         Training = Result("training", Shape.Scalar);
+        Lengths = Result("lengths", Shape.Scalar);
+        Caches = Result("caches", Shape.Scalar);
         Batch = Result("data", Shape.Scalar);
     }
 
@@ -129,6 +131,12 @@ internal sealed class EntryScope
     /// <summary>The argument that chooses between the forms of a forward method that is not the same in training.</summary>
     public EntryArgument Training { get; }
 
+    /// <summary>In a session, the argument that says how many of the positions of a call count.</summary>
+    public EntryArgument Lengths { get; }
+
+    /// <summary>In a session, the argument that has its caches.</summary>
+    public EntryArgument Caches { get; }
+
     /// <summary>The argument that has all inputs by name.</summary>
     public EntryArgument Batch { get; }
 
@@ -147,7 +155,7 @@ internal sealed class EntryScope
 
     /// <summary>The names that a method behind the entry point may not give to locals of its own.</summary>
     public IEnumerable<string> LocalNames =>
-        Inputs.Concat(Results).Concat(InputGradients).Concat(ResultGradients).Append(Gradients).Append(Tape).Append(Training).Append(Batch).Select(a => a.Local).Concat(Symbols.Select(DimText.Symbol));
+        Inputs.Concat(Results).Concat(InputGradients).Concat(ResultGradients).Append(Gradients).Append(Tape).Append(Training).Append(Lengths).Append(Caches).Append(Batch).Select(a => a.Local).Concat(Symbols.Select(DimText.Symbol));
 
     private EntryArgument Result(string wish, Shape shape, DeclaredElement type = DeclaredElement.Float) => new(wish, names.Take(wish), Local(wish), type, [], shape);
 

@@ -66,6 +66,10 @@ internal sealed class EntrySignatures(EntryScope scope, bool isPublic)
     /// <summary>The arguments of a session's call; the session has the state and the sizes of its dimensions.</summary>
     public ImmutableArray<SignatureParameter> SessionCall => [.. scope.OwnInputs.Select(InputOf), .. scope.OwnResults.Select(ResultOf), .. scope.OwnSymbols.Select(SymbolOf)];
 
+    /// <summary>The arguments of a call of a session over caches, which has the number of rows.</summary>
+    public ImmutableArray<SignatureParameter> CachedCall(string? batch) =>
+        [.. Inputs, .. Results, .. scope.Symbols.Where(s => s != batch).Select(SymbolOf), new($"{system}ReadOnlySpan<int>", Name(scope.Lengths), isPublic ? "default" : null)];
+
     /// <summary>The arguments of making a session.</summary>
     public ImmutableArray<SignatureParameter> Session => [.. scope.StateSymbols.Select(SymbolOf)];
 

@@ -29,6 +29,24 @@ internal static class LayoutEmitter
         }
     }
 
+    /// <summary>The caches of a session, in the order of their memory.</summary>
+    public static void WriteCaches(SourceWriter writer, string name, ImmutableArray<CacheSlot> caches)
+    {
+        writer.Line();
+        writer.Line("/// <summary>The caches of keys and values, in the order of their memory.</summary>");
+        writer.Line($"public static readonly CacheLayout[] {name} =");
+        writer.Line("[");
+        using (writer.Indent())
+        {
+            foreach (CacheSlot cache in caches)
+            {
+                writer.Line($"new({EntryChecks.Quote(cache.Path)}, {Literal.Int(cache.Heads)}, {Literal.Int(cache.KeyDim)}, {Literal.Int(cache.ValueDim)}),");
+            }
+        }
+
+        writer.Line("];");
+    }
+
     /// <summary>Instances of a module are written as a loop: the text grows with the modules, not with how often they are used.</summary>
     private static void WriteLoops(SourceWriter writer, string name, string sizes, ImmutableArray<ParameterRun> runs)
     {

@@ -12,8 +12,8 @@ internal static class RuntimeNames
 
     public static IReadOnlyCollection<string> All { get; } =
     [
-        "Along", "Bags", "Batch", "Bits", "Bytes", "CTC", "CTCTargets", "Check", "Convolution", "ConvolutionShape", "CrossEntropy", "Elementwise", "Embeddings", "Gemm",
-        "GradientSet", "IVector", "Init", "LogSumExp", "MultilabelMargin", "Ordering", "Panels", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet",
+        "Along", "Bags", "Batch", "Bits", "Bytes", "CTC", "CTCTargets", "CacheLayout", "CacheMemory", "Check", "Convolution", "ConvolutionShape", "CrossEntropy", "Elementwise", "Embeddings", "Gemm",
+        "GradientSet", "IVector", "Init", "KeyValues", "LogSumExp", "MultilabelMargin", "Ordering", "Panels", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet",
         "ParameterStorage", "Parts", "Patches", "Pooling", "PoolingShape", "RandomNumbers", "Reduce", "Resampling", "ResamplingAxis", "ResamplingMode", "Sampling", "SamplingMode",
         "SamplingPadding", "SamplingShape", "Scratch", "Sequences", "Softmax", "Strided", "StridedOutput", "Tape", "Targets", "TouchedRows", "V", "V1", "V128", "V256", "V512",
         "VectorMath", "Window",
@@ -33,4 +33,7 @@ internal static class RuntimeNames
 
     /// <summary>Members of every generated session, which no state may be called like; what is hidden from users is called through <c>base</c>.</summary>
     public static IReadOnlyCollection<string> OfSession { get; } = [.. OfObject, .. GeneratedMembers.OfSession, "parameters"];
+
+    /// <summary>Members of every generated session over caches.</summary>
+    public static IReadOnlyCollection<string> OfCachedSession { get; } = [.. OfObject, .. GeneratedMembers.OfCachedSession, GeneratedMembers.CachedSession];
 }

@@ -54,6 +54,9 @@ internal sealed record Function(string Name, ImmutableArray<ParameterSlot> Param
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
+    /// <summary>What a session gives it, in order, behind all inputs that its caller computes with.</summary>
+    public ImmutableArray<InputRole> FromSession => [.. InputRoles.Where(r => r is InputRole.Cache or InputRole.Past or InputRole.Lengths)];
+
     /// <summary>The inputs of the graph that have a role, in order.</summary>
     public ImmutableArray<Node> InputsOf(InputRole role) => [.. Graph.Inputs.Where((_, i) => InputRoles[i] == role)];
 

@@ -5,7 +5,12 @@ namespace ModelGen.Generator.Graphs;
 
 /// <summary>A whole model after lowering: its tensors and its entry points as functions.</summary>
 /// <param name="Parameters">Every tensor in depth-first declaration order; the functions of entry points index this list.</param>
-internal sealed record ModelProgram(ModelDeclaration Declaration, ImmutableArray<ParameterSlot> Parameters, ImmutableArray<EntryPoint> EntryPoints);
+/// <param name="Caches">Every cache, in the order of their memory.</param>
+internal sealed record ModelProgram(ModelDeclaration Declaration, ImmutableArray<ParameterSlot> Parameters, ImmutableArray<CacheSlot> Caches, ImmutableArray<EntryPoint> EntryPoints);
+
+/// <summary>A cache of keys and values of the model.</summary>
+/// <param name="Path">Its name: the members on the way to it.</param>
+internal sealed record CacheSlot(string Path, int Heads, int KeyDim, int ValueDim);
 
 /// <summary>An entry point; inputs of its functions are the declaration's, in order.</summary>
 /// <param name="Inference">With inference semantics: what a forward method runs and what evaluating a loss runs.</param>
@@ -14,8 +19,14 @@ internal sealed record ModelProgram(ModelDeclaration Declaration, ImmutableArray
 /// <param name="Trained">Indices of the parameters a loss updates (all trainable ones unless <c>Trains</c> says otherwise); empty for a forward method.</param>
 internal sealed record EntryPoint(EntryPointDeclaration Declaration, Function Inference, Differentiated Differentiated, Differentiated? DifferentiatedInference, ImmutableArray<int> Trained)
 {
-    /// <summary>Every function it consists of, forward before backward.</summary>
+    /// <summary>As a method of a session; null where there are no caches.</summary>
+    public SessionEntry? Session { get; init; }
+
+    /// <summary>Every function it consists of, forward before backward, but for that of a session.</summary>
     public IEnumerable<Function> Functions => Pairs.SelectMany(p => new[] { p.Forward, p.Backward }).Prepend(Inference);
+
+    /// <summary>Every function, that of a session last.</summary>
+    public IEnumerable<Function> AllFunctions => Session is null ? Functions : Functions.Append(Session.Function);
 
     /// <summary>The pairs that there are.</summary>
     public IEnumerable<Differentiated> Pairs => DifferentiatedInference is null ? [Differentiated] : [Differentiated, DifferentiatedInference];

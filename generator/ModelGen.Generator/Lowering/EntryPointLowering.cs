@@ -19,15 +19,46 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         }
 
         string name = context.UniqueFunctionName(entry.Name);
-        (Function? inference, bool dependsOnMode) = Build(entry, method, name, isTraining: false);
-        Function? training = dependsOnMode ? Build(entry, method, context.UniqueFunctionName(entry.Name + "Training"), isTraining: true).Function : inference;
-        return inference is null || training is null ? null : new LoweredEntryPoint(entry, inference, training, entry.Kind == EntryPointKind.Loss ? Trained(entry, training) : []);
+        (Function? inference, FunctionScope built) = Build(entry, method, name, isTraining: false);
+        Function? training = built.DependsOnMode ? Build(entry, method, context.UniqueFunctionName(entry.Name + "Training"), isTraining: true).Function : inference;
+        if (inference is null || training is null)
+        {
+            return null;
+        }
+
+        SessionEntry? session = null;
+        if (entry is { Kind: EntryPointKind.Forward, HasNoSession: false } && !built.Caches.IsEmpty)
+        {
+            session = InSession(entry, method, inference, built.Caches);
+            if (session is null)
+            {
+                return null;
+            }
+        }
+
+        return new LoweredEntryPoint(entry, inference, training, entry.Kind == EntryPointKind.Loss ? Trained(entry, training) : []) { Session = session };
     }
 
-    private (Function? Function, bool DependsOnMode) Build(EntryPointDeclaration entry, MethodDeclaration method, string name, bool isTraining)
+    /// <summary>The entry point as a method of a session; null where something is wrong, which has been reported.</summary>
+    private SessionEntry? InSession(EntryPointDeclaration entry, MethodDeclaration method, Function inference, ImmutableArray<CacheUse> uses)
+    {
+        if (SessionChecks.Reason(functions.Caches, entry, uses) is { } reason)
+        {
+            context.Report(DiagnosticInfo.Create(Descriptors.NoSession, entry.Site, entry.Name, reason));
+            return null;
+        }
+
+        string capacity = SessionChecks.CapacityOf(context.Declaration);
+        Function? function = Build(entry, method, context.UniqueFunctionName(entry.Name + "InSession"), isTraining: false, new SessionSizes(uses[0].Batch, Dim.Symbol(capacity))).Function;
+        return function is not null && SessionChecks.Fits(context, functions.Caches.Length, entry, inference, function)
+            ? new(function, uses[0].Batch.Symbols.Single(), uses[0].Time, capacity)
+            : null;
+    }
+
+    private (Function? Function, FunctionScope Scope) Build(EntryPointDeclaration entry, MethodDeclaration method, string name, bool isTraining, SessionSizes? sizes = null)
     {
         int errors = context.ErrorCount;
-        var scope = new FunctionScope(model, functions.Parameters, isTraining) { IsForwardMethod = entry.Kind == EntryPointKind.Forward };
+        var scope = new FunctionScope(model, functions.Parameters, isTraining) { IsForwardMethod = entry.Kind == EntryPointKind.Forward, Session = sizes };
         var evaluator = new Evaluator(context, functions, scope);
         ImmutableArray<Datum> arguments =
         [
@@ -37,7 +68,7 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         ImmutableArray<Value>? results = Results(entry, evaluator, evaluator.Inline(method, model, arguments, entry.Site));
         if (results is not { } values || !HasAll(entry, values))
         {
-            return (null, scope.DependsOnMode);
+            return (null, scope);
         }
 
         Check(entry, values);
@@ -50,8 +81,8 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         Graph graph = scope.Finish(values);
         EntryPointChecks.Assignments(context, graph);
         return context.ErrorCount > errors
-            ? (null, scope.DependsOnMode)
-            : (new Function(name, functions.Parameters, graph) { OutputRoles = Roles(entry, graph.Outputs.Length), OutputNames = Names(entry), Layers = scope.Layers.Finish(model, graph) }, scope.DependsOnMode);
+            ? (null, scope)
+            : (new Function(name, functions.Parameters, graph) { InputRoles = scope.InputRoles, OutputRoles = Roles(entry, graph.Outputs.Length), OutputNames = Names(entry), Layers = scope.Layers.Finish(model, graph) }, scope);
     }
 
     private static TensorDatum AddInput(FunctionScope scope, EntryPointInput input)

@@ -15,8 +15,11 @@ internal sealed class FunctionScope
     private readonly SortedDictionary<int, Value> assigned = [];
     private readonly Dictionary<Value, Value> captured = [];
     private readonly List<Value> shared = [];
+    private readonly Dictionary<InputRole, Value> fromSession = [];
+    private readonly List<CacheUse> caches = [];
     private readonly bool isTraining;
     private bool dependsOnMode;
+    private bool dependsOnSession;
 
     /// <param name="root">The module (or model) the function belongs to.</param>
     /// <param name="parameters">The root's tensors.</param>
@@ -30,7 +33,11 @@ internal sealed class FunctionScope
 
     /// <summary>A step of a loop within another function, whose tensors it can read.</summary>
     public FunctionScope(FunctionScope outer)
-        : this(outer.Root, outer.Parameters, outer.isTraining) => Outer = outer;
+        : this(outer.Root, outer.Parameters, outer.isTraining)
+    {
+        Outer = outer;
+        Session = outer.Session;
+    }
 
     public ModuleInstance Root { get; }
 
@@ -72,6 +79,56 @@ internal sealed class FunctionScope
             dependsOnMode = value;
             Outer?.DependsOnMode |= value;
         }
+    }
+
+    /// <summary>What it is built for where it is a function of a session; null for any other.</summary>
+    public SessionSizes? Session { get; init; }
+
+    /// <summary>Whether anything is built differently in a session.</summary>
+    public bool DependsOnSession
+    {
+        get => dependsOnSession;
+        set
+        {
+            dependsOnSession = value;
+            Outer?.DependsOnSession |= value;
+        }
+    }
+
+    /// <summary>The caches that it appends to, itself or in what it calls, each as often as it does.</summary>
+    public ImmutableArray<CacheUse> Caches => [.. caches];
+
+    /// <summary>What each input is.</summary>
+    public ImmutableArray<InputRole> InputRoles => [.. inputs.Select(i => fromSession.Where(s => s.Value.Node == i).Select(s => s.Key).DefaultIfEmpty(InputRole.Given).First())];
+
+    /// <summary>Notes that a cache is appended to.</summary>
+    public void NoteCache(CacheUse use)
+    {
+        DependsOnSession = true;
+        caches.Add(use);
+    }
+
+    /// <summary>What the session gives the function as an input of a role, which comes behind all others.</summary>
+    public Value FromSession(InputRole role)
+    {
+        if (Outer is not null)
+        {
+            return Capture(Outer.FromSession(role), Outer);
+        }
+
+        if (!fromSession.TryGetValue(role, out Value value))
+        {
+            SessionSizes sizes = Session!;
+            value = role switch
+            {
+                InputRole.Cache => AddInput(TensorType.Float(Shape.Of(sizes.Of(Root.Cached))), "cache"),
+                InputRole.Past => AddInput(new TensorType(ElementType.Int32, Shape.Of(sizes.Batch)), "past"),
+                _ => AddInput(new TensorType(ElementType.Int32, Shape.Of(sizes.Batch)), "lengths"),
+            };
+            fromSession.Add(role, value);
+        }
+
+        return value;
     }
 
     /// <summary>A value as this function reads it that belongs to <see cref="Outer"/>, or to a function around that.</summary>

@@ -73,7 +73,33 @@ internal sealed class ModuleInstance(ClassDeclaration type, ImmutableArray<Argum
     /// <summary>Its members in declaration order.</summary>
     public List<(MemberDeclaration Declaration, Datum Value)> Members { get; } = [];
 
+    /// <summary>Where its caches begin among the model's, in floats for each position of a row.</summary>
+    public long FirstCached { get; set; }
+
+    /// <summary>How many floats its caches take for each position of a row.</summary>
+    public long Cached { get; set; }
+
     public override string TypeName => Class.Name;
+}
+
+/// <summary>A cache of keys and values.</summary>
+/// <param name="keyDim">The size of a key of one head.</param>
+/// <param name="valueDim">The size of a value of one head.</param>
+internal sealed class CacheInstance(int heads, int keyDim, int valueDim, int site) : Instance(FormattableString.Invariant($"KeyValueCache({heads}, {keyDim}, {valueDim})"), site)
+{
+    public int Heads { get; } = heads;
+
+    public int KeyDim { get; } = keyDim;
+
+    public int ValueDim { get; } = valueDim;
+
+    /// <summary>Where it begins among the model's caches, in floats for each position of a row: its keys, then its values.</summary>
+    public long FirstCached { get; set; }
+
+    public override string TypeName => "KeyValueCache";
+
+    /// <summary>What the session is told of it.</summary>
+    public CacheSlot ToSlot() => new(Path!, Heads, KeyDim, ValueDim);
 }
 
 /// <summary>A <c>Parameter</c> or <c>StateTensor</c>, declared by the user or belonging to a layer.</summary>

@@ -16,6 +16,7 @@ internal sealed class InstanceMaker(LoweringContext context, ModuleFunctions fun
         try
         {
             return expression.Type is "Parameter" or "StateTensor" ? new InstanceDatum(MakeTensor(expression, arguments))
+                : expression.Type == "KeyValueCache" ? new InstanceDatum(MakeCache(expression, arguments))
                 : LayerRegistry.Find(expression.Type) is { } definition ? MakeLayer(expression, definition, arguments)
                 : throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotApplicable, expression.Site, $"'new {expression.Type}'", "it is no layer"));
         }
@@ -59,6 +60,14 @@ internal sealed class InstanceMaker(LoweringContext context, ModuleFunctions fun
         var dims = new Shape(shape.Select(d => (Dim)d).ToEquatableArray());
         ParameterInitializer initializer = arguments.Initializer("init") is { } given ? Initialization.Checked("init", given, dims) : new("Zeros", []);
         return new(dims, initializer, expression.Type == "Parameter", expression.Site);
+    }
+
+    private static CacheInstance MakeCache(NewExpression expression, CallArguments arguments)
+    {
+        int keyDim = Size("keyDim");
+        return new(Size("heads"), keyDim, arguments.IsGiven("valueDim") ? Size("valueDim") : keyDim, expression.Site);
+
+        int Size(string name) => arguments.Int(name) is > 0 and var size ? size : throw new HyperparameterException(name, "a number that is at least 1", Literal.Int(arguments.Int(name)));
     }
 
     private static InstanceDatum MakeLayer(NewExpression expression, LayerDefinition definition, CallArguments arguments)

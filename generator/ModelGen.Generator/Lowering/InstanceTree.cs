@@ -19,6 +19,12 @@ internal sealed class InstanceTree(LoweringContext context)
 
     public ImmutableArray<ParameterSlot> Slots => [.. slots];
 
+    /// <summary>Every cache, in the order of their memory.</summary>
+    public List<CacheInstance> Caches { get; } = [];
+
+    /// <summary>The floats of the caches so far, for each position of a row.</summary>
+    private long Cached => Caches.Count == 0 ? 0 : Caches[Caches.Count - 1].FirstCached + Size(Caches[Caches.Count - 1]);
+
     /// <exception cref="LoweringAbortedException">The parameters don't fit into one array.</exception>
     public void Place(ModuleInstance model)
     {
@@ -43,6 +49,7 @@ internal sealed class InstanceTree(LoweringContext context)
     {
         module.Path = path;
         module.FirstParameter = slots.Count;
+        module.FirstCached = Cached;
         foreach ((MemberDeclaration declaration, Datum value) in module.Members)
         {
             int first = slots.Count;
@@ -53,6 +60,7 @@ internal sealed class InstanceTree(LoweringContext context)
         }
 
         module.ParameterCount = slots.Count - module.FirstParameter;
+        module.Cached = Cached - module.FirstCached;
     }
 
     private void PlaceValue(Datum value, string path, PlacedMember member)
@@ -91,6 +99,11 @@ internal sealed class InstanceTree(LoweringContext context)
             case TensorInstance tensor:
                 PlaceTensor(tensor, path, member);
                 return;
+            case CacheInstance cache:
+                cache.Path = path;
+                cache.FirstCached = Cached;
+                Caches.Add(cache);
+                return;
             case LayerInstance { Wrapped.Path: { } elsewhere }:
                 context.Report(DiagnosticInfo.Create(Descriptors.InTwoPlaces, member.Site, path, elsewhere));
                 return;
@@ -128,6 +141,8 @@ internal sealed class InstanceTree(LoweringContext context)
         string below = owner.Path!.Length == 0 ? path : path.Substring(owner.Path.Length + 1);
         slots.Add(new ParameterSlot(path, tensor.Shape, tensor.Initializer, tensor.IsTrainable, member.Site, $"{owner.Structure}.{below}") { IsSparse = tensor.IsSparse });
     }
+
+    private static long Size(CacheInstance cache) => (long)cache.Heads * (cache.KeyDim + cache.ValueDim);
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

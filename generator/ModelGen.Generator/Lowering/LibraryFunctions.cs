@@ -25,6 +25,9 @@ internal static class LibraryFunctions
         }
 
         table.Add("StateTensor.Assign", Assign);
+        table.Add("KeyValueCache.Append", SessionFunctions.Append);
+        table.Add("Ops.Positions", SessionFunctions.Positions);
+        table.Add("Ops.LastPosition", SessionFunctions.LastPosition);
         table.Add("Shape.AsSpan", (_, arguments, _) => arguments.All[0].Value);
         foreach (string kind in new[] { "Zeros", "Ones", "Constant", "Normal", "Uniform", "KaimingUniform", "KaimingNormal", "XavierUniform", "XavierNormal", "TruncatedNormal", "Orthogonal" })
         {

@@ -27,6 +27,7 @@ internal static class ModelLowering
             var tree = new InstanceTree(context);
             tree.Place(model);
             functions.Parameters = tree.Slots;
+            functions.Caches = [.. tree.Caches];
             var lowering = new EntryPointLowering(context, functions, model);
             foreach (EntryPointDeclaration entry in context.Declaration.EntryPoints)
             {
@@ -51,7 +52,7 @@ internal static class ModelLowering
                 new UnusedMembers(context, tree, model).Report(entries);
             }
         });
-        return new LoweredModel(context.Declaration, functions.Parameters, entries.ToImmutable(), [.. context.Diagnostics]) { Title = title };
+        return new LoweredModel(context.Declaration, functions.Parameters, [.. functions.Caches.Select(c => c.ToSlot())], entries.ToImmutable(), [.. context.Diagnostics]) { Title = title };
     }
 
     /// <summary>Declarations without bounds end here, with a diagnostic.</summary>

@@ -3,6 +3,7 @@ using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Lowering;
@@ -17,6 +18,9 @@ internal sealed class ModuleFunctions(LoweringContext context)
 
     /// <summary>All parameters of the model, which must have been placed before anything is called.</summary>
     public ImmutableArray<ParameterSlot> Parameters { get; set; } = [];
+
+    /// <summary>All caches of the model, likewise.</summary>
+    public ImmutableArray<CacheInstance> Caches { get; set; } = [];
 
     public Datum Call(Evaluator caller, ModuleInstance module, MethodDeclaration forward, ImmutableArray<Datum> arguments, int site)
     {
@@ -36,6 +40,7 @@ internal sealed class ModuleFunctions(LoweringContext context)
 
         ModuleFunction function = Find(caller.Scope, module, forward, arguments, site);
         caller.Scope.DependsOnMode |= function.DependsOnMode;
+        caller.Scope.DependsOnSession |= function.DependsOnSession;
         return function.IsInlined ? BuiltIn(caller, module, forward, arguments, site, "it reaches tensors beyond its own, or gives conditions")
             : Apply(function, caller, module, arguments, site);
     }
@@ -64,20 +69,21 @@ internal sealed class ModuleFunctions(LoweringContext context)
     {
         string key = $"{module.Structure} {DatumKey.Of(arguments)}";
         string keyInMode = caller.Mode ? key + " in training" : key + " in inference";
-        if (built.TryGetValue(key, out ModuleFunction? present) || built.TryGetValue(keyInMode, out present))
+        string inSession = caller.Session is { } sizes ? $" in a session of {sizes.Batch}" : " without a session";
+        if (new[] { key, keyInMode, key + inSession, keyInMode + inSession }.FirstOrDefault(built.ContainsKey) is { } known)
         {
-            return present;
+            return built[known];
         }
 
-        ModuleFunction function = Build(module, forward, arguments, caller.Mode, site);
-        built.Add(function.DependsOnMode ? keyInMode : key, function);
+        ModuleFunction function = Build(module, forward, arguments, caller, site);
+        built.Add((function.DependsOnMode ? keyInMode : key) + (function.DependsOnSession ? inSession : ""), function);
         return function;
     }
 
-    private ModuleFunction Build(ModuleInstance module, MethodDeclaration forward, ImmutableArray<Datum> arguments, bool isTraining, int site)
+    private ModuleFunction Build(ModuleInstance module, MethodDeclaration forward, ImmutableArray<Datum> arguments, FunctionScope caller, int site)
     {
         int errors = context.ErrorCount;
-        var scope = new FunctionScope(module, InstanceTree.Below(module, Parameters), isTraining);
+        var scope = new FunctionScope(module, InstanceTree.Below(module, Parameters), caller.Mode) { Session = caller.Session };
         var evaluator = new Evaluator(context, this, scope);
         scope.Graph.Site = site;
         var formal = ImmutableArray.CreateBuilder<Datum>();
@@ -92,7 +98,7 @@ internal sealed class ModuleFunctions(LoweringContext context)
             var outputs = new Dictionary<Value, int>();
             if (ToOutputs(result, evaluator, outputs, site) is not { } template)
             {
-                return ModuleFunction.Inlined(scope.DependsOnMode);
+                return ModuleFunction.Inlined(scope);
             }
 
             context.CountNodes(scope.Graph.Count, site);
@@ -100,19 +106,20 @@ internal sealed class ModuleFunctions(LoweringContext context)
             EntryPointChecks.Assignments(context, graph);
             if (context.ErrorCount > errors || (outputs.Count == 0 && graph.Effects.IsEmpty))
             {
-                return new ModuleFunction(null, template, context.ErrorCount > errors, scope.DependsOnMode);
+                return new ModuleFunction(null, template, context.ErrorCount > errors, scope.DependsOnMode, scope.DependsOnSession, scope.Caches);
             }
 
-            var function = new Function(context.UniqueFunctionName(module.Class.Name), scope.Parameters, graph) 
+            var function = new Function(context.UniqueFunctionName(module.Class.Name), scope.Parameters, graph)
             {
+                InputRoles = scope.InputRoles,
                 Layers = scope.Layers.Finish(module, graph),
                 GradientCheckpointing = module.Class.GradientCheckpointing,
             };
-            return new ModuleFunction(function, template, false, scope.DependsOnMode);
+            return new ModuleFunction(function, template, false, scope.DependsOnMode, scope.DependsOnSession, scope.Caches);
         }
         catch (OutsideFunctionException)
         {
-            return ModuleFunction.Inlined(scope.DependsOnMode);
+            return ModuleFunction.Inlined(scope);
         }
     }
 
@@ -201,6 +208,18 @@ internal sealed class ModuleFunctions(LoweringContext context)
             throw new OutsideFunctionException();
         }
 
+        foreach (CacheUse use in function.Caches)
+        {
+            scope.NoteCache(use with { First = use.First + module.FirstCached - scope.Root.FirstCached });
+        }
+
+        foreach (InputRole role in function.Function?.FromSession ?? [])
+        {
+            Value given = scope.FromSession(role);
+            SessionSizes sizes = scope.Session!;
+            inputs.Add(role == InputRole.Cache ? Slice.Along(scope.Graph, given, 0, sizes.Of(module.FirstCached - scope.Root.FirstCached), sizes.Of(module.Cached)) : given);
+        }
+
         Node? node = function.Function is null ? null : scope.Graph.AddNode(Operators.Calls.Call.Of(scope.Graph, function.Function, first), [.. inputs]);
         if (node is not null)
         {
@@ -258,10 +277,11 @@ internal sealed class ModuleFunctions(LoweringContext context)
     /// <summary>A module's <c>Forward</c>, built.</summary>
     /// <param name="Function">Null where nothing is computed, or where there are errors.</param>
     /// <param name="Result">What a call gives, in terms of the function's outputs.</param>
-    private sealed record ModuleFunction(Function? Function, Datum Result, bool HasErrors, bool DependsOnMode)
+    /// <param name="Caches">The caches that a call appends to, counted from the module's own.</param>
+    private sealed record ModuleFunction(Function? Function, Datum Result, bool HasErrors, bool DependsOnMode, bool DependsOnSession, ImmutableArray<CacheUse> Caches)
     {
         public bool IsInlined { get; private init; }
 
-        public static ModuleFunction Inlined(bool dependsOnMode) => new(null, UnknownDatum.Instance, false, dependsOnMode) { IsInlined = true };
+        public static ModuleFunction Inlined(FunctionScope scope) => new(null, UnknownDatum.Instance, false, scope.DependsOnMode, scope.DependsOnSession, []) { IsInlined = true };
     }
 }

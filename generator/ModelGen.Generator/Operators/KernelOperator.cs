@@ -24,6 +24,9 @@ internal abstract record KernelOperator : Operator
     /// <summary>How the output is written: <see cref="KernelAccess.Rows"/> for a kernel of one output whose rows may lie apart.</summary>
     public virtual KernelAccess OutputAccess => KernelAccess.Contiguous;
 
+    /// <summary>The input whose memory the only output is, of the same shape and contiguous: it is written in place. Nothing else may read that input.</summary>
+    public virtual int? WritesInto => null;
+
     /// <summary>Whether an input can be read where it lies.</summary>
     public bool CanFollow(int input, Shape shape, Access access) => CanFollow(AccessOf(input), shape, access);
 

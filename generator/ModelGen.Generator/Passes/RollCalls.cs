@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Calls;
+using ModelGen.Generator.Operators.Movement;
 
 namespace ModelGen.Generator.Passes;
 
@@ -30,8 +31,13 @@ internal static class RollCalls
             }
 
             var first = (Call)run[0].Operator;
-            var loop = new Loop(run.Length, node.Types.Select((_, i) => new LoopOutput(i, IsStacked: false)).ToEquatableArray()) { Stride = ((Call)run[1].Operator).Base - first.Base };
-            return [.. builder.AddNode(first with { Loop = loop }, inputs).Outputs];
+            ImmutableArray<int> scanned = [.. Enumerable.Range(0, inputs.Length).Where(i => IsCache(first, i) && run[0].Inputs[i] != run[1].Inputs[i])];
+            var loop = new Loop(run.Length, node.Types.Select((_, i) => new LoopOutput(i, IsStacked: false)).ToEquatableArray())
+            {
+                Stride = ((Call)run[1].Operator).Base - first.Base,
+                Scanned = scanned.ToEquatableArray(),
+            };
+            return [.. builder.AddNode(first with { Loop = loop }, [.. inputs.Select((input, i) => scanned.Contains(i) ? Stack(builder, input, run[0].Inputs[i], run.Length) : input)]).Outputs];
         });
     }
 
@@ -96,7 +102,7 @@ internal static class RollCalls
             var output = new Value(last, i);
             bool fits = i < carried
                 ? next.Inputs[i] == output && !outputs.Contains(output) && users[output].All(u => u == next)
-                : next.Inputs[i] == last.Inputs[i];
+                : next.Inputs[i] == last.Inputs[i] || (IsCache(call, i) && Follows(next.Inputs[i], last.Inputs[i]));
             if (!fits)
             {
                 return null;
@@ -105,6 +111,21 @@ internal static class RollCalls
 
         // A carried value may not be read a second time as something else.
         return next.Inputs.Skip(carried).Any(i => i.Node == last) ? null : next;
+    }
+
+    /// <summary>Whether an input is the caches of the instance that is called.</summary>
+    private static bool IsCache(Call call, int input) => call.Function.InputRoles[input] == InputRole.Cache;
+
+    /// <summary>Whether a slice of the caches begins where another one of the same size ends.</summary>
+    private static bool Follows(Value next, Value last) =>
+        next.Operator is Slice after && last.Operator is Slice before && next.Node.Inputs[0] == last.Node.Inputs[0] && after.Shape == before.Shape && after.Start[0] == before.Start[0] + before.Shape[0];
+
+    /// <summary>The caches of all instances, from those of the first one on.</summary>
+    private static Value Stack(GraphBuilder builder, Value last, Value first, int count)
+    {
+        var slice = (Slice)first.Operator;
+        Value all = Slice.Along(builder, last.Node.Inputs[0], 0, slice.Start[0], slice.Shape[0] * count);
+        return builder.Add(new Reshape(Shape.Of(count, slice.Shape[0])), all);
     }
 
     private static bool TypesRepeat(Node node) => Enumerable.Range(0, node.Types.Length).All(i => node.Types[i] == node.Inputs[i].Type);

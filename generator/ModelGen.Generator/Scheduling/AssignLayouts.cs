@@ -18,7 +18,7 @@ internal sealed class AssignLayouts
     {
         var pass = new AssignLayouts();
         var classes = new Dictionary<string, WeightUses>(StringComparer.Ordinal);
-        foreach (Function function in program.EntryPoints.SelectMany(e => e.Functions))
+        foreach (Function function in program.EntryPoints.SelectMany(e => e.AllFunctions))
         {
             ImmutableArray<WeightUses> found = pass.UsesOf(function);
             for (int i = 0; i < found.Length; i++)

@@ -12,7 +12,7 @@ internal sealed class FunctionOrder
 
     public FunctionOrder(ModelProgram program)
     {
-        foreach (Function function in program.EntryPoints.SelectMany(e => e.Functions))
+        foreach (Function function in program.EntryPoints.SelectMany(e => e.AllFunctions))
         {
             Add(function);
         }

@@ -49,7 +49,7 @@ internal sealed record FunctionSignature(ImmutableArray<FunctionArgument> Argume
 
     private static FunctionArgument Input(CallValue<InputRole> input, int index) => new(
         input.Role == InputRole.Kept ? ArgumentRole.Kept : ArgumentRole.Input,
-        input.Role == InputRole.Kept ? ArgumentType.Floats : input.Type.Element switch { ElementType.Int32 => ArgumentType.Integers, ElementType.UInt8 => ArgumentType.Bytes, _ => ArgumentType.Floats }) { Index = index };
+        input.Role == InputRole.Kept ? ArgumentType.Floats : input.Role == InputRole.Cache ? ArgumentType.WrittenFloats : input.Type.Element switch { ElementType.Int32 => ArgumentType.Integers, ElementType.UInt8 => ArgumentType.Bytes, _ => ArgumentType.Floats }) { Index = index };
 
     private static FunctionArgument Output(CallValue<OutputRole> output, int index) =>
         new(

@@ -9,4 +9,11 @@ namespace ModelGen;
 /// because something in it drops or assigns state, <c>FForward</c> takes <c>bool training</c>, and <c>FBackward</c> goes back through whichever it was.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
-public sealed class ForwardAttribute : Attribute;
+public sealed class ForwardAttribute : Attribute
+{
+    /// <summary>
+    /// Whether sessions have the method where it reaches a <see cref="KeyValueCache"/>. <see langword="false"/> for one that does more with its caches than a session can keep, such as comparing two
+    /// sequences: it then is a method of the model alone.
+    /// </summary>
+    public bool Session { get; set; } = true;
+}

@@ -19,6 +19,9 @@ internal sealed class SeededRandom : Random
     /// <summary>A number that follows from three others, ≥ 0.</summary>
     internal static int Number(int seed, int stream, int index) => (int)(Mix(Start(seed, stream) + (((ulong)(uint)index + 1) * Increment)) >> 33);
 
+    /// <summary>A number that follows from three others, uniform in [0, 1).</summary>
+    internal static double Uniform(int seed, int stream, int index) => (Mix(Start(seed, stream) + (((ulong)(uint)index + 1) * Increment)) >> 11) * (1.0 / (1UL << 53));
+
     public override int Next() => Next(int.MaxValue);
 
     public override int Next(int maxValue)

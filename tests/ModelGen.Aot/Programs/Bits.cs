@@ -117,6 +117,18 @@ foreach (NamedTensor tensor in cnn.Parameters.Concat(cnn.Parameters.States))
     Print(tensor.Name, tensor.ToArray());
 }
 
+// A language model, token by token in a session over caches, and drawn from.
+var gpt = new AotGpt(seed: 1);
+AotGpt.Session generation = gpt.CreateSession(batch: 2, capacity: 40);
+var sampler = new TokenSampler(vocabularySize: 65, batch: 2, seed: 1) { Temperature = 0.8, TopK = 20, TopP = 0.9, MinP = 0.01, RepetitionPenalty = 1.1 };
+var scores = new float[2 * 65];
+generation.Next([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], scores, time: 5, lengths: [5, 3]);
+Print("cached", scores);
+Generation.Generate(generation.Next, [11, 12], default, sampler, new StoppingCriteria(maxLength: 20, batch: 2), (row, token) => Console.Write($"{row}:{token} "));
+generation.SelectBatch([1, 0]);
+generation.Copy().Next([13, 14], scores, time: 1);
+Print("cached", scores);
+
 static void Print(string name, ReadOnlySpan<float> values)
 {
     // FNV-1a over the bits, and the first ones as they are.

@@ -26,6 +26,7 @@ internal static class ReferencePage
         ("Images.Pooling", "More of pooling"),
         ("Images.Resampling", "Images of another size"),
         ("Sequences", "Sequences"),
+        ("Sessions", "Sessions"),
         ("Random", "Random"),
         ("Derivatives", "Derivatives"),
         ("Losses", "Losses"),
@@ -91,7 +92,7 @@ internal static class ReferencePage
 
         WriteLayers(page);
         page.Append("\n## Parts of a declaration\n\n");
-        Table(page, [.. Types("src/ModelGen/Attributes"), .. Of("src/ModelGen/Parameters/Parameter.cs"), .. Of("src/ModelGen/Parameters/StateTensor.cs"), .. Methods("src/ModelGen/Symbolic/Ops.cs")]);
+        Table(page, [.. Types("src/ModelGen/Attributes"), .. Of("src/ModelGen/Parameters/Parameter.cs"), .. Of("src/ModelGen/Parameters/StateTensor.cs"), .. Of("src/ModelGen/Symbolic/KeyValueCache.cs"), .. Methods("src/ModelGen/Symbolic/Ops.cs")]);
         page.Append("\n## Initial values\n\nOf a `Parameter` or `StateTensor`: `new Parameter([width], Init.Ones)`.\n\n");
         Table(page, Methods("src/ModelGen/Parameters/Init.cs", prefix: "Init."));
         page.Append("\n## Optimizers\n\nOne of your own is a class: see [training](training.md#an-optimizer-of-your-own).\n\n");
@@ -105,13 +106,14 @@ internal static class ReferencePage
         page.Append("\n## Boxes\n\nOf detectors, see [tasks of vision](vision-tasks.md).\n\n");
         Table(page, [.. Of("src/ModelGen/Detection/AnchorBoxes.cs"), .. Methods("src/ModelGen/Detection/Boxes.cs", prefix: "Boxes.")]);
         page.Append("\n## Decoding\n\n");
-        Table(page, [.. Of("src/ModelGen/Decoding/GreedySearch.cs"), .. Of("src/ModelGen/Decoding/BeamSearch.cs")]);
+        Table(page, [.. Of("src/ModelGen/Decoding/GreedySearch.cs"), .. Of("src/ModelGen/Decoding/BeamSearch.cs"), .. Of("src/ModelGen/Decoding/TokenSampler.cs"), .. Of("src/ModelGen/Decoding/StoppingCriteria.cs"), .. Methods("src/ModelGen/Decoding/Generation.cs", prefix: "Generation.")]);
         return page.Append("""
 
             ## What has a page of its own
 
             * [Training](training.md): groups, rates, checkpoints, averages of parameters, two trainers.
             * [Sequences](sequences.md): recurrent layers, recurrences of your own, streaming, translation.
+            * [Transformers](transformers.md): sessions over caches of keys and values.
             * [Images](images.md): convolutional networks, sizes, layouts.
             * [Tasks of vision](vision-tasks.md): attribution, attacks, detection, segmentation.
             * [Diagnostics](diagnostics/README.md): every error and warning.

@@ -28,6 +28,7 @@ internal static class SnippetContexts
         ["Text"] = Usings + "static class Use { static void Run(string[] texts, int[] ids, int[] lengths) {\n$\n} }",
         ["Gan"] = Usings + "static class Use { static void Run(Gan net, float[] real, float[] noise, int steps) {\n$\n} }\n@declarations",
         ["Tuned"] = Usings + "static class Use { static void Run(Tuned net, float[] images, int[] labels) {\n$\n} }\n@declarations",
+        ["Gpt"] = Usings + "using System; @declarations\nstatic class Use { static int Best(float[] logits) => TensorPrimitives.IndexOfMax<float>(logits); static void Run(Gpt net, int[] prompt, int[] prompts, string[] vocabulary) {\n$\n} }",
         ["Attribution"] = Usings + """
             @declarations
             static class Use

@@ -97,4 +97,45 @@ public sealed class ModelTests
     [Fact]
     public void A_recurrent_network_with_its_session_and_a_trainer_that_carries_state() =>
         Snapshot.Matches(Verify.Sources(Declarations.ModelTests.Elman).Single().Value, "Elman.cs");
+
+    /// <summary>Three layers are one function in a session too, which is given its part of the caches.</summary>
+    [Fact]
+    public void A_session_over_caches() => Snapshot.Matches(
+        Verify.Sources(TestCompilation.Model(
+            """
+            private readonly Embedding tokens = new(65, 32);
+            private readonly Embedding positions = new(256, 32);
+            private readonly CausalSelfAttention[] layers = Repeat(3, () => new CausalSelfAttention(32, 4));
+            private readonly Linear output = new(32, 65);
+
+            [Forward]
+            private Tensor Next([Shape("batch", "time")] IntTensor token)
+            {
+                var x = tokens.Forward(token) + positions.Forward(Positions(token.Dim(0), token.Dim(1)));
+                foreach (var layer in layers)
+                {
+                    x = layer.Forward(x);
+                }
+
+                return output.Forward(LastPosition(x));
+            }
+            """,
+            """
+            [Module]
+            internal sealed partial class CausalSelfAttention(int width, int heads)
+            {
+                private readonly Linear qkv = new(width, 3 * width);
+                private readonly KeyValueCache cache = new(heads, width / heads);
+                public Tensor Forward(Tensor x)
+                {
+                    var (batch, time, _) = x.Shape;
+                    var parts = Split(Permute(Reshape(qkv.Forward(x), batch, time, 3 * heads, width / heads), 0, 2, 1, 3), heads, dim: 1);
+                    var (keys, values, _) = cache.Append(parts[1], parts[2]);
+                    var position = Positions(batch, time).Float().Reshape(batch, 1, time, 1);
+                    var scores = Where(Arange(keys.Dim(2)) <= position, MatMul(parts[0], Transpose(keys, 2, 3)), float.NegativeInfinity);
+                    return x + MatMul(Softmax(scores), values).Permute(0, 2, 1, 3).Reshape(batch, time, width);
+                }
+            }
+            """)).Single(s => s.Key.Contains("Net", StringComparison.Ordinal)).Value,
+        "Caches.cs");
 }

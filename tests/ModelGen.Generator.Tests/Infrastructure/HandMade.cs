@@ -19,7 +19,7 @@ internal static class HandMade
         var type = new TypeDeclaration("Test", [], "partial class Net", "Net", "Test.Net.g.cs", "public");
         ImmutableArray<EntryPoint> entries = [.. functions.Select(f => new EntryPoint(Declare(f), f, Differentiate(f), null, []))];
         var declaration = new ModelDeclaration(type, new ClassDeclaration("Net", "Net", 0, [], [], null), [], [], [], [.. entries.Select(e => e.Declaration)], HasErrors: false);
-        return new ModelProgram(declaration, parameters, entries);
+        return new ModelProgram(declaration, parameters, [], entries);
     }
 
     public static EmittedModel Load(IReadOnlyList<Function> functions, params ImmutableArray<ParameterSlot> parameters)

@@ -24,6 +24,8 @@ internal static class TensorMath
         [typeof(Slice)] = (op, x, size, shape) => [NdArray.Build(shape, i => x[0][[.. i.Select((k, axis) => k + size(((Slice)op).Start[axis]))]])],
         [typeof(Diagonal)] = (op, x, _, shape) => [NdArray.Build(shape, i => x[0][[.. i[..((Diagonal)op).Second], i[((Diagonal)op).First], .. i[((Diagonal)op).Second..]]])],
         [typeof(SequenceMask)] = (op, x, _, shape) => [NdArray.Build(shape, i => ((SequenceMask)op).TimeFirst ? i[0] < x[0].Data[i[1]] ? 1 : 0 : i[1] < x[0].Data[i[0]] ? 1 : 0)],
+        [typeof(AppendToCache)] = (_, x, _, shape) =>
+            [NdArray.Build(shape, i => i[2] - (int)x[2].Data[i[0]] is >= 0 and var t && t < x[1].Shape[2] ? x[1][[i[0], i[1], t, i[3]]] : x[0][i])],
         [typeof(Arange)] = (op, _, size, shape) => [NdArray.Build(shape, i => size(((Arange)op).Start) + (i[0] * ((Arange)op).Step))],
         [typeof(CumSum)] = (op, x, _, shape) => [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i).Where((_, k) => ((CumSum)op).IsReversed ? k >= i[((CumSum)op).Axis] : k <= i[((CumSum)op).Axis]).Sum())],
         [typeof(Flip)] = (op, x, _, shape) => [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i)[^(i[((Flip)op).Axis] + 1)])],

@@ -26,7 +26,7 @@ internal sealed record ScaledDotProductAttention(bool HasMask, double DropoutP, 
     public static Stub Stub { get; } = Stub.Of(
         "Ops.ScaledDotProductAttention", "query, key, value, attnMask, dropoutP, isCausal, scale, enableGqa, past, keyLengths, window", (graph, arguments) =>
         {
-            string[] further = [.. new[] { "attnMask", "past", "keyLengths" }.Where(arguments.IsGiven)];
+            string[] further = [.. new[] { "attnMask", "past", "keyLengths" }.Where(name => arguments.IsGiven(name) && !(name == "past" && IsNone(arguments)))];
             double p = DropoutMask.Probability(arguments, "dropoutP");
             int? window = arguments.OptionalInt("window");
             bool isCausal = arguments.Bool("isCausal");
@@ -164,6 +164,14 @@ internal sealed record ScaledDotProductAttention(bool HasMask, double DropoutP, 
         Value counts = graph.Mask(graph.Add(new Greater(), scores, graph.Number(double.NegativeInfinity)), graph.Number(1));
         Value isSeen = graph.Add(new Greater(), graph.Add(new ReduceSum([scores.Shape.Rank - 1], KeepDim: true), counts), graph.Number(0));
         return graph.Mask(isSeen, graph.Add(new Softmax(), graph.Mask(isSeen, scores)));
+    }
+
+    /// <summary>Whether nothing lies before the queries and they have as many keys, as where a cache keeps nothing.</summary>
+    private static bool IsNone(ICallArguments arguments)
+    {
+        (Value past, Shape q, Shape k) = (arguments.Tensor("past"), arguments.Tensor("query").Shape, arguments.Tensor("key").Shape);
+        past = past.Operator is Expand ? past.Node.Inputs[0] : past;
+        return past.Number == 0 && q.Rank > 1 && q.Rank == k.Rank && q[q.Rank - 2] == k[k.Rank - 2];
     }
 
     private Value ScaleOf(GraphBuilder graph, Shape q) => Scale is { } scale ? graph.Number(scale)
