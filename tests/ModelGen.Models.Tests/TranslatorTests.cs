@@ -7,7 +7,7 @@ public sealed class TranslatorTests
 {
     private const int Time = 5;
 
-    public static TheoryData<string> Forms => ["additive", "general", "dot"];
+    public static TheoryData<string> Forms => ["additive", "general", "dot", "relative"];
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -138,13 +138,16 @@ public sealed class TranslatorTests
     [Theory]
     [InlineData("additive")]
     [InlineData("general")]
+    [InlineData("relative")]
     public void Logits_loss_and_gradients_are_PyTorchs(string form)
     {
         using SafetensorsReader golden = Golden.Open("translator.safetensors");
         var net = Translator.Create(form, seed: 1);
         for (int i = 0; i < net.Parameters.Count; i++)
         {
-            net.Parameters[i].CopyFrom(Golden.Signed(900 + (uint)i, net.Parameters[i].Length, 0.5f));
+            float[] values = Golden.Signed(900 + (uint)i, net.Parameters[i].Length, 0.5f);
+            bool isNorm = net.Parameters[i].Name.Contains("orm", StringComparison.Ordinal);
+            net.Parameters[i].CopyFrom(isNorm ? [.. values.Select(v => v + 1)] : values);
         }
 
         var data = Sentences.Draw(5014, batch: 4, Time);

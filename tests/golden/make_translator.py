@@ -8,8 +8,11 @@ begun by 1 and ended by 2; the loss is the mean cross-entropy of its tokens.
 
 additive/…    Bahdanau et al. (2015): bidirectional GRU, additive scores by the state before a step, GRU cell over the embedding and what was seen
 general/…     Luong et al. (2015): two layers of LSTM, scores hᵀ·W·state behind a step, what was seen is fed to the next step
+relative/…    Raffel et al. (2020): encoder and decoder of two blocks with relative positions, width 24, three heads; parameters of norms are 1 more
               logits [4, 6, 9], loss, grad/NAME
 """
+import math
+
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -107,10 +110,108 @@ class Luong(nn.Module):
         return torch.stack(logits, 1)
 
 
+class RMSNorm(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(width))
+
+    def forward(self, x):
+        return x * torch.rsqrt((x * x).mean(-1, keepdim=True) + 1e-6) * self.weight
+
+
+def buckets(ahead, bidirectional, number=8, furthest=12):
+    """The buckets of T5's _relative_position_bucket."""
+    bucket = torch.zeros_like(ahead)
+    if bidirectional:
+        number //= 2
+        bucket += (ahead > 0).long() * number
+        ahead = ahead.abs()
+    else:
+        ahead = -torch.min(ahead, torch.zeros_like(ahead))
+    exact = number // 2
+    far = exact + (torch.log(ahead.double() / exact) / math.log(furthest / exact) * (number - exact)).clamp(min=0).long()
+    return bucket + torch.where(ahead < exact, ahead, far.clamp(max=number - 1))
+
+
+class Unscaled(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.heads = heads
+        self.q, self.k, self.v, self.o = [nn.Linear(width, width, bias=False) for _ in range(4)]
+
+    def forward(self, x, memory, bias, seen):
+        q, k, v = [y.unflatten(-1, (self.heads, -1)).transpose(1, 2) for y in (self.q(x), self.k(memory), self.v(memory))]
+        scores = (q @ k.transpose(2, 3) + bias).masked_fill(~seen, float("-inf"))
+        return self.o((torch.softmax(scores, -1) @ v).transpose(1, 2).flatten(2))
+
+
+class EncoderBlock(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.norm1, self.attention, self.norm2 = RMSNorm(width), Unscaled(width, heads), RMSNorm(width)
+        self.wi, self.wo = nn.Linear(width, 2 * width, bias=False), nn.Linear(2 * width, width, bias=False)
+
+    def forward(self, x, bias, seen):
+        y = self.norm1(x)
+        x = x + self.attention(y, y, bias, seen)
+        return x + self.wo(torch.relu(self.wi(self.norm2(x))))
+
+
+class DecoderBlock(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.norm1, self.attention = RMSNorm(width), Unscaled(width, heads)
+        self.norm2, self.cross = RMSNorm(width), Unscaled(width, heads)
+        self.norm3 = RMSNorm(width)
+        self.wi, self.wo = nn.Linear(width, 2 * width, bias=False), nn.Linear(2 * width, width, bias=False)
+
+    def forward(self, x, bias, before, states, seen):
+        y = self.norm1(x)
+        x = x + self.attention(y, y, bias, before)
+        x = x + self.cross(self.norm2(x), states, 0, seen)
+        return x + self.wo(torch.relu(self.wi(self.norm3(x))))
+
+
+class Relative(nn.Module):
+    def __init__(self, width=24, heads=3):
+        super().__init__()
+        self.shared = nn.Embedding(VOCABULARY, width)
+        self.encoderBias = nn.Parameter(torch.zeros(8, heads))
+        self.encoder = nn.ModuleList(EncoderBlock(width, heads) for _ in range(2))
+        self.encoderNorm = RMSNorm(width)
+        self.decoderBias = nn.Parameter(torch.zeros(8, heads))
+        self.decoder = nn.ModuleList(DecoderBlock(width, heads) for _ in range(2))
+        self.decoderNorm = RMSNorm(width)
+
+    def forward(self, tokens, lengths, before):
+        def bias(table, queries, keys, bidirectional):
+            ahead = torch.arange(keys)[None] - torch.arange(queries)[:, None]
+            return table[buckets(ahead, bidirectional)].permute(2, 0, 1)[None]
+
+        time, steps = tokens.shape[1], before.shape[1]
+        seen = (torch.arange(time) < lengths[:, None])[:, None, None]
+        x, table = self.shared(tokens), bias(self.encoderBias, time, time, True)
+        for block in self.encoder:
+            x = block(x, table, seen)
+        states = self.encoderNorm(x)
+        x, table = self.shared(before), bias(self.decoderBias, steps, steps, False)
+        for block in self.decoder:
+            x = block(x, table, torch.ones(steps, steps).tril().bool(), states, seen)
+        return self.decoderNorm(x) / math.sqrt(x.shape[-1]) @ self.shared.weight.T
+
+
+def ordered(model):
+    """Parameters by name in the order in which the declaration has them: a module's own parameters stand between its modules."""
+    names = dict(model.named_parameters())
+    first = ["shared", "encoderBias", "encoder.", "encoderNorm", "decoderBias", "decoder.", "decoderNorm"] if isinstance(model, Relative) else [""]
+    return [names[n] for prefix in first for n in names if n.startswith(prefix)]
+
+
 def golden(name, model):
     tokens, lengths, before, after = strings()
-    for k, parameter in enumerate(model.double().parameters()):
-        parameter.data = 0.5 * signed(900 + k, *parameter.shape)
+    norms = {id(module.weight) for module in model.modules() if isinstance(module, RMSNorm)}
+    for k, parameter in enumerate(ordered(model.double())):
+        parameter.data = 0.5 * signed(900 + k, *parameter.shape) + (id(parameter) in norms)
     logits = model(tokens, lengths, before)
     loss = F.cross_entropy(logits.transpose(1, 2), after, ignore_index=0)
     loss.backward()
@@ -118,4 +219,4 @@ def golden(name, model):
 
 
 if __name__ == "__main__":
-    save("translator.safetensors", {**golden("additive", Bahdanau()), **golden("general", Luong())})
+    save("translator.safetensors", {**golden("additive", Bahdanau()), **golden("general", Luong()), **golden("relative", Relative())})

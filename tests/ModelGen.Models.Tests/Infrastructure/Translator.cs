@@ -42,6 +42,7 @@ internal sealed class Translator
         "additive" => Of(new BahdanauTranslator(seed)),
         "general" => Of(new LuongTranslator(seed)),
         "dot" => Of(new DotTranslator(seed)),
+        "relative" => Of(new RelativeTranslator(seed)),
         _ => throw new ArgumentOutOfRangeException(nameof(form)),
     };
 
@@ -124,6 +125,41 @@ internal sealed class Translator
                 net.Encode(tokens, lengths, states, session.H, lengths.Length, tokens.Length / lengths.Length);
             },
             Next = (tokens, logits) => session.Next(tokens, states, lengths, logits, states.Length / lengths.Length / DotTranslator.Hidden),
+            Select = rows => session.SelectBatch(rows),
+        };
+    }
+
+    private static Translator Of(RelativeTranslator net)
+    {
+        const int room = 64;
+        float[] states = [];
+        int[] lengths = [];
+        RelativeTranslator.Session session = net.CreateSession(0, room);
+        return new()
+        {
+            Parameters = net.Parameters,
+            WriteLogits = (d, y) => net.Logits(d.Tokens, d.Lengths, d.Before, y, d.Batch, d.Time, d.Steps),
+            Loss = d => net.Loss(d.Tokens, d.Lengths, d.Before, d.After, d.AfterLengths, d.Batch, d.Time, d.Steps),
+            LossForward = (d, tape) => net.LossForward(d.Tokens, d.Lengths, d.Before, d.After, d.AfterLengths, tape, d.Batch, d.Time, d.Steps),
+            LossBackward = (d, dy, g, tape) => net.LossBackward(d.Tokens, d.Lengths, d.Before, d.After, d.AfterLengths, dy, g, tape, d.Batch, d.Time, d.Steps),
+            CreateTrainer = (optimizer, l) => net.CreateTrainer(optimizer, l.Batch, l.Time, l.Steps),
+            Train = (trainer, d) => ((RelativeTranslator.Trainer)trainer).Step(d.Tokens, d.Lengths, d.Before, d.After, d.AfterLengths, d.Batch, d.Time, d.Steps),
+            Read = (tokens, given) =>
+            {
+                (lengths, session) = (given, net.CreateSession(given.Length, room));
+                states = new float[tokens.Length * RelativeTranslator.Width];
+                net.Encode(tokens, lengths, states, lengths.Length, tokens.Length / lengths.Length);
+            },
+            Next = (tokens, logits) =>
+            {
+                // A search that goes on for longer begins again.
+                if (lengths.Length > 0 && session.Lengths[0] == room)
+                {
+                    session.Reset();
+                }
+
+                session.Next(tokens, states, lengths, logits, steps: 1, time: states.Length / lengths.Length / RelativeTranslator.Width);
+            },
             Select = rows => session.SelectBatch(rows),
         };
     }

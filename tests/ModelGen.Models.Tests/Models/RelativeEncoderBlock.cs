@@ -1,0 +1,81 @@
+using ModelGen;
+using static ModelGen.Ops;
+
+namespace DeclaredModels;
+
+/// <summary>Attention to all tokens of a text, then a perceptron, each behind a norm and beside what it is given.</summary>
+[Module]
+public sealed partial class RelativeEncoderBlock(int width, int heads)
+{
+    private readonly RMSNorm norm1 = new(width, eps: 1e-6);
+    private readonly UnscaledAttention attention = new(width, heads);
+    private readonly RMSNorm norm2 = new(width, eps: 1e-6);
+    private readonly Linear wi = new(width, 2 * width, bias: false);
+    private readonly Linear wo = new(2 * width, width, bias: false);
+
+    public Tensor Forward(Tensor x, Tensor bias, IntTensor lengths)
+    {
+        var y = norm1.Forward(x);
+        x = x + attention.Forward(y, y, lengths, bias);
+        return x + wo.Forward(Relu(wi.Forward(norm2.Forward(x))));
+    }
+}
+
+/// <summary>Attention to the tokens before, then to those of another text, then a perceptron.</summary>
+[Module]
+public sealed partial class RelativeDecoderBlock(int width, int heads)
+{
+    private readonly RMSNorm norm1 = new(width, eps: 1e-6);
+    private readonly UnscaledCausalAttention attention = new(width, heads);
+    private readonly RMSNorm norm2 = new(width, eps: 1e-6);
+    private readonly UnscaledAttention cross = new(width, heads);
+    private readonly RMSNorm norm3 = new(width, eps: 1e-6);
+    private readonly Linear wi = new(width, 2 * width, bias: false);
+    private readonly Linear wo = new(2 * width, width, bias: false);
+
+    public Tensor Forward(Tensor x, IntTensor positions, Tensor table, Tensor states, IntTensor lengths)
+    {
+        x = x + attention.Forward(norm1.Forward(x), positions, table);
+        x = x + cross.Forward(norm2.Forward(x), states, lengths);
+        return x + wo.Forward(Relu(wi.Forward(norm3.Forward(x))));
+    }
+}
+
+/// <summary>Heads that look from one text at another, or at the same.</summary>
+[Module]
+public sealed partial class UnscaledAttention(int width, int heads)
+{
+    private readonly Linear q = new(width, width, bias: false);
+    private readonly Linear k = new(width, width, bias: false);
+    private readonly Linear v = new(width, width, bias: false);
+    private readonly Linear o = new(width, width, bias: false);
+
+    public Tensor Forward(Tensor x, Tensor memory, IntTensor lengths, Tensor? bias = null) => o.Forward(Joined(ScaledDotProductAttention(
+        Parts(q.Forward(x)), Parts(k.Forward(memory)), Parts(v.Forward(memory)), attnMask: bias, scale: 1, keyLengths: lengths)));
+
+    private Tensor Parts(Tensor x) => x.Reshape(x.Dim(0), x.Dim(1), heads, width / heads).Permute(0, 2, 1, 3);
+
+    private Tensor Joined(Tensor x) => x.Permute(0, 2, 1, 3).Reshape(x.Dim(0), x.Dim(2), width);
+}
+
+/// <summary>Heads that look at what came before in the same text.</summary>
+[Module]
+public sealed partial class UnscaledCausalAttention(int width, int heads)
+{
+    private readonly Linear q = new(width, width, bias: false);
+    private readonly Linear k = new(width, width, bias: false);
+    private readonly Linear v = new(width, width, bias: false);
+    private readonly Linear o = new(width, width, bias: false);
+    private readonly KeyValueCache cache = new(heads, width / heads);
+
+    public Tensor Forward(Tensor x, IntTensor positions, Tensor table)
+    {
+        var (keys, values, past) = cache.Append(Parts(k.Forward(x)), Parts(v.Forward(x)));
+        var bias = RelativeBias.Of(table, positions, keys.Dim(2), bidirectional: false);
+        return o.Forward(Joined(ScaledDotProductAttention(Parts(q.Forward(x)), keys, values, attnMask: bias, isCausal: true, scale: 1, past: past)));
+    }
+
+    private Tensor Parts(Tensor x) => x.Reshape(x.Dim(0), x.Dim(1), heads, width / heads).Permute(0, 2, 1, 3);
+
+    private Tensor Joined(Tensor x) => x.Permute(0, 2, 1, 3).Reshape(x.Dim(0), x.Dim(2), width);
+}
