@@ -30,6 +30,16 @@ public sealed class RandomNumbers
     /// <exception cref="ArgumentOutOfRangeException">The span is too short.</exception>
     public void Uniform(Span<float> values, int length) => Draw(values[..length], default(UniformMap));
 
+    /// <summary>Leaves numbers to a kernel that draws them where it needs them, and again for its gradients.</summary>
+    /// <param name="place">Takes where they are: the seed, the step and the first group.</param>
+    /// <param name="length">How many.</param>
+    internal void Take(Span<int> place, long length)
+    {
+        place[4] = (int)(group >> 32);
+        (place[0], place[1], place[2], place[3]) = (seed, (int)step, (int)(step >> 32), (int)group);
+        group += (length + PhiloxCode<DropoutMap>.GroupSize - 1) / PhiloxCode<DropoutMap>.GroupSize;
+    }
+
     /// <summary>Begins a step.</summary>
     internal void Begin(int seed, long step) => (this.seed, this.step, group) = (seed, step, 0);
 

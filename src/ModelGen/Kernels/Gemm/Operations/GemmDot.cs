@@ -32,7 +32,7 @@ internal static class GemmDot
 
     /// <summary>The columns from <paramref name="first"/> to <paramref name="end"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<V, T, S>(scoped ref readonly GemmDotKernel.Operands operands, int rows, int first, int end)
+    internal static void Run<V, T, S>(scoped ref readonly GemmDotKernel.Operands operands, int rows, int first, int end)
         where V : struct, IVector<V>
         where T : struct, ITile
         where S : struct, IStore

@@ -1,0 +1,175 @@
+using System.Runtime.CompilerServices;
+
+namespace ModelGen.Runtime;
+
+/// <summary>
+/// The gradients of queries, keys and values. With weights <c>p = e^(score − logSum)</c>, computed again tile by tile, <c>dv = pᵀ·dy</c> and <c>ds = p·(dy·vᵀ − Σ dy·y)·scale</c>; then <c>dq = ds·k</c> and
+/// <c>dk = dsᵀ·q</c>. The queries that share a head of keys are one unit: it alone adds to their gradients.
+/// </summary>
+internal unsafe struct AttentionGradientPass : IGemmOperation
+{
+    /// <summary>Queries that are taken together.</summary>
+    private const int Rows = 64;
+
+    internal AttentionOperands Operands;
+
+    /// <summary>The gradients <c>[batch, rows, heads, columns]</c>.</summary>
+    internal AttentionMatrix QueryGradient;
+    internal AttentionMatrix KeyGradient;
+    internal AttentionMatrix ValueGradient;
+
+    /// <summary>The result and its gradient, <c>[batch, time, heads, dv]</c>.</summary>
+    internal AttentionMatrix Result;
+    internal AttentionMatrix ResultGradient;
+    internal float* LogSums;
+
+    public readonly void Run<V, T>()
+        where V : struct, IVector<V>
+        where T : struct, ITile
+    {
+        AttentionShape shape = Operands.Shape;
+        var units = new Units<V, T>(this);
+        Partition.Run(ref units, shape.Batch * shape.KvHeads, Partition.Threads(5 * shape.MultiplyAdds / (8 * V.Count)));
+    }
+
+    /// <summary>A head of keys and values.</summary>
+    private readonly struct Units<V, T>(AttentionGradientPass pass) : IUnits
+        where V : struct, IVector<V>
+        where T : struct, ITile
+    {
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run(int unit)
+        {
+            ref readonly AttentionOperands operands = ref pass.Operands;
+            AttentionShape shape = operands.Shape;
+            (int batch, int shared) = Math.DivRem(unit, shape.KvHeads);
+            int d = AttentionTile.Padded(shape.D), dv = AttentionTile.Padded(shape.Dv), offset = operands.Offset(batch), end = operands.End(batch);
+            end = shape.IsCausal ? (int)Math.Clamp((long)offset + shape.Time, 0, end) : end;
+            int queries = shape.Group * shape.Time;
+            using var scratch = new KernelScratch(
+                queries + ((shape.D + shape.Dv + d + d + dv + Rows + Rows + 1L) * AttentionTile.Keys) + ((long)Rows * (d + dv)));
+            fixed (float* memory = scratch.Span)
+            {
+                float* products = memory, turnedKeys = products + queries, turnedValues = turnedKeys + (shape.D * AttentionTile.Keys), keyRows = turnedValues + (shape.Dv * AttentionTile.Keys);
+                float* keySums = keyRows + (d * AttentionTile.Keys), valueSums = keySums + (d * AttentionTile.Keys), weights = valueSums + (dv * AttentionTile.Keys);
+                float* slopes = weights + (Rows * AttentionTile.Keys), drawn = slopes + (Rows * AttentionTile.Keys), queryRows = drawn + AttentionTile.Keys, gradientRows = queryRows + (Rows * d);
+                for (int part = 0; part < shape.Group; part++)
+                {
+                    int head = (shared * shape.Group) + part;
+                    Start(products + (part * shape.Time), batch, head);
+                }
+
+                for (int key = 0; key < shape.Keys; key += AttentionTile.Keys)
+                {
+                    int all = Math.Min(AttentionTile.Keys, shape.Keys - key), keys = Math.Clamp(end - key, 0, all);
+                    new Span<float>(keySums, (d + dv) * AttentionTile.Keys).Clear();
+                    (int first, int last) = operands.Seeing(key, key + keys, offset, 0, shape.Time);
+                    if (keys > 0 && first < last)
+                    {
+                        float* keysHere = operands.Key.At(batch, shared) + (key * operands.Key.Row), valuesHere = operands.Value.At(batch, shared) + (key * operands.Value.Row);
+                        AttentionTile.Turn(turnedKeys, keysHere, operands.Key.Row, keys, shape.D);
+                        AttentionTile.Turn(turnedValues, valuesHere, operands.Value.Row, keys, shape.Dv);
+                        AttentionTile.Copy<V>(keyRows, keysHere, operands.Key.Row, keys, shape.D);
+                        for (int part = 0; part < shape.Group; part++)
+                        {
+                            int head = (shared * shape.Group) + part;
+                            for (int query = first; query < last; query += Rows)
+                            {
+                                int count = Math.Min(Rows, last - query), width = AttentionTile.Padded(keys);
+                                float* from = operands.Query.At(batch, head) + (query * operands.Query.Row);
+                                float* dy = pass.ResultGradient.At(batch, head) + (query * pass.ResultGradient.Row);
+                                AttentionTile.Copy<V>(queryRows, from, operands.Query.Row, count, shape.D);
+                                AttentionTile.Copy<V>(gradientRows, dy, pass.ResultGradient.Row, count, shape.Dv);
+                                AttentionTile.Multiply<V, T, Overwrite>(weights, AttentionTile.Keys, queryRows, d, 1, turnedKeys, AttentionTile.Keys, count, shape.D, width);
+                                AttentionTile.Multiply<V, T, Overwrite>(slopes, AttentionTile.Keys, gradientRows, dv, 1, turnedValues, AttentionTile.Keys, count, shape.Dv, width);
+                                float* mask = operands.Mask.IsGiven ? operands.Mask.At(batch, head) + (query * operands.Mask.Row) + key : null;
+                                long index = ((((long)batch * shape.Heads) + head) * shape.Time) + query;
+                                for (int i = 0; i < count; i++)
+                                {
+                                    (int seen, int seenEnd) = operands.Seen(query + i, offset, key, keys);
+                                    if (operands.Dropout.IsGiven)
+                                    {
+                                        operands.Dropout.Draw<V>(drawn, ((index + i) * shape.Tiles) + (key / AttentionTile.Keys));
+                                    }
+
+                                    Slope(
+                                        weights + (i * AttentionTile.Keys),
+                                        slopes + (i * AttentionTile.Keys),
+                                        mask == null ? null : mask + (i * operands.Mask.Row),
+                                        operands.Dropout.IsGiven ? drawn : null,
+                                        keys,
+                                        seen,
+                                        seenEnd,
+                                        pass.LogSums[index + i],
+                                        products[(part * shape.Time) + query + i]);
+                                }
+
+                                AttentionTile.Multiply<V, T, Accumulate>(valueSums, dv, weights, 1, AttentionTile.Keys, gradientRows, dv, keys, count, dv);
+                                AttentionTile.Multiply<V, T, Accumulate>(keySums, d, slopes, 1, AttentionTile.Keys, queryRows, d, keys, count, d);
+                                float* dq = pass.QueryGradient.At(batch, head) + (query * pass.QueryGradient.Row);
+                                AttentionTile.Multiply<V, T, Accumulate>(dq, pass.QueryGradient.Row, slopes, AttentionTile.Keys, 1, keyRows, d, count, keys, shape.D);
+                            }
+                        }
+                    }
+
+                    Store(pass.KeyGradient.At(batch, shared) + (key * pass.KeyGradient.Row), pass.KeyGradient.Row, keySums, all, shape.D);
+                    Store(pass.ValueGradient.At(batch, shared) + (key * pass.ValueGradient.Row), pass.ValueGradient.Row, valueSums, all, shape.Dv);
+                }
+            }
+        }
+
+        /// <summary>Zeros for the gradients of a head's queries, and Σ dy·y of each.</summary>
+        private void Start(float* products, int batch, int head)
+        {
+            AttentionShape shape = pass.Operands.Shape;
+            for (int query = 0; query < shape.Time; query++)
+            {
+                new Span<float>(pass.QueryGradient.At(batch, head) + (query * pass.QueryGradient.Row), shape.D).Clear();
+                float* y = pass.Result.At(batch, head) + (query * pass.Result.Row), dy = pass.ResultGradient.At(batch, head) + (query * pass.ResultGradient.Row);
+                V sum = V.Zero;
+                for (int column = 0; column < shape.Dv; column += V.Count)
+                {
+                    int lanes = Math.Min(V.Count, shape.Dv - column);
+                    sum = V.MultiplyAdd(V.LoadPartial(ref *y, column, lanes), V.LoadPartial(ref *dy, column, lanes), sum);
+                }
+
+                products[query] = V.Sum(sum);
+            }
+        }
+
+        /// <summary>Products of query and keys become weights as they were used, those of the gradient and values the gradients of the scores' products.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Slope(float* weights, float* slopes, float* mask, float* drawn, int count, int seen, int seenEnd, float logSum, float product)
+        {
+            V scale = V.Create(pass.Operands.Shape.Scale), shift = V.Create(logSum), less = V.Create(product);
+            for (int column = 0; column < count; column += V.Count)
+            {
+                V weight = VectorMath.Exp(AttentionTile.Score(weights, mask, scale, column, count) - shift), slope = V.Load(ref *slopes, column), used = weight;
+                if (drawn != null)
+                {
+                    V factor = V.Load(ref *drawn, column);
+                    (used, slope) = (weight * factor, slope * factor);
+                }
+
+                slope = weight * (slope - less) * scale;
+                if (seenEnd < column + V.Count || seen > column)
+                {
+                    V isSeen = V.FirstLanes(Math.Clamp(seenEnd - column, 0, V.Count)) & ~V.FirstLanes(Math.Clamp(seen - column, 0, V.Count));
+                    (used, slope) = (used & isSeen, slope & isSeen);
+                }
+
+                V.Store(used, ref *weights, column);
+                V.Store(slope, ref *slopes, column);
+            }
+        }
+
+        private static void Store(float* to, nint row, float* sums, int rows, int columns)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                new ReadOnlySpan<float>(sums + (i * AttentionTile.Padded(columns)), columns).CopyTo(new Span<float>(to + (i * row), columns));
+            }
+        }
+    }
+}
