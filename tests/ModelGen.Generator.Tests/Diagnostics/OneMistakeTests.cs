@@ -214,6 +214,34 @@ public class OneMistakeTests
             }
             """ + Use));
 
+    /// <summary>Mistakes in a model with caches, with code that uses its session.</summary>
+    [Theory]
+    [InlineData("var (k, v, past) = cache.Append(Unsqueeze(fc.Forward(x), 1), Unsqueeze(x, 1)); return k[.., 0] + v[.., 0];", "MG0429")] // what it gives has another shape in a session
+    [InlineData("var (k, v, past) = cache.Append(x, x); return k + v;", "MG0302")]
+    [InlineData("var (k, v, past) = cache.Append(Unsqueeze(fc.Forward(x), 1), Unsqueeze(x, 1)); return Mean(k, 1, 2) + Mean(v, 1, 2);", "")]
+    [InlineData("var (k, v) = cache.Append(Unsqueeze(fc.Forward(x), 1), Unsqueeze(x, 1)); return Mean(k, 1, 2) + Mean(v, 1, 2);", "CS8132")]
+    public void Of_caches(string statements, string expected) => Assert.Equal(
+        expected,
+        Errors(Usings + $$"""
+            [Model] public partial class Net
+            {
+                private readonly Linear fc = new(4, 4);
+                private readonly KeyValueCache cache = new(1, 4);
+                [Forward] private Tensor F([Shape("batch", "time", 4)] Tensor x) { {{statements}} }
+            }
+
+            static class Program
+            {
+                static void Main()
+                {
+                    Net.Session session = new Net(seed: 1).CreateSession(batch: 2, capacity: 10);
+                    session.F(new float[24], new float[8], time: 3, lengths: [1, 2]);
+                    session.Copy(capacity: 20).CopyFrom(session.Copy());
+                    session.Rewind(session.Lengths);
+                }
+            }
+            """));
+
     [Fact]
     public void A_forgotten_forward_is_one_error() => Assert.Equal(
         "MG0401",

@@ -36,6 +36,8 @@ public sealed partial class SampleProgramTests : IDisposable
     [InlineData("SpamFilter", "--predict", "--baseline", "--predict and --baseline exclude each other.")]
     [InlineData("Tabular", "--data", "/nowhere", "File does not exist: '/nowhere'.")]
     [InlineData("Tabular", "--batch", "0", "--batch must be a whole number from 1 to 10000, not '0'.")]
+    [InlineData("TextGeneration", "--text", "/nowhere", "File does not exist: '/nowhere'.")]
+    [InlineData("TextGeneration", "--continue", "", "--continue must be a text of one character at least.")]
     [InlineData("Word2Vec", "--lr", "inf", "--lr must be a number above 0, such as 0.001, not 'inf'.")]
     [InlineData("Word2Vec", "--passes", "-5", "--passes must be a whole number from 1 to 100000, not '-5'.")]
     [InlineData("Word2Vec", "--model", "bag", "--model must be skipgram or cbow, not 'bag'.")]
@@ -123,6 +125,25 @@ public sealed partial class SampleProgramTests : IDisposable
         AssertFiles("epoch-001.png", "epoch-002.png", "gan.safetensors", "losses.png");
         byte[][] drawn = [.. new[] { "epoch-001.png", "epoch-002.png" }.Select(name => File.ReadAllBytes(Path.Combine(folder, name)))];
         Assert.NotEqual(drawn[0], drawn[1]);
+    }
+
+    [Fact]
+    public async Task A_text_is_learned_and_another_process_goes_on_from_it()
+    {
+        const string Sentence = "It is a truth that the fox jumps over the dog, and that the dog does not mind.\n";
+        string text = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await File.WriteAllTextAsync(text, string.Concat(Enumerable.Repeat(Sentence, 400)), TestContext.Current.CancellationToken);
+        (int code, string output, string error) = await Run("TextGeneration", "--text", text, "--epochs", "8", "--batch", "8", "--length", "300", "--temperature", "0", "--output", folder);
+        File.Delete(text);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches("perplexity 1[.].* of a character", output);
+        AssertFiles("gpt.safetensors");
+        (code, output, error) = await Run("TextGeneration", "--continue", "the fox jumps ", "--length", "300", "--temperature", "0", "--output", folder);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("over the dog, and that the dog does not mind.\nIt is a truth that the fox jumps over", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        (code, output, error) = await Run("TextGeneration", "--continue", "the", "--output", folder + "-none");
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("train first", error, StringComparison.Ordinal);
     }
 
     private static string Samples => Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "..", "samples");
