@@ -145,16 +145,26 @@ class Unscaled(nn.Module):
         return self.o((torch.softmax(scores, -1) @ v).transpose(1, 2).flatten(2))
 
 
+class Gated(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.wi0, self.wi1 = nn.Linear(width, 2 * width, bias=False), nn.Linear(width, 2 * width, bias=False)
+        self.wo = nn.Linear(2 * width, width, bias=False)
+
+    def forward(self, x):
+        return self.wo(F.gelu(self.wi0(x), approximate="tanh") * self.wi1(x))
+
+
 class EncoderBlock(nn.Module):
     def __init__(self, width, heads):
         super().__init__()
         self.norm1, self.attention, self.norm2 = RMSNorm(width), Unscaled(width, heads), RMSNorm(width)
-        self.wi, self.wo = nn.Linear(width, 2 * width, bias=False), nn.Linear(2 * width, width, bias=False)
+        self.perceptron = Gated(width)
 
     def forward(self, x, bias, seen):
         y = self.norm1(x)
         x = x + self.attention(y, y, bias, seen)
-        return x + self.wo(torch.relu(self.wi(self.norm2(x))))
+        return x + self.perceptron(self.norm2(x))
 
 
 class DecoderBlock(nn.Module):
@@ -163,13 +173,13 @@ class DecoderBlock(nn.Module):
         self.norm1, self.attention = RMSNorm(width), Unscaled(width, heads)
         self.norm2, self.cross = RMSNorm(width), Unscaled(width, heads)
         self.norm3 = RMSNorm(width)
-        self.wi, self.wo = nn.Linear(width, 2 * width, bias=False), nn.Linear(2 * width, width, bias=False)
+        self.perceptron = Gated(width)
 
     def forward(self, x, bias, before, states, seen):
         y = self.norm1(x)
         x = x + self.attention(y, y, bias, before)
         x = x + self.cross(self.norm2(x), states, 0, seen)
-        return x + self.wo(torch.relu(self.wi(self.norm3(x))))
+        return x + self.perceptron(self.norm3(x))
 
 
 class Relative(nn.Module):

@@ -10,15 +10,25 @@ public sealed partial class RelativeEncoderBlock(int width, int heads)
     private readonly RMSNorm norm1 = new(width, eps: 1e-6);
     private readonly UnscaledAttention attention = new(width, heads);
     private readonly RMSNorm norm2 = new(width, eps: 1e-6);
-    private readonly Linear wi = new(width, 2 * width, bias: false);
-    private readonly Linear wo = new(2 * width, width, bias: false);
+    private readonly GatedPerceptron perceptron = new(width);
 
     public Tensor Forward(Tensor x, Tensor bias, IntTensor lengths)
     {
         var y = norm1.Forward(x);
         x = x + attention.Forward(y, y, lengths, bias);
-        return x + wo.Forward(Relu(wi.Forward(norm2.Forward(x))));
+        return x + perceptron.Forward(norm2.Forward(x));
     }
+}
+
+/// <summary>A perceptron of which one half opens the other (Shazeer 2020).</summary>
+[Module]
+public sealed partial class GatedPerceptron(int width)
+{
+    private readonly Linear wi0 = new(width, 2 * width, bias: false);
+    private readonly Linear wi1 = new(width, 2 * width, bias: false);
+    private readonly Linear wo = new(2 * width, width, bias: false);
+
+    public Tensor Forward(Tensor x) => wo.Forward(Gelu(wi0.Forward(x), GeluApproximation.Tanh) * wi1.Forward(x));
 }
 
 /// <summary>Attention to the tokens before, then to those of another text, then a perceptron.</summary>
@@ -30,14 +40,13 @@ public sealed partial class RelativeDecoderBlock(int width, int heads)
     private readonly RMSNorm norm2 = new(width, eps: 1e-6);
     private readonly UnscaledAttention cross = new(width, heads);
     private readonly RMSNorm norm3 = new(width, eps: 1e-6);
-    private readonly Linear wi = new(width, 2 * width, bias: false);
-    private readonly Linear wo = new(2 * width, width, bias: false);
+    private readonly GatedPerceptron perceptron = new(width);
 
     public Tensor Forward(Tensor x, IntTensor positions, Tensor table, Tensor states, IntTensor lengths)
     {
         x = x + attention.Forward(norm1.Forward(x), positions, table);
         x = x + cross.Forward(norm2.Forward(x), states, lengths);
-        return x + wo.Forward(Relu(wi.Forward(norm3.Forward(x))));
+        return x + perceptron.Forward(norm3.Forward(x));
     }
 }
 
