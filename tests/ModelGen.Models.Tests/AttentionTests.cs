@@ -71,6 +71,33 @@ public sealed class AttentionTests
     }
 
     [Fact]
+    public void A_past_beyond_the_keys_is_refused() =>
+        Assert.Throws<ArgumentException>(() => net.Cached(new float[32], new float[48], new float[48], [3], new float[32], 1, 1, 3));
+
+    [Fact]
+    public void Dropout_has_the_gradient_of_the_masks_that_were_drawn()
+    {
+        const int batch = 2, time = 9;
+        float[] x = Golden.Signed(1, batch * time * Width), y = new float[x.Length], dy = Golden.Signed(2, x.Length), dx = new float[x.Length];
+        var tape = new Tape();
+        net.CausalForward(x, y, tape, training: true, batch, time);
+        net.CausalBackward(x, dy, dx, net.CreateGradients(), tape, batch, time);
+        for (int i = 0; i < x.Length; i += 37)
+        {
+            double slope = (Weighted(i, 1e-2f) - Weighted(i, -1e-2f)) / 2e-2;
+            Assert.Equal(slope, dx[i], 2e-3);
+        }
+
+        double Weighted(int element, float step)
+        {
+            float[] moved = [.. x];
+            moved[element] += step;
+            net.CausalForward(moved, y, new Tape(), training: true, batch, time);
+            return y.Zip(dy, (a, b) => (double)a * b).Sum();
+        }
+    }
+
+    [Fact]
     public void Training_allocates_nothing_and_learns()
     {
         const int batch = 2, time = 17;

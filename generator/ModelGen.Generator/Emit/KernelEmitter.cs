@@ -63,6 +63,7 @@ internal sealed class KernelEmitter(
         {
             KernelAccess.Elements => WithStride(o),
             KernelAccess.Rows when isApart => Strided(o, OfRows(o)),
+            KernelAccess.Heads => Strided(o, IterationSpace.OfHeads(o.Shape, o.Access)!.Value),
             _ => scope.Dense(o),
         })];
         return kernel.Accumulate

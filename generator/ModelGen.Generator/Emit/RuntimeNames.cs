@@ -12,7 +12,7 @@ internal static class RuntimeNames
 
     public static IReadOnlyCollection<string> All { get; } =
     [
-        "Along", "Bags", "Batch", "Bits", "Bytes", "CTC", "CTCTargets", "CacheLayout", "CacheMemory", "Check", "Convolution", "ConvolutionShape", "CrossEntropy", "Elementwise", "Embeddings", "Gemm",
+        "Along", "AttentionKernels", "AttentionShape", "Bags", "Batch", "Bits", "Bytes", "CTC", "CTCTargets", "CacheLayout", "CacheMemory", "Check", "Convolution", "ConvolutionShape", "CrossEntropy", "Elementwise", "Embeddings", "Gemm",
         "GradientSet", "IVector", "Init", "KeyValues", "LogSumExp", "MultilabelMargin", "Ordering", "Panels", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet",
         "ParameterStorage", "Parts", "Patches", "Pooling", "PoolingShape", "RandomNumbers", "Reduce", "Resampling", "ResamplingAxis", "ResamplingMode", "Sampling", "SamplingMode",
         "SamplingPadding", "SamplingShape", "Scratch", "Sequences", "Softmax", "Strided", "StridedOutput", "Tape", "Targets", "TouchedRows", "V", "V1", "V128", "V256", "V512",

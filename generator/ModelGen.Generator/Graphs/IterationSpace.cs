@@ -71,5 +71,18 @@ internal sealed record IterationSpace(ImmutableArray<Dim> Dims, ImmutableArray<I
         };
     }
 
+    /// <summary>How far it is from batch to batch, from head to head and from row to row (the last three dimensions but one of all); null where that can't be said, or elements of a row are not contiguous.</summary>
+    public static ImmutableArray<Dim>? OfHeads(Shape shape, Access access)
+    {
+        int last = shape.Rank - 1;
+        if (last < 2 || (shape[last] != Dim.One && access.Strides[last] != Dim.One))
+        {
+            return null;
+        }
+
+        IterationSpace batch = Collapse([.. shape.Dims.Items.Take(last - 2)], [[.. access.Strides.Items.Take(last - 2)]]);
+        return batch.Rank > 1 ? null : [batch.Rank == 0 ? Dim.Zero : batch.Strides[0][0], access.Strides[last - 2], access.Strides[last - 1]];
+    }
+
     public override string ToString() => $"[{string.Join(", ", Dims)}]";
 }

@@ -11,4 +11,7 @@ internal enum KernelAccess
 
     /// <summary>Rows (last dimension) of contiguous elements, with the stride from row to row.</summary>
     Rows,
+
+    /// <summary>Rows (last dimension) of contiguous elements, with strides from batch to batch (all dimensions but the last three), from head to head and from row to row.</summary>
+    Heads,
 }

@@ -12,7 +12,7 @@ internal abstract record KernelOperator : Operator
     /// <param name="node">The node, for shapes.</param>
     /// <param name="outputs">The texts of the output spans.</param>
     /// <param name="inputs">
-    /// The texts of the input spans, a <c>Strided</c> over one dimension for <see cref="KernelAccess.Elements"/>. Where the memory of an input or of the output of
+    /// The texts of the input spans, a <c>Strided</c> over one dimension for <see cref="KernelAccess.Elements"/>, over three for <see cref="KernelAccess.Heads"/>. Where the memory of an input or of the output of
     /// <see cref="KernelAccess.Rows"/> is not contiguous, all of these are a <c>Strided</c> or <c>StridedOutput</c> over rows and columns.
     /// </param>
     /// <param name="dim">The text of a dim as an <c>int</c> expression.</param>
@@ -50,6 +50,7 @@ internal abstract record KernelOperator : Operator
     {
         KernelAccess.Elements => IterationSpace.Collapse(shape.Dims, [access.Strides]).Rank <= 1,
         KernelAccess.Rows => IterationSpace.OfRows(shape, access) is not null,
+        KernelAccess.Heads => IterationSpace.OfHeads(shape, access) is not null,
         _ => false,
     };
 

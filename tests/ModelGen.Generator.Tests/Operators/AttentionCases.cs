@@ -15,6 +15,11 @@ internal static class AttentionCases
         Case(" with a mask", true, false, false),
         Case(" of counted keys", false, false, true),
         Case(" with all masks", true, true, true),
+        Fused("", false, false, false, false),
+        Fused(" causal", false, true, false, false),
+        Fused(" with all masks", true, true, true, false),
+        Fused("", false, false, false, true),
+        Fused(" with all masks", true, true, true, true),
     ];
 
     private static OperatorCase Case(string name, bool hasMask, bool isCausal, bool isCounted) =>
@@ -35,4 +40,27 @@ internal static class AttentionCases
                 new ScaledDotProductAttention(hasMask, 0, isCausal, null, EnableGqa: true, isCounted, isCounted, isCausal && isCounted ? 2 : null, 0),
                 [q, k, v, .. hasMask ? [mask] : Array.Empty<NdArray>(), .. isCounted ? [past, lengths] : Array.Empty<NdArray>()],
                 [.. Enumerable.Repeat(ElementType.Float32, hasMask ? 4 : 3), .. Enumerable.Repeat(ElementType.Int32, isCounted ? 2 : 0)]));
+
+    private static OperatorCase Fused(string name, bool hasMask, bool isCausal, bool isCounted, bool isGradient) =>
+        new($"fused attention{(isGradient ? " gradient" : "")}{name}",
+            from batch in Gen.Int[1, 2]
+            from shared in Gen.Int[1, 2]
+            from heads in Gen.Int[1, 2]
+            from time in Gen.Int[1, 3]
+            from keys in Gen.Int[time, 5]
+            from d in Gen.Int[1, 3]
+            from dy in Generators.Values([batch, time, shared * heads, d + 1], -2, 2)
+            from y in Generators.Values([batch, time, shared * heads, d + 1], -2, 2)
+            from sums in Generators.Values([batch, shared * heads, time], 1, 3)
+            from q in Generators.Values([batch, shared * heads, time, d], -2, 2)
+            from k in Generators.Values([batch, shared, keys, d], -2, 2)
+            from v in Generators.Values([batch, shared, keys, d + 1], -2, 2)
+            from mask in Generators.Values([batch, shared * heads, time, keys], -2, 2)
+            from past in Generators.Indices([batch], keys - time + 1)
+            from lengths in Generators.Indices([batch], keys + 1)
+            let op = new FusedAttention(hasMask, 0, isCausal, null, isCounted, isCounted, isCausal && isCounted ? 2 : null, 0)
+            select new OperatorSample(
+                isGradient ? new FusedAttentionGradient(op) : op,
+                [.. isGradient ? [dy, y, sums] : Array.Empty<NdArray>(), q, k, v, .. hasMask ? [mask] : Array.Empty<NdArray>(), .. isCounted ? [past, lengths] : Array.Empty<NdArray>()],
+                [.. Enumerable.Repeat(ElementType.Float32, (isGradient ? 6 : 3) + (hasMask ? 1 : 0)), .. Enumerable.Repeat(ElementType.Int32, isCounted ? 2 : 0)]));
 }

@@ -4,6 +4,7 @@ using GeneratorTests.Interpreter;
 using ModelGen.Generator.Autodiff;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Attention;
 using ModelGen.Generator.Operators.Lookup;
 using ModelGen.Generator.Operators.Loss;
 using ModelGen.Generator.Operators.Sources;
@@ -79,7 +80,7 @@ public class GradientTests
     {
         OperatorSample sample = operatorCase.Samples.Single();
         Graph graph = SampleGraph.Build(sample);
-        return sample.Operator is not (CrossEntropyGradient or MultilabelMarginGradient or CTCGradient or EmbeddingBagGradient or EmbeddingBagScaleGradient or ModelGen.Generator.Operators.Images.GridSampleGridGradient or ModelGen.Generator.Operators.Axis.ProdGradient)
+        return sample.Operator is not (CrossEntropyGradient or MultilabelMarginGradient or CTCGradient or FusedAttentionGradient or EmbeddingBagGradient or EmbeddingBagScaleGradient or ModelGen.Generator.Operators.Images.GridSampleGridGradient or ModelGen.Generator.Operators.Axis.ProdGradient)
             && graph.Outputs[0].Type.Element == ElementType.Float32;
     }
 

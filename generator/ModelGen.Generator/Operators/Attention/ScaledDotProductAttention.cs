@@ -3,19 +3,17 @@ using System.Globalization;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Elementwise;
-using ModelGen.Generator.Operators.Integer;
 using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Normalization;
 using ModelGen.Generator.Operators.Random;
 using ModelGen.Generator.Operators.Reduction;
-using ModelGen.Generator.Operators.Sequence;
-using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Operators.Attention;
 
 /// <summary>
 /// <c>softmax(q·kᵀ·scale + mask)·v</c> over the keys that a query sees, 0 where it sees none, for q [batch…, heads, time, d], k [batch…, kvHeads, keys, d] and v [batch…, kvHeads, keys, dv]
-/// (<c>torch.nn.functional.scaled_dot_product_attention</c>). Inputs: q, k, v, the mask, past [batch…], the keys' lengths [batch…].
+/// (<c>torch.nn.functional.scaled_dot_product_attention</c>). Inputs: q, k, v, the mask, past [batch…], the keys' lengths [batch…]. It is the kernel of <see cref="FusedAttention"/>; only where dropout
+/// meets a mask of floats, whose gradient would need the dropped weights, and where everything is dropped, it is made of products and a softmax.
 /// </summary>
 /// <param name="DropoutP">The probability that a weight becomes 0; 0 outside of training.</param>
 /// <param name="Scale">What scores are multiplied by; null for <c>1/√d</c>.</param>
@@ -102,58 +100,56 @@ internal sealed record ScaledDotProductAttention(bool HasMask, double DropoutP, 
 
     protected override Value Compose(GraphBuilder graph, ImmutableArray<Value> inputs)
     {
-        (Value q, Value k, Value v) = (inputs[0], inputs[1], inputs[2]);
-        Shape result = With(q.Shape, v.Shape[v.Shape.Rank - 1]);
-        int rank = q.Shape.Rank, group = (int)Groups(q.Shape, k.Shape)!;
-        Dim time = q.Shape[rank - 2], keys = k.Shape[rank - 2];
-        Value? past = HasPast ? OfBatch(graph, inputs[HasMask ? 4 : 3], rank) : null;
-        Value? lengths = HasLengths ? OfBatch(graph, inputs[LengthsInput], rank) : null;
         Value? mask = HasMask ? inputs[3] : null;
-
-        // What lies behind a row's keys may be anything, NaN as well, which a weight of 0 would not keep out.
-        Value column = graph.Add(new Arange(Dim.Zero, keys, 1));
-        Value? end = past is { } before ? graph.Plus(before, graph.Add(new DimScalar(time))) : null;
-        end = end is { } last && lengths is { } count ? graph.Add(new Minimum(), last, count) : end ?? lengths;
-        Value? exists = end is { } limit ? graph.Add(new Less(), column, limit) : null;
-        if (end is { } behind)
+        if (DropoutP == 1 || (DropoutP > 0 && mask is { Type.Element: ElementType.Float32 }))
         {
-            Value isKey = graph.Add(new Less(), graph.Add(new Reshape(Shape.Of(keys, Dim.One)), column), behind);
+            return OfProducts(graph, inputs);
+        }
+
+        var attention = new FusedAttention(mask is not null, DropoutP, IsCausal, Scale, HasPast, HasLengths, Window, Draw);
+        Shape q = inputs[0].Shape, batch = new([.. q.Dims.Items.Take(q.Rank - 3)]);
+        mask = mask is { Type.Element: ElementType.Bool } seen ? graph.Select(seen, graph.Number(0), graph.Number(double.NegativeInfinity)) : mask;
+        Value[] masks = mask is { } added ? [graph.Add(new Expand(With(q, inputs[1].Shape[q.Rank - 2])), added)] : [];
+        Value y = graph.Add(attention, [.. inputs.Take(3), .. masks, .. inputs.Skip(HasMask ? 4 : 3).Select(counts => graph.Add(new Expand(batch), counts))]);
+
+        // The heads of a query lie beside each other: so they are what a model makes of them next, without a copy.
+        return graph.Add(Permute.Exchange(q.Rank, q.Rank - 3, q.Rank - 2), y);
+    }
+
+    /// <summary>Products of queries and keys, their softmax, and products with the values.</summary>
+    private Value OfProducts(GraphBuilder graph, ImmutableArray<Value> inputs)
+    {
+        (Value q, Value k, Value v) = (inputs[0], inputs[1], inputs[2]);
+        int rank = q.Shape.Rank, group = (int)Groups(q.Shape, k.Shape)!;
+        Shape result = With(q.Shape, v.Shape[rank - 1]);
+        var sight = new AttentionSight(IsCausal, Window, HasPast ? inputs[HasMask ? 4 : 3] : null, HasLengths ? inputs[LengthsInput] : null);
+        if (sight.Keys(graph, q.Shape, k.Shape) is { } isKey)
+        {
+            // What lies behind a row's keys may be anything, NaN as well, which a weight of 0 would not keep out.
             (k, v) = (graph.Mask(isKey, k), graph.Mask(isKey, v));
         }
 
-        Value? visible = exists;
-        if (IsCausal)
-        {
-            Value row = graph.Add(new Reshape(Shape.Of(time, Dim.One)), graph.Add(new Arange(Dim.Zero, time, 1)));
-            row = past is { } offset ? graph.Plus(row, offset) : row;
-            visible = And(graph, visible, graph.Add(new LessEqual(), column, row));
-            visible = Window is { } window ? And(graph, visible, graph.Add(new Greater(), column, graph.Plus(row, -window))) : visible;
-        }
+        Value? visible = sight.Pairs(graph, q.Shape, k.Shape), mask = HasMask ? inputs[3] : null;
 
         // Heads of queries that share keys are a dimension of their own.
         if (group > 1)
         {
-            q = Grouped(graph, q, group);
-            (k, v) = (Grouped(graph, k, 1), Grouped(graph, v, 1));
-            mask = mask is { } shared ? GroupedMask(graph, shared, group) : null;
-            visible = visible is { Shape.Rank: > 2 } each ? GroupedMask(graph, each, group) : visible;
+            q = AttentionSight.Grouped(graph, q, group);
+            (k, v) = (AttentionSight.Grouped(graph, k, 1), AttentionSight.Grouped(graph, v, 1));
+            mask = mask is { } shared ? AttentionSight.GroupedMask(graph, shared, group) : null;
+            visible = visible is { } each ? AttentionSight.GroupedMask(graph, each, group) : null;
         }
 
         if (mask is { Type.Element: ElementType.Bool } seen)
         {
-            visible = And(graph, visible, seen);
+            visible = visible is { } others ? graph.Add(new LogicalAnd(), others, seen) : seen;
         }
 
-        Value scores = graph.Add(new MatMul(TransposeA: false, TransposeB: true), graph.Times(q, ScaleOf(graph, q.Shape)), k);
+        Value scores = graph.Add(new MatMul(TransposeA: false, TransposeB: true), graph.Times(q, AttentionSight.ScaleOf(graph, Scale, q.Shape)), k);
         scores = mask is { Type.Element: ElementType.Float32 } bias ? graph.Plus(scores, bias) : scores;
         scores = visible is { } those ? graph.Select(those, scores, graph.Number(double.NegativeInfinity)) : scores;
-        Value weights = HasMask || HasPast || HasLengths || Window is not null ? WithoutEmpty(graph, scores) : graph.Add(new Softmax(), scores);
-        weights = DropoutP switch
-        {
-            0 => weights,
-            1 => graph.Times(weights, 0),
-            _ => graph.Times(weights, graph.Add(new DropoutMask(weights.Shape, DropoutP, Draw))),
-        };
+        Value weights = WithoutEmpty(graph, scores);
+        weights = DropoutP == 1 ? graph.Times(weights, 0) : graph.Times(weights, graph.Add(new DropoutMask(weights.Shape, DropoutP, Draw)));
         Value y = graph.Add(new MatMul(TransposeA: false, TransposeB: false), weights, v);
         return group > 1 ? graph.Add(new Reshape(result), y) : y;
     }
@@ -174,33 +170,9 @@ internal sealed record ScaledDotProductAttention(bool HasMask, double DropoutP, 
         return past.Number == 0 && q.Rank > 1 && q.Rank == k.Rank && q[q.Rank - 2] == k[k.Rank - 2];
     }
 
-    private Value ScaleOf(GraphBuilder graph, Shape q) => Scale is { } scale ? graph.Number(scale)
-        : q[q.Rank - 1].Constant is { } d ? graph.Number(1 / Math.Sqrt(d))
-        : graph.Add(new Rsqrt(), graph.Add(new DimScalar(q[q.Rank - 1])));
-
-    private static Value And(GraphBuilder graph, Value? a, Value b) => a is { } other ? graph.Add(new LogicalAnd(), other, b) : b;
-
     /// <summary>An argument that was given, a number of keys as an integer.</summary>
     private static Value Further(GraphBuilder graph, ICallArguments arguments, string name) =>
         name == "attnMask" ? arguments.Tensor(name) : graph.AsInteger(arguments.Tensor(name));
-
-    /// <summary>Integers of the batch as floats that broadcast against scores.</summary>
-    private static Value OfBatch(GraphBuilder graph, Value counts, int rank)
-    {
-        Value floats = graph.Add(new ToFloat(), counts);
-        return counts.Shape.Rank == 0 ? floats : graph.Add(new Reshape(new Shape([.. counts.Shape.Dims.Items, .. Enumerable.Repeat(Dim.One, 3)])), floats);
-    }
-
-    /// <summary>Heads as a dimension of groups and one of heads that share keys.</summary>
-    private static Value Grouped(GraphBuilder graph, Value x, int group)
-    {
-        ImmutableArray<Dim> dims = x.Shape.Dims.Items;
-        int heads = dims.Length - 3;
-        return graph.Add(new Reshape(new Shape([.. dims.Take(heads), dims[heads] / group, group, .. dims.Skip(heads + 1)])), x);
-    }
-
-    private static Value GroupedMask(GraphBuilder graph, Value mask, int group) => mask.Shape.Rank < 3 ? mask
-        : Grouped(graph, mask, mask.Shape[mask.Shape.Rank - 3] == Dim.One ? 1 : group);
 
     /// <summary>How many heads of queries share one of keys; null if they cannot.</summary>
     private int? Groups(Shape q, Shape k)

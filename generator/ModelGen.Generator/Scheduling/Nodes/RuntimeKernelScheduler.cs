@@ -11,7 +11,7 @@ internal sealed class RuntimeKernelScheduler(SchedulingState state) : NodeSchedu
     public override void Schedule(Node node)
     {
         var op = (KernelOperator)node.Operator;
-        ImmutableArray<Operand> inputs = [.. node.Inputs.Select((value, i) => Builder.Follow(value, (shape, access) => op.CanFollow(i, shape, access), $"{op.Name} reads contiguous {(op.AccessOf(i) == KernelAccess.Rows ? "rows" : "tensors")}"))];
+        ImmutableArray<Operand> inputs = [.. node.Inputs.Select((value, i) => Builder.Follow(value, (shape, access) => op.CanFollow(i, shape, access), $"{op.Name} reads contiguous {(op.AccessOf(i) is KernelAccess.Rows or KernelAccess.Heads ? "rows" : "tensors")}"))];
         ImmutableArray<Operand> outputs = op.WritesInto is { } written ? [inputs[written]] : [.. node.Outputs.Select(Builder.Allocate)];
         var kernel = new RuntimeKernel(node, outputs, inputs) { Node = node };
         if ((op.CanAccumulate && State.Plan.ReadersOf(node.Output).IsOneGradient) || (op.OutputAccess == KernelAccess.Rows && State.Plan.ReadersOf(node.Output).IsOnePlace))

@@ -16,7 +16,7 @@ internal unsafe struct AttentionPass : IGemmOperation
     /// <summary>The result, <c>[batch, time, heads, dv]</c>.</summary>
     internal AttentionMatrix Result;
 
-    /// <summary>The logarithms of the sums of exponentials, <c>[batch, heads, time]</c>; ∞ of a query that sees nothing.</summary>
+    /// <summary>The logarithms of the sums of exponentials, <c>[batch, heads, time]</c>; 0 of a query that sees nothing.</summary>
     internal float* LogSums;
 
     /// <summary>The queries of a head that are taken together.</summary>
@@ -138,7 +138,7 @@ internal unsafe struct AttentionPass : IGemmOperation
                         float* to = pass.Result.At(batch, here) + (query * pass.Result.Row);
                         float total = totals[row];
                         Divide(to, sums + (row * dv), shape.Dv, total == 0 ? 0 : 1 / total);
-                        pass.LogSums[((((long)batch * shape.Heads) + here) * shape.Time) + query] = total == 0 ? float.PositiveInfinity : greatest[row] + MathF.Log(total);
+                        pass.LogSums[((((long)batch * shape.Heads) + here) * shape.Time) + query] = total == 0 ? 0 : greatest[row] + MathF.Log(total);
                     }
                 }
             }
