@@ -69,7 +69,7 @@ internal static class Lowered
 
     private static void Verify(LoweredModel model)
     {
-        foreach (Function function in model.EntryPoints.SelectMany(e => new[] { e.Inference, e.Training }))
+        foreach (Function function in model.EntryPoints.SelectMany(e => new[] { e.Inference, e.Training, e.Session?.Function }).OfType<Function>())
         {
             GraphVerifier.Verify(function);
         }

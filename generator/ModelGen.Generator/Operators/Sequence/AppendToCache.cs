@@ -15,6 +15,8 @@ internal sealed record AppendToCache : KernelOperator
 
     public override int? WritesInto => 0;
 
+    public override KernelAccess AccessOf(int input) => input == 1 ? KernelAccess.Heads : KernelAccess.Contiguous;
+
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs)
     {
         (TensorType cache, TensorType x, TensorType past) = (inputs[0], inputs[1], inputs[2]);
