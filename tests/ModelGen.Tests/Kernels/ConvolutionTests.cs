@@ -111,25 +111,32 @@ public sealed class ConvolutionTests
     [InlineData(5, 5, 1, 30, 70, 6)]
     [InlineData(12, 4, 2, 3, 64, 2)]
     [InlineData(28, 3, 1, 1, 32, 2)]
+    [InlineData(11, 3, 1, 16, 16, 1)]
+    [InlineData(16, 3, 1, 48, 96, 2)]
+    [InlineData(9, 3, 1, 144, 80, 3)]
+    [InlineData(4, 3, 1, 32, 64, 17)]
     public void Sizes_of_networks(int size, int kernel, int stride, int inputs, int outputs, int batch)
     {
         int padding = kernel == size ? 0 : 1, positions = ((size + (2 * padding) - kernel) / stride) + 1;
         var window = new Window(size, positions, kernel, stride, padding);
         var c = new ConvolutionCase([window, window], batch, 1, inputs, outputs, 9);
-        using GuardedMemory x = GemmHarness.Input(c.X), dy = GemmHarness.Input(c.Y), w = GemmHarness.Input(c.Panels);
-        using GuardedMemory y = GemmHarness.Output(c.Y), dx = GemmHarness.Output(c.X), dw = GemmHarness.Output(c.W);
-        (double[] Values, double[] Scale) forward = c.Forward(), input = c.InputGradient(), weight = c.WeightGradient();
-        float[] bias = new float[(outputs + 15) & -16];
-        for (int threads = 1; threads <= 2; threads++)
-        {
-            using Parallelism.Scope scope = Parallelism.Use(threads);
-            Convolution.Forward(default(Sum), y.Result(), x.Span, w.Span, ParameterStorage.Panels, c.Shape, new Strided(bias, 0, 1));
-            GemmHarness.AssertClose(forward.Values, forward.Scale, y);
-            Convolution.InputGradient(dx.Result(), dy.Span, w.Span, ParameterStorage.Panels, c.Shape);
-            GemmHarness.AssertClose(input.Values, input.Scale, dx);
-            Convolution.WeightGradient(dw.Result(), dy.Span, x.Span, c.Shape);
-            GemmHarness.AssertClose(weight.Values, weight.Scale, dw);
-        }
+        AssertRight(c);
+    }
+
+    /// <summary>Channels by themselves, whole vectors of them and remainders, lines with and without borders.</summary>
+    [Theory]
+    [InlineData(4, 3, 1, 1, 16, 3)]
+    [InlineData(5, 3, 1, 1, 64, 2)]
+    [InlineData(7, 3, 2, 1, 65, 2)]
+    [InlineData(9, 3, 1, 0, 80, 1)]
+    [InlineData(12, 3, 2, 1, 144, 2)]
+    [InlineData(13, 3, 2, 0, 17, 1)]
+    [InlineData(17, 3, 1, 2, 32, 1)]
+    [InlineData(8, 5, 1, 2, 48, 1)]
+    public void Single_channels(int size, int kernel, int stride, int padding, int channels, int batch)
+    {
+        var window = new Window(size, ((size + (2 * padding) - kernel) / stride) + 1, kernel, stride, padding);
+        AssertRight(new ConvolutionCase([window, window], batch, channels, 1, 1, 3));
     }
 
     [Fact]
@@ -145,6 +152,24 @@ public sealed class ConvolutionTests
         Assert.Throws<ArgumentException>(() => Convolution.Forward(y, c.X, c.W, ParameterStorage.RowMajor, new(1, 2, 3, 1, new(4, 3, 2, 0), new(5, 5, 3, 1, 1))));
         Assert.Throws<ArgumentException>(() => Convolution.Forward(y, c.X, c.W, ParameterStorage.RowMajor, new(65536, 65536, 65536, 1, new(65536, 65536, 65536))));
         Assert.All(y, v => Assert.Equal(7f, v));
+    }
+
+    private static void AssertRight(ConvolutionCase c)
+    {
+        using GuardedMemory x = GemmHarness.Input(c.X), dy = GemmHarness.Input(c.Y), w = GemmHarness.Input(c.Panels);
+        using GuardedMemory y = GemmHarness.Output(c.Y), dx = GemmHarness.Output(c.X), dw = GemmHarness.Output(c.W);
+        (double[] Values, double[] Scale) forward = c.Forward(), input = c.InputGradient(), weight = c.WeightGradient();
+        float[] bias = new float[(c.Channels + 15) & -16];
+        for (int threads = 1; threads <= 2; threads++)
+        {
+            using Parallelism.Scope scope = Parallelism.Use(threads);
+            Convolution.Forward(default(Sum), y.Result(), x.Span, w.Span, ParameterStorage.Panels, c.Shape, new Strided(bias, 0, 1));
+            GemmHarness.AssertClose(forward.Values, forward.Scale, y);
+            Convolution.InputGradient(dx.Result(), dy.Span, w.Span, ParameterStorage.Panels, c.Shape);
+            GemmHarness.AssertClose(input.Values, input.Scale, dx);
+            Convolution.WeightGradient(dw.Result(), dy.Span, x.Span, c.Shape);
+            GemmHarness.AssertClose(weight.Values, weight.Scale, dw);
+        }
     }
 
     private static void Run(float[] y, float[] dx, float[] dw, ConvolutionCase c)

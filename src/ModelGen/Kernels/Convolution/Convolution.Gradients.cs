@@ -127,9 +127,7 @@ public static unsafe partial class Convolution
 
         using var weights = new KernelScratch(Panels.Size(shape.Inputs, taps * shape.GroupOutputs));
         ConvolutionWeights.Transpose(weights.Span, w, storage, in shape, in depth, in height, in width);
-        var pass = new ConvolutionPass<Overwrite, E>(
-            dx, shape.Inputs, dy, shape.Outputs, weights.Span, default, shape.Batch, shape.Groups, in depth, in height, in width, epilogue);
-        GemmWidth.Run(in pass);
+        RunPass<Overwrite, E>(dx, shape.Inputs, dy, shape.Outputs, weights.Span, default, shape.Batch, shape.Groups, in depth, in height, in width, epilogue);
     }
 
     private static void RunWeightGradient<S>(Span<float> dw, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ParameterStorage storage, in ConvolutionShape shape)
@@ -167,6 +165,14 @@ public static unsafe partial class Convolution
         if (shape.IsDepthwise)
         {
             Widest.Run(new DepthwiseWeightPass(dw, dy, x, in shape));
+            return;
+        }
+
+        ConvolutionAxis depth = new(shape.Depth), height = new(shape.Height), width = new(shape.Width);
+        if (WinogradTiles.Suit(shape.Inputs, shape.Outputs, shape.Batch, shape.Groups, in depth, in height, in width))
+        {
+            var tiles = new WinogradWeightPass(dw, dy, x, in shape, in height, in width);
+            GemmWidth.Run(in tiles);
             return;
         }
 

@@ -57,7 +57,33 @@ public static partial class Convolution
             return;
         }
 
-        var pass = new ConvolutionPass<S, E>(y, shape.Outputs, x, shape.Inputs, w, bias, shape.Batch, shape.Groups, in depth, in height, in width, epilogue);
+        RunPass<S, E>(y, shape.Outputs, x, shape.Inputs, w, bias, shape.Batch, shape.Groups, in depth, in height, in width, epilogue);
+    }
+
+    private static void RunPass<S, E>(
+        Span<float> target,
+        int targetChannels,
+        ReadOnlySpan<float> source,
+        int sourceChannels,
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<float> bias,
+        int batch,
+        int groups,
+        in ConvolutionAxis depth,
+        in ConvolutionAxis height,
+        in ConvolutionAxis width,
+        E epilogue)
+        where S : struct, IStore
+        where E : struct, IGemmEpilogue, allows ref struct
+    {
+        if (WinogradTiles.Suit(sourceChannels, targetChannels, batch, groups, in depth, in height, in width))
+        {
+            var tiles = new WinogradPass<S, E>(target, targetChannels, source, sourceChannels, weights, bias, batch, in height, in width, epilogue);
+            GemmWidth.Run(in tiles);
+            return;
+        }
+
+        var pass = new ConvolutionPass<S, E>(target, targetChannels, source, sourceChannels, weights, bias, batch, groups, in depth, in height, in width, epilogue);
         GemmWidth.Run(in pass);
     }
 

@@ -16,6 +16,11 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
     /// <summary>The same where there are fewer; below this number vectors of channels are computed together.</summary>
     private const int Few = 4;
 
+    /// <summary>The floats that the lines of a unit have, to stay in a second-level cache together with what they read.</summary>
+    private const int BlockFloats = 1 << 15;
+
+    private const int MostLines = 8;
+
     private readonly ConvolutionAxis depth;
     private readonly ConvolutionAxis height;
     private readonly ConvolutionAxis width;
@@ -26,6 +31,9 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
     private readonly E epilogue;
     private readonly int insideFirst;
     private readonly int insideEnd;
+
+    /// <summary>Whether whole vectors of channels are computed line by line: <see cref="DepthwiseLine"/>.</summary>
+    private readonly bool isByLines;
 
     /// <param name="target">The result, contiguous.</param>
     /// <param name="source">What is read, contiguous.</param>
@@ -44,35 +52,76 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
         this.weights = ref MemoryMarshal.GetReference(weights);
         this.epilogue = epilogue;
         (insideFirst, insideEnd) = (width.InsideFirst, width.InsideEnd);
+        int end = width.First + ((width.Positions - 1) * width.Step) + 2;
+        isByLines = depth is { Taps: 1, IsInside: true } && height is { Taps: 1 or 2 or 3, TapDistance: 1, Positions: > 0 } && HasTaps(height.TapsAt(0)) && HasTaps(height.TapsAt(height.Positions - 1))
+            && width is { Taps: 3, TapDistance: 1, Step: 1 or 2, First: >= -1, Positions: >= DepthwiseLine.Together } && end <= width.Source;
+        static bool HasTaps((int First, int End) taps) => taps.First < taps.End;
     }
 
     public void Run<V>()
         where V : struct, IVector<V>
     {
-        int lines = shape.Batch * depth.Positions * height.Positions;
-        var units = new Units<V>(in this);
-        Partition.Run(ref units, lines, Partition.Threads((long)lines * width.Positions * shape.Inputs * shape.Taps / (2 * V.Count)));
+        int planes = shape.Batch * depth.Positions;
+        int threads = Partition.Threads((long)planes * height.Positions * width.Positions * shape.Inputs * shape.Taps / (2 * V.Count));
+        int together = Math.Clamp(BlockFloats / Math.Max(1, width.Positions * shape.Inputs), 1, threads == 1 ? MostLines : Math.Max(1, height.Positions / (2 * threads)));
+        var units = new Units<V>(in this, together);
+        Partition.Run(ref units, planes * ((height.Positions + together - 1) / together), threads);
     }
 
-    /// <summary>Lines of positions.</summary>
+    /// <summary>Some lines of positions.</summary>
     private readonly ref struct Units<V> : IUnits
         where V : struct, IVector<V>
     {
         private readonly DepthwisePass<E> pass;
+        private readonly int together;
 
-        internal Units(scoped ref readonly DepthwisePass<E> pass) => this.pass = pass;
+        /// <param name="pass">The pass.</param>
+        /// <param name="together">The most lines of a unit.</param>
+        internal Units(scoped ref readonly DepthwisePass<E> pass, int together)
+        {
+            this.pass = pass;
+            this.together = together;
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int unit)
         {
-            (int plane, int line) = Math.DivRem(unit, pass.height.Positions);
+            (int plane, int block) = Math.DivRem(unit, (pass.height.Positions + together - 1) / together);
+            int first = block * together, count = Math.Min(together, pass.height.Positions - first), whole = 0;
+            if (pass.isByLines)
+            {
+                whole = pass.shape.Inputs - (pass.shape.Inputs % V.Count);
+                Vectors(plane, first, count, whole);
+            }
+
+            for (int line = first; line < first + count && whole < pass.shape.Inputs; line++)
+            {
+                Line(plane, line, whole);
+            }
+
+            if (!E.IsEmpty)
+            {
+                pass.epilogue.Apply((int)TargetRow(plane, first), count * pass.width.Positions);
+            }
+        }
+
+        /// <summary>The row of the target that the first position of a line writes.</summary>
+        private nint TargetRow(int plane, int line)
+        {
+            (int image, int position) = Math.DivRem(plane, pass.depth.Positions);
+            nint targetLine = ((((nint)image * pass.depth.Target) + pass.depth.TargetFirst + (position * pass.depth.TargetStep)) * pass.height.Target)
+                + pass.height.TargetFirst + (line * pass.height.TargetStep);
+            return (targetLine * pass.width.Target) + pass.width.TargetFirst;
+        }
+
+        /// <summary>A line of positions, from a channel on.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Line(int plane, int line, int channel)
+        {
             (int image, int position) = Math.DivRem(plane, pass.depth.Positions);
             (int firstDepth, int endDepth) = pass.depth.TapsAt(position);
             (int firstHeight, int endHeight) = pass.height.TapsAt(line);
-            nint channels = pass.shape.Inputs;
-            nint targetLine = ((((nint)image * pass.depth.Target) + pass.depth.TargetFirst + (position * pass.depth.TargetStep)) * pass.height.Target)
-                + pass.height.TargetFirst + (line * pass.height.TargetStep);
-            nint row = (targetLine * pass.width.Target) + pass.width.TargetFirst;
+            nint channels = pass.shape.Inputs, row = TargetRow(plane, line);
             int firstPlane = pass.depth.First + (position * pass.depth.Step) + (firstDepth * pass.depth.TapDistance);
             int firstLine = pass.height.First + (line * pass.height.Step) + (firstHeight * pass.height.TapDistance);
             nint sourceLine = ((((nint)image * pass.depth.Source) + firstPlane) * pass.height.Source) + firstLine;
@@ -85,7 +134,7 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
                 LineStep = (nint)pass.height.TapDistance * pass.width.Source * channels,
                 PlaneStep = (nint)pass.depth.TapDistance * pass.height.Source * pass.width.Source * channels,
             };
-            for (int panel = 0; panel < pass.shape.Inputs; panel += Panels.Width)
+            for (int panel = channel & -Panels.Width; panel < pass.shape.Inputs; panel += Panels.Width)
             {
                 nint wide = Panels.PanelWidth(panel, pass.shape.Inputs), weightLine = pass.shape.Width.Kernel * wide;
                 lines.Source = ref Unsafe.Add(ref pass.source, (sourceLine * pass.width.Source * channels) + panel);
@@ -93,12 +142,84 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
                 lines.WeightStep = pass.width.TapStep * wide;
                 lines.WeightLineStep = pass.height.TapStep * weightLine;
                 lines.WeightPlaneStep = pass.depth.TapStep * pass.shape.Height.Kernel * weightLine;
-                Panel(in lines, ref Unsafe.Add(ref pass.target, (row * channels) + panel), (int)Math.Min(Panels.Width, channels - panel));
+                ref float to = ref Unsafe.Add(ref pass.target, (row * channels) + panel);
+                int width = (int)Math.Min(Panels.Width, channels - panel);
+                if (channel > panel)
+                {
+                    Remainder(in lines, ref to, channel - panel, width);
+                }
+                else
+                {
+                    Panel(in lines, ref to, width);
+                }
             }
+        }
 
-            if (!E.IsEmpty)
+        /// <summary>Some lines by whole vectors of channels: all lines of a vector before the next vector, so that what lines share comes from the first-level cache.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Vectors(int plane, int first, int count, int channels)
+        {
+            (int image, int position) = Math.DivRem(plane, pass.depth.Positions);
+            nint channelsOfAll = pass.shape.Inputs, sourceLine = pass.width.Source * channelsOfAll, targetLine = pass.height.TargetStep * pass.width.Target * channelsOfAll;
+            nint sourcePlane = (((nint)image * pass.depth.Source) + pass.depth.First + (position * pass.depth.Step)) * pass.height.Source * sourceLine;
+            ref float source = ref Unsafe.Add(ref pass.source, sourcePlane + (pass.width.First * channelsOfAll));
+            ref float target = ref Unsafe.Add(ref pass.target, TargetRow(plane, first) * channelsOfAll);
+            var line = new DepthwiseLine
             {
-                pass.epilogue.Apply((int)row, pass.width.Positions);
+                PixelStep = channelsOfAll,
+                LineStep = sourceLine,
+                TargetStep = pass.width.TargetStep * channelsOfAll,
+                BeginsOutside = pass.width.First < 0,
+                EndsOutside = pass.width.InsideEnd < pass.width.Positions,
+            };
+            for (int channel = 0; channel < channels; channel += V.Count)
+            {
+                int panel = channel & -Panels.Width;
+                nint wide = Panels.PanelWidth(panel, pass.shape.Inputs), weightLine = pass.shape.Width.Kernel * wide;
+                ref float weight = ref Unsafe.Add(ref pass.weights, ((nint)panel * pass.shape.Taps) + (pass.depth.FirstTap * pass.shape.Height.Kernel * weightLine) + (pass.width.FirstTap * wide) + channel - panel);
+                (line.WeightStep, line.WeightLineStep) = (pass.width.TapStep * wide, pass.height.TapStep * weightLine);
+                for (int y = first; y < first + count; y++)
+                {
+                    (int firstTap, int endTap) = pass.height.TapsAt(y);
+                    line.Source = ref Unsafe.Add(ref source, ((pass.height.First + (y * pass.height.Step) + firstTap) * sourceLine) + channel);
+                    line.Weight = ref Unsafe.Add(ref weight, (pass.height.FirstTap + (firstTap * pass.height.TapStep)) * weightLine);
+                    line.Target = ref Unsafe.Add(ref target, ((y - first) * targetLine) + channel);
+                    if (pass.width.Step == 1)
+                    {
+                        Vector<EachPixel>(in line, endTap - firstTap);
+                    }
+                    else
+                    {
+                        Vector<EverySecondPixel>(in line, endTap - firstTap);
+                    }
+                }
+            }
+        }
+
+        private void Vector<S>(scoped ref readonly DepthwiseLine line, int lines)
+            where S : struct, IPixelStride
+        {
+            switch (lines)
+            {
+                case 1:
+                    DepthwiseLine.Run<V, Rows1, S>(in line, pass.width.Positions);
+                    break;
+                case 2:
+                    DepthwiseLine.Run<V, Rows2, S>(in line, pass.width.Positions);
+                    break;
+                default:
+                    DepthwiseLine.Run<V, Rows3, S>(in line, pass.width.Positions);
+                    break;
+            }
+        }
+
+        /// <summary>The channels of a panel from one on, position by position.</summary>
+        private void Remainder(scoped in Lines lines, ref float to, int channel, int channels)
+        {
+            for (int x = 0; x < pass.width.Positions; x++)
+            {
+                (int first, int end) = pass.width.TapsAt(x);
+                Position(in lines, ref to, x, first, end - first, channel, channels);
             }
         }
 

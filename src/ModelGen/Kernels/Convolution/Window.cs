@@ -58,6 +58,9 @@ public readonly struct Window
     /// <summary>Whether the only position covers all that is there, and no more.</summary>
     internal bool IsWhole => Positions == 1 && Kernel == Size && Padding == 0 && (Dilation == 1 || Kernel == 1);
 
+    /// <summary>Whether each element is covered at one position.</summary>
+    internal bool IsTiled => !IsCut && Stride == Kernel && Padding == 0 && (Dilation == 1 || Kernel == 1) && (long)Positions * Kernel == Size;
+
     internal bool IsValid => Size >= 0 && Positions >= 0 && Kernel > 0 && Stride > 0 && Dilation > 0;
 
     /// <summary>The element that the window begins with at a position; negative before the image.</summary>

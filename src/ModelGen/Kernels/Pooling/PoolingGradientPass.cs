@@ -14,6 +14,9 @@ internal readonly ref struct PoolingGradientPass<G> : IVectorCode
     private readonly PoolingShape shape;
     private readonly G rule;
 
+    /// <summary>Whether each pixel is in one window, so that nothing need be added up.</summary>
+    private readonly bool isTiled;
+
     internal PoolingGradientPass(Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, ReadOnlySpan<float> y, in PoolingShape shape, G rule)
     {
         this.dx = ref MemoryMarshal.GetReference(dx);
@@ -22,6 +25,7 @@ internal readonly ref struct PoolingGradientPass<G> : IVectorCode
         this.y = ref MemoryMarshal.GetReference(y);
         this.shape = shape;
         this.rule = rule;
+        isTiled = shape.Depth.IsTiled && shape.Height.IsTiled && shape.Width.IsTiled;
     }
 
     public void Run<V>()
@@ -44,7 +48,11 @@ internal readonly ref struct PoolingGradientPass<G> : IVectorCode
         {
             int floats = pass.shape.Pixels * pass.shape.Channels;
             nint image = (nint)unit * floats, position = (nint)unit * pass.shape.Positions * pass.shape.Channels;
-            MemoryMarshal.CreateSpan(ref Unsafe.Add(ref pass.dx, image), floats).Clear();
+            if (!pass.isTiled)
+            {
+                MemoryMarshal.CreateSpan(ref Unsafe.Add(ref pass.dx, image), floats).Clear();
+            }
+
             for (int depth = 0; depth < pass.shape.Depth.Positions; depth++)
             {
                 for (int height = 0; height < pass.shape.Height.Positions; height++)
@@ -75,7 +83,12 @@ internal readonly ref struct PoolingGradientPass<G> : IVectorCode
                         nint pixel = image + box.Line(d, h) + channel;
                         for (int w = 0; w < box.Width; w++)
                         {
-                            V taken = G.Take(ref left, G.ReadsValues ? Load(ref pass.x, pixel, lanes) : V.Zero, result) + Load(ref pass.dx, pixel, lanes);
+                            V taken = G.Take(ref left, G.ReadsValues ? Load(ref pass.x, pixel, lanes) : V.Zero, result);
+                            if (!pass.isTiled)
+                            {
+                                taken += Load(ref pass.dx, pixel, lanes);
+                            }
+
                             if (lanes == V.Count)
                             {
                                 V.Store(taken, ref pass.dx, pixel);
