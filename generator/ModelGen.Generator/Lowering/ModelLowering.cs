@@ -27,6 +27,11 @@ internal static class ModelLowering
             var tree = new InstanceTree(context);
             tree.Place(model);
             functions.Parameters = tree.Slots;
+            if (context.ErrorCount == 0 && !declaration.HasErrors)
+            {
+                WeightChecks.Report(context, tree.Slots);
+            }
+
             var lowering = new EntryPointLowering(context, functions, model);
             foreach (EntryPointDeclaration entry in context.Declaration.EntryPoints)
             {
