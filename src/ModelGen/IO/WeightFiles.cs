@@ -6,6 +6,12 @@ namespace ModelGen;
 /// <summary>The safetensors files that hold a model's weights together: one, or those of an index.</summary>
 internal sealed class WeightFiles : IDisposable
 {
+    /// <summary>The key of a file's free-form text that says how its tensors are called.</summary>
+    public const string NamesKey = "names";
+
+    /// <summary>That they are called as in the model that has saved them.</summary>
+    public const string ModelNames = "model";
+
     private readonly List<SafetensorsReader> files = [];
     private readonly List<(SafetensorsReader File, SafetensorsTensor Tensor)> tensors = [];
     private readonly List<string> problems = [];
@@ -21,8 +27,8 @@ internal sealed class WeightFiles : IDisposable
     /// <summary>What is wrong with the files themselves, a line for each: nothing may be loaded then.</summary>
     public IReadOnlyList<string> Problems => problems;
 
-    /// <summary>The free-form text of the only file; empty for several.</summary>
-    public IReadOnlyDictionary<string, string>? Metadata => files is [var only] ? only.Metadata : null;
+    /// <summary>Whether it is a file that a model or a trainer has saved, with names of the model, whatever map its declaration has.</summary>
+    public bool HasModelNames => files is [var only] && (only.Metadata.GetValueOrDefault(NamesKey) == ModelNames || CheckpointFile.IsCheckpoint(only));
 
     /// <summary>The tensors of a reader, which belongs to what is returned.</summary>
     public static WeightFiles Of(SafetensorsReader file)

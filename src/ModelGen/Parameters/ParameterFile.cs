@@ -78,7 +78,7 @@ internal static class ParameterFile
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" };
         if (layout.WeightMap is not null)
         {
-            metadata.Add(TensorMatches.NamesKey, TensorMatches.ModelNames);
+            metadata.Add(WeightFiles.NamesKey, WeightFiles.ModelNames);
         }
 
         return metadata;

@@ -5,12 +5,6 @@ namespace ModelGen.Runtime;
 /// <summary>Which tensors of files become which of a model.</summary>
 internal sealed class TensorMatches
 {
-    /// <summary>The key of a file's free-form text that says how its tensors are called.</summary>
-    internal const string NamesKey = "names";
-
-    /// <summary>That they have the names of the model that has saved them, whatever map its declaration has.</summary>
-    internal const string ModelNames = "model";
-
     private readonly ParameterLayout layout;
     private readonly WeightFiles files;
     private readonly WeightMap? map;
@@ -39,7 +33,7 @@ internal sealed class TensorMatches
     {
         this.layout = layout;
         this.files = files;
-        map = options?.Map ?? (files.Metadata?.GetValueOrDefault(NamesKey) == ModelNames ? null : layout.WeightMap);
+        map = options?.Map ?? (files.HasModelNames ? null : layout.WeightMap);
         conflicts.AddRange(files.Problems);
         ReadNames(options);
         FindAll();
