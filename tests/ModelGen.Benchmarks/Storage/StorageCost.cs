@@ -40,8 +40,8 @@ internal static class StorageCost
         fits &= Row("load", () => set.Load(path), "reading the file, one thread", () => Read(path, bytes), out _, out double ratio) && Bar(ratio <= MostRatio, $"{MostRatio} ×");
         fits &= Row("save", () => set.Save(path), "writing and flushing a file, one thread", () => Write(bytesPath, bytes), out _, out ratio) && Bar(ratio <= MostRatio, $"{MostRatio} ×");
         fits &= Row("from file", () => ParameterSet.FromFile(set.Layout, path), "File.ReadAllBytes", () => File.ReadAllBytes(path), out _, out ratio) && Bar(ratio <= MostRatio, $"{MostRatio} ×");
-        WriteTurned(set, turnedPath);
-        fits &= Row("turned", () => Turned(set.Layout, turnedPath), "File.ReadAllBytes", () => File.ReadAllBytes(turnedPath), out _, out ratio) && Bar(ratio <= MostRatio, $"{MostRatio} ×");
+        set.Save(path, set.WeightMap!);
+        fits &= Row("checkpoint", () => ParameterSet.FromFile(set.Layout, path), "File.ReadAllBytes", () => File.ReadAllBytes(path), out _, out ratio) && Bar(ratio <= MostRatio, $"{MostRatio} ×");
         return fits ? 0 : 1;
     }
 
