@@ -100,6 +100,7 @@ internal sealed class DeclarationReader
         ReadReached();
         CheckReplacements();
         new MissingUsings(reading, declaring).Report();
+        var weights = new WeightReader(reading).Read(type, family);
         if (!canBeExtended)
         {
             return null;
@@ -124,6 +125,7 @@ internal sealed class DeclarationReader
             TakenNames = ClassShape.OwnMembers(type).Concat(family is null ? [] : ClassShape.OwnMembers(family)).Select(m => m.Name).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray(),
             HasToString = ClassShape.Uses(type, nameof(ToString)),
             HasSummary = ClassShape.Uses(type, "Summary"),
+            Weights = weights,
         };
     }
 
@@ -134,6 +136,7 @@ internal sealed class DeclarationReader
         ReadReached();
         CheckReplacements();
         new MissingUsings(reading, type).Report();
+        new WeightReader(reading).Refuse(type);
         return canBeExtended ? new ModuleDeclaration(Module(type) with { Type = header }, reading.HasErrors) : null;
     }
 

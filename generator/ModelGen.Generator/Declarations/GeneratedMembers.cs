@@ -31,7 +31,7 @@ internal static class GeneratedMembers
     /// <summary>Static methods that make a model and load it from their argument.</summary>
     public static ImmutableArray<GeneratedMethod> Factories { get; } =
     [
-        new("FromFile", "string", "path", "/// <summary>Makes a model from a safetensors file; nothing is initialised first.</summary>" + Mismatch),
+        new("FromFile", "string", "path", "/// <summary>Makes a model from a safetensors file, an index of several or a folder with either; nothing is initialised first.</summary>" + Mismatch),
         new("FromBytes", Bytes, "bytes", "/// <summary>Makes a model from a safetensors file in memory, such as an embedded resource; nothing is initialised first.</summary>" + Mismatch),
     ];
 
@@ -40,7 +40,7 @@ internal static class GeneratedMembers
     [
         new("Save", "string", "path", "/// <summary>Saves the parameters as a safetensors file with PyTorch's names and shapes; the file appears whole or not at all.</summary>"),
         new("Save", Stream, "stream", "/// <summary>Writes the parameters to a stream as a safetensors file; the stream need not seek, and stays open.</summary>"),
-        new("Load", "string", "path", "/// <summary>Loads the parameters from a safetensors file; either all are replaced or, when anything does not fit, none.</summary>" + Mismatch),
+        new("Load", "string", "path", "/// <summary>Loads the parameters from a safetensors file, an index of several or a folder with either; either all are replaced or, when anything does not fit, none.</summary>" + Mismatch),
         new("Load", Stream, "stream", "/// <summary>Loads the parameters from a stream, from where it stands to the end of the weights; it need not seek, and stays open.</summary>" + Mismatch),
         new("Load", Bytes, "bytes", "/// <summary>Loads the parameters from a safetensors file in memory.</summary>" + Mismatch),
         new("CreateGradients", null, "", "/// <summary>A set of zeros for the gradients that the backward methods add to.</summary>") { Returns = GradientSet },

@@ -52,9 +52,19 @@ internal sealed record ModelDeclaration(
     /// <summary>Whether the class has another use for the name <c>Summary</c>: then nothing is generated.</summary>
     public bool HasSummary { get; init; }
 
+    /// <summary>The lines of the model's map of weights, those of the family first.</summary>
+    public EquatableArray<WeightLine> Weights { get; init; } = [];
+
     /// <summary>The declaration with the values of constructor parameters where shapes name them.</summary>
     public ModelDeclaration WithSizes(Func<string, int> size) => this with { EntryPoints = EntryPoints.Items.Select(e => e.WithSizes(size)).ToEquatableArray() };
 }
+
+/// <summary>Which tensors of a checkpoint become which of the model.</summary>
+/// <param name="File">The names in the file.</param>
+/// <param name="Model">The names in the model; null for tensors of the file that are left out.</param>
+/// <param name="IsTransposed">Whether matrices of the file are the other way round.</param>
+/// <param name="IsFallback">Whether it is only asked if the file has the tensor nowhere else.</param>
+internal sealed record WeightLine(int Site, string File, string? Model, bool IsTransposed, bool IsFallback);
 
 /// <summary>What a closed model adds to its family.</summary>
 /// <param name="Arguments">One for each parameter of the family's constructor, in order.</param>

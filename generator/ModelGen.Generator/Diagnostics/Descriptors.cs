@@ -54,6 +54,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor BaseConstructor = new("MG0130", "Base class has no constructor without parameters", "'{0}' derives from '{1}', which has no constructor without parameters for the generated constructors to call: give it one", Class, Error, true, helpLinkUri: Page("MG0130"));
     public static readonly DiagnosticDescriptor RequiredMember = new("MG0131", "Model has a required member", "'{0}' is required, but the generated constructors of '{1}' set nothing of the user's: remove 'required' and give it an initialiser", Class, Error, true, helpLinkUri: Page("MG0131"));
     public static readonly DiagnosticDescriptor NeverExecuted = new("MG0140", "Declaration is never executed", "A declaration is read by the compiler and never executed, so '{0}' has neither an effect nor a value in it: {1}", Reading, Error, true, helpLinkUri: Page("MG0140"));
+    public static readonly DiagnosticDescriptor WeightsNotRead = new("MG0150", "Line of weights cannot be read", "{0}", Class, Error, true, helpLinkUri: Page("MG0150"));
+    public static readonly DiagnosticDescriptor WeightsNameNothing = new("MG0151", "Line of weights names no tensor", "'{0}' names no tensor of '{1}': its tensors are {2}", Class, Error, true, helpLinkUri: Page("MG0151"));
 
     public static readonly DiagnosticDescriptor ExpressionNotUnderstood = new("MG0201", "Expression is not understood", "{0} is not understood in a declaration: {1}", Reading, Error, true, helpLinkUri: Page("MG0201"));
     public static readonly DiagnosticDescriptor StatementNotUnderstood = new("MG0202", "Statement is not understood", "{0} is not understood in a declaration: {1}", Reading, Error, true, helpLinkUri: Page("MG0202"));
@@ -135,7 +137,7 @@ internal static class Descriptors
         NotPartial, NestedInNonPartial, NotAnOrdinaryClass, PrimaryConstructorOnModel, ConstructorDoesNotChain, ConstructorClash, MemberClash,
         LayersInSeveralFiles, ModuleOfAnotherAssembly, BaseClassWithLayers, NotAModule, ModuleWithoutForward, ConstructorNotRead, StaticLayer,
         LayerWithoutInitializer, SamePathName, InvalidName, ModelAndModule, LayerAsParameter,
-        ModelWithoutValues, DerivedWithoutModel, BaseIsNoFamily, MemberOfClosedModel, FamilyOfAnotherAssembly, ModelWithoutParameters, ParameterIsNoDimension, ClosedWithParameters, EntryPointWithoutModel, BaseConstructor, RequiredMember, NeverExecuted,
+        ModelWithoutValues, DerivedWithoutModel, BaseIsNoFamily, MemberOfClosedModel, FamilyOfAnotherAssembly, ModelWithoutParameters, ParameterIsNoDimension, ClosedWithParameters, EntryPointWithoutModel, BaseConstructor, RequiredMember, NeverExecuted, WeightsNotRead, WeightsNameNothing,
         ExpressionNotUnderstood, StatementNotUnderstood, PatternNotUnderstood, NoSource, MemberNotConstant, AssignedMember, NestedTooDeep,
         ReadBeforeInitialized, VirtualCall, InheritedMember, ChangedValue, ReplaceableLayer,
         ShapesDoNotFit, LayerInput, DeclaredShape, SymbolTakesTwoValues,

@@ -103,11 +103,10 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
         {
             writer.Line();
             writer.Line(method.Documentation);
-            using (writer.Block($"public static {type} {method.Name}({method.Parameters})"))
+            writer.Line($"public static {type} {method.Name}({method.Parameters}) =>");
+            using (writer.Indent())
             {
-                writer.Line($"{type} model = new(new global::ModelGen.ParameterSet({code.QualifiedName}.{code.Layout}));");
-                writer.Line($"model.Load({method.ParameterName});");
-                writer.Line("return model;");
+                writer.Line($"new(global::ModelGen.ParameterSet.{method.Name}({code.QualifiedName}.{code.Layout}, {method.ParameterName}));");
             }
         }
     }

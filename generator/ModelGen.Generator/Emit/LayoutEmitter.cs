@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Scheduling;
@@ -14,7 +15,7 @@ internal static class LayoutEmitter
         writer.Line("/// <summary>Where each tensor lies, in declaration order.</summary>");
         if (plan.Runs.Any(r => r.Count > 1))
         {
-            WriteLoops(writer, name, sizes, plan.Runs);
+            WriteLoops(writer, name, sizes, plan);
             return;
         }
 
@@ -24,7 +25,7 @@ internal static class LayoutEmitter
             string[] entries = [sizes, .. plan.Parameters.Select(p => Entry(p, null, 0))];
             for (int i = 0; i < entries.Length; i++)
             {
-                writer.Line(entries[i] + (i + 1 < entries.Length ? "," : ");"));
+                writer.Line(entries[i] + (i + 1 < entries.Length ? "," : $"){Map(plan)};"));
             }
         }
     }
@@ -47,15 +48,34 @@ internal static class LayoutEmitter
         writer.Line("];");
     }
 
+    /// <summary>What follows the construction of a layout: the map of weights, if the declaration has one.</summary>
+    private static string Map(ProgramPlan plan)
+    {
+        ImmutableArray<WeightLine> lines = plan.Program.Declaration.Weights.Items;
+        return lines.IsEmpty ? "" : $$"""
+
+            {
+                WeightMap = new WeightMap()
+                    {{string.Join("\n        ", lines.Select(Line))}},
+            }
+            """;
+
+        static string Line(WeightLine line) => line.Model is { } model
+            ? $".Add({Quoted(line.File)}, {Quoted(model)}{(line.IsTransposed ? ", transpose: true" : "")}{(line.IsFallback ? ", fallback: true" : "")})"
+            : $".Ignore({Quoted(line.File)})";
+
+        static string Quoted(string text) => $"\"{Literal.Text(text, interpolated: false)}\"";
+    }
+
     /// <summary>Instances of a module are written as a loop: the text grows with the modules, not with how often they are used.</summary>
-    private static void WriteLoops(SourceWriter writer, string name, string sizes, ImmutableArray<ParameterRun> runs)
+    private static void WriteLoops(SourceWriter writer, string name, string sizes, ProgramPlan plan)
     {
         writer.Line($"public static readonly ParameterLayout {name} = Create{name}();");
         writer.Line();
         using (writer.Block($"private static ParameterLayout Create{name}()"))
         {
             writer.Line("var entries = new global::System.Collections.Generic.List<ParameterEntry>();");
-            foreach (ParameterRun run in runs)
+            foreach (ParameterRun run in plan.Runs)
             {
                 if (run.Count == 1)
                 {
@@ -69,7 +89,7 @@ internal static class LayoutEmitter
                 }
             }
 
-            writer.Line($"return new({sizes}, [.. entries]);");
+            writer.Line($"return new({sizes}, [.. entries]){Map(plan)};");
         }
 
         void Add(ParameterRun run)

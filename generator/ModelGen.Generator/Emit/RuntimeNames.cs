@@ -16,7 +16,7 @@ internal static class RuntimeNames
         "GradientSet", "IVector", "Init", "KeyValues", "LogSumExp", "MultilabelMargin", "Ordering", "Panels", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet",
         "ParameterStorage", "Parts", "Patches", "Pooling", "PoolingShape", "RandomNumbers", "Reduce", "Resampling", "ResamplingAxis", "ResamplingMode", "Sampling", "SamplingMode",
         "SamplingPadding", "SamplingShape", "Scratch", "Sequences", "Softmax", "Strided", "StridedOutput", "Tape", "Targets", "TouchedRows", "V", "V1", "V128", "V256", "V512",
-        "VectorMath", "Window",
+        "VectorMath", "WeightMap", "Window",
         "IFormula", "IOperands1", "IOperands2", "IOperands3", "IOperands4", "IOperands5", "IOperands6", "IOperands7", "IOperands8", "Operands",
         "IRepeatsA", "IRepeatsB", "IRepeatsC", "IRepeatsD", "IRepeatsE", "IRepeatsF", "IRepeatsG", "IRepeatsH",
         "IJointFormula", "IResults1", "IResults2", "IResults3", "IResults4", "IResults5", "IResults6", "IResults7", "IResults8", "Results", "DenseOutputs", "StridedOutputs",

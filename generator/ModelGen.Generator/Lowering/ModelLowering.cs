@@ -28,6 +28,11 @@ internal static class ModelLowering
             tree.Place(model);
             functions.Parameters = tree.Slots;
             functions.Caches = [.. tree.Caches];
+            if (context.ErrorCount == 0 && !declaration.HasErrors)
+            {
+                WeightChecks.Report(context, tree.Slots);
+            }
+
             var lowering = new EntryPointLowering(context, functions, model);
             foreach (EntryPointDeclaration entry in context.Declaration.EntryPoints)
             {

@@ -27,7 +27,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <summary>Bytes that are read in one go where they are converted: on the stack, and worth a call of the system.</summary>
     private const int ConvertedChunk = 1 << 14;
 
-    private readonly ByteSource bytes;
+    private ByteSource bytes;
     private readonly string source;
     private readonly SafetensorsHeader header;
     private readonly long dataStart;
@@ -142,7 +142,7 @@ public sealed class SafetensorsReader : IDisposable
     public void Dispose() => bytes.Dispose();
 
     /// <summary>
-    /// Whether parts of tensors can be read by several threads at once, into memory that another thread does not see; otherwise they are read one by one, in the order of the file.
+    /// Whether parts of tensors can be read by several threads at once; otherwise they are read one by one, in the order of the file.
     /// </summary>
     internal bool IsRandomAccess => bytes.IsRandomAccess;
 
@@ -151,6 +151,31 @@ public sealed class SafetensorsReader : IDisposable
 
     /// <summary>The tensor with a name that is known to be there.</summary>
     internal SafetensorsTensor Get(string name) => header.ByName[name];
+
+    /// <summary>Takes tensors from a stream into memory, so that they can be read in any order; no others can be read any more.</summary>
+    /// <exception cref="InvalidDataException">The stream ends before.</exception>
+    internal void Keep(HashSet<SafetensorsTensor> kept)
+    {
+        var memory = new KeptByteSource();
+        try
+        {
+            foreach (SafetensorsTensor tensor in Tensors)
+            {
+                if (kept.Contains(tensor))
+                {
+                    memory.Add(dataStart + tensor.Offset, tensor.ByteLength, (position, destination) => Fill(destination, position, tensor));
+                }
+            }
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
+
+        bytes.Dispose();
+        bytes = memory;
+    }
 
     /// <summary>Reads elements of a tensor from the one with index <paramref name="first"/> on, as <see cref="Read(SafetensorsTensor, Span{float})"/> reads all.</summary>
     /// <exception cref="InvalidDataException">The tensor has another type, an element is no <c>float</c>, or the file has become shorter since it was opened.</exception>

@@ -9,7 +9,7 @@ public sealed class GradientSet : TensorSet
     private readonly TouchedRows? touched;
 
     internal GradientSet(ParameterLayout layout)
-        : base(layout) => touched = layout.HasSparse ? new TouchedRows(this) : null;
+        : base(layout, isZeroed: true) => touched = layout.HasSparse ? new TouchedRows(this) : null;
 
     /// <summary>Called by generated code: the rows of sparse tables that have a gradient.</summary>
     /// <exception cref="InvalidOperationException">The model has no sparse tables.</exception>

@@ -15,6 +15,12 @@ public sealed class LoadOptions
     /// </summary>
     public bool Strict { get; init; } = true;
 
+    /// <summary>
+    /// Which tensors of the file become which of the model, by the names that <see cref="Prefix"/> and <see cref="Rename"/> leave. Null for what the declaration says
+    /// (<see cref="WeightsAttribute"/>); an empty map for names as they are.
+    /// </summary>
+    public WeightMap? Map { get; init; }
+
     /// <summary>The name in the model, or null.</summary>
     internal string? NameOf(string name)
     {

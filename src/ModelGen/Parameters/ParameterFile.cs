@@ -35,31 +35,27 @@ internal static class ParameterFile
 
     internal static LoadReport Load(ParameterSet parameters, string path, LoadOptions? options = null)
     {
-        using var file = SafetensorsReader.Open(path);
-        return Load(parameters, file, options, path);
+        using var files = WeightFiles.Open(path);
+        return Load(parameters, files, options, path, keepsOnFailure: true);
     }
 
     internal static LoadReport Load(ParameterSet parameters, Stream stream, LoadOptions? options = null)
     {
-        using var file = SafetensorsReader.Over(new ForwardByteSource(stream), "the stream");
-        var matches = new TensorMatches(parameters.Layout, file, options, "The stream");
-
-        // Read into a second set, so that a stream that breaks off leaves the model as it was.
-        var loaded = new ParameterSet(parameters.Layout);
-        loaded.CopyFrom(parameters);
-        new ParameterRead(loaded, file, matches.Pairs, isProbe: false).Run();
-        parameters.CopyFrom(loaded);
-        return matches.Report;
+        using var files = WeightFiles.Of(SafetensorsReader.Over(new ForwardByteSource(stream), "the stream"));
+        return Load(parameters, files, options, "The stream", keepsOnFailure: true);
     }
 
-    internal static unsafe LoadReport Load(ParameterSet parameters, ReadOnlySpan<byte> bytes, LoadOptions? options = null)
+    internal static LoadReport Load(ParameterSet parameters, ReadOnlySpan<byte> bytes, LoadOptions? options = null) => Load(parameters, bytes, options, keepsOnFailure: true);
+
+    /// <summary>Loads into a set that is given up if anything does not fit.</summary>
+    internal static void LoadFirst(ParameterSet parameters, string path)
     {
-        fixed (byte* first = bytes)
-        {
-            using var file = SafetensorsReader.Over(new MemoryByteSource(first, bytes.Length), "the bytes");
-            return Load(parameters, file, options, "The file in memory");
-        }
+        using var files = WeightFiles.Open(path);
+        Load(parameters, files, null, path, keepsOnFailure: false);
     }
+
+    /// <summary>Loads into a set that is given up if anything does not fit.</summary>
+    internal static void LoadFirst(ParameterSet parameters, ReadOnlySpan<byte> bytes) => Load(parameters, bytes, null, keepsOnFailure: false);
 
     /// <summary>Writes what comes before the values.</summary>
     private static void WriteHeader(ReadOnlySpan<ParameterEntry> entries, Stream stream)
@@ -72,20 +68,47 @@ internal static class ParameterFile
             offset += tensors[^1].ByteLength;
         }
 
-        byte[] header = SafetensorsHeader.Format(tensors, new Dictionary<string, string> { ["format"] = "pt" });
+        byte[] header = SafetensorsHeader.Format(tensors, MetadataOf(layout));
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
         stream.Write(header);
     }
 
-    private static LoadReport Load(ParameterSet parameters, SafetensorsReader file, LoadOptions? options, string source)
+    /// <summary>PyTorch's tools look for the format. Where a declaration has a map, the file says that it is not one of those that the map is for.</summary>
+    private static SortedDictionary<string, string> MetadataOf(ParameterLayout layout)
     {
-        var matches = new TensorMatches(parameters.Layout, file, options, source);
+        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" };
+        if (layout.WeightMap is not null)
+        {
+            metadata.Add(WeightFiles.NamesKey, WeightFiles.ModelNames);
+        }
 
-        // Read once before anything is replaced: memory for a second set would cost many times as much as reading a file that the system has in memory by then.
-        new ParameterRead(parameters, file, matches.Pairs, isProbe: true).Run();
-        new ParameterRead(parameters, file, matches.Pairs, isProbe: false).Run();
+        return metadata;
+    }
+
+    private static unsafe LoadReport Load(ParameterSet parameters, ReadOnlySpan<byte> bytes, LoadOptions? options, bool keepsOnFailure)
+    {
+        fixed (byte* first = bytes)
+        {
+            using var files = WeightFiles.Of(SafetensorsReader.Over(new MemoryByteSource(first, bytes.Length), "the bytes"));
+            return Load(parameters, files, options, "The file in memory", keepsOnFailure);
+        }
+    }
+
+    /// <param name="keepsOnFailure">Whether the set must stay as it is if anything does not fit.</param>
+    private static LoadReport Load(ParameterSet parameters, WeightFiles files, LoadOptions? options, string source, bool keepsOnFailure)
+    {
+        var matches = new TensorMatches(parameters.Layout, files, options, source);
+        files.Keep(matches.Used);
+        TensorTwins.Check(matches.Twins, source);
+        if (keepsOnFailure)
+        {
+            // Read once before anything is replaced: memory for a second set would cost many times as much as reading a file that the system has in memory by then.
+            TensorProbe.Run(matches.Used);
+        }
+
+        ParameterRead.Run(parameters, matches.Pieces);
         return matches.Report;
     }
 }

@@ -48,6 +48,9 @@ public sealed class ParameterLayout
     /// <summary>Whether there are tables whose gradients have only the rows that were looked up.</summary>
     public bool HasSparse { get; }
 
+    /// <summary>How the names of checkpoints become those of the model, as its declaration says; null if it says nothing.</summary>
+    public WeightMap? WeightMap { get; init; }
+
     /// <summary>The tensors, in the order in which they are bound.</summary>
     public ReadOnlySpan<ParameterEntry> Entries => entries;
 

@@ -1,58 +1,90 @@
+using System.Runtime.InteropServices;
+
 namespace ModelGen.Runtime;
 
-/// <summary>Reads tensors of a set from a file, in parts.</summary>
+/// <summary>Reads tensors of a set from files, in parts.</summary>
 internal sealed class ParameterRead : ParallelLoop
 {
-    /// <summary>Floats that a file is read in to see whether it can be: they stay in a processor's first caches.</summary>
-    private const int ProbeLength = 1 << 14;
-
     private readonly ParameterSet set;
-    private readonly SafetensorsReader file;
-    private readonly TensorPart[] parts;
-    private readonly Dictionary<ParameterEntry, SafetensorsTensor> sources = [];
-    private readonly bool isProbe;
+    private readonly List<TensorPiece> pieces;
+
+    /// <summary>Which piece, and which of its elements; of a matrix that is the other way round, which rows of the file.</summary>
+    private readonly List<(int Piece, int First, int Count)> parts = [];
 
     /// <summary>Takes what is to be read.</summary>
     /// <param name="set">Takes the values.</param>
-    /// <param name="file">What is read.</param>
-    /// <param name="pairs">Which tensors of the file become which of the set, in the order of the file.</param>
-    /// <param name="isProbe">
-    /// Whether to leave the set as it is and only object to whatever there may be to object to: a file that cannot be read to its end, and whole numbers that are no floats.
-    /// </param>
-    internal ParameterRead(ParameterSet set, SafetensorsReader file, List<(ParameterEntry Entry, SafetensorsTensor Tensor)> pairs, bool isProbe)
+    /// <param name="pieces">What is read, in the order of the files.</param>
+    private ParameterRead(ParameterSet set, List<TensorPiece> pieces)
     {
         this.set = set;
-        this.file = file;
-        this.isProbe = isProbe;
-        var entries = new ParameterEntry[pairs.Count];
-        for (int i = 0; i < entries.Length; i++)
+        this.pieces = pieces;
+        var plain = new List<TensorPart>();
+        for (int i = 0; i < pieces.Count; i++)
         {
-            entries[i] = pairs[i].Entry;
-            sources.Add(pairs[i].Entry, pairs[i].Tensor);
-        }
+            if (pieces[i].IsTransposed)
+            {
+                AddInputs(i);
+                continue;
+            }
 
-        parts = TensorPart.Of(entries);
+            plain.Clear();
+            TensorPart.Add(plain, pieces[i].Entry, pieces[i].First, pieces[i].Count);
+            foreach (TensorPart part in plain)
+            {
+                parts.Add((i, part.First, part.Count));
+            }
+        }
     }
 
-    /// <summary>Reads all parts: in any order, if the file's bytes can be, else one behind the other.</summary>
-    internal void Run() => Run(parts.Length, file.IsRandomAccess ? set.StoredCount : 0);
+    /// <summary>Reads all pieces, in any order.</summary>
+    internal static void Run(ParameterSet set, List<TensorPiece> pieces)
+    {
+        var read = new ParameterRead(set, pieces);
+        read.Run(read.parts.Count, set.StoredCount);
+    }
 
     protected override void Run(int part, ref float[]? buffer)
     {
-        TensorPart tensor = parts[part];
-        SafetensorsTensor source = sources[tensor.Entry];
-        if (!isProbe)
+        (int index, int first, int count) = parts[part];
+        TensorPiece piece = pieces[index];
+        if (piece.IsTransposed)
         {
-            file.Read(source, tensor.First, tensor.Target(set, ref buffer));
-            tensor.Commit(set, buffer);
+            ReadInputs(piece, first, count, ref buffer);
+            return;
         }
-        else if (source.Type.IsInteger())
+
+        var tensor = new TensorPart(piece.Entry, first, count);
+        piece.Source.File.Read(piece.Source.Tensor, piece.Start + first - piece.First, tensor.Target(set, ref buffer));
+        tensor.Commit(set, buffer);
+    }
+
+    /// <summary>Whole rows of the file, so many that they fill cache lines of the model's rows.</summary>
+    private void AddInputs(int piece)
+    {
+        int inputs = pieces[piece].Outputs == 0 ? 0 : pieces[piece].Inputs;
+        int most = Math.Max(TensorPart.Length / Math.Max(pieces[piece].Outputs, 1) & -AlignedBlock.Granule, AlignedBlock.Granule);
+        for (int first = 0; first < inputs; first += most)
         {
-            file.Read(source, tensor.First, TensorPart.Buffer(ref buffer, tensor.Count));
+            parts.Add((piece, first, Math.Min(most, inputs - first)));
         }
-        else if (!file.IsMemory)
+    }
+
+    private void ReadInputs(TensorPiece piece, int first, int count, ref float[]? buffer)
+    {
+        ParameterEntry entry = piece.Entry;
+        int outputs = piece.Outputs, inputs = piece.Inputs, firstOutput = piece.First / inputs;
+        Span<float> rows = TensorPart.Buffer(ref buffer, checked(count * outputs)), block = set.Block(entry);
+        piece.ReadInputs(first, count, 0, outputs, rows);
+        if (entry.Storage == ParameterStorage.Panels)
         {
-            file.Probe(source, tensor.First, tensor.Count, TensorPart.Buffer(ref buffer, ProbeLength));
+            Panels.PackColumns(block, rows, firstOutput, outputs, first, count, entry.Shape[0], inputs);
+            return;
+        }
+
+        Transposition.Run(ref block[(firstOutput * inputs) + first], inputs, ref MemoryMarshal.GetReference(rows), outputs, count, outputs);
+        if (firstOutput + outputs == entry.Shape[0] && first + count == inputs)
+        {
+            block[entry.Length..].Clear();
         }
     }
 }

@@ -19,7 +19,12 @@ public sealed class ParameterSet : TensorSet
     /// <param name="layout">A model's generated layout.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ParameterSet(ParameterLayout layout)
-        : base(layout)
+        : this(layout, isZeroed: true)
+    {
+    }
+
+    private ParameterSet(ParameterLayout layout, bool isZeroed)
+        : base(layout, isZeroed)
     {
         state = AlignedBlock.Zeroed(layout.StateSize);
         var handles = new List<NamedTensor>();
@@ -34,11 +39,34 @@ public sealed class ParameterSet : TensorSet
         states = [.. handles];
     }
 
+    /// <summary>
+    /// How the names of checkpoints become those of the model, as its declaration says (<see cref="WeightsAttribute"/>): what loads use that are not told otherwise. Null if it says nothing.
+    /// </summary>
+    public WeightMap? WeightMap => Layout.WeightMap;
+
     /// <summary>The tensors that are saved with the model but not trained.</summary>
     public IReadOnlyList<NamedTensor> States => states;
 
     /// <summary>The whole block of states in storage order.</summary>
     public Span<float> State => state.Span;
+
+    /// <summary>Makes a set from a safetensors file, an index of several or a folder, as <see cref="Load(string)"/> reads them: each value is written once.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static ParameterSet FromFile(ParameterLayout layout, string path)
+    {
+        var set = new ParameterSet(layout, isZeroed: false);
+        ParameterFile.LoadFirst(set, path);
+        return set;
+    }
+
+    /// <summary>Makes a set from the bytes of a safetensors file.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static ParameterSet FromBytes(ParameterLayout layout, ReadOnlySpan<byte> bytes)
+    {
+        var set = new ParameterSet(layout, isZeroed: false);
+        ParameterFile.LoadFirst(set, bytes);
+        return set;
+    }
 
     /// <summary>The parameter or state with a name: what <see cref="Load(string)"/> and <see cref="Save(string)"/> know.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
@@ -139,6 +167,19 @@ public sealed class ParameterSet : TensorSet
         ParameterFile.Save(this, entries, path);
     }
 
+    /// <summary>Saves parameters and states under the names that a map has for them, the way round that it says: what <see cref="Load(string, LoadOptions)"/> with that map reads.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="map">The map; <see cref="WeightMap"/> for what the declaration says.</param>
+    /// <exception cref="ArgumentException">The map cannot be inverted: it puts several tensors of a file into one of the model, whose sizes it doesn't know, or parts of one of which the model lacks some.</exception>
+    /// <exception cref="IOException">The file cannot be written; a file already there is as it was.</exception>
+    /// <remarks>Names that may begin with something begin with it; of several names the first is written; lines that are fallbacks or ignored, and all but the first for a tensor, write nothing.</remarks>
+    public void Save(string path, WeightMap map)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(map);
+        MappedSave.Write(this, map).Save(path);
+    }
+
     /// <summary>Writes to a stream what <see cref="Save(string)"/> writes to a file.</summary>
     /// <param name="stream">A writable stream; it need not seek, and stays open.</param>
     /// <exception cref="ArgumentException">The stream cannot be written.</exception>
@@ -153,12 +194,15 @@ public sealed class ParameterSet : TensorSet
         ParameterFile.Save(this, Layout.Entries, stream);
     }
 
-    /// <summary>Loads parameters and states from a safetensors file. Either all are replaced or, when anything does not fit, none.</summary>
+    /// <summary>Loads parameters and states from a safetensors file, or from several that have an index. Either all are replaced or, when anything does not fit, none.</summary>
+    /// <param name="path">
+    /// The file; an index, <c>model.safetensors.index.json</c>, which says what the files beside it have; or a folder that has <c>model.safetensors</c>, its index, or a single file.
+    /// </param>
     /// <exception cref="WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
     /// <exception cref="InvalidDataException">It is not a valid safetensors file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <remarks>
-    /// Parameters are floats in the file. A state may be whole numbers as well, if each is a <c>float</c> exactly (<c>num_batches_tracked</c>). A scalar is loaded from a
+    /// Names in the file are those of the model, or those of the map that its declaration has (<see cref="WeightMap"/>). Parameters are floats in the file, of 16, 32 or 64 bits. A state may be whole numbers as well, if each is a <c>float</c> exactly (<c>num_batches_tracked</c>). A scalar is loaded from a
     /// vector of one element and the other way round. The file is read twice: the first time to see that it can be read to its end. Only if
     /// another process shortens it in place during the second time, some tensors are replaced when the exception is thrown; saving as this library does never does that.
     /// </remarks>

@@ -7,7 +7,7 @@ namespace ModelGen.Runtime;
 internal readonly struct TensorPart(ParameterEntry entry, int first, int count)
 {
     /// <summary>Elements of a part: what a processor's second cache holds well.</summary>
-    private const int Length = 1 << 16;
+    internal const int Length = 1 << 16;
 
     /// <summary>The tensor.</summary>
     internal ParameterEntry Entry => entry;
@@ -24,24 +24,23 @@ internal readonly struct TensorPart(ParameterEntry entry, int first, int count)
     /// <summary>The parts of all tensors, one behind the other.</summary>
     internal static TensorPart[] Of(ReadOnlySpan<ParameterEntry> entries)
     {
-        int count = 0;
+        var parts = new List<TensorPart>();
         foreach (ParameterEntry entry in entries)
         {
-            count += entry.Length == 0 ? 0 : ((entry.Length - 1) / PartLength(entry)) + 1;
+            Add(parts, entry, 0, entry.Length);
         }
 
-        var parts = new TensorPart[count];
-        count = 0;
-        foreach (ParameterEntry entry in entries)
+        return [.. parts];
+    }
+
+    /// <summary>Adds the parts of a range of a tensor's elements; of a matrix in panels, of whole rows.</summary>
+    internal static void Add(List<TensorPart> parts, ParameterEntry entry, int start, int count)
+    {
+        for (int first = start, end = start + count, length; first < end; first += length)
         {
-            for (int first = 0, length; first < entry.Length; first += length)
-            {
-                length = Math.Min(PartLength(entry), entry.Length - first);
-                parts[count++] = new TensorPart(entry, first, length);
-            }
+            length = Math.Min(PartLength(entry), end - first);
+            parts.Add(new TensorPart(entry, first, length));
         }
-
-        return parts;
     }
 
     /// <summary>Floats of a buffer, which is made or replaced if it has fewer.</summary>

@@ -15,11 +15,18 @@ public abstract class TensorSet : IReadOnlyList<NamedTensor>
     private readonly NamedTensor[] tensors;
     private readonly Dictionary<string, NamedTensor> byName;
 
-    private protected TensorSet(ParameterLayout layout)
+    /// <param name="layout">Where each tensor lies.</param>
+    /// <param name="isZeroed">Whether all is zero at first; otherwise only what lies between tensors, and whoever makes the set writes all of them with their padding.</param>
+    private protected TensorSet(ParameterLayout layout, bool isZeroed)
     {
         ArgumentNullException.ThrowIfNull(layout);
         Layout = layout;
-        values = AlignedBlock.Zeroed(layout.Size);
+        values = isZeroed ? AlignedBlock.Zeroed(layout.Size) : AlignedBlock.Uninitialized(layout.Size);
+        if (!isZeroed)
+        {
+            ClearGaps();
+        }
+
         byName = new Dictionary<string, NamedTensor>(StringComparer.Ordinal);
         var handles = new List<NamedTensor>();
         foreach (ParameterEntry entry in layout.Entries)
@@ -100,5 +107,27 @@ public abstract class TensorSet : IReadOnlyList<NamedTensor>
         {
             throw new ArgumentException("The sets belong to different model classes.", nameof(source));
         }
+    }
+
+    /// <summary>Writes zeros between tensors.</summary>
+    private void ClearGaps()
+    {
+        var places = new SortedDictionary<int, int>();
+        foreach (ParameterEntry entry in Layout.Entries)
+        {
+            if (!entry.IsState && entry.StoredLength > 0)
+            {
+                places[entry.Offset] = entry.StoredLength;
+            }
+        }
+
+        int end = 0;
+        foreach ((int offset, int length) in places)
+        {
+            values.Span[end..offset].Clear();
+            end = offset + length;
+        }
+
+        values.Span[end..].Clear();
     }
 }

@@ -26,7 +26,11 @@ internal static class Gpt2Layout
         }
 
         AddNorm("ln_f");
-        return new ParameterLayout(size, 0, [.. entries]);
+        return new ParameterLayout(size, 0, [.. entries])
+        {
+            // As in Hugging Face's file: Conv1D has its matrices the other way round.
+            WeightMap = new WeightMap().Add("[transformer.]h.*.attn.{c_attn,c_proj}.*", "h.*.attn.{c_attn,c_proj}.*", transpose: true).Add("[transformer.]h.*.mlp.{c_fc,c_proj}.*", "h.*.mlp.{c_fc,c_proj}.*", transpose: true),
+        };
 
         void AddLinear(string name, int outputs, int inputs)
         {

@@ -39,8 +39,9 @@ internal static class StorageCost
             && Bar(seconds < MostSeconds, $"{MostSeconds} s");
         fits &= Row("load", () => set.Load(path), "reading the file, one thread", () => Read(path, bytes), out _, out double ratio) && Bar(ratio <= MostRatio, $"{MostRatio} ×");
         fits &= Row("save", () => set.Save(path), "writing and flushing a file, one thread", () => Write(bytesPath, bytes), out _, out ratio) && Bar(ratio <= MostRatio, $"{MostRatio} ×");
-        Row("from file", () => new ParameterSet(set.Layout).Load(path), "File.ReadAllBytes", () => File.ReadAllBytes(path), out _, out _);
-        Console.WriteLine(" none");
+        fits &= Row("from file", () => ParameterSet.FromFile(set.Layout, path), "File.ReadAllBytes", () => File.ReadAllBytes(path), out _, out ratio) && Bar(ratio <= MostRatio, $"{MostRatio} ×");
+        set.Save(path, set.WeightMap!);
+        fits &= Row("checkpoint", () => ParameterSet.FromFile(set.Layout, path), "File.ReadAllBytes", () => File.ReadAllBytes(path), out _, out ratio) && Bar(ratio <= MostRatio, $"{MostRatio} ×");
         return fits ? 0 : 1;
     }
 

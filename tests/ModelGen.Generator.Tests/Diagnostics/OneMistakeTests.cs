@@ -60,6 +60,8 @@ public class OneMistakeTests
     [InlineData("public partial class Net", "class Trainer { }", "MG0107")]
     [InlineData("public partial class Net", "[Forward] private Tensor G(Tensor x) => x;", "MG0404")]
     [InlineData("public partial class Net", "[Forward] private Tensor F([Shape(4)] Tensor a, [Shape(4)] Tensor b) => a;", "MG0407")]
+    [InlineData("[Weights(\"a.*\", \"fc.weight\")] public partial class Net", "", "MG0150")]
+    [InlineData("[Weights(\"a\", \"fd.weight\")] public partial class Net", "", "MG0151")]
     [InlineData("[Module] public partial class Net", "public Tensor Forward(Tensor x) => x;", "MG0118")]
     public void Of_classes_and_members(string header, string member, string expected) => Assert.Equal(
         expected,

@@ -33,23 +33,15 @@ namespace Test
         /// <summary>The parameters by their <c>state_dict</c> names.</summary>
         public global::ModelGen.ParameterSet Parameters { get; }
 
-        /// <summary>Makes a model from a safetensors file; nothing is initialised first.</summary>
+        /// <summary>Makes a model from a safetensors file, an index of several or a folder with either; nothing is initialised first.</summary>
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-        public static Net FromFile(string path)
-        {
-            Net model = new(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.NetCode.Layout));
-            model.Load(path);
-            return model;
-        }
+        public static Net FromFile(string path) =>
+            new(global::ModelGen.ParameterSet.FromFile(global::ModelGen.Runtime.Generated.NetCode.Layout, path));
 
         /// <summary>Makes a model from a safetensors file in memory, such as an embedded resource; nothing is initialised first.</summary>
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-        public static Net FromBytes(global::System.ReadOnlySpan<byte> bytes)
-        {
-            Net model = new(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.NetCode.Layout));
-            model.Load(bytes);
-            return model;
-        }
+        public static Net FromBytes(global::System.ReadOnlySpan<byte> bytes) =>
+            new(global::ModelGen.ParameterSet.FromBytes(global::ModelGen.Runtime.Generated.NetCode.Layout, bytes));
 
         /// <summary>Saves the parameters as a safetensors file with PyTorch's names and shapes; the file appears whole or not at all.</summary>
         public void Save(string path) => this.Parameters.Save(path);
@@ -57,7 +49,7 @@ namespace Test
         /// <summary>Writes the parameters to a stream as a safetensors file; the stream need not seek, and stays open.</summary>
         public void Save(global::System.IO.Stream stream) => this.Parameters.Save(stream);
 
-        /// <summary>Loads the parameters from a safetensors file; either all are replaced or, when anything does not fit, none.</summary>
+        /// <summary>Loads the parameters from a safetensors file, an index of several or a folder with either; either all are replaced or, when anything does not fit, none.</summary>
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
         public void Load(string path) => this.Parameters.Load(path);
 

@@ -15,7 +15,7 @@ namespace Test
         /// <summary>Writes the parameters to a stream as a safetensors file; the stream need not seek, and stays open.</summary>
         public void Save(global::System.IO.Stream stream) => this.Parameters.Save(stream);
 
-        /// <summary>Loads the parameters from a safetensors file; either all are replaced or, when anything does not fit, none.</summary>
+        /// <summary>Loads the parameters from a safetensors file, an index of several or a folder with either; either all are replaced or, when anything does not fit, none.</summary>
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
         public void Load(string path) => this.Parameters.Load(path);
 

@@ -94,6 +94,37 @@ public static partial class Panels
         }
     }
 
+    /// <summary>
+    /// Lays a part of a matrix <c>[n, k]</c> out in its panels that lies the other way round, as columns of rows of inputs: rows of the panels are parts of them. Behind the last row of all
+    /// there are zeros.
+    /// </summary>
+    /// <param name="panels">The panels of the whole matrix.</param>
+    /// <param name="columns"><c>[inputs, rows]</c>.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="input">The first column.</param>
+    /// <param name="inputs">How many.</param>
+    /// <param name="n">The rows of the matrix.</param>
+    /// <param name="k">Its columns.</param>
+    internal static void PackColumns(Span<float> panels, ReadOnlySpan<float> columns, int first, int rows, int input, int inputs, int n, int k)
+    {
+        for (int row = first; row < first + rows;)
+        {
+            int start = row & -Width;
+            int count = Math.Min(start + Width, first + rows) - row;
+            int width = PanelWidth(start, n);
+            Span<float> panel = panels.Slice((start * k) + (input * width), inputs * width);
+            for (int i = 0; i < inputs; i++)
+            {
+                Span<float> to = panel.Slice((i * width) + row - start, row + count == n ? width - (row - start) : count);
+                columns.Slice((i * rows) + row - first, count).CopyTo(to);
+                to[count..].Clear();
+            }
+
+            row += count;
+        }
+    }
+
     internal static int Padded(int n) => checked(n + Granule - 1) & -Granule;
 
     /// <summary>The width of the panel that starts at row <paramref name="start"/>, padding included.</summary>

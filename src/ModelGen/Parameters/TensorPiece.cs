@@ -1,0 +1,62 @@
+namespace ModelGen.Runtime;
+
+/// <summary>A range of a tensor's elements, in logical order, and where a file has them; of a matrix, whole rows.</summary>
+/// <param name="Entry">The tensor of the model.</param>
+/// <param name="First">The first element.</param>
+/// <param name="Count">How many elements.</param>
+/// <param name="Source">The tensor of a file.</param>
+/// <param name="Start">Its first element that is taken; of a matrix that is the other way round, its first column.</param>
+/// <param name="IsTransposed">Whether rows of the model are columns of the file.</param>
+internal readonly record struct TensorPiece(ParameterEntry Entry, int First, int Count, FileTensor Source, long Start, bool IsTransposed)
+{
+    /// <summary>Of a matrix that is the other way round, the elements of a row of the model: the rows of the file.</summary>
+    internal int Inputs => Entry.Shape[1];
+
+    /// <summary>Of a matrix that is the other way round, how many rows of the model there are.</summary>
+    internal int Outputs => Inputs == 0 ? 0 : Count / Inputs;
+
+    /// <summary>Reads elements of the model in their order, whichever way round they lie.</summary>
+    /// <param name="first">The first, from the beginning of the piece; of a matrix the beginning of a row.</param>
+    /// <param name="destination">Takes them.</param>
+    /// <param name="buffer">Memory for those of a matrix that is the other way round.</param>
+    internal void Read(int first, Span<float> destination, ref float[]? buffer)
+    {
+        if (!IsTransposed)
+        {
+            Source.File.Read(Source.Tensor, Start + first, destination);
+            return;
+        }
+
+        int rows = destination.Length / Inputs;
+        Span<float> columns = TensorPart.Buffer(ref buffer, destination.Length);
+        ReadInputs(0, Inputs, first / Inputs, rows, columns);
+        Transposition.Run(ref destination[0], Inputs, ref columns[0], rows, Inputs, rows);
+    }
+
+    /// <summary>Reads rows of a matrix that is the other way round, as they lie in the file.</summary>
+    /// <param name="input">The first row of the file.</param>
+    /// <param name="inputs">How many.</param>
+    /// <param name="output">The first column, from that of the piece.</param>
+    /// <param name="outputs">How many.</param>
+    /// <param name="destination">Takes them, <c>[inputs, outputs]</c>.</param>
+    internal void ReadInputs(int input, int inputs, int output, int outputs, Span<float> destination)
+    {
+        int width = Source.Tensor.Shape[1];
+        if (outputs == width)
+        {
+            Source.File.Read(Source.Tensor, (long)input * width, destination);
+            return;
+        }
+
+        for (int i = 0; i < inputs; i++)
+        {
+            Source.File.Read(Source.Tensor, ((long)(input + i) * width) + Start + output, destination.Slice(i * outputs, outputs));
+        }
+    }
+}
+
+/// <summary>A tensor of one of the files that are loaded from.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Tensor">The tensor.</param>
+/// <param name="Order">Its number among the tensors of all files.</param>
+internal sealed record FileTensor(SafetensorsReader File, SafetensorsTensor Tensor, int Order);
