@@ -26,7 +26,7 @@ public sealed class EncoderTests
         Golden.CloseGradient(golden.Floats("vit/grad/image"), dx, "image");
         Compare(golden, "vit/grad", gradients);
 
-        using VisionTransformer.Trainer trainer = net.CreateTrainer(new AdamW(1e-3), Batch);
+        using VisionTransformer.Trainer trainer = net.CreateTrainer(new AdamW(1e-3, eps: 1e-4), Batch);
         for (int step = 0; step < 3; step++)
         {
             trainer.Step(image, label, Batch);
@@ -34,12 +34,7 @@ public sealed class EncoderTests
 
         foreach (NamedTensor parameter in net.Parameters)
         {
-            // A bias of keys changes no weight of attention: its gradient is rounding alone, which AdamW makes large.
-            Range[] compared = parameter.Name.EndsWith("qkv.bias", StringComparison.Ordinal) ? [..24, 48..] : [..];
-            foreach (Range part in compared)
-            {
-                Golden.Close(golden.Floats($"vit/after/{parameter.Name}")[part], parameter.ToArray()[part], parameter.Name);
-            }
+            Golden.Close(golden.Floats($"vit/after/{parameter.Name}"), parameter.ToArray(), parameter.Name);
         }
 
         Allocations.None(() => trainer.Step(image, label, Batch), 100);
@@ -127,6 +122,8 @@ public sealed class EncoderTests
             if (golden.TryFind($"{group}/{gradient.Name}", out _))
             {
                 compared++;
+
+                // A bias of keys changes no weight of attention: its gradient is rounding alone.
                 if (gradient.Name.EndsWith("key.bias", StringComparison.Ordinal))
                 {
                     Assert.All(gradient.ToArray(), value => Assert.InRange(value, -1e-5f, 1e-5f));

@@ -2,7 +2,7 @@
 
 The parameters of a model, sorted by name: parameter k is signed(31000 + k, i) / 2, those of norms' weights 1 more.
 
-vit/…      image = signed(32000, i) of 3 images of 12 x 12 pixels, label = index(32001, 10): logits, loss, grad/image, grad/NAME, and sgd/NAME after three steps of AdamW(1e-3)
+vit/…      image = signed(32000, i) of 3 images of 12 x 12 pixels, label = index(32001, 10): logits, loss, grad/image, grad/NAME, and sgd/NAME after three steps of AdamW(1e-3, eps=1e-4), which is far above what rounding makes of gradients that are zero
 bert/…     token = index(32010, 20), segment = index(32011, 2) of 3 texts of 7 words, lengths 7, 4 and 1; target: where index(32012, 4) is 0, the token, else -100; label = index(32013, 2):
            words, word_loss, word_grad/NAME, classes, class_loss, class_grad/NAME
 """
@@ -120,7 +120,7 @@ def vit():
     loss = F.cross_entropy(logits, label)
     loss.backward()
     file = {"vit/logits": logits, "vit/loss": loss, "vit/grad/image": image.grad.clone()} | gradients(model, "vit/grad")
-    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, eps=1e-4)
     for _ in range(3):
         optimizer.zero_grad()
         F.cross_entropy(model(image), label).backward()

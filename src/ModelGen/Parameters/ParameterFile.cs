@@ -13,7 +13,7 @@ internal static class ParameterFile
     {
         if (stream is FileStream { CanSeek: true } file)
         {
-            WriteHeader(entries, file);
+            WriteHeader(parameters.Layout, entries, file);
             file.Flush();
             new ParameterWrite(parameters, entries, file.SafeFileHandle, file.Position).Run();
         }
@@ -25,7 +25,7 @@ internal static class ParameterFile
 
     internal static void Save(ParameterSet parameters, ReadOnlySpan<ParameterEntry> entries, Stream stream)
     {
-        WriteHeader(entries, stream);
+        WriteHeader(parameters.Layout, entries, stream);
         float[]? buffer = null;
         foreach (TensorPart part in TensorPart.Of(entries))
         {
@@ -58,7 +58,7 @@ internal static class ParameterFile
     internal static void LoadFirst(ParameterSet parameters, ReadOnlySpan<byte> bytes) => Load(parameters, bytes, null, keepsOnFailure: false);
 
     /// <summary>Writes what comes before the values.</summary>
-    private static void WriteHeader(ReadOnlySpan<ParameterEntry> entries, Stream stream)
+    private static void WriteHeader(ParameterLayout layout, ReadOnlySpan<ParameterEntry> entries, Stream stream)
     {
         var tensors = new List<SafetensorsTensor>(entries.Length);
         long offset = 0;
