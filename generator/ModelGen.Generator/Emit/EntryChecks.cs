@@ -59,7 +59,9 @@ internal sealed class EntryChecks(
         FunctionPlan function = plan[session.Function];
         WriteSizes(function.SizeBounds.Except(plan[entry.Inference].SizeBounds));
         writer.Line($"{caches}.Begin({DimText.Int(session.Time)}, {scope.Lengths.Local});");
-        foreach (IndexRange range in function.IndexRanges.Where(r => r.Input >= scope.Inputs.Length))
+
+        // What there is room for has been checked, for what counts alone: a row that has ended may be full.
+        foreach (IndexRange range in function.IndexRanges.Where(r => r.Input >= scope.Inputs.Length && !r.Limit.Symbols.Contains(session.Capacity)))
         {
             InputRole role = session.Function.InputRoles[range.Input];
             writer.Line($"Check.Indices({caches}.{role}, {DimText.Int(range.Limit)}, {Quote(role == InputRole.Past ? "positions" : scope.Lengths.Name)});");
