@@ -1,10 +1,17 @@
-"""Makes attention.safetensors with PyTorch, as make_golden.py makes its files: attention with every mask.
+"""Makes attention.safetensors and transformer.safetensors with PyTorch, as make_golden.py makes its files: attention with every mask, and the layers made of it.
+
+transformer.safetensors: case c of LAYERS begins its streams at s = 30000 + 100 c.
+    parameter k in PyTorch's order: signed(s + k, i) / 2
+    x, memory (a decoder's), key and value (of attention with sizes of their own): signed(s + 50, i), signed(s + 51, i), …
+    output, weights                 results
+    grad/x, grad/memory …, grad/NAME  gradients of sum(output * signed(s + 60)) (+ sum(weights * signed(s + 61)))
 
 PyTorch 1.13 has no public scaled_dot_product_attention; `attention` is the reference code of its documentation, with what ModelGen adds to it.
 """
 import math
 
 import torch
+from torch import nn
 
 from make_golden import Operators, save, signed
 
@@ -56,6 +63,47 @@ def heads(batch, heads, time, keys, d, dv, shared=None):
     return [(*batch, heads, time, d), (*batch, shared or heads, keys, d), (*batch, shared or heads, keys, dv)]
 
 
+BATCH, TIME, KEYS, WIDTH = 2, 5, 4, 8
+PADDING = torch.tensor([[False, False, False, False, True], [False, False, True, False, False]])
+CAUSAL = torch.ones(TIME, TIME, dtype=torch.bool).triu(1)
+
+# The layer, its options, how many other inputs there are, and what the call is given.
+LAYERS = {
+    "self_attention": (nn.MultiheadAttention, dict(embed_dim=WIDTH, num_heads=2), 0, dict(need_weights=False)),
+    "first": (nn.MultiheadAttention, dict(embed_dim=WIDTH, num_heads=4, batch_first=True, bias=False), 0, dict(need_weights=False, attn_mask=CAUSAL)),
+    "padded": (nn.MultiheadAttention, dict(embed_dim=WIDTH, num_heads=2, batch_first=True), 0, dict(need_weights=False, key_padding_mask=PADDING)),
+    "cross": (nn.MultiheadAttention, dict(embed_dim=WIDTH, num_heads=2, batch_first=True), 1, dict(need_weights=False)),
+    "sizes": (nn.MultiheadAttention, dict(embed_dim=WIDTH, num_heads=2, kdim=6, vdim=3, batch_first=True), 2, dict(need_weights=False)),
+    "extra": (nn.MultiheadAttention, dict(embed_dim=WIDTH, num_heads=2, add_bias_kv=True, add_zero_attn=True, batch_first=True), 0, dict(need_weights=False, key_padding_mask=PADDING, attn_mask=CAUSAL)),
+    "weights": (nn.MultiheadAttention, dict(embed_dim=WIDTH, num_heads=2, batch_first=True), 0, dict(need_weights=True, key_padding_mask=PADDING)),
+    "heads": (nn.MultiheadAttention, dict(embed_dim=WIDTH, num_heads=2), 0, dict(need_weights=True, average_attn_weights=False, attn_mask=CAUSAL)),
+    "encoder": (nn.TransformerEncoderLayer, dict(d_model=WIDTH, nhead=2, dim_feedforward=12, dropout=0), 0, {}),
+    "encoder_gelu": (nn.TransformerEncoderLayer, dict(d_model=WIDTH, nhead=2, dim_feedforward=12, dropout=0, activation="gelu", batch_first=True, norm_first=True), 0, dict(src_key_padding_mask=PADDING)),
+    "encoder_silu": (nn.TransformerEncoderLayer, dict(d_model=WIDTH, nhead=2, dim_feedforward=12, dropout=0, activation=torch.nn.functional.silu, batch_first=True, layer_norm_eps=1e-3), 0, dict(src_mask=CAUSAL)),
+    "decoder": (nn.TransformerDecoderLayer, dict(d_model=WIDTH, nhead=2, dim_feedforward=12, dropout=0, batch_first=True), 1, dict(tgt_mask=CAUSAL)),
+    "decoder_first": (nn.TransformerDecoderLayer, dict(d_model=WIDTH, nhead=2, dim_feedforward=12, dropout=0, activation="gelu", norm_first=True), 1, dict(tgt_key_padding_mask=PADDING, memory_key_padding_mask=PADDING[:, 1:])),
+}
+
+
+def layer(name, stream):
+    kind, options, others, given = LAYERS[name]
+    net = kind(**options).double()
+    for position, parameter in enumerate(net.parameters()):
+        parameter.data = signed(stream + position, *parameter.shape) / 2
+
+    def sequence(index, size, width):
+        return signed(stream + 50 + index, *((BATCH, size) if options.get("batch_first") else (size, BATCH)), width).requires_grad_()
+
+    x = [sequence(0, TIME, WIDTH)] + [sequence(1 + i, KEYS, [options.get("kdim", WIDTH), options.get("vdim", WIDTH)][i]) for i in range(others)]
+    inputs = [x[0], x[min(1, others)], x[others]] if kind is nn.MultiheadAttention else x
+    results = net(*inputs, **given)
+    results = [r for r in (results if isinstance(results, tuple) else [results]) if r is not None]
+    sum((y * signed(stream + 60 + i, *y.shape)).sum() for i, y in enumerate(results)).backward()
+    tensors = dict(zip(["output", "weights"], results))
+    tensors.update({f"grad/{key}": value.grad for key, value in [*zip(["x", "x1", "x2"], x), *net.named_parameters()]})
+    return tensors
+
+
 def main():
     operators = Operators(torch.float64)
     past, lengths = torch.tensor([3, 0]), torch.tensor([5, 9])
@@ -91,6 +139,7 @@ def main():
     case(operators, "decode", heads([2], 4, 1, 9, 4, 4, shared=2), counts={"past": past}, causal=True)
     case(operators, "everything", heads([2], 4, 4, 9, 4, 5, shared=2), mask=[2, 1, 4, 9], counts={"past": past, "lengths": lengths}, causal=True, scale=0.7, window=4)
     save("attention.safetensors", operators.tensors)
+    save("transformer.safetensors", {f"{name}/{key}": value for c, name in enumerate(LAYERS) for key, value in layer(name, 30000 + 100 * c).items()})
 
 
 if __name__ == "__main__":

@@ -96,6 +96,10 @@ internal interface ILayerCall
     /// <summary>All inputs, those of tuples one by one; null where one was not given.</summary>
     ImmutableArray<Value?> Inputs { get; }
 
+    /// <summary>Whether an argument of the call is <see langword="true"/>; null where it is no <c>bool</c>, or there is none. It is none of the inputs, where its place is null.</summary>
+    /// <param name="input">Its place among the inputs.</param>
+    bool? Flag(int input);
+
     /// <summary>One of the layer's tensors; null if this one has none of that name.</summary>
     Value? Tensor(string name);
 

@@ -76,8 +76,10 @@ internal sealed partial class Evaluator
 
     private Datum ForwardLayer(LayerInstance layer, ImmutableArray<Datum> arguments, int site) => Attempt(site, () =>
     {
-        ImmutableArray<Value?> inputs = [.. arguments.SelectMany(a => a is TupleDatum tuple ? tuple.Elements : [a]).Select((a, i) => i > 0 && a is ConstantDatum { Value: null } ? (Value?)null : ToTensor(a, site))];
-        var call = new LayerCall(this, layer, inputs, site);
+        ImmutableArray<Datum> given = [.. arguments.SelectMany(a => a is TupleDatum tuple ? tuple.Elements : [a])];
+        ImmutableArray<Value?> inputs = [.. given.Select((a, i) => i > 0 && a is ConstantDatum { Value: null or bool } ? (Value?)null : ToTensor(a, site))];
+        var flags = given.Select((a, i) => (Datum: a, Index: i)).Where(g => g.Datum is ConstantDatum { Value: bool }).ToImmutableDictionary(g => g.Index, g => (bool)((ConstantDatum)g.Datum).Value!);
+        var call = new LayerCall(this, layer, inputs, site) { Flags = flags };
         int before = call.Graph.Count;
         try
         {

@@ -9,6 +9,9 @@ namespace ModelGen.Generator.Lowering;
 /// <summary>A call of a layer's <c>Forward</c> within the function that an evaluator builds.</summary>
 internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, ImmutableArray<Value?> inputs, int site) : ILayerCall
 {
+    /// <summary>Arguments of the call that are <c>bool</c>s, by their place.</summary>
+    public ImmutableDictionary<int, bool> Flags { get; init; } = ImmutableDictionary<int, bool>.Empty;
+
     public GraphBuilder Graph => evaluator.Scope!.Graph;
 
     public string Path => layer.Path!;
@@ -35,6 +38,8 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
         : layer.Tensor(name) is not { } tensor ? null
         : IsFrozen ? Graph.Add(new Detach(), evaluator.Scope!.Parameter(tensor))
         : evaluator.Scope!.Parameter(tensor);
+
+    public bool? Flag(int input) => Flags.TryGetValue(input, out bool flag) ? flag : null;
 
     public void Assign(string name, Value value)
     {

@@ -37,7 +37,7 @@ internal static class AttentionCases
             from past in Generators.Indices([batch], keys - time + 1)
             from lengths in Generators.Indices([batch], keys + 1)
             select new OperatorSample(
-                new ScaledDotProductAttention(hasMask, 0, isCausal, null, EnableGqa: true, isCounted, isCounted, isCausal && isCounted ? 2 : null, 0),
+                new ScaledDotProductAttention(hasMask, false, 0, isCausal, null, EnableGqa: true, isCounted, isCounted, isCausal && isCounted ? 2 : null, 0),
                 [q, k, v, .. hasMask ? [mask] : Array.Empty<NdArray>(), .. isCounted ? [past, lengths] : Array.Empty<NdArray>()],
                 [.. Enumerable.Repeat(ElementType.Float32, hasMask ? 4 : 3), .. Enumerable.Repeat(ElementType.Int32, isCounted ? 2 : 0)]));
 
@@ -58,7 +58,7 @@ internal static class AttentionCases
             from mask in Generators.Values([batch, shared * heads, time, keys], -2, 2)
             from past in Generators.Indices([batch], keys - time + 1)
             from lengths in Generators.Indices([batch], keys + 1)
-            let op = new FusedAttention(hasMask, 0, isCausal, null, isCounted, isCounted, isCausal && isCounted ? 2 : null, 0)
+            let op = new FusedAttention(hasMask, false, 0, isCausal, null, isCounted, isCounted, isCausal && isCounted ? 2 : null, 0)
             select new OperatorSample(
                 isGradient ? new FusedAttentionGradient(op) : op,
                 [.. isGradient ? [dy, y, sums] : Array.Empty<NdArray>(), q, k, v, .. hasMask ? [mask] : Array.Empty<NdArray>(), .. isCounted ? [past, lengths] : Array.Empty<NdArray>()],

@@ -12,9 +12,10 @@ namespace ModelGen.Generator.Operators.Attention;
 /// with dropout where its numbers are. The gradients are <see cref="FusedAttentionGradient"/>; that of the mask, where anybody wants it, is made of products: it has as many elements as there are scores.
 /// Inputs: q, k, v [batch…, heads, rows, columns], the mask [batch…, heads, time, keys], past [batch…], lengths [batch…].
 /// </summary>
-/// <param name="P">The probability that a weight becomes 0: 0, or less than 1 and no gradient of a mask.</param>
+/// <param name="IsMaskFixed">Whether nobody asks for the gradient of the mask.</param>
+/// <param name="P">The probability that a weight becomes 0, less than 1; 0 unless the mask is fixed.</param>
 /// <param name="Draw">Tells the masks of dropout apart.</param>
-internal sealed record FusedAttention(bool HasMask, double P, bool IsCausal, double? Scale, bool HasPast, bool HasLengths, int? Window, int Draw) : KernelOperator
+internal sealed record FusedAttention(bool HasMask, bool IsMaskFixed, double P, bool IsCausal, double? Scale, bool HasPast, bool HasLengths, int? Window, int Draw) : KernelOperator
 {
     public override string Name => "scaled_dot_product_attention";
 
@@ -72,7 +73,7 @@ internal sealed record FusedAttention(bool HasMask, double P, bool IsCausal, dou
                 result[i] = graph.Add(Permute.Exchange(rank, rank - 3, rank - 2), new Value(gradient, i));
             }
 
-            if (HasMask && P == 0)
+            if (HasMask && !IsMaskFixed)
             {
                 result[3] = MaskGradient(graph, node, dy);
             }

@@ -15,11 +15,12 @@ namespace ModelGen.Generator.Operators.Attention;
 /// (<c>torch.nn.functional.scaled_dot_product_attention</c>). Inputs: q, k, v, the mask, past [batch…], the keys' lengths [batch…]. It is the kernel of <see cref="FusedAttention"/>; only where dropout
 /// meets a mask of floats, whose gradient would need the dropped weights, and where everything is dropped, it is made of products and a softmax.
 /// </summary>
+/// <param name="IsMaskFixed">Whether nobody asks for the gradient of the mask: it is one of bools, as <see cref="Added"/> makes them.</param>
 /// <param name="DropoutP">The probability that a weight becomes 0; 0 outside of training.</param>
 /// <param name="Scale">What scores are multiplied by; null for <c>1/√d</c>.</param>
 /// <param name="Window">How many keys up to its own place a query sees, with causal attention; null for all.</param>
 /// <param name="Draw">Tells the masks of dropout apart: two of them are never one computation.</param>
-internal sealed record ScaledDotProductAttention(bool HasMask, double DropoutP, bool IsCausal, double? Scale, bool EnableGqa, bool HasPast, bool HasLengths, int? Window, int Draw) : CompositeOperator
+internal sealed record ScaledDotProductAttention(bool HasMask, bool IsMaskFixed, double DropoutP, bool IsCausal, double? Scale, bool EnableGqa, bool HasPast, bool HasLengths, int? Window, int Draw) : CompositeOperator
 {
     public static Stub Stub { get; } = Stub.Of(
         "Ops.ScaledDotProductAttention", "query, key, value, attnMask, dropoutP, isCausal, scale, enableGqa, past, keyLengths, window", (graph, arguments) =>
@@ -35,6 +36,7 @@ internal sealed record ScaledDotProductAttention(bool HasMask, double DropoutP, 
 
             var attention = new ScaledDotProductAttention(
                 further.Contains("attnMask"),
+                further.Contains("attnMask") && arguments.Tensor("attnMask").Type.Element == ElementType.Bool,
                 p > 0 && arguments.IsTraining ? p : 0,
                 isCausal,
                 arguments.IsGiven("scale") ? arguments.Double("scale") : null,
@@ -80,7 +82,7 @@ internal sealed record ScaledDotProductAttention(bool HasMask, double DropoutP, 
         }
 
         Shape scores = With(q, k[rank - 2]);
-        if (HasMask && (inputs[3].Element == ElementType.Int32 || Shape.Broadcast(inputs[3].Shape, scores) != scores))
+        if (HasMask && (inputs[3].Element != ElementType.Float32 || Shape.Broadcast(inputs[3].Shape, scores) != scores))
         {
             throw new ShapeException($"{Name}: a mask of bools or floats must broadcast to the scores {scores}, but was given as {inputs[3]}");
         }
@@ -100,16 +102,14 @@ internal sealed record ScaledDotProductAttention(bool HasMask, double DropoutP, 
 
     protected override Value Compose(GraphBuilder graph, ImmutableArray<Value> inputs)
     {
-        Value? mask = HasMask ? inputs[3] : null;
-        if (DropoutP == 1 || (DropoutP > 0 && mask is { Type.Element: ElementType.Float32 }))
+        if (DropoutP == 1 || (DropoutP > 0 && HasMask && !IsMaskFixed))
         {
             return OfProducts(graph, inputs);
         }
 
-        var attention = new FusedAttention(mask is not null, DropoutP, IsCausal, Scale, HasPast, HasLengths, Window, Draw);
+        var attention = new FusedAttention(HasMask, IsMaskFixed, DropoutP, IsCausal, Scale, HasPast, HasLengths, Window, Draw);
         Shape q = inputs[0].Shape, batch = new([.. q.Dims.Items.Take(q.Rank - 3)]);
-        mask = mask is { Type.Element: ElementType.Bool } seen ? graph.Select(seen, graph.Number(0), graph.Number(double.NegativeInfinity)) : mask;
-        Value[] masks = mask is { } added ? [graph.Add(new Expand(With(q, inputs[1].Shape[q.Rank - 2])), added)] : [];
+        Value[] masks = HasMask ? [graph.Add(new Expand(With(q, inputs[1].Shape[q.Rank - 2])), inputs[3])] : [];
         Value y = graph.Add(attention, [.. inputs.Take(3), .. masks, .. inputs.Skip(HasMask ? 4 : 3).Select(counts => graph.Add(new Expand(batch), counts))]);
 
         // The heads of a query lie beside each other: so they are what a model makes of them next, without a copy.
@@ -140,13 +140,8 @@ internal sealed record ScaledDotProductAttention(bool HasMask, double DropoutP, 
             visible = visible is { } each ? AttentionSight.GroupedMask(graph, each, group) : null;
         }
 
-        if (mask is { Type.Element: ElementType.Bool } seen)
-        {
-            visible = visible is { } others ? graph.Add(new LogicalAnd(), others, seen) : seen;
-        }
-
         Value scores = graph.Add(new MatMul(TransposeA: false, TransposeB: true), graph.Times(q, AttentionSight.ScaleOf(graph, Scale, q.Shape)), k);
-        scores = mask is { Type.Element: ElementType.Float32 } bias ? graph.Plus(scores, bias) : scores;
+        scores = mask is { } bias ? graph.Plus(scores, bias) : scores;
         scores = visible is { } those ? graph.Select(those, scores, graph.Number(double.NegativeInfinity)) : scores;
         Value weights = WithoutEmpty(graph, scores);
         weights = DropoutP == 1 ? graph.Times(weights, 0) : graph.Times(weights, graph.Add(new DropoutMask(weights.Shape, DropoutP, Draw)));
@@ -155,12 +150,16 @@ internal sealed record ScaledDotProductAttention(bool HasMask, double DropoutP, 
     }
 
     /// <summary>The softmax of rows; zeros, and no gradient, for one without a score above −∞.</summary>
-    private static Value WithoutEmpty(GraphBuilder graph, Value scores)
+    public static Value WithoutEmpty(GraphBuilder graph, Value scores)
     {
         Value counts = graph.Mask(graph.Add(new Greater(), scores, graph.Number(double.NegativeInfinity)), graph.Number(1));
         Value isSeen = graph.Add(new Greater(), graph.Add(new ReduceSum([scores.Shape.Rank - 1], KeepDim: true), counts), graph.Number(0));
         return graph.Mask(isSeen, graph.Add(new Softmax(), graph.Mask(isSeen, scores)));
     }
+
+    /// <summary>A mask as what is added to scores: of bools, 0 where a key is seen and −∞ where it is not.</summary>
+    public static Value Added(GraphBuilder graph, Value mask) =>
+        mask.Type.Element == ElementType.Bool ? graph.Select(mask, graph.Number(0), graph.Number(double.NegativeInfinity)) : mask;
 
     /// <summary>Whether nothing lies before the queries and they have as many keys, as where a cache keeps nothing.</summary>
     private static bool IsNone(ICallArguments arguments)
@@ -172,7 +171,7 @@ internal sealed record ScaledDotProductAttention(bool HasMask, double DropoutP, 
 
     /// <summary>An argument that was given, a number of keys as an integer.</summary>
     private static Value Further(GraphBuilder graph, ICallArguments arguments, string name) =>
-        name == "attnMask" ? arguments.Tensor(name) : graph.AsInteger(arguments.Tensor(name));
+        name == "attnMask" ? Added(graph, arguments.Tensor(name)) : graph.AsInteger(arguments.Tensor(name));
 
     /// <summary>How many heads of queries share one of keys; null if they cannot.</summary>
     private int? Groups(Shape q, Shape k)

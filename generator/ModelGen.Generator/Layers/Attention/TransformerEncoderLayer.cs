@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using ModelGen.Generator.Graphs;
+
+namespace ModelGen.Generator.Layers.Attention;
+
+/// <summary>Attention to the sequence itself, then a perceptron.</summary>
+internal sealed class TransformerEncoderLayer : TransformerLayer
+{
+    public override string Name => "TransformerEncoderLayer";
+
+    protected override ImmutableArray<string> Attentions => ["self_attn"];
+
+    /// <summary>Inputs: src, its mask, its padding, whether it is causal.</summary>
+    public override LayerResult Forward(ILayerCall call) =>
+        FeedForward(call, Attend(call, 0, call.X, null, call.Inputs[2], call.Inputs[1], call.Flag(3) == true));
+}

@@ -1,0 +1,80 @@
+using ModelGen.Runtime;
+
+namespace ModelGen;
+
+/// <summary>A layer of a transformer's encoder: attention to the sequence itself, then a perceptron, each added to what it is given and normalised (Vaswani and others 2017). <c>torch.nn.TransformerEncoderLayer</c>, with its parameters and names.</summary>
+public sealed class TransformerEncoderLayer : IBindable
+{
+    /// <summary>Declares the layer.</summary>
+    /// <param name="dModel">The size of the last dimension, ≥ 1.</param>
+    /// <param name="nhead">The number of heads, a divisor of <paramref name="dModel"/>.</param>
+    /// <param name="dimFeedforward">The size between the linear layers, ≥ 1.</param>
+    /// <param name="dropout">The probability of dropping weights of attention, and elements of what is added and of the perceptron, in training, 0 … 1.</param>
+    /// <param name="activation">What is between the linear layers.</param>
+    /// <param name="layerNormEps">What normalisations add to variances.</param>
+    /// <param name="batchFirst">Whether inputs and results are <c>[batch, time, dModel]</c> rather than <c>[time, batch, dModel]</c>.</param>
+    /// <param name="normFirst">Whether what each part is given is normalised, rather than its sum with what the part gives.</param>
+    /// <param name="bias">Whether linear layers and normalisations have biases.</param>
+    public TransformerEncoderLayer(
+        int dModel,
+        int nhead,
+        int dimFeedforward = 2048,
+        double dropout = 0.1,
+        FeedForwardActivation activation = FeedForwardActivation.Relu,
+        double layerNormEps = 1e-5,
+        bool batchFirst = false,
+        bool normFirst = false,
+        bool bias = true)
+    {
+        (Dropout, Activation, LayerNormEps, NormFirst) = (dropout, activation, layerNormEps, normFirst);
+        SelfAttn = new MultiheadAttention(dModel, nhead, dropout, bias, batchFirst: batchFirst);
+        Linear1 = new Linear(dModel, dimFeedforward, bias);
+        Linear2 = new Linear(dimFeedforward, dModel, bias);
+        Norm1 = new LayerNorm(dModel, layerNormEps, bias: bias);
+        Norm2 = new LayerNorm(dModel, layerNormEps, bias: bias);
+    }
+
+    /// <summary>The probability of dropping.</summary>
+    public double Dropout { get; }
+
+    /// <summary>What is between the linear layers.</summary>
+    public FeedForwardActivation Activation { get; }
+
+    /// <summary>What normalisations add to variances.</summary>
+    public double LayerNormEps { get; }
+
+    /// <summary>Whether each part's input is normalised.</summary>
+    public bool NormFirst { get; }
+
+    /// <summary>The attention to the sequence itself.</summary>
+    public MultiheadAttention SelfAttn { get; }
+
+    /// <summary>The first linear layer of the perceptron.</summary>
+    public Linear Linear1 { get; }
+
+    /// <summary>The second linear layer of the perceptron.</summary>
+    public Linear Linear2 { get; }
+
+    /// <summary>The normalisation of the attention to the sequence itself.</summary>
+    public LayerNorm Norm1 { get; }
+
+    /// <summary>The normalisation of the perceptron.</summary>
+    public LayerNorm Norm2 { get; }
+
+    /// <summary>Declares the layer; read by the generator, never executed.</summary>
+    /// <param name="src"><c>[time, batch, dModel]</c>, with <c>batchFirst</c> <c>[batch, time, dModel]</c>, or <c>[time, dModel]</c>.</param>
+    /// <param name="srcMask">What is added to scores, <c>[time, time]</c> or <c>[batch · nhead, time, time]</c>.</param>
+    /// <param name="srcKeyPaddingMask">Where the sequence is not seen, <c>[batch, time]</c>: <see langword="true"/> for that.</param>
+    /// <param name="isCausal">Whether no element sees those behind it. Unlike PyTorch's, this is no hint at a mask but one itself.</param>
+    public Tensor Forward(Tensor src, Tensor? srcMask = null, BoolTensor? srcKeyPaddingMask = null, bool isCausal = false) => throw new DeclarationOnlyException();
+
+    /// <inheritdoc/>
+    void IBindable.Bind(Binder binder)
+    {
+        binder.Bind(SelfAttn);
+        binder.Bind(Linear1);
+        binder.Bind(Linear2);
+        binder.Bind(Norm1);
+        binder.Bind(Norm2);
+    }
+}
