@@ -106,6 +106,7 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
         }
 
         /// <summary>The row of the target that the first position of a line writes.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private nint TargetRow(int plane, int line)
         {
             (int image, int position) = Math.DivRem(plane, pass.depth.Positions);
@@ -196,6 +197,7 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Vector<S>(scoped ref readonly DepthwiseLine line, int lines)
             where S : struct, IPixelStride
         {
@@ -214,6 +216,7 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
         }
 
         /// <summary>The channels of a panel from one on, position by position.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Remainder(scoped in Lines lines, ref float to, int channel, int channels)
         {
             for (int x = 0; x < pass.width.Positions; x++)

@@ -11,11 +11,16 @@ internal readonly ref struct WinogradPass<S, E> : IGemmOperation
     where S : struct, IStore
     where E : struct, IGemmEpilogue, allows ref struct
 {
-    /// <summary>The floats of the transformed pixels and products of a block, to stay in a second-level cache.</summary>
-    private const int BlockFloats = 1 << 17;
+    /// <summary>The floats of the transformed pixels and products of a block, to stay in a second-level cache beside the transformed weights.</summary>
+    private const int BlockFloats = 1 << 16;
 
     /// <summary>Tiles for which the transformed weights are read once, however many floats they make.</summary>
-    private const int LeastBlock = 64;
+    private const int LeastBlock = 4 * GemmKernel.MaxRows;
+
+    /// <summary>The same where the weights are more than stays in a second-level cache.</summary>
+    private const int LeastBlockOfLarge = 64;
+
+    private const int LargeWeights = 1 << 17;
 
     /// <summary>Blocks that keep several threads busy; where there are fewer, what makes up a block is shared.</summary>
     private const int Enough = 8;
@@ -62,9 +67,10 @@ internal readonly ref struct WinogradPass<S, E> : IGemmOperation
         this.bias = ref MemoryMarshal.GetReference(bias);
         this.epilogue = epilogue;
         tiles = new(source, inputs, batch, in height, in width);
-        blockLines = tiles.BlockLines(Math.Max(LeastBlock, BlockFloats / (WinogradTransform.Products * (inputs + outputs))));
+        blockLines = tiles.BlockLines(Math.Max(WinogradTransform.Products * (long)inputs * outputs > LargeWeights ? LeastBlockOfLarge : LeastBlock, BlockFloats / (WinogradTransform.Products * (inputs + outputs))));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V, T>()
         where V : struct, IVector<V>
         where T : struct, ITile
@@ -101,6 +107,7 @@ internal readonly ref struct WinogradPass<S, E> : IGemmOperation
             this.matrices = ref matrices;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int unit)
         {
             for (int panel = 0; panel < pass.outputs; panel += Panels.Width)
@@ -130,6 +137,7 @@ internal readonly ref struct WinogradPass<S, E> : IGemmOperation
             this.matrices = ref matrices;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int unit)
         {
             int first = unit * pass.blockLines, count = Math.Min(pass.blockLines, pass.tiles.Lines - first), tiles = count * pass.tiles.LineTiles;
@@ -176,6 +184,7 @@ internal readonly ref struct WinogradPass<S, E> : IGemmOperation
             (this.productPlane, this.pixelPlane, this.tiles) = (productPlane, pixelPlane, tiles);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int unit)
         {
             var operands = new GemmKernel.Operands
@@ -210,6 +219,7 @@ internal readonly ref struct WinogradPass<S, E> : IGemmOperation
             (this.plane, this.first) = (plane, first);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int unit)
         {
             nint pixel = pass.outputs, line = pass.tiles.IsSingle(first + unit) ? 0 : pass.tiles.Width * pixel;

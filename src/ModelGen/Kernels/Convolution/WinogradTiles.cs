@@ -63,6 +63,7 @@ internal readonly ref struct WinogradTiles
     /// <param name="line">Which line.</param>
     /// <param name="to">The first of its results.</param>
     /// <param name="plane">From one of the 16 results of a tile to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Read<V>(int line, ref float to, nint plane)
         where V : struct, IVector<V>
     {
@@ -92,6 +93,7 @@ internal readonly ref struct WinogradTiles
     private static int Of(in ConvolutionAxis axis) => (axis.Positions + WinogradTransform.Outputs - 1) / WinogradTransform.Outputs;
 
     /// <summary>The pixels of a tile at the border, zeros where there are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Copy(Span<float> copy, ref float from, int y, int x)
     {
         int before = Math.Clamp(-x, 0, WinogradTransform.Inputs), end = Math.Clamp(width.Source - x, before, WinogradTransform.Inputs);
@@ -134,5 +136,6 @@ internal readonly ref struct WinogradInputs<V> : IUnits
         (this.plane, this.line, this.first) = (plane, line, first);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int unit) => tiles.Read<V>(first + unit, ref Unsafe.Add(ref to, unit * line), plane);
 }

@@ -35,6 +35,7 @@ internal readonly ref struct WinogradWeightPass : IGemmOperation
         blockLines = tiles.BlockLines(Math.Max(LeastBlock, BlockFloats / (WinogradTransform.Products * (inputs + outputs))));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V, T>()
         where V : struct, IVector<V>
         where T : struct, ITile
@@ -81,6 +82,7 @@ internal readonly ref struct WinogradWeightPass : IGemmOperation
             (this.plane, this.first) = (plane, first);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int unit)
         {
             nint pixel = pass.outputs, line = pass.tiles.IsSingle(first + unit) ? 0 : pass.tiles.Width * pixel;
@@ -117,6 +119,7 @@ internal readonly ref struct WinogradWeightPass : IGemmOperation
             (this.gradientPlane, this.pixelPlane, this.tiles) = (gradientPlane, pixelPlane, tiles);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int unit)
         {
             var operands = new GemmKernel.Operands
@@ -147,6 +150,7 @@ internal readonly ref struct WinogradWeightPass : IGemmOperation
             this.sums = ref sums;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int unit)
         {
             for (int panel = 0; panel < pass.outputs; panel += Panels.Width)
