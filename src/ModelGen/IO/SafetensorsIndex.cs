@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using static ModelGen.MessageText;
 
@@ -11,6 +12,8 @@ internal static class SafetensorsIndex
 {
     /// <summary>The end of an index's name.</summary>
     public const string Extension = ".safetensors.index.json";
+
+    private static readonly SearchValues<char> noName = SearchValues.Create("/\\:*?\"<>|");
 
     /// <summary>Reads which file has which tensor.</summary>
     /// <param name="path">The index.</param>
@@ -90,7 +93,7 @@ internal static class SafetensorsIndex
 
     /// <summary>A name within the folder, on every system.</summary>
     private static bool IsPlainName(string name) =>
-        name.Length is > 0 and < 256 && name.AsSpan().IndexOfAny("/\\:*?\"<>|") < 0 && name is not ("." or "..") && name[^1] is not (' ' or '.') && !name.AsSpan().ContainsAnyInRange('\0', '\x1F');
+        name.Length is > 0 and < 256 && !name.AsSpan().ContainsAny(noName) && name is not ("." or "..") && name[^1] is not (' ' or '.') && !name.AsSpan().ContainsAnyInRange('\0', '\x1F');
 
     private static byte[] ReadBytes(string path)
     {

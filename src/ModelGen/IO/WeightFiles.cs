@@ -34,7 +34,7 @@ internal sealed class WeightFiles : IDisposable
     public static WeightFiles Of(SafetensorsReader file)
     {
         var one = new WeightFiles();
-        one.Add(file);
+        one.Take(file);
         return one;
     }
 
@@ -108,8 +108,7 @@ internal sealed class WeightFiles : IDisposable
         {
             try
             {
-                Add(SafetensorsReader.Open(Path.Combine(folder, shard)));
-                shards[shard] = files[^1];
+                shards[shard] = Add(Path.Combine(folder, shard));
             }
             catch (FileNotFoundException)
             {
@@ -156,7 +155,14 @@ internal sealed class WeightFiles : IDisposable
         }
     }
 
-    private void Add(SafetensorsReader file)
+    private SafetensorsReader Add(string path)
+    {
+        var file = SafetensorsReader.Open(path);
+        Take(file);
+        return file;
+    }
+
+    private void Take(SafetensorsReader file)
     {
         files.Add(file);
         foreach (SafetensorsTensor tensor in file.Tensors)

@@ -9,6 +9,9 @@ internal sealed class WeightPattern
     /// <summary>What stands for a part of a name.</summary>
     private const string Wildcard = "*";
 
+    private static readonly char[] opening = ['{'];
+    private static readonly char[] wildcard = ['*'];
+
     private WeightPattern(string text, string[][] members)
     {
         Text = text;
@@ -36,7 +39,7 @@ internal sealed class WeightPattern
     {
         string[] prefixes = [""];
         string rest = text;
-        if (text.StartsWith("[", StringComparison.Ordinal))
+        if (text.Length > 0 && text[0] == '[')
         {
             int end = text.IndexOf(']');
             if (end < 2)
@@ -153,7 +156,7 @@ internal sealed class WeightPattern
         {
             int end = text.IndexOf('}', start);
             string[] items = end < 0 ? [] : text.Substring(start + 1, end - start - 1).Split(',', '|');
-            if (items.Length < 2 || Array.Exists(items, item => item.IndexOf('{') >= 0))
+            if (items.Length < 2 || Array.Exists(items, item => item.IndexOfAny(opening) >= 0))
             {
                 problem = "has braces that are not closed, lie within others or hold no two names";
                 return false;
@@ -170,7 +173,8 @@ internal sealed class WeightPattern
                 return false;
             }
 
-            names = Array.ConvertAll(items, item => text.Substring(0, start) + item + text.Substring(end + 1));
+            string before = text.Substring(0, start), behind = text.Substring(end + 1);
+            names = Array.ConvertAll(items, item => before + item + behind);
         }
 
         return true;
@@ -187,7 +191,7 @@ internal sealed class WeightPattern
 
             if (part != Wildcard && part.IndexOfAny(['*', '{', '}', ',', '|']) >= 0)
             {
-                return part.IndexOf('*') >= 0 ? "has a '*' that is not a whole part between dots" : "has a brace that was not opened, or a separator outside of braces";
+                return part.IndexOfAny(wildcard) >= 0 ? "has a '*' that is not a whole part between dots" : "has a brace that was not opened, or a separator outside of braces";
             }
         }
 
