@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Axis;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Integer;
