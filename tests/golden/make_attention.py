@@ -59,6 +59,15 @@ def case(operators, name, shapes, mask=None, is_seen=False, counts=(), **options
     operators.tensors[f"{name}/dy"] = dy
 
 
+def rotary(x, positions, theta=10000, factor=1, interleaved=False):
+    d = x.shape[-1]
+    angle = (positions / factor).unsqueeze(-1) * theta ** (-torch.arange(0, d, 2, dtype=torch.float64) / d)
+    angle = angle.unsqueeze(-3)
+    a, b = (x[..., 0::2], x[..., 1::2]) if interleaved else (x[..., : d // 2], x[..., d // 2 :])
+    first, second = a * angle.cos() - b * angle.sin(), b * angle.cos() + a * angle.sin()
+    return torch.stack([first, second], -1).flatten(-2) if interleaved else torch.cat([first, second], -1)
+
+
 def heads(batch, heads, time, keys, d, dv, shared=None):
     return [(*batch, heads, time, d), (*batch, shared or heads, keys, d), (*batch, shared or heads, keys, dv)]
 
@@ -106,6 +115,9 @@ def layer(name, stream):
 
 def main():
     operators = Operators(torch.float64)
+    operators.case("rotary", lambda x: rotary(x, torch.arange(5.0, dtype=torch.float64)), operators.fresh(signed, 2, 3, 5, 8))
+    operators.case("rotary_interleaved", lambda x: rotary(x, torch.arange(5.0, dtype=torch.float64), interleaved=True), operators.fresh(signed, 2, 3, 5, 8))
+    operators.case("rotary_places", lambda x, places: rotary(x, places, 500, 4), operators.fresh(signed, 2, 3, 5, 6), label=torch.tensor([[0, 1, 2, 7, 90], [5, 6, 7, 8, 3]]))
     past, lengths = torch.tensor([3, 0]), torch.tensor([5, 9])
     case(operators, "plain", heads([2], 3, 5, 7, 4, 6))
     case(operators, "long", heads([2], 1, 70, 83, 20, 17))

@@ -59,4 +59,15 @@ public static partial class Ops
         IntTensor? past = null,
         IntTensor? keyLengths = null,
         int? window = null) => throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// Rotary positions: turns pairs of each query or key by an angle, <c>position / factor · theta^(−2i/d)</c> for pair i, <c>[batch…, heads, time, d]</c> with an even d that is known at build time (Su and others 2021). The
+    /// product of a query and a key then depends on how far they are apart.
+    /// </summary>
+    /// <param name="x">Queries or keys, before attention.</param>
+    /// <param name="positions">The place of each, <c>[batch…, time]</c>, or what broadcasts to it; 0, 1, … if nothing is given.</param>
+    /// <param name="theta">What frequencies are powers of. Scaled to contexts that are s times as long ("NTK"), it is multiplied by <c>s^(d/(d − 2))</c>.</param>
+    /// <param name="factor">What positions are divided by: linear scaling to longer contexts.</param>
+    /// <param name="interleaved">Whether neighbours are pairs, as in GPT-J and Meta's Llama; else element i and i + d/2, as in GPT-NeoX and Hugging Face's models.</param>
+    public static Tensor RotaryEmbedding(Tensor x, IntTensor? positions = null, double theta = 10000, double factor = 1, bool interleaved = false) => throw new DeclarationOnlyException();
 }

@@ -15,6 +15,8 @@ internal static class AttentionCases
         Case(" with a mask", true, false, false),
         Case(" of counted keys", false, false, true),
         Case(" with all masks", true, true, true),
+        Rotary(false),
+        Rotary(true),
         Fused("", false, false, false, false),
         Fused(" causal", false, true, false, false),
         Fused(" with all masks", true, true, true, false),
@@ -40,6 +42,15 @@ internal static class AttentionCases
                 new ScaledDotProductAttention(hasMask, false, 0, isCausal, null, EnableGqa: true, isCounted, isCounted, isCausal && isCounted ? 2 : null, 0),
                 [q, k, v, .. hasMask ? [mask] : Array.Empty<NdArray>(), .. isCounted ? [past, lengths] : Array.Empty<NdArray>()],
                 [.. Enumerable.Repeat(ElementType.Float32, hasMask ? 4 : 3), .. Enumerable.Repeat(ElementType.Int32, isCounted ? 2 : 0)]));
+
+    private static OperatorCase Rotary(bool interleaved) =>
+        new($"rotary_embedding{(interleaved ? " interleaved" : "")}",
+            from batch in Gen.Int[1, 2]
+            from time in Gen.Int[1, 4]
+            from half in Gen.Int[1, 3]
+            from x in Generators.Values([batch, 2, time, 2 * half], -2, 2)
+            from positions in Generators.Indices([batch, time], 30)
+            select new OperatorSample(new RotaryEmbedding(100, 2, interleaved, HasPositions: true), [x, positions], [ElementType.Float32, ElementType.Int32]));
 
     private static OperatorCase Fused(string name, bool hasMask, bool isCausal, bool isCounted, bool isGradient) =>
         new($"fused attention{(isGradient ? " gradient" : "")}{name}",

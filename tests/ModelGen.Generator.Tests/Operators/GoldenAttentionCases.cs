@@ -10,6 +10,9 @@ internal static class GoldenAttentionCases
 
     private static IEnumerable<(string Name, Func<GraphBuilder, Value[], Value> Build)> Cases()
     {
+        yield return Rotary("rotary", 10000, 1, interleaved: false);
+        yield return Rotary("rotary_interleaved", 10000, 1, interleaved: true);
+        yield return Rotary("rotary_places", 500, 4, interleaved: false);
         yield return Attention("plain");
         yield return Attention("long");
         yield return Attention("long_causal", isCausal: true);
@@ -38,6 +41,9 @@ internal static class GoldenAttentionCases
         yield return Attention("decode", isCausal: true, enableGqa: true, counts: ["past"]);
         yield return Attention("everything", isCausal: true, enableGqa: true, counts: ["past", "keyLengths"], further: [("scale", 0.7), ("window", 4)]);
     }
+
+    private static (string Name, Func<GraphBuilder, Value[], Value> Build) Rotary(string name, double theta, double factor, bool interleaved) =>
+        (name, GoldenCases.Call("Ops.RotaryEmbedding", ["x", "positions"], ("theta", theta), ("factor", factor), ("interleaved", interleaved)));
 
     private static (string Name, Func<GraphBuilder, Value[], Value> Build) Attention(
         string name, bool isCausal = false, bool enableGqa = false, bool isSeen = false, string[]? counts = null, params (string Name, object Value)[] further) => (name, (graph, x) =>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
-using ModelGen.Generator.Infrastructure;
 using ModelGen.Generator.Operators.Attention;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Elementwise;
@@ -8,7 +7,6 @@ using ModelGen.Generator.Operators.Movement;
 using ModelGen.Generator.Operators.Normalization;
 using ModelGen.Generator.Operators.Random;
 using ModelGen.Generator.Operators.Reduction;
-using ModelGen.Generator.Operators.Sources;
 
 namespace ModelGen.Generator.Layers.Attention;
 

@@ -29,7 +29,7 @@ internal sealed class MultiheadAttention : LayerDefinition
 
     public override Shape? ResultAfterError(ILayerCall call) => call.X.Shape;
 
-    private AttentionPart PartOf(ICallArguments arguments)
+    private static AttentionPart PartOf(ICallArguments arguments)
     {
         int width = AtLeast(arguments, "embedDim", 1), heads = AtLeast(arguments, "numHeads", 1);
         return width % heads != 0

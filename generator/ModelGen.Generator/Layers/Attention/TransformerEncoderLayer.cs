@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Layers.Attention;
 
