@@ -13,7 +13,7 @@ internal sealed class WeightFiles : IDisposable
     public const string ModelNames = "model";
 
     private readonly List<SafetensorsReader> files = [];
-    private readonly List<(SafetensorsReader File, SafetensorsTensor Tensor)> tensors = [];
+    private readonly List<FileTensor> tensors = [];
     private readonly List<string> problems = [];
     private readonly HashSet<string> unreadable = new(StringComparer.Ordinal);
 
@@ -22,7 +22,7 @@ internal sealed class WeightFiles : IDisposable
     }
 
     /// <summary>All tensors, those of a file in the order of their data.</summary>
-    public IReadOnlyList<(SafetensorsReader File, SafetensorsTensor Tensor)> Tensors => tensors;
+    public IReadOnlyList<FileTensor> Tensors => tensors;
 
     /// <summary>What is wrong with the files themselves, a line for each: nothing may be loaded then.</summary>
     public IReadOnlyList<string> Problems => problems;
@@ -97,13 +97,14 @@ internal sealed class WeightFiles : IDisposable
 
     private void Open(string folder, Dictionary<string, string> places)
     {
-        var shards = new SortedDictionary<string, SafetensorsReader?>(StringComparer.Ordinal);
+        var shards = new Dictionary<string, SafetensorsReader?>(StringComparer.Ordinal);
         foreach (string shard in places.Values)
         {
             shards.TryAdd(shard, null);
         }
 
         var names = new List<string>(shards.Keys);
+        names.Sort(StringComparer.Ordinal);
         foreach (string shard in names)
         {
             try
@@ -120,16 +121,16 @@ internal sealed class WeightFiles : IDisposable
             }
         }
 
-        Compare(places, shards);
+        Compare(places, names, shards);
     }
 
     /// <summary>Each tensor is in the file that the index says, and in no other.</summary>
-    private void Compare(Dictionary<string, string> places, SortedDictionary<string, SafetensorsReader?> shards)
+    private void Compare(Dictionary<string, string> places, List<string> names, Dictionary<string, SafetensorsReader?> shards)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string shard, SafetensorsReader? file) in shards)
+        foreach (string shard in names)
         {
-            foreach (SafetensorsTensor tensor in file?.Tensors ?? [])
+            foreach (SafetensorsTensor tensor in shards[shard]?.Tensors ?? [])
             {
                 if (!found.TryAdd(tensor.Name, shard))
                 {
@@ -167,7 +168,7 @@ internal sealed class WeightFiles : IDisposable
         files.Add(file);
         foreach (SafetensorsTensor tensor in file.Tensors)
         {
-            tensors.Add((file, tensor));
+            tensors.Add(new FileTensor(file, tensor, tensors.Count));
         }
     }
 }

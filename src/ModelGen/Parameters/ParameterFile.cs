@@ -76,9 +76,9 @@ internal static class ParameterFile
     }
 
     /// <summary>PyTorch's tools look for the format. Where a declaration has a map, the file says that it is not one of those that the map is for.</summary>
-    private static SortedDictionary<string, string> MetadataOf(ParameterLayout layout)
+    private static Dictionary<string, string> MetadataOf(ParameterLayout layout)
     {
-        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" };
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" };
         if (layout.WeightMap is not null)
         {
             metadata.Add(WeightFiles.NamesKey, WeightFiles.ModelNames);

@@ -60,15 +60,14 @@ internal sealed class TensorMatches
 
     private void ReadNames(LoadOptions? options)
     {
-        foreach ((SafetensorsReader file, SafetensorsTensor tensor) in files.Tensors)
+        foreach (FileTensor candidate in files.Tensors)
         {
-            string? name = options is null ? tensor.Name : options.NameOf(tensor.Name);
+            string? name = options is null ? candidate.Tensor.Name : options.NameOf(candidate.Tensor.Name);
             if (name is null || map?.Ignores(name) == true)
             {
                 continue;
             }
 
-            var candidate = new FileTensor(file, tensor, candidates.Count);
             candidates.Add(candidate);
             if (!byName.TryAdd(name, candidate))
             {

@@ -16,17 +16,12 @@ public abstract class TensorSet : IReadOnlyList<NamedTensor>
     private readonly Dictionary<string, NamedTensor> byName;
 
     /// <param name="layout">Where each tensor lies.</param>
-    /// <param name="isZeroed">Whether all is zero at first; otherwise only what lies between tensors, and whoever makes the set writes all of them with their padding.</param>
+    /// <param name="isZeroed">Whether all is zero at first; otherwise whoever makes the set writes all tensors with their padding.</param>
     private protected TensorSet(ParameterLayout layout, bool isZeroed)
     {
         ArgumentNullException.ThrowIfNull(layout);
         Layout = layout;
-        values = isZeroed ? AlignedBlock.Zeroed(layout.Size) : AlignedBlock.Uninitialized(layout.Size);
-        if (!isZeroed)
-        {
-            ClearGaps();
-        }
-
+        values = isZeroed || !IsDense(layout) ? AlignedBlock.Zeroed(layout.Size) : AlignedBlock.Uninitialized(layout.Size);
         byName = new Dictionary<string, NamedTensor>(StringComparer.Ordinal);
         var handles = new List<NamedTensor>();
         foreach (ParameterEntry entry in layout.Entries)
@@ -109,25 +104,15 @@ public abstract class TensorSet : IReadOnlyList<NamedTensor>
         }
     }
 
-    /// <summary>Writes zeros between tensors.</summary>
-    private void ClearGaps()
+    /// <summary>Whether tensors with their padding fill the block.</summary>
+    private static bool IsDense(ParameterLayout layout)
     {
-        var places = new SortedDictionary<int, int>();
-        foreach (ParameterEntry entry in Layout.Entries)
+        long stored = 0;
+        foreach (ParameterEntry entry in layout.Entries)
         {
-            if (!entry.IsState && entry.StoredLength > 0)
-            {
-                places[entry.Offset] = entry.StoredLength;
-            }
+            stored += entry.IsState ? 0 : entry.StoredLength;
         }
 
-        int end = 0;
-        foreach ((int offset, int length) in places)
-        {
-            values.Span[end..offset].Clear();
-            end = offset + length;
-        }
-
-        values.Span[end..].Clear();
+        return stored == layout.Size;
     }
 }

@@ -191,12 +191,3 @@ internal sealed class TensorSources(ParameterLayout layout, IReadOnlyDictionary<
     /// <summary>PyTorch loads a vector of one element into a scalar, as files from before it had scalars want; the other way round is as clear.</summary>
     private static bool IsNumber(ReadOnlySpan<int> shape) => shape is [] or [1];
 }
-
-/// <summary>What files have for a tensor of a model.</summary>
-/// <param name="Pieces">Where its elements lie; of no use if something does not fit.</param>
-/// <param name="Tensors">The tensors of the files.</param>
-internal sealed record TensorSource(List<TensorPiece> Pieces, List<FileTensor> Tensors)
-{
-    /// <summary>What does not fit, or null.</summary>
-    internal string? Mismatch { get; init; }
-}

@@ -53,5 +53,5 @@ internal sealed class TensorTwins(ParameterEntry entry, TensorSource first, Tens
         return true;
     }
 
-    private static TensorPiece PieceAt(TensorSource source, int element) => source.Pieces.Find(piece => element >= piece.First && element - piece.First < piece.Count);
+    private static TensorPiece PieceAt(TensorSource source, int element) => source.Pieces.Find(piece => element >= piece.First && element - piece.First < piece.Count)!;
 }
