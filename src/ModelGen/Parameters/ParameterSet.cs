@@ -158,13 +158,21 @@ public sealed class ParameterSet : TensorSet
     public void Save(string path, Func<NamedTensor, bool> which)
     {
         ArgumentNullException.ThrowIfNull(which);
-        ParameterEntry[] entries = [.. this.Concat(states).Where(which).Select(tensor => tensor.Entry)];
-        if (entries.Length == 0)
+        var entries = new List<ParameterEntry>();
+        foreach (ParameterEntry entry in Layout.Entries)
+        {
+            if (which(Find(entry.Name)))
+            {
+                entries.Add(entry);
+            }
+        }
+
+        if (entries.Count == 0)
         {
             throw new ArgumentException("None of the tensors was chosen.", nameof(which));
         }
 
-        ParameterFile.Save(this, entries, path);
+        ParameterFile.Save(this, [.. entries], path);
     }
 
     /// <summary>Saves parameters and states under the names that a map has for them, the way round that it says: what <see cref="Load(string, LoadOptions)"/> with that map reads.</summary>

@@ -12,7 +12,7 @@ internal static class SessionFile
     {
         var file = new SafetensorsWriter();
         file.Metadata.Add(FormatKey, Format);
-        file.Metadata.Add(LengthsKey, string.Join(' ', memory.Past.ToArray().Select(length => length.ToString(CultureInfo.InvariantCulture))));
+        file.Metadata.Add(LengthsKey, string.Join(' ', Array.ConvertAll(memory.Past.ToArray(), length => length.ToString(CultureInfo.InvariantCulture))));
         int length = memory.Longest;
         foreach (CachePart part in memory.Parts)
         {
@@ -30,9 +30,15 @@ internal static class SessionFile
             throw new InvalidDataException($"{source} is no file of a session.");
         }
 
-        int[] lengths = [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out int length) ? length : -1)];
-        int longest = lengths.DefaultIfEmpty(0).Max();
-        if (lengths.Contains(-1))
+        int[] lengths = Array.ConvertAll(
+            text.Split(' ', StringSplitOptions.RemoveEmptyEntries), t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out int length) ? length : -1);
+        int longest = 0;
+        foreach (int length in lengths)
+        {
+            longest = Math.Max(longest, length);
+        }
+
+        if (Array.IndexOf(lengths, -1) >= 0)
         {
             throw new InvalidDataException($"{source} has lengths of rows that are no numbers: {MessageText.Quote(text)}.");
         }
