@@ -2,7 +2,7 @@ using DeclaredModels;
 
 namespace ModelGen.Vision.Tests;
 
-/// <summary>The models of image history, at sizes that are quick to compute, against PyTorch (<c>make_vision.py</c>).</summary>
+/// <summary>The models of image history, at sizes that are quick to compute, against PyTorch (<c>make_vision.py</c>, <c>make_networks.py</c>).</summary>
 public sealed class ImageModelTests
 {
     [Fact]
@@ -179,6 +179,52 @@ public sealed class ImageModelTests
             return gradient;
         });
         using var trainer = net.CreateTrainer(new SGD(0.05, momentum: 0.9), 4);
+        model.CheckTraining(
+            step => trainer.Step(PyTorchModel.Images(step, 49152), PyTorchModel.Labels(step, 4, 10), 4),
+            () =>
+            {
+                float[] logits = new float[40];
+                net.Logits(PyTorchModel.Images(0, 49152), logits, 4);
+                return logits;
+            });
+    }
+
+    [Fact]
+    public void AlexNet_of_2012()
+    {
+        var net = new NarrowAlexNet2012(seed: 1);
+        var model = new PyTorchModel("alexnet2012", net.Parameters, tolerance: 2e-5, "networks.safetensors");
+        model.CheckGradients((tape, gradients) =>
+        {
+            float[] image = PyTorchModel.Images(0, 47628), gradient = new float[image.Length];
+            net.LossForward(image, PyTorchModel.Labels(0, 4, 10), tape, 4);
+            net.LossBackward(image, PyTorchModel.Labels(0, 4, 10), 1, gradient, gradients, tape, 4);
+            return gradient;
+        });
+        using var trainer = net.CreateTrainer(new SGD(0.05, momentum: 0.9), 4);
+        model.CheckTraining(
+            step => trainer.Step(PyTorchModel.Images(step, 47628), PyTorchModel.Labels(step, 4, 10), 4),
+            () =>
+            {
+                float[] logits = new float[40];
+                net.Logits(PyTorchModel.Images(0, 47628), logits, 4);
+                return logits;
+            });
+    }
+
+    [Fact]
+    public void VGG_16_with_batch_normalisation()
+    {
+        var net = new NarrowVgg16BN(seed: 1);
+        var model = new PyTorchModel("vgg16bn", net.Parameters, tolerance: 2e-4, "networks.safetensors");
+        model.CheckGradients((tape, gradients) =>
+        {
+            float[] image = PyTorchModel.Images(0, 49152), gradient = new float[image.Length];
+            net.LossForward(image, PyTorchModel.Labels(0, 4, 10), tape, 4);
+            net.LossBackward(image, PyTorchModel.Labels(0, 4, 10), 1, gradient, gradients, tape, 4);
+            return gradient;
+        });
+        using var trainer = net.CreateTrainer(new SGD(0.0002, momentum: 0.9), 4);
         model.CheckTraining(
             step => trainer.Step(PyTorchModel.Images(step, 49152), PyTorchModel.Labels(step, 4, 10), 4),
             () =>

@@ -54,6 +54,39 @@ public sealed class WholeModelTests
     }
 
     [Fact]
+    public void AlexNet_of_2012()
+    {
+        var net = new AlexNet2012(seed: 1);
+        using var trainer = net.CreateTrainer(new SGD(1e-3), 2);
+        Check(net.Parameters, 60_965_224, (image, label) => trainer.Step(image, label, 2), (image, result, batch) => net.Logits(image, result, batch));
+    }
+
+    [Fact]
+    public void VGG_16()
+    {
+        var net = new Vgg16(seed: 1);
+        using var trainer = net.CreateTrainer(new SGD(1e-3), 2);
+        Check(net.Parameters, 138_357_544, (image, label) => trainer.Step(image, label, 2), (image, result, batch) => net.Logits(image, result, batch));
+        Assert.Equal(138_365_992, new Vgg16BN(seed: 1).Parameters.ElementCount);
+    }
+
+    [Fact]
+    public void DenseNet_121()
+    {
+        var net = new DenseNet121(seed: 1);
+        using var trainer = net.CreateTrainer(new SGD(1e-3), 2, Side, Side);
+        Check(net.Parameters, 7_978_856, (image, label) => trainer.Step(image, label, 2, Side, Side), (image, result, batch) => net.Logits(image, result, batch, Side, Side));
+    }
+
+    [Fact]
+    public void EfficientNet_B0()
+    {
+        var net = new EfficientNetB0(seed: 1);
+        using var trainer = net.CreateTrainer(new SGD(1e-3), 2, Side, Side);
+        Check(net.Parameters, 5_288_548, (image, label) => trainer.Step(image, label, 2, Side, Side), (image, result, batch) => net.Logits(image, result, batch, Side, Side));
+    }
+
+    [Fact]
     public void The_keyword_spotter_and_the_person_detector_are_of_the_benchmarks_size()
     {
         Assert.Equal(23_756, new KeywordSpotter(seed: 1).Parameters.ElementCount);

@@ -371,9 +371,10 @@ MODELS = {
     "textcnn": (TextCnn, (30, 12, 10), (6, 9), 2, {"tokens": 30}),
 }
 
-if __name__ == "__main__":
+def write(name, models):
+    """Makes a file of models, each by its kind, the arguments of its constructor, the shape of its input, the number of its classes and further arguments of run."""
     result = {}
-    for name, (kind, arguments, shape, classes, options) in MODELS.items():
+    for model, (kind, arguments, shape, classes, options) in models.items():
         file = run(kind(*arguments), shape, classes, torch.float64, **options)
         if "--check" in sys.argv:
             single = run(kind(*arguments), shape, classes, torch.float32, **options)
@@ -382,6 +383,10 @@ if __name__ == "__main__":
                 if key in file:
                     a, b = file[key].reshape(-1, 18), single[key].reshape(-1, 18)
                     errors[key] = float(((a - b).abs() / (a[:, 17:] + a[:, 17:].max() / 1000)).max())
-            print(name, int(file["count"]), [float(l) for l in file["loss"]], {k: f"{v:.1e}" for k, v in errors.items()})
-        result.update({f"{name}/{key}": value for key, value in file.items()})
-    save("vision.safetensors", result)
+            print(model, int(file["count"]), [float(l) for l in file["loss"]], {k: f"{v:.1e}" for k, v in errors.items()})
+        result.update({f"{model}/{key}": value for key, value in file.items()})
+    save(name, result)
+
+
+if __name__ == "__main__":
+    write("vision.safetensors", MODELS)

@@ -30,6 +30,15 @@ public static partial class Ops
     /// <param name="p">The probability, from 0 to 1, known at build time.</param>
     public static Tensor Dropout3d(Tensor x, double p = 0.5) => throw new DeclarationOnlyException();
 
+    /// <summary>
+    /// In training: each example of <c>[batch, …]</c>, or the whole batch, 0 with probability <paramref name="p"/>, else <c>x/(1 − p)</c>; everywhere else <c>x</c>.
+    /// A block beside a shortcut is left out so, <c>x + StochasticDepth(block, p)</c>. <c>torchvision.ops.stochastic_depth</c>.
+    /// </summary>
+    /// <param name="x">A tensor of at least one dimension, the first one being the batch.</param>
+    /// <param name="p">The probability, from 0 to 1, known at build time.</param>
+    /// <param name="mode">What is dropped as a whole.</param>
+    public static Tensor StochasticDepth(Tensor x, double p, StochasticDepthMode mode = StochasticDepthMode.Row) => throw new DeclarationOnlyException();
+
     /// <summary>In training: numbers uniform in [0, 1); everywhere else their mean, 0.5. <c>torch.rand</c>.</summary>
     /// <remarks>As for <see cref="Dropout"/>, every call draws numbers of its own, which follow from the seed and the number of the step alone.</remarks>
     /// <param name="shape">The dimensions; may depend on named ones.</param>

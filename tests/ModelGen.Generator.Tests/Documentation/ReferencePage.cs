@@ -74,6 +74,11 @@ internal static class ReferencePage
                 page.Append('\n');
                 Members(page, "src/ModelGen/Symbolic/GridSamplePadding.cs");
             }
+            else if (file == "Random")
+            {
+                page.Append('\n');
+                Members(page, "src/ModelGen/Symbolic/StochasticDepthMode.cs");
+            }
             else if (file == "Elementwise")
             {
                 page.Append("\nOperators and members of a tensor:\n\n");

@@ -57,6 +57,7 @@ public class OperatorRegistryTests
     [InlineData(typeof(ModelGen.PaddingMode), typeof(ModelGen.Generator.Operators.Movement.PaddingMode))]
     [InlineData(typeof(ModelGen.InterpolationMode), typeof(ModelGen.Generator.Operators.Images.InterpolationMode))]
     [InlineData(typeof(ModelGen.GridSamplePadding), typeof(ModelGen.Generator.Operators.Images.SamplingPadding))]
+    [InlineData(typeof(ModelGen.StochasticDepthMode), typeof(ModelGen.Generator.Operators.Random.StochasticDepthMode))]
     [InlineData(typeof(ModelGen.Runtime.SamplingPadding), typeof(ModelGen.Generator.Operators.Images.SamplingPadding))]
     [InlineData(typeof(ModelGen.Runtime.SamplingMode), typeof(ModelGen.Generator.Operators.Images.SamplingMode))]
     [InlineData(typeof(ModelGen.Runtime.ResamplingMode), typeof(ModelGen.Generator.Operators.Images.ResamplingMode))]

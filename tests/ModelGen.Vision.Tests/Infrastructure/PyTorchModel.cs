@@ -2,11 +2,12 @@ using ModelGen.Tests;
 
 namespace ModelGen.Vision.Tests;
 
-/// <summary>A model beside the same network in PyTorch: <c>make_vision.py</c> says what is in the file, and what goes into both.</summary>
+/// <summary>A model beside the same network in PyTorch: <c>make_vision.py</c> says what is in the files, and what goes into both.</summary>
 /// <param name="name">The group of the file.</param>
 /// <param name="parameters">Those of the model; they are set to the script's first values.</param>
 /// <param name="tolerance">What differences may be, relative to the norm of a tensor. PyTorch's own single precision is as far from the file; more where many activations lie about a bend.</param>
-internal sealed class PyTorchModel(string name, ParameterSet parameters, double tolerance)
+/// <param name="file">What PyTorch computed.</param>
+internal sealed class PyTorchModel(string name, ParameterSet parameters, double tolerance, string file = "vision.safetensors")
 {
     private const int RowLength = 18;
 
@@ -45,7 +46,7 @@ internal sealed class PyTorchModel(string name, ParameterSet parameters, double 
     public void CheckGradients(Func<Tape, GradientSet, float[]> backward)
     {
         Start();
-        using SafetensorsReader golden = Golden.Open("vision.safetensors");
+        using SafetensorsReader golden = Golden.Open(file);
         GradientSet gradients = parameters.CreateGradients();
         float[] image = backward(new Tape(), gradients);
         if (image.Length > 0)
@@ -60,7 +61,7 @@ internal sealed class PyTorchModel(string name, ParameterSet parameters, double 
     public void CheckTraining(Step train, Func<float[]> infer)
     {
         Start();
-        using SafetensorsReader golden = Golden.Open("vision.safetensors");
+        using SafetensorsReader golden = Golden.Open(file);
         Assert.Equal(golden.Integers($"{name}/count")[0], parameters.ElementCount);
         float[] expected = golden.Floats($"{name}/loss");
         for (int t = 0; t < expected.Length; t++)

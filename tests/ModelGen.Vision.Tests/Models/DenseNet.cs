@@ -91,6 +91,10 @@ public sealed partial class Transition(int inChannels, int outChannels) : ILayer
     public Tensor Forward(Tensor x) => AvgPool2d(conv.Forward(Relu(norm.Forward(x))), 2);
 }
 
+/// <summary>DenseNet-121 for ImageNet: 7,978,856 parameters.</summary>
+[Model]
+public sealed partial class DenseNet121() : DenseNet([6, 12, 24, 16], growth: 32, channels: 64);
+
 /// <summary>A densely connected network of few layers and channels.</summary>
 [Model]
 public sealed partial class NarrowDenseNet() : DenseNet([2, 3, 2], growth: 4, channels: 8, classes: 10);

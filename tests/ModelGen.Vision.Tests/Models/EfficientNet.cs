@@ -6,7 +6,7 @@ namespace DeclaredModels;
 /// <summary>EfficientNet-B0 of Tan and Le 2019 ("EfficientNet: rethinking model scaling for convolutional neural networks"), with the names of torchvision's.</summary>
 /// <param name="divisor">1 for the paper's channels; a whole part of them otherwise.</param>
 /// <param name="depth">0 for the paper's depths, else the blocks of each stage.</param>
-/// <param name="drop">How often the last block is left out in training; the first never is.</param>
+/// <param name="drop">What is dropped in training before the classes, and how often the last block is left out for an example (Huang and others 2016, "Deep networks with stochastic depth"); the first never is.</param>
 /// <param name="classes">The number of logits.</param>
 [Model]
 public abstract partial class EfficientNet(int divisor, int depth, double drop, int classes)
@@ -63,9 +63,6 @@ public sealed partial class MBConv(int inChannels, int outChannels, int kernel, 
         var y = block.Forward(x);
         return stride > 1 || inChannels != outChannels ? y : StochasticDepth(y, drop) + x;
     }
-
-    /// <summary>Some examples as a whole (Huang and others 2016, "Deep networks with stochastic depth"): one number for each is dropped, or what makes up for it.</summary>
-    private static Tensor StochasticDepth(Tensor x, double p) => x * Dropout(Expand(1, x.Dim(0), 1, 1, 1), p);
 }
 
 /// <summary>Weights for the channels, computed from their means (Hu and others 2017, "Squeeze-and-excitation networks").</summary>
@@ -77,6 +74,10 @@ public sealed partial class SqueezeExcitation(int channels, int squeezed) : ILay
 
     public Tensor Forward(Tensor x) => x * Sigmoid(fc2.Forward(Silu(fc1.Forward(AdaptiveAvgPool2d(x, 1)))));
 }
+
+/// <summary>EfficientNet-B0 for ImageNet: 5,288,548 parameters.</summary>
+[Model]
+public sealed partial class EfficientNetB0() : EfficientNet(divisor: 1, depth: 0, drop: 0.2, classes: 1000);
 
 /// <summary>EfficientNet-B0 with an eighth of the channels and two blocks in a stage, without dropout.</summary>
 [Model]

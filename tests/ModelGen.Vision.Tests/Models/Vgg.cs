@@ -9,10 +9,11 @@ namespace DeclaredModels;
 /// <param name="hidden">The width of the hidden layers.</param>
 /// <param name="drop">What is dropped in training of the hidden layers.</param>
 /// <param name="classes">The number of logits.</param>
+/// <param name="isNormalized">Whether each convolution is followed by a batch normalisation.</param>
 [Model]
-public abstract partial class Vgg(int[] plan, int size = 224, int hidden = 4096, double drop = 0.5, int classes = 1000)
+public abstract partial class Vgg(int[] plan, int size = 224, int hidden = 4096, double drop = 0.5, int classes = 1000, bool isNormalized = false)
 {
-    private readonly Sequential features = new(Layers(plan));
+    private readonly Sequential features = new(Layers(plan, isNormalized));
     private readonly Sequential classifier = new(
         new Linear(plan[^2] * (size / 32) * (size / 32), hidden), new ReLU(), new Dropout(drop),
         new Linear(hidden, hidden), new ReLU(), new Dropout(drop),
@@ -24,7 +25,7 @@ public abstract partial class Vgg(int[] plan, int size = 224, int hidden = 4096,
     [Loss]
     private Tensor Loss([Shape("batch", 3, nameof(size), nameof(size))] Tensor image, [Shape("batch")] IntTensor label) => CrossEntropy(Logits(image), label);
 
-    private static ILayer[] Layers(int[] plan)
+    private static ILayer[] Layers(int[] plan, bool isNormalized)
     {
         int inputs = 3;
         ILayer[] layers = [];
@@ -36,7 +37,8 @@ public abstract partial class Vgg(int[] plan, int size = 224, int hidden = 4096,
             }
             else
             {
-                layers = [.. layers, new Conv2d(inputs, channels, 3, padding: 1), new ReLU()];
+                layers = [.. layers, new Conv2d(inputs, channels, 3, padding: 1)];
+                layers = isNormalized ? [.. layers, new BatchNorm2d(channels), new ReLU()] : [.. layers, new ReLU()];
                 inputs = channels;
             }
         }
@@ -49,6 +51,18 @@ public abstract partial class Vgg(int[] plan, int size = 224, int hidden = 4096,
 [Model]
 public sealed partial class Vgg11() : Vgg([64, 0, 128, 0, 256, 256, 0, 512, 512, 0, 512, 512, 0]);
 
+/// <summary>VGG-16 for ImageNet: 138,357,544 parameters.</summary>
+[Model]
+public sealed partial class Vgg16() : Vgg([64, 64, 0, 128, 128, 0, 256, 256, 256, 0, 512, 512, 512, 0, 512, 512, 512, 0]);
+
+/// <summary>VGG-16 with batch normalisation: 138,365,992 parameters.</summary>
+[Model]
+public sealed partial class Vgg16BN() : Vgg([64, 64, 0, 128, 128, 0, 256, 256, 256, 0, 512, 512, 512, 0, 512, 512, 512, 0], isNormalized: true);
+
 /// <summary>VGG-11 with few channels, for small images, without dropout.</summary>
 [Model]
 public sealed partial class NarrowVgg11() : Vgg([4, 0, 8, 0, 12, 12, 0, 16, 16, 0, 16, 16, 0], size: 64, hidden: 24, drop: 0, classes: 10);
+
+/// <summary>VGG-16 with batch normalisation and few channels, for small images, without dropout.</summary>
+[Model]
+public sealed partial class NarrowVgg16BN() : Vgg([4, 4, 0, 8, 8, 0, 12, 12, 12, 0, 16, 16, 16, 0, 16, 16, 16, 0], size: 64, hidden: 24, drop: 0, classes: 10, isNormalized: true);

@@ -18,7 +18,7 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
     {
         (Value x, double p) = (arguments.Tensor("x"), Probability(arguments, "p"));
         return x.Type.Element != ElementType.Float32 ? throw new ShapeException($"dropout takes a float tensor, but was given {x.Type}")
-            : p > 0 && arguments.IsTraining ? Apply(graph, x, p)
+            : arguments.IsTraining ? Apply(graph, x, p)
             : x;
     });
 
@@ -27,6 +27,15 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
     public static Stub TwoDimensions { get; } = ChannelStub(2);
 
     public static Stub ThreeDimensions { get; } = ChannelStub(3);
+
+    public static Stub StochasticDepth { get; } = Stub.Of("Ops.StochasticDepth", "x, p, mode", (graph, arguments) =>
+    {
+        (Value x, double p, var mode) = (arguments.Tensor("x"), Probability(arguments, "p"), arguments.Enum<StochasticDepthMode>("mode"));
+        return x.Type.Element != ElementType.Float32 || x.Shape.Rank == 0
+            ? throw new ShapeException($"stochastic_depth takes a float tensor [batch, …], but was given {x.Type}")
+            : arguments.IsTraining ? Apply(graph, x, p, i => i == 0 && mode == StochasticDepthMode.Row)
+            : x;
+    });
 
     public override string Name => "dropout_mask";
 
@@ -38,13 +47,14 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
 
     /// <summary>Dropout with training semantics.</summary>
     /// <param name="p">The probability that an element becomes zero, from 0 to 1.</param>
-    public static Value Apply(GraphBuilder graph, Value x, double p) => p switch
+    /// <param name="tells">Along which dimensions elements have numbers of their own and do not share one; by default along all.</param>
+    public static Value Apply(GraphBuilder graph, Value x, double p, Func<int, bool>? tells = null) => p switch
     {
         0 => x,
 
         // As in PyTorch, what is not finite does not vanish.
         1 => graph.Times(x, 0),
-        _ => graph.Add(new Multiply(), x, graph.Add(new DropoutMask(x.Shape, p, graph.Count))),
+        _ => graph.Add(new Multiply(), x, graph.Add(new DropoutMask(tells is null ? x.Shape : new Shape(x.Shape.Dims.Items.Select((d, i) => tells(i) ? d : Dim.One).ToEquatableArray()), p, graph.Count))),
     };
 
     /// <summary>The function that drops channels of images of so many dimensions; of 0, elements.</summary>
@@ -64,9 +74,8 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
         (Value x, double p) = (arguments.Tensor("x"), Probability(arguments, "p"));
         return x.Type.Element != ElementType.Float32 || (x.Shape.Rank != rank + 2 && x.Shape.Rank != rank + 1)
             ? throw new ShapeException($"dropout{rank}d takes float images [batch, channels, {Images.ImageFunctions.Sizes(rank)}], but was given {x.Type}")
-            : p == 0 || !arguments.IsTraining ? x
-            : p == 1 ? Apply(graph, x, p)
-            : graph.Times(x, graph.Add(new DropoutMask(new Shape(x.Shape.Dims.Items.Select((d, i) => i < x.Shape.Rank - rank ? d : Dim.One).ToEquatableArray()), p, graph.Count)));
+            : arguments.IsTraining ? Apply(graph, x, p, i => i < x.Shape.Rank - rank)
+            : x;
     });
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [TensorType.Float(Shape)];
