@@ -55,13 +55,13 @@ internal static class AttributionPicture
         int count = verdicts.Length;
         float[] saliency = new float[pixels.Length], smooth = new float[pixels.Length], integrated = new float[pixels.Length], cam = new float[pixels.Length];
         float[] features = new float[count * MapChannels * MapSide * MapSide], map = new float[count * MapSide * MapSide];
-        var scores = new ClassScores(net.Parameters, net.LogitsForward, net.LogitsBackward, ImageSet.Pixels, ImageSet.Classes);
+        var scores = new ClassScores(net.LogitsForward, net.LogitsBackward, ImageSet.Pixels, ImageSet.Classes);
         new Saliency(scores).Attribute(pixels, verdicts, saliency);
         new SmoothGrad(scores, samples: 50).Attribute(pixels, verdicts, smooth);
         new IntegratedGradients(scores, steps: 50).Attribute(pixels, [], verdicts, integrated);
 
         net.Features(pixels, features, count);
-        var head = new ClassScores(net.Parameters, net.HeadForward, net.HeadBackward, MapChannels * MapSide * MapSide, ImageSet.Classes);
+        var head = new ClassScores(net.HeadForward, net.HeadBackward, MapChannels * MapSide * MapSide, ImageSet.Classes);
         new GradCam(head, MapChannels).Attribute(features, verdicts, map);
         AttributionMap.Interpolate(map, MapSide, MapSide, cam, Side, Side);
         (string Name, float[] Values)[] rows = [("saliency", saliency), ("SmoothGrad", smooth), ("integrated gradients", integrated), ("Grad-CAM", cam)];

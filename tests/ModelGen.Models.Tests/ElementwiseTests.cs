@@ -109,7 +109,7 @@ public sealed class ElementwiseTests
         ((a, b) => condition(a, b) ? chosen(a) : otherwise * b, (a, b) => condition(a, b) ? derivative(a) : 0, (a, b) => condition(a, b) ? 0 : otherwise);
 
     private void Check(
-        Func<double, double>[] formulas, float[] x, Action<float[]> infer, Action<float[], Tape> forward, Action<float[], float[], GradientSet, Tape> backward)
+        Func<double, double>[] formulas, float[] x, Action<float[]> infer, Action<float[], Tape> forward, Action<float[], float[], GradientSet?, Tape> backward)
     {
         float[] result = new float[formulas.Length * Count], inferred = new float[formulas.Length * Count], dx = new float[Count];
         var tape = new Tape();

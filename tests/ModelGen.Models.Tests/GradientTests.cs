@@ -170,7 +170,7 @@ public sealed class GradientTests
         float[][] inputs,
         Func<float> infer,
         Func<Tape, float> forward,
-        Action<float, float[][], GradientSet, Tape> backward,
+        Action<float, float[][], GradientSet?, Tape> backward,
         Func<string, bool>? isTrained = null)
     {
         float[] loss = new float[1];

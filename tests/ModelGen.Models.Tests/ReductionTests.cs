@@ -20,7 +20,7 @@ public sealed class ReductionTests
         ReadOnlySpan<float> x, Span<float> all, Span<float> first, Span<float> middle, Span<float> last, Span<float> two, Tape tape, int rows, int columns);
 
     private delegate void Returning(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> all, ReadOnlySpan<float> first, ReadOnlySpan<float> middle, ReadOnlySpan<float> last, ReadOnlySpan<float> two, Span<float> dx, GradientSet gradients, Tape tape, int rows, int columns);
+        ReadOnlySpan<float> x, ReadOnlySpan<float> all, ReadOnlySpan<float> first, ReadOnlySpan<float> middle, ReadOnlySpan<float> last, ReadOnlySpan<float> two, Span<float> dx, GradientSet? gradients, Tape tape, int rows, int columns);
 
     [Fact]
     public void Sums() => Check(v => v.Sum(), model.Sums, model.SumsForward, model.SumsBackward);

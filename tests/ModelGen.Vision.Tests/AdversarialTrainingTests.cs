@@ -33,7 +33,7 @@ public sealed class AdversarialTrainingTests
         Assert.InRange(after, before + 0.25, 1);
     }
 
-    private static ClassScores Scores(AttackedCnn net) => new(net.Parameters, net.LogitsForward, net.LogitsBackward, ImageSet.Pixels, ImageSet.Classes);
+    private static ClassScores Scores(AttackedCnn net) => new(net.LogitsForward, net.LogitsBackward, ImageSet.Pixels, ImageSet.Classes);
 
     private void Fit(AttackedCnn net, Func<AttackedCnn.Trainer, Batch, float> step)
     {

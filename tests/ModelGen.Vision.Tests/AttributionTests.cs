@@ -87,7 +87,7 @@ public sealed class AttributionTests : IDisposable
     {
         float[] features = new float[Batch * 12 * 36], map = new float[Batch * 36], large = new float[Batch * 120], small = new float[Batch * 20];
         net.Features(image, features, Batch);
-        new GradCam(new ClassScores(net.Parameters, net.HeadForward, net.HeadBackward, 12 * 36, 10), channels: 12).Attribute(features, label, map);
+        new GradCam(new ClassScores(net.HeadForward, net.HeadBackward, 12 * 36, 10), channels: 12).Attribute(features, label, map);
         Golden.CloseGradient(golden.Floats("cam"), map, "cam");
         AttributionMap.Interpolate(map, 6, 6, large, 12, 10);
         Golden.CloseGradient(golden.Floats("cam_large"), large, "large");
@@ -134,7 +134,6 @@ public sealed class AttributionTests : IDisposable
     {
         // Scores 30·x: the probability of class 0 is 1 in single precision, that of class 1 e⁻²⁴.
         var certain = new ClassScores(
-            net.Parameters,
             (input, scores, _, _) => TensorPrimitives.Multiply(input, 30, scores),
             (_, scoreGradient, inputGradient, _, _, _) => TensorPrimitives.Multiply(scoreGradient, 30, inputGradient),
             features: 2,
@@ -153,7 +152,6 @@ public sealed class AttributionTests : IDisposable
     {
         // score = 2·x₀ − x₁: the gradient of the loss is (σ(score) − label)·(2, −1).
         var single = new ClassScores(
-            net.Parameters,
             (input, scores, _, batch) =>
             {
                 for (int i = 0; i < batch; i++)
@@ -186,7 +184,6 @@ public sealed class AttributionTests : IDisposable
         const int Pixels = 3 * 14 * 11;
         float[] images = Golden.Signed(9964, 2 * Pixels), expected = new float[20], found = new float[20], gradient = new float[2 * Pixels];
         var wrapped = new ClassScores(
-            deep.Parameters,
             (x, y, tape, training, batch) => deep.LogitsForward(x, y, tape, training, batch, 14, 11),
             (x, dy, dx, gradients, tape, batch) => deep.LogitsBackward(x, dy, dx, gradients, tape, batch, 14, 11),
             Pixels,
@@ -209,7 +206,7 @@ public sealed class AttributionTests : IDisposable
     {
         var (saliency, integrated, smooth) = (new Saliency(scores), new IntegratedGradients(scores, 3), new SmoothGrad(scores, 3));
         Attack[] attacks = [new FGSM(scores, 0.1), new PGD(scores, 0.1, 0.05, 2), new PGD(scores, 0.1, 0.05, 2) { Norm = PerturbationNorm.L2 }];
-        var cam = new GradCam(new ClassScores(net.Parameters, net.HeadForward, net.HeadBackward, 12 * 36, 10), channels: 12);
+        var cam = new GradCam(new ClassScores(net.HeadForward, net.HeadBackward, 12 * 36, 10), channels: 12);
         float[] features = Golden.Uniform(9965, Batch * 12 * 36), map = new float[Batch * 36], delta = new float[Batch];
         CancellationToken token = Cancellation;
         Allocations.None(
@@ -263,7 +260,7 @@ public sealed class AttributionTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => new PGD(scores, 0.1, 0.05).Perturb(image, label, result, 0, cancelled.Token));
     }
 
-    private static ClassScores Scores(DividedCnn net) => new(net.Parameters, net.LogitsForward, net.LogitsBackward, Features, classes: 10);
+    private static ClassScores Scores(DividedCnn net) => new(net.LogitsForward, net.LogitsBackward, Features, classes: 10);
 
     private static DividedCnn Start()
     {

@@ -39,7 +39,7 @@ internal sealed class CallEmitter(SourceWriter writer, ProgramPlan program, Func
             return scope.Dense(output);
         }
 
-        string unwanted = string.Join(" && ", reasons.Select(o => $"{scope[scope.Plan.Schedule.Outputs[o]]}.IsEmpty"));
+        string unwanted = string.Join(" && ", reasons.Select(o => $"{scope.Reason(o)}.IsEmpty"));
         return $"{unwanted} ? default : {scope.Dense(output)}";
     }
 
@@ -51,8 +51,9 @@ internal sealed class CallEmitter(SourceWriter writer, ProgramPlan program, Func
 
         string Text(FunctionArgument argument) => argument.Role switch
         {
-            ArgumentRole.Parameters or ArgumentRole.Gradients => $"{argument.Name}.{Slice(kernel.Call, isTrainable: true, instance)}",
-            ArgumentRole.State => $"{argument.Name}.{Slice(kernel.Call, isTrainable: false, instance)}",
+            ArgumentRole.Parameters => $"{argument.Name}.Slice({Part(kernel.Call, isTrainable: true, instance)})",
+            ArgumentRole.Gradients => $"{argument.Name}.PartIfAny({Part(kernel.Call, isTrainable: true, instance)})",
+            ArgumentRole.State => $"{argument.Name}.Slice({Part(kernel.Call, isTrainable: false, instance)})",
             ArgumentRole.Scratch => $"{argument.Name}.Slice({DimText.Int(scope.Plan.Memory.OffsetOf(scope.Plan.Memory.Callees[kernel]))}, {DimText.Int(callee.Memory.Size)})",
             ArgumentRole.Input => inputs[argument.Index],
             ArgumentRole.Output => outputs[argument.Index],
@@ -62,15 +63,15 @@ internal sealed class CallEmitter(SourceWriter writer, ProgramPlan program, Func
         };
     }
 
-    /// <summary>The callee's tensors within the caller's block.</summary>
-    private string Slice(Call call, bool isTrainable, string? instance)
+    /// <summary>Where the callee's tensors begin within the caller's block, and how long they are.</summary>
+    private string Part(Call call, bool isTrainable, string? instance)
     {
         long start = Start(call.Base, isTrainable);
         long size = Start(call.Base + call.Function.Parameters.Length, isTrainable) - start;
         long stride = Start(call.Base + (call.Loop?.Stride ?? 0), isTrainable) - start;
         string first = Literal.Int(start);
         string offset = instance is null || stride == 0 ? first : start == 0 ? $"{instance} * {Literal.Int(stride)}" : $"{first} + {instance} * {Literal.Int(stride)}";
-        return $"Slice({offset}, {Literal.Int(size)})";
+        return $"{offset}, {Literal.Int(size)}";
     }
 
     /// <summary>Where the tensors from this index on begin.</summary>

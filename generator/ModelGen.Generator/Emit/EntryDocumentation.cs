@@ -82,7 +82,7 @@ internal static class EntryDocumentation
             writer.Line($"/// <param name=\"{Plain(gradient.Text)}\">Takes the gradient of the input, {gradient.ShapeText}; empty where it is not wanted.</param>");
         }
 
-        writer.Line($"/// <param name=\"{Plain(scope.Gradients.Text)}\">Gradients of parameters are added here.</param>");
+        writer.Line($"/// <param name=\"{Plain(scope.Gradients.Text)}\">Gradients of parameters are added here; null where they are not wanted, and not computed.</param>");
         writer.Line($"/// <param name=\"{Plain(scope.Tape.Text)}\">What the forward pass kept.</param>");
         Symbols(writer, scope.Symbols);
         Exceptions(writer, scope);

@@ -141,8 +141,8 @@ internal sealed class EntryEmitter
             ArgumentRole.Input => inputs[argument.Index],
             ArgumentRole.Output => outputs[argument.Index],
             ArgumentRole.Kept => argument.Type == ArgumentType.WrittenFloats ? outputs[argument.Index] : inputs[argument.Index],
-            ArgumentRole.Gradients => $"{gradients}.Values",
-            ArgumentRole.Touched => $"{gradients}.Touched",
+            ArgumentRole.Gradients => $"{gradients} is null ? default : {gradients}.Values",
+            ArgumentRole.Touched => $"{gradients}?.Touched",
             ArgumentRole.Size => DimText.Symbol(argument.Name),
             _ => throw new NotSupportedException($"an entry point has nothing to give as {argument.Name}"),
         };

@@ -52,7 +52,7 @@ internal sealed class EntrySignatures(EntryScope scope, bool isPublic)
         .. Inputs,
         .. scope.ResultGradients.Select(g => new SignatureParameter(scope.IsLoss ? "float" : $"{system}ReadOnlySpan<float>", Name(g))),
         .. scope.InputGradients.Select(ResultOf),
-        new($"{model}GradientSet", Name(scope.Gradients)),
+        new($"{model}GradientSet?", Name(scope.Gradients)),
         new($"{model}Tape", Name(scope.Tape)),
         .. Symbols,
     ];

@@ -64,6 +64,7 @@ internal sealed class FunctionEmitter
         ArgumentType.WrittenIntegers => "Span<int>",
         ArgumentType.Bytes => "ReadOnlySpan<byte>",
         ArgumentType.Size => "int",
+        ArgumentType.TouchedRows => "TouchedRows?",
         _ => type.ToString(),
     };
 
@@ -82,8 +83,9 @@ internal sealed class FunctionEmitter
         {
             ParameterPlace place = plan.Schedule.Parameters[buffer.Index];
             string block = buffer.Kind switch { BufferKind.State => "state", BufferKind.Gradient => "gradients", _ => "parameters" };
+            string part = buffer.Kind == BufferKind.Gradient ? "PartIfAny" : "Slice";
             long length = scope.IsPadded(buffer) ? place.Size : place.Length;
-            writer.Line($"var {scope[buffer]} = {block}.Slice({Literal.Int(place.Offset)}, {Literal.Int(length)});");
+            writer.Line($"var {scope[buffer]} = {block}.{part}({Literal.Int(place.Offset)}, {Literal.Int(length)});");
             any = true;
         }
 
@@ -128,7 +130,7 @@ internal sealed class FunctionEmitter
                 continue;
             }
 
-            string condition = string.Join(" || ", wanted.Select(o => $"!{scope[plan.Schedule.Outputs[o]]}.IsEmpty"));
+            string condition = string.Join(" || ", wanted.Select(o => $"!{scope.Reason(o)}.IsEmpty"));
             using (writer.Block($"if ({condition})"))
             {
                 for (bool first = true; i < all.Length && all[i].OnlyFor.SequenceEqual(wanted); i++, first = false)

@@ -58,6 +58,9 @@ internal sealed class FunctionScope
 
     public string this[TensorBuffer buffer] => names[buffer];
 
+    /// <summary>What is empty if nobody wants it, of the reasons for a kernel (<see cref="Kernel.OnlyFor"/>).</summary>
+    public string Reason(int output) => output == GuardKernels.Parameters ? "gradients" : this[Plan.Schedule.Outputs[output]];
+
     /// <summary>Another local.</summary>
     public string Local(string wish) => table.Take(wish);
 

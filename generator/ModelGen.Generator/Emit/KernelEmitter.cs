@@ -36,7 +36,7 @@ internal sealed class KernelEmitter(
             case RuntimeKernel runtime:
                 if (scope.Plan.Schedule.TouchedBy(runtime) is { } added)
                 {
-                    writer.Line($"touched.Add({scope.Dense(runtime.Outputs[0])}, {scope.Dense(runtime.Inputs[added.Input])}, padding: {Literal.Int(added.Padding)});");
+                    writer.Line($"touched!.Add({scope.Dense(runtime.Outputs[0])}, {scope.Dense(runtime.Inputs[added.Input])}, padding: {Literal.Int(added.Padding)});");
                 }
 
                 writer.Line(Runtime(runtime) + ";");

@@ -163,7 +163,7 @@ internal sealed class LoopEmitter(
         ImmutableArray<int> reasons = kernel.OnlyForOutputs[index];
         return reasons.IsEmpty || kernel.OnlyFor.SequenceEqual(reasons)
             ? slice
-            : $"{string.Join(" && ", reasons.Select(o => $"{scope[scope.Plan.Schedule.Outputs[o]]}.IsEmpty"))} ? default : {slice}";
+            : $"{string.Join(" && ", reasons.Select(o => $"{scope.Reason(o)}.IsEmpty"))} ? default : {slice}";
     }
 
     /// <summary>One element of a stack.</summary>

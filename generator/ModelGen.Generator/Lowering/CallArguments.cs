@@ -43,6 +43,8 @@ internal sealed class CallArguments(Evaluator evaluator, string function, Immuta
 
     public ImmutableArray<Dim> ExtentDims(string name) => [.. AlongDimensions(name).Select(e => ToDim(name, e))];
 
+    public ImmutableArray<Dim?> OptionalExtentDims(string name) => [.. AlongDimensions(name).Select(e => e is ConstantDatum { Value: null } ? null : ToDim(name, e))];
+
     public ImmutableArray<double> Scales(string name) => [.. AlongDimensions(name).Select(e => ToDouble(name, e))];
 
     public string? Text(string name) => Get(name).Value is ConstantDatum { Value: string text } ? text : null;

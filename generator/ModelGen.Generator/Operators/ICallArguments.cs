@@ -51,6 +51,9 @@ internal interface ICallArguments
     /// <summary>An extent whose numbers may depend on named dimensions.</summary>
     ImmutableArray<Dim> ExtentDims(string name);
 
+    /// <summary>An extent whose numbers may depend on named dimensions, and may be null.</summary>
+    ImmutableArray<Dim?> OptionalExtentDims(string name);
+
     /// <summary>One number, or a tuple of one for each dimension of an image.</summary>
     ImmutableArray<double> Scales(string name);
 

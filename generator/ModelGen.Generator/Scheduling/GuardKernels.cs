@@ -5,11 +5,14 @@ using ModelGen.Generator.Scheduling.Kernels;
 namespace ModelGen.Generator.Scheduling;
 
 /// <summary>
-/// In a backward function, finds the kernels that only serve gradients of inputs, so that they are skipped when the caller doesn't want those.
+/// In a backward function, finds the kernels that only serve gradients of inputs, or only those of parameters, so that they are skipped when the caller doesn't want those.
 /// </summary>
 /// <remarks>Precondition: scheduled; stands before the memory plan, which keeps the order.</remarks>
 internal static class GuardKernels
 {
+    /// <summary>Among the outputs of a function, the block of its parameters' gradients.</summary>
+    public const int Parameters = -1;
+
     public static Schedule Run(Schedule schedule)
     {
         // Null: needed whatever the caller wants.
@@ -26,8 +29,10 @@ internal static class GuardKernels
             ImmutableSortedSet<int>? reason = kernel.Writes.Select(w => ReasonOf(w.Buffer)).Aggregate((ImmutableSortedSet<int>?)[], Join);
             if (kernel is CallKernel call)
             {
-                reason = call.Call.Function.Graph.Effects.IsEmpty ? reason : null;
-                kernel = call with { OnlyForOutputs = [.. call.Outputs.Select(o => o is null ? [] : ReasonOf(o.Buffer)?.ToImmutableArray() ?? [])] };
+                reason = call.Call.Function.Graph.Effects.IsEmpty ? reason : Join(reason, [Parameters]);
+
+                // What only gradients of parameters are made of is computed in a loop whether they are wanted or not.
+                kernel = call with { OnlyForOutputs = [.. call.Outputs.Select(o => o is not null && ReasonOf(o.Buffer) is { } only && !only.Contains(Parameters) ? only.ToImmutableArray() : [])] };
             }
 
             foreach (Operand input in kernel.Reads)
@@ -40,10 +45,14 @@ internal static class GuardKernels
 
         return schedule with { Kernels = [.. kernels] };
 
-        ImmutableSortedSet<int>? ReasonOf(TensorBuffer buffer) => buffer.Kind is BufferKind.Gradient ? null
+        ImmutableSortedSet<int>? ReasonOf(TensorBuffer buffer) => buffer.Kind is BufferKind.Gradient ? [Parameters]
             : reasons.TryGetValue(buffer, out ImmutableSortedSet<int>? reason) ? reason : [];
     }
 
-    private static ImmutableSortedSet<int>? Join(ImmutableSortedSet<int>? left, ImmutableSortedSet<int>? right) =>
-        left is null || right is null ? null : left.Union(right);
+    /// <summary>Whoever goes back wants one or the other: what serves inputs and parameters always runs.</summary>
+    private static ImmutableSortedSet<int>? Join(ImmutableSortedSet<int>? left, ImmutableSortedSet<int>? right)
+    {
+        ImmutableSortedSet<int>? both = left is null || right is null ? null : left.Union(right);
+        return both is { Count: > 1 } && both.Contains(Parameters) ? null : both;
+    }
 }

@@ -24,7 +24,7 @@ internal sealed record Schedule(
     /// <summary>For reading and for tests: one line a kernel.</summary>
     public override string ToString()
     {
-        IEnumerable<string> lines = Kernels.Select(k => (k.OnlyFor.IsEmpty ? "" : $"if {string.Join(" or ", k.OnlyFor.Select(o => Outputs[o]))}: ") + k);
+        IEnumerable<string> lines = Kernels.Select(k => (k.OnlyFor.IsEmpty ? "" : $"if {string.Join(" or ", k.OnlyFor.Select(o => o == GuardKernels.Parameters ? "parameters" : Outputs[o].ToString()))}: ") + k);
         string inputs = string.Join(", ", Inputs.Select((b, i) => $"{b} {Function.Graph.Inputs[i].Types[0]}"));
         string outputs = string.Join(", ", Outputs.Select((b, i) => $"{b} {Function.Graph.Outputs[i].Type}"));
         return $"{Function.Name}({inputs}) -> {outputs}\n{string.Concat(lines.Select(l => $"  {l}\n"))}";

@@ -5,7 +5,7 @@ namespace ModelGen;
 
 /// <summary>
 /// A model as a function from one input to scores of classes, together with its gradients by the input: what attributions and attacks ask. It is filled from the generated pair of a forward method
-/// in one line, <c>new ClassScores(net.Parameters, net.LogitsForward, net.LogitsBackward, features: 784, classes: 10)</c>.
+/// in one line, <c>new ClassScores(net.LogitsForward, net.LogitsBackward, features: 784, classes: 10)</c>.
 /// </summary>
 /// <remarks>
 /// The model computes as it infers: nothing is dropped and no state is assigned. A lambda serves where the pair takes more, such as sizes of the image. It keeps the memory of the largest batch it
@@ -15,34 +15,30 @@ public sealed class ClassScores
 {
     private readonly ThreadGuard guard = new("The class scores object");
     private readonly Tape tape = new();
-    private readonly GradientSet gradients;
     private readonly ForwardPass forward;
     private readonly BackwardPass backward;
     private ReusedArray scores;
     private ReusedArray scoreGradients;
 
     /// <summary>Scores by a forward method that is the same in training.</summary>
-    /// <param name="parameters">The model's, <c>net.Parameters</c>.</param>
     /// <param name="forward">Its forward pass, <c>net.LogitsForward</c>: from <c>[batch, features]</c> to <c>[batch, classes]</c>.</param>
     /// <param name="backward">The backward pass of the same method, <c>net.LogitsBackward</c>.</param>
     /// <param name="features">The values of one input, at least 1: 784 for images of 28 × 28 pixels.</param>
     /// <param name="classes">The scores of one example, at least 1. A single one is that of class 1, as a logit.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
-    public ClassScores(ParameterSet parameters, ForwardPass forward, BackwardPass backward, int features, int classes)
+    public ClassScores(ForwardPass forward, BackwardPass backward, int features, int classes)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(forward);
         ArgumentNullException.ThrowIfNull(backward);
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         (this.forward, this.backward, Features, Classes) = (forward, backward, features, classes);
-        gradients = parameters.CreateGradients();
     }
 
     /// <summary>Scores by a forward method with dropout or batch normalisation; both compute as in inference.</summary>
-    /// <inheritdoc cref="ClassScores(ParameterSet, ForwardPass, BackwardPass, int, int)"/>
-    public ClassScores(ParameterSet parameters, ForwardPassInMode forward, BackwardPass backward, int features, int classes)
-        : this(parameters, AsInferred(forward), backward, features, classes)
+    /// <inheritdoc cref="ClassScores(ForwardPass, BackwardPass, int, int)"/>
+    public ClassScores(ForwardPassInMode forward, BackwardPass backward, int features, int classes)
+        : this(AsInferred(forward), backward, features, classes)
     {
     }
 
@@ -86,7 +82,7 @@ public sealed class ClassScores
                 scoreGradient[(i * Classes) + target[i]] = 1;
             }
 
-            backward(input, scoreGradient, inputGradient, gradients, tape, target.Length);
+            backward(input, scoreGradient, inputGradient, null, tape, target.Length);
         }
     }
 
@@ -108,7 +104,7 @@ public sealed class ClassScores
                 CrossEntropyGradient(values.Slice(i * Classes, Classes), label[i], scoreGradient.Slice(i * Classes, Classes));
             }
 
-            backward(input, scoreGradient, inputGradient, gradients, tape, label.Length);
+            backward(input, scoreGradient, inputGradient, null, tape, label.Length);
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class GradCam
     private ReusedArray gradients;
 
     /// <summary>Looks at a layer.</summary>
-    /// <param name="head">What the model makes of the feature maps: <c>new ClassScores(net.Parameters, net.HeadForward, net.HeadBackward, features: 64 * 7 * 7, classes: 10)</c>.</param>
+    /// <param name="head">What the model makes of the feature maps: <c>new ClassScores(net.HeadForward, net.HeadBackward, features: 64 * 7 * 7, classes: 10)</c>.</param>
     /// <param name="channels">The number of feature maps, 64 of these.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="channels"/> is less than 1.</exception>
     /// <exception cref="ArgumentException">The inputs of the head are no multiple of it.</exception>

@@ -22,12 +22,18 @@ public sealed partial class AnchorBoxes
     /// <summary>Boxes on grids over an image.</summary>
     /// <param name="imageHeight">The image's height, above 0.</param>
     /// <param name="imageWidth">The image's width, above 0.</param>
-    /// <param name="levels">The grids.</param>
+    /// <param name="levels">The grids, at least one.</param>
+    /// <exception cref="ArgumentException">There are no grids.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size or ratio is not above 0.</exception>
     public AnchorBoxes(float imageHeight, float imageWidth, params ReadOnlySpan<AnchorLevel> levels)
     {
         RequirePositive(imageHeight, nameof(imageHeight));
         RequirePositive(imageWidth, nameof(imageWidth));
+        if (levels.IsEmpty)
+        {
+            throw new ArgumentException("There is no level, and so no box: give one at least, such as new AnchorLevel(8, 8, [32f]).", nameof(levels));
+        }
+
         (height, width) = (imageHeight, imageWidth);
         long count = 0;
         foreach (AnchorLevel level in levels)

@@ -5,10 +5,10 @@ public sealed class AdaptiveMaxPool2d : ILayer
 {
     /// <summary>Declares the layer.</summary>
     /// <param name="outputSize">The pixels of the result, ≥ 1.</param>
-    public AdaptiveMaxPool2d(Extent outputSize) => OutputSize = outputSize;
+    public AdaptiveMaxPool2d(AdaptiveSize outputSize) => OutputSize = outputSize;
 
     /// <summary>The pixels of the result.</summary>
-    public Extent OutputSize { get; }
+    public AdaptiveSize OutputSize { get; }
 
     /// <inheritdoc/>
     public Tensor Forward(Tensor x) => throw new DeclarationOnlyException();

@@ -165,13 +165,12 @@ public static partial class Check
     public static void Overlap(ReadOnlySpan<int> result, ReadOnlySpan<byte> other, string resultName, string otherName) =>
         Overlap(MemoryMarshal.Cast<int, float>(result), other, resultName, otherName);
 
-    /// <summary>A set of gradients belongs to the model class.</summary>
+    /// <summary>A set of gradients, if there is one, belongs to the model class.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
-    public static void SameLayout(GradientSet gradients, ParameterSet model, string name)
+    public static void SameLayout(GradientSet? gradients, ParameterSet model, string name)
     {
-        ArgumentNullException.ThrowIfNull(gradients, name);
         ArgumentNullException.ThrowIfNull(model);
-        if (gradients.Layout != model.Layout)
+        if (gradients is not null && gradients.Layout != model.Layout)
         {
             throw new ArgumentException("These are not gradients of this model: make them with its CreateGradients.", name);
         }

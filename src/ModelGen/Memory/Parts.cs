@@ -21,6 +21,9 @@ public static class Parts
     /// <inheritdoc cref="From(Span{float}, int)"/>
     public static ReadOnlySpan<int> From(this ReadOnlySpan<int> memory, int first) => (uint)first < (uint)memory.Length ? memory[first..] : default;
 
+    /// <summary>So many elements from one on; nothing of a block that is not there, such as that of gradients nobody wants.</summary>
+    public static Span<float> PartIfAny(this Span<float> memory, int first, int length) => memory.IsEmpty ? default : memory.Slice(first, length);
+
     /// <summary>So many elements from one on; of none, nothing.</summary>
     public static Span<float> Part(this Span<float> memory, int first, int length) => length == 0 ? default : memory.Slice(first, length);
 

@@ -6,7 +6,7 @@ public static partial class Ops
     /// <summary>
     /// The greatest values of as many windows over <c>[batch, channels, length]</c> as the result has pixels, one beside the other. The gradient goes to the first of equal values. <c>torch.nn.functional.adaptive_max_pool1d</c>.
     /// </summary>
-    public static Tensor AdaptiveMaxPool1d(Tensor x, Extent outputSize) => throw new DeclarationOnlyException();
+    public static Tensor AdaptiveMaxPool1d(Tensor x, AdaptiveSize outputSize) => throw new DeclarationOnlyException();
 
     /// <summary>
     /// The norm <c>(Σ xᵖ)^(1/p)</c> of a window over <c>[batch, channels, length]</c>, for each of its positions. Without an argument the stride is the size of the window; with <paramref name="ceilMode"/> the
@@ -41,7 +41,7 @@ public static partial class Ops
     /// <summary>
     /// The greatest values of as many windows over <c>[batch, channels, height, width]</c> as the result has pixels, one beside the other. The gradient goes to the first of equal values. <c>torch.nn.functional.adaptive_max_pool2d</c>.
     /// </summary>
-    public static Tensor AdaptiveMaxPool2d(Tensor x, Extent outputSize) => throw new DeclarationOnlyException();
+    public static Tensor AdaptiveMaxPool2d(Tensor x, AdaptiveSize outputSize) => throw new DeclarationOnlyException();
 
     /// <summary>
     /// The norm <c>(Σ xᵖ)^(1/p)</c> of a window over <c>[batch, channels, height, width]</c>, for each of its positions. Without an argument the stride is the size of the window; with <paramref name="ceilMode"/> the
@@ -76,7 +76,7 @@ public static partial class Ops
     /// <summary>
     /// The greatest values of as many windows over <c>[batch, channels, depth, height, width]</c> as the result has pixels, one beside the other. The gradient goes to the first of equal values. <c>torch.nn.functional.adaptive_max_pool3d</c>.
     /// </summary>
-    public static Tensor AdaptiveMaxPool3d(Tensor x, Extent outputSize) => throw new DeclarationOnlyException();
+    public static Tensor AdaptiveMaxPool3d(Tensor x, AdaptiveSize outputSize) => throw new DeclarationOnlyException();
 
     /// <summary>
     /// The norm <c>(Σ xᵖ)^(1/p)</c> of a window over <c>[batch, channels, depth, height, width]</c>, for each of its positions. Without an argument the stride is the size of the window; with <paramref name="ceilMode"/> the

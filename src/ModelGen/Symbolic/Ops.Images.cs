@@ -43,7 +43,7 @@ public static partial class Ops
     /// <summary>
     /// The means of as many windows over <c>[batch, channels, length]</c> as the result has pixels, one beside the other; 1 is the mean of the image. <c>torch.nn.functional.adaptive_avg_pool1d</c>.
     /// </summary>
-    public static Tensor AdaptiveAvgPool1d(Tensor x, Extent outputSize) => throw new DeclarationOnlyException();
+    public static Tensor AdaptiveAvgPool1d(Tensor x, AdaptiveSize outputSize) => throw new DeclarationOnlyException();
 
     /// <summary>
     /// The greatest value of a window over <c>[batch, channels, height, width]</c>, for each of its positions. Without an argument the stride is the size of the window, the padding, which counts as −∞, 0
@@ -64,7 +64,7 @@ public static partial class Ops
     /// <summary>
     /// The means of as many windows over <c>[batch, channels, height, width]</c> as the result has pixels, one beside the other; 1 is the mean of the image. <c>torch.nn.functional.adaptive_avg_pool2d</c>.
     /// </summary>
-    public static Tensor AdaptiveAvgPool2d(Tensor x, Extent outputSize) => throw new DeclarationOnlyException();
+    public static Tensor AdaptiveAvgPool2d(Tensor x, AdaptiveSize outputSize) => throw new DeclarationOnlyException();
 
     /// <summary>
     /// The greatest value of a window over <c>[batch, channels, depth, height, width]</c>, for each of its positions. Without an argument the stride is the size of the window, the padding, which counts as −∞, 0
@@ -85,7 +85,7 @@ public static partial class Ops
     /// <summary>
     /// The means of as many windows over <c>[batch, channels, depth, height, width]</c> as the result has pixels, one beside the other; 1 is the mean of the image. <c>torch.nn.functional.adaptive_avg_pool3d</c>.
     /// </summary>
-    public static Tensor AdaptiveAvgPool3d(Tensor x, Extent outputSize) => throw new DeclarationOnlyException();
+    public static Tensor AdaptiveAvgPool3d(Tensor x, AdaptiveSize outputSize) => throw new DeclarationOnlyException();
 
     /// <summary>
     /// The transposed convolution of <c>[batch, in, length]</c> with a weight <c>[in, out / groups, kernel]</c>: the gradient of a convolution's input. Without an argument the

@@ -39,6 +39,8 @@ internal sealed class Arguments(GraphBuilder graph, params (string Name, object 
 
     public ImmutableArray<int> Extents(string name) => Get(name) is int[] several ? [.. several] : [(int)Get(name)];
 
+    public ImmutableArray<Dim?> OptionalExtentDims(string name) => [.. ExtentDims(name)];
+
     public ImmutableArray<Dim> ExtentDims(string name) => Get(name) is int[] or Dim[] ? Dims(name) : [AsDim(Get(name))];
 
     public ImmutableArray<double> Scales(string name) => Get(name) is double[] several ? [.. several] : [Double(name)];

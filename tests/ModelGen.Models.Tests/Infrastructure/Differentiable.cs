@@ -29,7 +29,7 @@ internal sealed class Differentiable
     public required Action<Tape> Forward { get; init; }
 
     /// <summary>Calls the backward method with gradients of results, gradients of inputs, and gradients of parameters to add to.</summary>
-    public required Action<float[][], float[][], GradientSet, Tape> Backward { get; init; }
+    public required Action<float[][], float[][], GradientSet?, Tape> Backward { get; init; }
 
     /// <summary>What the backward method adds up where a loss trains only a part; by default all.</summary>
     public Func<string, bool> IsTrained { get; init; } = _ => true;
@@ -49,7 +49,7 @@ internal sealed class Differentiable
         }
 
         Backward(weights, inputGradients, gradients, tape);
-        CheckCalls(weights, gradients, tape);
+        CheckCalls(weights, inputGradients, gradients, tape);
         for (int i = 0; i < Inputs.Length; i++)
         {
             float[] values = Inputs[i];
@@ -70,9 +70,16 @@ internal sealed class Differentiable
         }
     }
 
-    /// <summary>Gradients of inputs that are not wanted change nothing else; a second call adds up.</summary>
-    private void CheckCalls(float[][] weights, GradientSet expected, Tape tape)
+    /// <summary>Gradients that are not wanted change no others; a second call adds up.</summary>
+    private void CheckCalls(float[][] weights, float[][] inputGradients, GradientSet expected, Tape tape)
     {
+        float[][] alone = [.. Inputs.Select(i => new float[i.Length])];
+        Backward(weights, alone, null, tape);
+        for (int i = 0; i < Inputs.Length; i++)
+        {
+            Numbers.SameBits(inputGradients[i], alone[i], $"the gradient of input {i} without those of parameters");
+        }
+
         GradientSet gradients = Parameters.CreateGradients();
         float[][] unwanted = [.. Inputs.Select(_ => Array.Empty<float>())];
         Backward(weights, unwanted, gradients, tape);

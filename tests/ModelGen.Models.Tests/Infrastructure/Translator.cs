@@ -20,7 +20,7 @@ internal sealed class Translator
     public required Func<Sentences, Tape, float> LossForward { get; init; }
 
     /// <summary>Adds to gradients, given that of the loss.</summary>
-    public required Action<Sentences, float, GradientSet, Tape> LossBackward { get; init; }
+    public required Action<Sentences, float, GradientSet?, Tape> LossBackward { get; init; }
 
     /// <summary>Makes a trainer for sentences like these.</summary>
     public required Func<Optimizer, Sentences, TrainerBase> CreateTrainer { get; init; }

@@ -117,6 +117,7 @@ public sealed class BoxesTests : IDisposable
         Assert.Throws<ArgumentException>(() => anchors.Encode(new float[4], new float[4]));
         Assert.Throws<ArgumentException>(() => anchors.Decode(new float[4], new float[4]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AnchorBoxes(10, 10, new AnchorLevel(1, 1, [0], [1])));
+        Assert.Contains("There is no level", Assert.Throws<ArgumentException>(() => new AnchorBoxes(10, 10)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => anchors.Match([], [], new int[anchors.Count], new float[4 * anchors.Count], foreground: 0.4, background: 0.5));
         Assert.Throws<ArgumentException>(() => anchors.Match([0, 0, 1, 1], [-1], new int[anchors.Count], new float[4 * anchors.Count]));
     }

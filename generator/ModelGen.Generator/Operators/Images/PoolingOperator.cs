@@ -41,5 +41,5 @@ internal abstract record PoolingOperator(EquatableArray<Window> Windows) : Kerne
 
     /// <summary>What must not be negative for the windows to fit.</summary>
     protected ImmutableArray<SizeBound> Bounds(Shape image) =>
-        [.. Windows.Items.Select((window, i) => window.Fits(Name, image, i))];
+        [.. Windows.Items.Select((window, i) => window.Fits(Name, image, i)), .. Windows.Items.Select(w => w.Parts).OfType<Dim>().Select(parts => new SizeBound(parts, $"{Name} into {parts} parts"))];
 }

@@ -54,14 +54,19 @@ internal static class Poolings
         });
     });
 
-    /// <summary>Means of as many parts as there are sizes; of dimensions whose sizes divide them by windows of one size.</summary>
-    public static Value AdaptiveAverage(GraphBuilder graph, Value x, ImmutableArray<Dim> sizes) =>
-        sizes.All(s => s == Dim.One) ? graph.Add(new Mean(Enumerable.Range(1, sizes.Length).ToEquatableArray(), KeepDim: true), x)
-        : graph.Add(new AvgPool(Even(x.Shape, sizes) ?? Parts(sizes), IncludePadding: false, Divisor: 0), x);
+    /// <summary>Means of as many parts as there are sizes: of whole dimensions beside such that stay as they are, or by windows of one size where they divide their dimensions.</summary>
+    public static Value AdaptiveAverage(GraphBuilder graph, Value x, ImmutableArray<Dim> sizes)
+    {
+        ImmutableArray<int> whole = [.. Enumerable.Range(1, sizes.Length).Where(axis => sizes[axis - 1] == Dim.One)];
+        bool othersStay = Enumerable.Range(1, sizes.Length).All(axis => whole.Contains(axis) || sizes[axis - 1] == x.Shape[axis]);
+        return othersStay
+            ? whole.IsEmpty ? x : graph.Add(new Mean(whole.ToEquatableArray(), KeepDim: true), x)
+            : graph.Add(new AvgPool(Even(x.Shape, sizes) ?? Parts(sizes), IncludePadding: false, Divisor: 0), x);
+    }
 
     private static Stub AdaptiveStub(string kind, int rank, Func<GraphBuilder, Value, ImmutableArray<Dim>, Value> pool) => Stub.Of(FormattableString.Invariant($"Ops.Adaptive{kind}Pool{rank}d"), "x, outputSize", (graph, arguments) =>
     {
-        ImmutableArray<Dim> sizes = [.. WindowArguments.Each(arguments, "outputSize", rank, least: 1, instead: null).Select(s => (Dim)s)];
+        ImmutableArray<Dim> sizes = WindowArguments.Sizes(arguments, "outputSize", rank, arguments.Tensor("x").Shape);
         string name = FormattableString.Invariant($"adaptive_{(kind == "Avg" ? "avg" : "max")}_pool{rank}d");
         ImageFunctions.RequireRoom(name, Parts(sizes), arguments.Tensor("x").Shape);
         return ImageFunctions.Apply(graph, name, rank, arguments.Tensor("x"), x => pool(graph, x, sizes));
@@ -81,6 +86,12 @@ internal static class Poolings
         var windows = new List<Window>();
         for (int i = 0; i < sizes.Length; i++)
         {
+            if (sizes[i] == image[i + 1])
+            {
+                windows.Add(new Window(1, 1, 0, 0, 1));
+                continue;
+            }
+
             if (image[i + 1].Constant is not { } all || sizes[i].Constant is not ({ } size and > 0) || all % size != 0 || all == 0)
             {
                 return null;

@@ -39,9 +39,15 @@ internal static class WindowArguments
 
     /// <summary>Sizes of the dimensions of an image, which may depend on named dimensions: one for all, or one for each.</summary>
     /// <exception cref="HyperparameterException">There are too many or too few, or one is certainly less than 1.</exception>
-    public static ImmutableArray<Dim> Sizes(ICallArguments arguments, string name, int rank)
+    public static ImmutableArray<Dim> Sizes(ICallArguments arguments, string name, int rank) => Sizes(name, rank, arguments.ExtentDims(name));
+
+    /// <summary>Sizes of which those that are null are the image's own.</summary>
+    /// <exception cref="HyperparameterException">There are too many or too few, or one is certainly less than 1.</exception>
+    public static ImmutableArray<Dim> Sizes(ICallArguments arguments, string name, int rank, Shape image) =>
+        Sizes(name, rank, [.. arguments.OptionalExtentDims(name).Select((size, i) => size ?? (image.Rank >= rank ? image[image.Rank - rank + Math.Min(i, rank - 1)] : Dim.One))]);
+
+    private static ImmutableArray<Dim> Sizes(string name, int rank, ImmutableArray<Dim> given)
     {
-        ImmutableArray<Dim> given = arguments.ExtentDims(name);
         ImmutableArray<Dim> all = given.Length == 1 ? [.. Enumerable.Repeat(given[0], rank)] : given;
         return all.Length == rank && all.All(size => size.Constant is not < 1 && !size.IsNegative) ? all
             : throw new HyperparameterException(name, FormattableString.Invariant($"one size of at least 1{Each(rank)}"), $"({string.Join(", ", given)})");

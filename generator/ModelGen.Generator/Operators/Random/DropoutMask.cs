@@ -18,7 +18,7 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
     {
         (Value x, double p) = (arguments.Tensor("x"), Probability(arguments, "p"));
         return x.Type.Element != ElementType.Float32 ? throw new ShapeException($"dropout takes a float tensor, but was given {x.Type}")
-            : arguments.IsTraining ? Apply(graph, x, p)
+            : p > 0 && arguments.IsTraining ? Apply(graph, x, p)
             : x;
     });
 
@@ -33,7 +33,7 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
         (Value x, double p, var mode) = (arguments.Tensor("x"), Probability(arguments, "p"), arguments.Enum<StochasticDepthMode>("mode"));
         return x.Type.Element != ElementType.Float32 || x.Shape.Rank == 0
             ? throw new ShapeException($"stochastic_depth takes a float tensor [batch, …], but was given {x.Type}")
-            : arguments.IsTraining ? Apply(graph, x, p, i => i == 0 && mode == StochasticDepthMode.Row)
+            : p > 0 && arguments.IsTraining ? Apply(graph, x, p, i => i == 0 && mode == StochasticDepthMode.Row)
             : x;
     });
 
@@ -74,7 +74,7 @@ internal sealed record DropoutMask(Shape Shape, double P, int Draw) : KernelOper
         (Value x, double p) = (arguments.Tensor("x"), Probability(arguments, "p"));
         return x.Type.Element != ElementType.Float32 || (x.Shape.Rank != rank + 2 && x.Shape.Rank != rank + 1)
             ? throw new ShapeException($"dropout{rank}d takes float images [batch, channels, {Images.ImageFunctions.Sizes(rank)}], but was given {x.Type}")
-            : arguments.IsTraining ? Apply(graph, x, p, i => i < x.Shape.Rank - rank)
+            : p > 0 && arguments.IsTraining ? Apply(graph, x, p, i => i < x.Shape.Rank - rank)
             : x;
     });
 

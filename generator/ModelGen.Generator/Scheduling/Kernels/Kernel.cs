@@ -10,8 +10,8 @@ internal abstract record Kernel
     public required Node Node { get; init; }
 
     /// <summary>
-    /// In a backward pass, the outputs of the function that are the only reason for this kernel: it is skipped when none of them is wanted. Empty where it
-    /// always runs.
+    /// In a backward pass, the outputs of the function that are the only reason for this kernel, or <see cref="GuardKernels.Parameters"/>: it is skipped when none of them is wanted. Empty
+    /// where it always runs.
     /// </summary>
     public ImmutableArray<int> OnlyFor { get; init; } = [];
 

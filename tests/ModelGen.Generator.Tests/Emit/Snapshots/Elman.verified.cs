@@ -199,7 +199,7 @@ namespace Test
         /// <param name="newHGradient">The gradient of the result, [batch, 16].</param>
         /// <param name="xGradient">Takes the gradient of the input, [batch, 5]; empty where it is not wanted.</param>
         /// <param name="hGradient">Takes the gradient of the input, [batch, 16]; empty where it is not wanted.</param>
-        /// <param name="gradients">Gradients of parameters are added here.</param>
+        /// <param name="gradients">Gradients of parameters are added here; null where they are not wanted, and not computed.</param>
         /// <param name="tape">What the forward pass kept.</param>
         /// <param name="batch">The size of the dimension batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
@@ -211,7 +211,7 @@ namespace Test
             global::System.ReadOnlySpan<float> newHGradient,
             global::System.Span<float> xGradient,
             global::System.Span<float> hGradient,
-            global::ModelGen.GradientSet gradients,
+            global::ModelGen.GradientSet? gradients,
             global::ModelGen.Tape tape,
             int batch) =>
             global::ModelGen.Runtime.Generated.NetCode.RunNextBackward(
@@ -330,7 +330,7 @@ namespace Test
         /// <param name="lossGradient">The gradient of the loss; 1 where nothing follows it.</param>
         /// <param name="xGradient">Takes the gradient of the input, [batch, 5]; empty where it is not wanted.</param>
         /// <param name="hGradient">Takes the gradient of the input, [batch, 16]; empty where it is not wanted.</param>
-        /// <param name="gradients">Gradients of parameters are added here.</param>
+        /// <param name="gradients">Gradients of parameters are added here; null where they are not wanted, and not computed.</param>
         /// <param name="tape">What the forward pass kept.</param>
         /// <param name="batch">The size of the dimension batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
@@ -341,7 +341,7 @@ namespace Test
             float lossGradient,
             global::System.Span<float> xGradient,
             global::System.Span<float> hGradient,
-            global::ModelGen.GradientSet gradients,
+            global::ModelGen.GradientSet? gradients,
             global::ModelGen.Tape tape,
             int batch) =>
             global::ModelGen.Runtime.Generated.NetCode.RunLossBackward(
@@ -519,7 +519,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<float> newHGradient,
             Span<float> xGradient,
             Span<float> hGradient,
-            GradientSet gradients,
+            GradientSet? gradients,
             Tape tape,
             int batch)
         {
@@ -550,7 +550,7 @@ namespace ModelGen.Runtime.Generated
                 newHGradient,
                 xGradient,
                 hGradient,
-                gradients.Values,
+                gradients is null ? default : gradients.Values,
                 batch);
         }
 
@@ -611,7 +611,7 @@ namespace ModelGen.Runtime.Generated
             float lossGradient,
             Span<float> xGradient,
             Span<float> hGradient,
-            GradientSet gradients,
+            GradientSet? gradients,
             Tape tape,
             int batch)
         {
@@ -637,7 +637,7 @@ namespace ModelGen.Runtime.Generated
             float lossGradient,
             Span<float> xGradient,
             Span<float> hGradient,
-            GradientSet gradients,
+            GradientSet? gradients,
             Tape tape,
             int batch)
         {
@@ -651,7 +651,7 @@ namespace ModelGen.Runtime.Generated
                 new ReadOnlySpan<float>(in lossGradient),
                 xGradient,
                 hGradient,
-                gradients.Values,
+                gradients is null ? default : gradients.Values,
                 batch);
         }
 
@@ -731,19 +731,22 @@ namespace ModelGen.Runtime.Generated
             var inputWeight = parameters.Slice(0, 80);
             var hiddenWeight = parameters.Slice(96, 256);
             var outputWeight = parameters.Slice(352, 256);
-            var dinputWeight = gradients.Slice(0, 80);
-            var dinputBias = gradients.Slice(80, 16);
-            var dhiddenWeight = gradients.Slice(96, 256);
-            var doutputWeight = gradients.Slice(352, 256);
-            var doutputBias = gradients.Slice(608, 3);
+            var dinputWeight = gradients.PartIfAny(0, 80);
+            var dinputBias = gradients.PartIfAny(80, 16);
+            var dhiddenWeight = gradients.PartIfAny(96, 256);
+            var doutputWeight = gradients.PartIfAny(352, 256);
+            var doutputBias = gradients.PartIfAny(608, 3);
             var h2 = kept.Slice(0, batch * 16);
             var dsum = scratch.Slice(0, batch * 16);
 
-            // doutput.bias += sum(dlogits, 0)
-            Reduce.AddSum(default(Copy), doutputBias, [3], [batch], new Strided(dlogits, 1, 3));
+            if (!gradients.IsEmpty)
+            {
+                // doutput.bias += sum(dlogits, 0)
+                Reduce.AddSum(default(Copy), doutputBias, [3], [batch], new Strided(dlogits, 1, 3));
 
-            // doutput.weight += dlogitsᵀ·h2  [3, batch] x [batch, 16] -> [3, 16]
-            Gemm.AddLinearWeightGradient(doutputWeight, dlogits, h2, batch, 16, 3);
+                // doutput.weight += dlogitsᵀ·h2  [3, batch] x [batch, 16] -> [3, 16]
+                Gemm.AddLinearWeightGradient(doutputWeight, dlogits, h2, batch, 16, 3);
+            }
 
             // dsum = (dnewH + dlogits·output.weight) * (1 - square(h2))  [batch, 3] x [3, 16] -> [batch, 16]
             Gemm.LinearInputGradient(
@@ -755,11 +758,14 @@ namespace ModelGen.Runtime.Generated
                 Gemm.LinearInputGradient(dh, dsum, hiddenWeight, batch, 16, 16);
             }
 
-            // dhidden.weight += dsumᵀ·h  [16, batch] x [batch, 16] -> [16, 16]
-            Gemm.AddLinearWeightGradient(dhiddenWeight, dsum, h, batch, 16, 16);
+            if (!gradients.IsEmpty)
+            {
+                // dhidden.weight += dsumᵀ·h  [16, batch] x [batch, 16] -> [16, 16]
+                Gemm.AddLinearWeightGradient(dhiddenWeight, dsum, h, batch, 16, 16);
 
-            // dinput.bias += sum(dsum, 0)
-            Reduce.AddSum(default(Copy), dinputBias, [16], [batch], new Strided(dsum, 1, 16));
+                // dinput.bias += sum(dsum, 0)
+                Reduce.AddSum(default(Copy), dinputBias, [16], [batch], new Strided(dsum, 1, 16));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -767,8 +773,11 @@ namespace ModelGen.Runtime.Generated
                 Gemm.LinearInputGradient(dx, dsum, inputWeight, batch, 5, 16);
             }
 
-            // dinput.weight += dsumᵀ·x  [16, batch] x [batch, 5] -> [16, 5]
-            Gemm.AddLinearWeightGradient(dinputWeight, dsum, x, batch, 5, 16);
+            if (!gradients.IsEmpty)
+            {
+                // dinput.weight += dsumᵀ·x  [16, batch] x [batch, 5] -> [16, 5]
+                Gemm.AddLinearWeightGradient(dinputWeight, dsum, x, batch, 5, 16);
+            }
         }
 
         /// <summary>x [batch, 5], h [batch, 16] → loss [], newH [batch, 16]</summary>
@@ -862,11 +871,11 @@ namespace ModelGen.Runtime.Generated
             var inputWeight = parameters.Slice(0, 80);
             var hiddenWeight = parameters.Slice(96, 256);
             var outputWeight = parameters.Slice(352, 256);
-            var dinputWeight = gradients.Slice(0, 80);
-            var dinputBias = gradients.Slice(80, 16);
-            var dhiddenWeight = gradients.Slice(96, 256);
-            var doutputWeight = gradients.Slice(352, 256);
-            var doutputBias = gradients.Slice(608, 3);
+            var dinputWeight = gradients.PartIfAny(0, 80);
+            var dinputBias = gradients.PartIfAny(80, 16);
+            var dhiddenWeight = gradients.PartIfAny(96, 256);
+            var doutputWeight = gradients.PartIfAny(352, 256);
+            var doutputBias = gradients.PartIfAny(608, 3);
             var h2 = kept.Slice(0, batch * 16);
             var logits = kept.Slice(batch * 16, batch * 3);
             var dsum = scratch.Slice(0, 1);
@@ -879,11 +888,14 @@ namespace ModelGen.Runtime.Generated
             // dlogits = dsum * (logits * 2)
             Elementwise.Map(default(MulMul), [batch * 3], new StridedOutput(dlogits, 1), new Strided(dsum, 0), new Strided(logits, 1));
 
-            // doutput.bias += sum(dlogits, 0)
-            Reduce.AddSum(default(Copy), doutputBias, [3], [batch], new Strided(dlogits, 1, 3));
+            if (!gradients.IsEmpty)
+            {
+                // doutput.bias += sum(dlogits, 0)
+                Reduce.AddSum(default(Copy), doutputBias, [3], [batch], new Strided(dlogits, 1, 3));
 
-            // doutput.weight += dlogitsᵀ·h2  [3, batch] x [batch, 16] -> [3, 16]
-            Gemm.AddLinearWeightGradient(doutputWeight, dlogits, h2, batch, 16, 3);
+                // doutput.weight += dlogitsᵀ·h2  [3, batch] x [batch, 16] -> [3, 16]
+                Gemm.AddLinearWeightGradient(doutputWeight, dlogits, h2, batch, 16, 3);
+            }
 
             // dsum2 = dlogits·output.weight * (1 - square(h2))  [batch, 3] x [3, 16] -> [batch, 16]
             Gemm.LinearInputGradient(default(SquareSubMul), dsum2, dlogits, outputWeight, batch, 16, 3, new Strided(h2, 16, 1));
@@ -894,11 +906,14 @@ namespace ModelGen.Runtime.Generated
                 Gemm.LinearInputGradient(dh, dsum2, hiddenWeight, batch, 16, 16);
             }
 
-            // dhidden.weight += dsum2ᵀ·h  [16, batch] x [batch, 16] -> [16, 16]
-            Gemm.AddLinearWeightGradient(dhiddenWeight, dsum2, h, batch, 16, 16);
+            if (!gradients.IsEmpty)
+            {
+                // dhidden.weight += dsum2ᵀ·h  [16, batch] x [batch, 16] -> [16, 16]
+                Gemm.AddLinearWeightGradient(dhiddenWeight, dsum2, h, batch, 16, 16);
 
-            // dinput.bias += sum(dsum2, 0)
-            Reduce.AddSum(default(Copy), dinputBias, [16], [batch], new Strided(dsum2, 1, 16));
+                // dinput.bias += sum(dsum2, 0)
+                Reduce.AddSum(default(Copy), dinputBias, [16], [batch], new Strided(dsum2, 1, 16));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -906,8 +921,11 @@ namespace ModelGen.Runtime.Generated
                 Gemm.LinearInputGradient(dx, dsum2, inputWeight, batch, 5, 16);
             }
 
-            // dinput.weight += dsum2ᵀ·x  [16, batch] x [batch, 5] -> [16, 5]
-            Gemm.AddLinearWeightGradient(dinputWeight, dsum2, x, batch, 5, 16);
+            if (!gradients.IsEmpty)
+            {
+                // dinput.weight += dsum2ᵀ·x  [16, batch] x [batch, 5] -> [16, 5]
+                Gemm.AddLinearWeightGradient(dinputWeight, dsum2, x, batch, 5, 16);
+            }
         }
 
         private readonly struct AddTanh : IFormula, IOperands2

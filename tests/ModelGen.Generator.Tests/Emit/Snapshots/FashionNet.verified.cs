@@ -187,7 +187,7 @@ namespace FashionMnist
         /// <param name="image">[batch, 784], row-major.</param>
         /// <param name="resultGradient">The gradient of the result, [batch, 10].</param>
         /// <param name="imageGradient">Takes the gradient of the input, [batch, 784]; empty where it is not wanted.</param>
-        /// <param name="gradients">Gradients of parameters are added here.</param>
+        /// <param name="gradients">Gradients of parameters are added here; null where they are not wanted, and not computed.</param>
         /// <param name="tape">What the forward pass kept.</param>
         /// <param name="batch">The size of the dimension batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
@@ -196,7 +196,7 @@ namespace FashionMnist
             global::System.ReadOnlySpan<float> image,
             global::System.ReadOnlySpan<float> resultGradient,
             global::System.Span<float> imageGradient,
-            global::ModelGen.GradientSet gradients,
+            global::ModelGen.GradientSet? gradients,
             global::ModelGen.Tape tape,
             int batch) =>
             global::ModelGen.Runtime.Generated.FashionNetCode.RunLogitsBackward(
@@ -240,7 +240,7 @@ namespace FashionMnist
         /// <param name="label">[batch], row-major.</param>
         /// <param name="lossGradient">The gradient of the loss; 1 where nothing follows it.</param>
         /// <param name="imageGradient">Takes the gradient of the input, [batch, 784]; empty where it is not wanted.</param>
-        /// <param name="gradients">Gradients of parameters are added here.</param>
+        /// <param name="gradients">Gradients of parameters are added here; null where they are not wanted, and not computed.</param>
         /// <param name="tape">What the forward pass kept.</param>
         /// <param name="batch">The size of the dimension batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
@@ -250,7 +250,7 @@ namespace FashionMnist
             global::System.ReadOnlySpan<int> label,
             float lossGradient,
             global::System.Span<float> imageGradient,
-            global::ModelGen.GradientSet gradients,
+            global::ModelGen.GradientSet? gradients,
             global::ModelGen.Tape tape,
             int batch) =>
             global::ModelGen.Runtime.Generated.FashionNetCode.RunLossBackward(
@@ -388,7 +388,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<float> image,
             ReadOnlySpan<float> resultGradient,
             Span<float> imageGradient,
-            GradientSet gradients,
+            GradientSet? gradients,
             Tape tape,
             int batch)
         {
@@ -400,7 +400,15 @@ namespace ModelGen.Runtime.Generated
             Check.SameLayout(gradients, model, "gradients");
             ArgumentNullException.ThrowIfNull(tape, "tape");
             ReadOnlySpan<float> kept = tape.Replay(model, entry, batch);
-            LogitsBackward(model.Values, Scratch.Take((long)batch * 192), image, kept, resultGradient, imageGradient, gradients.Values, batch);
+            LogitsBackward(
+                model.Values,
+                Scratch.Take((long)batch * 192),
+                image,
+                kept,
+                resultGradient,
+                imageGradient,
+                gradients is null ? default : gradients.Values,
+                batch);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -459,7 +467,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<int> label,
             float lossGradient,
             Span<float> imageGradient,
-            GradientSet gradients,
+            GradientSet? gradients,
             Tape tape,
             int batch)
         {
@@ -480,7 +488,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<int> label,
             float lossGradient,
             Span<float> imageGradient,
-            GradientSet gradients,
+            GradientSet? gradients,
             Tape tape,
             int batch)
         {
@@ -493,7 +501,7 @@ namespace ModelGen.Runtime.Generated
                 kept,
                 new ReadOnlySpan<float>(in lossGradient),
                 imageGradient,
-                gradients.Values,
+                gradients is null ? default : gradients.Values,
                 batch);
         }
 
@@ -555,37 +563,46 @@ namespace ModelGen.Runtime.Generated
             var fc1Weight = parameters.Slice(0, 100352);
             var fc2Weight = parameters.Slice(100480, 8192);
             var fc3Weight = parameters.Slice(108736, 1024);
-            var dfc1Weight = gradients.Slice(0, 100352);
-            var dfc1Bias = gradients.Slice(100352, 128);
-            var dfc2Weight = gradients.Slice(100480, 8192);
-            var dfc2Bias = gradients.Slice(108672, 64);
-            var dfc3Weight = gradients.Slice(108736, 1024);
-            var dfc3Bias = gradients.Slice(109760, 10);
+            var dfc1Weight = gradients.PartIfAny(0, 100352);
+            var dfc1Bias = gradients.PartIfAny(100352, 128);
+            var dfc2Weight = gradients.PartIfAny(100480, 8192);
+            var dfc2Bias = gradients.PartIfAny(108672, 64);
+            var dfc3Weight = gradients.PartIfAny(108736, 1024);
+            var dfc3Bias = gradients.PartIfAny(109760, 10);
             var x = kept.Slice(0, batch * 128);
             var x2 = kept.Slice(batch * 128, batch * 64);
             var dfc2 = scratch.Slice(0, batch * 64);
             var dfc1 = scratch.Slice(batch * 64, batch * 128);
 
-            // dfc3.bias += sum(dresult, 0)
-            Reduce.AddSum(default(Copy), dfc3Bias, [10], [batch], new Strided(dresult, 1, 10));
+            if (!gradients.IsEmpty)
+            {
+                // dfc3.bias += sum(dresult, 0)
+                Reduce.AddSum(default(Copy), dfc3Bias, [10], [batch], new Strided(dresult, 1, 10));
 
-            // dfc3.weight += dresultᵀ·x2  [10, batch] x [batch, 64] -> [10, 64]
-            Gemm.AddLinearWeightGradient(dfc3Weight, dresult, x2, batch, 64, 10);
+                // dfc3.weight += dresultᵀ·x2  [10, batch] x [batch, 64] -> [10, 64]
+                Gemm.AddLinearWeightGradient(dfc3Weight, dresult, x2, batch, 64, 10);
+            }
 
             // dfc2 = where(x2 <= 0, 0, dresult·fc3.weight)  [batch, 10] x [10, 64] -> [batch, 64]
             Gemm.LinearInputGradient(default(LeWhere), dfc2, dresult, fc3Weight, batch, 64, 10, new Strided(x2, 64, 1));
 
-            // dfc2.bias += sum(dfc2, 0)
-            Reduce.AddSum(default(Copy), dfc2Bias, [64], [batch], new Strided(dfc2, 1, 64));
+            if (!gradients.IsEmpty)
+            {
+                // dfc2.bias += sum(dfc2, 0)
+                Reduce.AddSum(default(Copy), dfc2Bias, [64], [batch], new Strided(dfc2, 1, 64));
 
-            // dfc2.weight += dfc2ᵀ·x  [64, batch] x [batch, 128] -> [64, 128]
-            Gemm.AddLinearWeightGradient(dfc2Weight, dfc2, x, batch, 128, 64);
+                // dfc2.weight += dfc2ᵀ·x  [64, batch] x [batch, 128] -> [64, 128]
+                Gemm.AddLinearWeightGradient(dfc2Weight, dfc2, x, batch, 128, 64);
+            }
 
             // dfc1 = where(x <= 0, 0, dfc2·fc2.weight)  [batch, 64] x [64, 128] -> [batch, 128]
             Gemm.LinearInputGradient(default(LeWhere), dfc1, dfc2, fc2Weight, batch, 128, 64, new Strided(x, 128, 1));
 
-            // dfc1.bias += sum(dfc1, 0)
-            Reduce.AddSum(default(Copy), dfc1Bias, [128], [batch], new Strided(dfc1, 1, 128));
+            if (!gradients.IsEmpty)
+            {
+                // dfc1.bias += sum(dfc1, 0)
+                Reduce.AddSum(default(Copy), dfc1Bias, [128], [batch], new Strided(dfc1, 1, 128));
+            }
 
             if (!dimage.IsEmpty)
             {
@@ -593,8 +610,11 @@ namespace ModelGen.Runtime.Generated
                 Gemm.LinearInputGradient(dimage, dfc1, fc1Weight, batch, 784, 128);
             }
 
-            // dfc1.weight += dfc1ᵀ·image  [128, batch] x [batch, 784] -> [128, 784]
-            Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, image, batch, 784, 128);
+            if (!gradients.IsEmpty)
+            {
+                // dfc1.weight += dfc1ᵀ·image  [128, batch] x [batch, 784] -> [128, 784]
+                Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, image, batch, 784, 128);
+            }
         }
 
         /// <summary>image [batch, 784], label [batch] → loss []</summary>
@@ -692,12 +712,12 @@ namespace ModelGen.Runtime.Generated
             var fc1Weight = parameters.Slice(0, 100352);
             var fc2Weight = parameters.Slice(100480, 8192);
             var fc3Weight = parameters.Slice(108736, 1024);
-            var dfc1Weight = gradients.Slice(0, 100352);
-            var dfc1Bias = gradients.Slice(100352, 128);
-            var dfc2Weight = gradients.Slice(100480, 8192);
-            var dfc2Bias = gradients.Slice(108672, 64);
-            var dfc3Weight = gradients.Slice(108736, 1024);
-            var dfc3Bias = gradients.Slice(109760, 10);
+            var dfc1Weight = gradients.PartIfAny(0, 100352);
+            var dfc1Bias = gradients.PartIfAny(100352, 128);
+            var dfc2Weight = gradients.PartIfAny(100480, 8192);
+            var dfc2Bias = gradients.PartIfAny(108672, 64);
+            var dfc3Weight = gradients.PartIfAny(108736, 1024);
+            var dfc3Bias = gradients.PartIfAny(109760, 10);
             var x = kept.Slice(0, batch * 128);
             var x2 = kept.Slice(batch * 128, batch * 64);
             var fc3 = kept.Slice(batch * 192, batch * 10);
@@ -714,26 +734,35 @@ namespace ModelGen.Runtime.Generated
             // dfc3 = cross_entropy_gradient(fc3, greatest, inverse, label, dlosses)
             CrossEntropy.Gradient(dfc3, fc3, greatest, inverse, label, new Strided(dsum, 0), batch, 10);
 
-            // dfc3.bias += sum(dfc3, 0)
-            Reduce.AddSum(default(Copy), dfc3Bias, [10], [batch], new Strided(dfc3, 1, 10));
+            if (!gradients.IsEmpty)
+            {
+                // dfc3.bias += sum(dfc3, 0)
+                Reduce.AddSum(default(Copy), dfc3Bias, [10], [batch], new Strided(dfc3, 1, 10));
 
-            // dfc3.weight += dfc3ᵀ·x2  [10, batch] x [batch, 64] -> [10, 64]
-            Gemm.AddLinearWeightGradient(dfc3Weight, dfc3, x2, batch, 64, 10);
+                // dfc3.weight += dfc3ᵀ·x2  [10, batch] x [batch, 64] -> [10, 64]
+                Gemm.AddLinearWeightGradient(dfc3Weight, dfc3, x2, batch, 64, 10);
+            }
 
             // dfc2 = where(x2 <= 0, 0, dfc3·fc3.weight)  [batch, 10] x [10, 64] -> [batch, 64]
             Gemm.LinearInputGradient(default(LeWhere), dfc2, dfc3, fc3Weight, batch, 64, 10, new Strided(x2, 64, 1));
 
-            // dfc2.bias += sum(dfc2, 0)
-            Reduce.AddSum(default(Copy), dfc2Bias, [64], [batch], new Strided(dfc2, 1, 64));
+            if (!gradients.IsEmpty)
+            {
+                // dfc2.bias += sum(dfc2, 0)
+                Reduce.AddSum(default(Copy), dfc2Bias, [64], [batch], new Strided(dfc2, 1, 64));
 
-            // dfc2.weight += dfc2ᵀ·x  [64, batch] x [batch, 128] -> [64, 128]
-            Gemm.AddLinearWeightGradient(dfc2Weight, dfc2, x, batch, 128, 64);
+                // dfc2.weight += dfc2ᵀ·x  [64, batch] x [batch, 128] -> [64, 128]
+                Gemm.AddLinearWeightGradient(dfc2Weight, dfc2, x, batch, 128, 64);
+            }
 
             // dfc1 = where(x <= 0, 0, dfc2·fc2.weight)  [batch, 64] x [64, 128] -> [batch, 128]
             Gemm.LinearInputGradient(default(LeWhere), dfc1, dfc2, fc2Weight, batch, 128, 64, new Strided(x, 128, 1));
 
-            // dfc1.bias += sum(dfc1, 0)
-            Reduce.AddSum(default(Copy), dfc1Bias, [128], [batch], new Strided(dfc1, 1, 128));
+            if (!gradients.IsEmpty)
+            {
+                // dfc1.bias += sum(dfc1, 0)
+                Reduce.AddSum(default(Copy), dfc1Bias, [128], [batch], new Strided(dfc1, 1, 128));
+            }
 
             if (!dimage.IsEmpty)
             {
@@ -741,8 +770,11 @@ namespace ModelGen.Runtime.Generated
                 Gemm.LinearInputGradient(dimage, dfc1, fc1Weight, batch, 784, 128);
             }
 
-            // dfc1.weight += dfc1ᵀ·image  [128, batch] x [batch, 784] -> [128, 784]
-            Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, image, batch, 784, 128);
+            if (!gradients.IsEmpty)
+            {
+                // dfc1.weight += dfc1ᵀ·image  [128, batch] x [batch, 784] -> [128, 784]
+                Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, image, batch, 784, 128);
+            }
         }
 
         private readonly struct Copy : IFormula, IOperands1

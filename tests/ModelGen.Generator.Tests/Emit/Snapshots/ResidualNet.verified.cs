@@ -214,7 +214,7 @@ namespace Test
         /// <param name="label">[batch], row-major.</param>
         /// <param name="lossGradient">The gradient of the loss; 1 where nothing follows it.</param>
         /// <param name="imageGradient">Takes the gradient of the input, [batch, 3, height, width]; empty where it is not wanted.</param>
-        /// <param name="gradients">Gradients of parameters are added here.</param>
+        /// <param name="gradients">Gradients of parameters are added here; null where they are not wanted, and not computed.</param>
         /// <param name="tape">What the forward pass kept.</param>
         /// <param name="batch">The size of the dimension batch.</param>
         /// <param name="height">The size of the dimension height.</param>
@@ -226,7 +226,7 @@ namespace Test
             global::System.ReadOnlySpan<int> label,
             float lossGradient,
             global::System.Span<float> imageGradient,
-            global::ModelGen.GradientSet gradients,
+            global::ModelGen.GradientSet? gradients,
             global::ModelGen.Tape tape,
             int batch,
             int height,
@@ -467,7 +467,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<int> label,
             float lossGradient,
             Span<float> imageGradient,
-            GradientSet gradients,
+            GradientSet? gradients,
             Tape tape,
             int batch,
             int height,
@@ -494,7 +494,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<int> label,
             float lossGradient,
             Span<float> imageGradient,
-            GradientSet gradients,
+            GradientSet? gradients,
             Tape tape,
             int batch,
             int height,
@@ -509,7 +509,7 @@ namespace ModelGen.Runtime.Generated
                 kept,
                 new ReadOnlySpan<float>(in lossGradient),
                 imageGradient,
-                gradients.Values,
+                gradients is null ? default : gradients.Values,
                 batch,
                 height,
                 width);
@@ -1006,11 +1006,11 @@ namespace ModelGen.Runtime.Generated
             var convWeight = parameters.Slice(0, 432);
             var normWeight = parameters.Slice(432, 16);
             var headWeight = parameters.Slice(5136, 256);
-            var dconvWeight = gradients.Slice(0, 432);
-            var dnormWeight = gradients.Slice(432, 16);
-            var dnormBias = gradients.Slice(448, 16);
-            var dheadWeight = gradients.Slice(5136, 256);
-            var dheadBias = gradients.Slice(5392, 4);
+            var dconvWeight = gradients.PartIfAny(0, 432);
+            var dnormWeight = gradients.PartIfAny(432, 16);
+            var dnormBias = gradients.PartIfAny(448, 16);
+            var dheadWeight = gradients.PartIfAny(5136, 256);
+            var dheadBias = gradients.PartIfAny(5392, 4);
             var difference = kept.Slice(0, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
             var difference2 = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16, 16);
             var rsqrt = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, 16);
@@ -1091,17 +1091,20 @@ namespace ModelGen.Runtime.Generated
                 new ConvolutionShape(
                     batch, 16, 4, 1, new Window((height + 1) / 4, (height + 1) / 4, 1), new Window((width + 1) / 4, (width + 1) / 4, 1)));
 
-            // dhead.bias += sum(dsum3, 0, 1, 2)
-            Reduce.AddSum(default(Copy2), dheadBias, [4], [batch, (height + 1) / 4 * ((width + 1) / 4)], new Strided(dsum2, 1, 4, 0));
+            if (!gradients.IsEmpty)
+            {
+                // dhead.bias += sum(dsum3, 0, 1, 2)
+                Reduce.AddSum(default(Copy2), dheadBias, [4], [batch, (height + 1) / 4 * ((width + 1) / 4)], new Strided(dsum2, 1, 4, 0));
 
-            // dhead.weight += conv_weight_gradient(dsum3, maxPool)  [batch, floor((height + 1)/4), floor((width + 1)/4), 4] * [batch, floor((height + 1)/4), floor((width + 1)/4), 16] -> [4, 16, 1, 1]
-            Convolution.AddWeightGradient(
-                dheadWeight,
-                dsum3,
-                maxPool,
-                ParameterStorage.Panels,
-                new ConvolutionShape(
-                    batch, 16, 4, 1, new Window((height + 1) / 4, (height + 1) / 4, 1), new Window((width + 1) / 4, (width + 1) / 4, 1)));
+                // dhead.weight += conv_weight_gradient(dsum3, maxPool)  [batch, floor((height + 1)/4), floor((width + 1)/4), 4] * [batch, floor((height + 1)/4), floor((width + 1)/4), 16] -> [4, 16, 1, 1]
+                Convolution.AddWeightGradient(
+                    dheadWeight,
+                    dsum3,
+                    maxPool,
+                    ParameterStorage.Panels,
+                    new ConvolutionShape(
+                        batch, 16, 4, 1, new Window((height + 1) / 4, (height + 1) / 4, 1), new Window((width + 1) / 4, (width + 1) / 4, 1)));
+            }
 
             // dx = max_pool_gradient(dmaxPool)
             Pooling.MaxGradient(
@@ -1130,7 +1133,7 @@ namespace ModelGen.Runtime.Generated
                         i * ((height + 1) / 2 * ((width + 1) / 2) * batch * 32 + 32), (height + 1) / 2 * ((width + 1) / 2) * batch * 32 + 32),
                     dxIn,
                     dxOut,
-                    gradients.Slice(464 + i * 2336, 2336),
+                    gradients.PartIfAny(464 + i * 2336, 2336),
                     batch,
                     height,
                     width);
@@ -1150,11 +1153,14 @@ namespace ModelGen.Runtime.Generated
                 new Strided(dx2, 1, 16),
                 new Strided(difference, 1, 16));
 
-            // dnorm.bias += permute(sum, 0, 3, 1, 2)
-            Elementwise.AddMap(default(Copy), dnormBias, sum);
+            if (!gradients.IsEmpty)
+            {
+                // dnorm.bias += permute(sum, 0, 3, 1, 2)
+                Elementwise.AddMap(default(Copy), dnormBias, sum);
 
-            // dnorm.weight += (permute(sum2, 0, 3, 1, 2) + (-permute(sum, 0, 3, 1, 2) * difference2)) * rsqrt
-            Elementwise.AddMap(default(NegMulAddMul), dnormWeight, sum2, sum, difference2, rsqrt);
+                // dnorm.weight += (permute(sum2, 0, 3, 1, 2) + (-permute(sum, 0, 3, 1, 2) * difference2)) * rsqrt
+                Elementwise.AddMap(default(NegMulAddMul), dnormWeight, sum2, sum, difference2, rsqrt);
+            }
 
             // dsum4 = mul(…) * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))
             // dsum5 = (-permute(sum, 0, 3, 1, 2) * product2) * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))
@@ -1180,26 +1186,29 @@ namespace ModelGen.Runtime.Generated
                 new Strided(difference, 16, 1),
                 new Strided(dsum5, 0, 1));
 
-            // image2 = permute(image, 0, 2, 3, 1)  copied: one product over contiguous rows is faster
-            Elementwise.Map(
-                default(Copy),
-                [batch, height * width, 3],
-                new StridedOutput(image2, height * width * 3, 3, 1),
-                new Strided(image, height * width * 3, 1, height * width));
+            if (!gradients.IsEmpty)
+            {
+                // image2 = permute(image, 0, 2, 3, 1)  copied: one product over contiguous rows is faster
+                Elementwise.Map(
+                    default(Copy),
+                    [batch, height * width, 3],
+                    new StridedOutput(image2, height * width * 3, 3, 1),
+                    new Strided(image, height * width * 3, 1, height * width));
 
-            // dconv.weight += conv_weight_gradient(dconvolution, image2)  [batch, floor((height + 1)/2), floor((width + 1)/2), 16] * [batch, height, width, 3] -> [16, 3, 3, 3]
-            Convolution.AddWeightGradient(
-                dconvWeight,
-                dconvolution,
-                image2,
-                ParameterStorage.Panels,
-                new ConvolutionShape(
-                    batch,
-                    3,
-                    16,
-                    1,
-                    new Window(height, (height + 1) / 2, 3, stride: 2, padding: 1),
-                    new Window(width, (width + 1) / 2, 3, stride: 2, padding: 1)));
+                // dconv.weight += conv_weight_gradient(dconvolution, image2)  [batch, floor((height + 1)/2), floor((width + 1)/2), 16] * [batch, height, width, 3] -> [16, 3, 3, 3]
+                Convolution.AddWeightGradient(
+                    dconvWeight,
+                    dconvolution,
+                    image2,
+                    ParameterStorage.Panels,
+                    new ConvolutionShape(
+                        batch,
+                        3,
+                        16,
+                        1,
+                        new Window(height, (height + 1) / 2, 3, stride: 2, padding: 1),
+                        new Window(width, (width + 1) / 2, 3, stride: 2, padding: 1)));
+            }
 
             if (!dimage.IsEmpty)
             {
@@ -1241,9 +1250,9 @@ namespace ModelGen.Runtime.Generated
         {
             var convWeight = parameters.Slice(0, 2304);
             var normWeight = parameters.Slice(2304, 16);
-            var dconvWeight = gradients.Slice(0, 2304);
-            var dnormWeight = gradients.Slice(2304, 16);
-            var dnormBias = gradients.Slice(2320, 16);
+            var dconvWeight = gradients.PartIfAny(0, 2304);
+            var dnormWeight = gradients.PartIfAny(2304, 16);
+            var dnormBias = gradients.PartIfAny(2320, 16);
             var difference = kept.Slice(0, (height + 1) / 2 * ((width + 1) / 2) * batch * 16);
             var difference2 = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16, 16);
             var rsqrt = kept.Slice((height + 1) / 2 * ((width + 1) / 2) * batch * 16 + 16, 16);
@@ -1269,11 +1278,14 @@ namespace ModelGen.Runtime.Generated
                 new Strided(dresult, 1, 16),
                 new Strided(difference, 1, 16));
 
-            // dnorm.bias += permute(sum, 0, 3, 1, 2)
-            Elementwise.AddMap(default(Copy), dnormBias, sum);
+            if (!gradients.IsEmpty)
+            {
+                // dnorm.bias += permute(sum, 0, 3, 1, 2)
+                Elementwise.AddMap(default(Copy), dnormBias, sum);
 
-            // dnorm.weight += (permute(sum2, 0, 3, 1, 2) + (-permute(sum, 0, 3, 1, 2) * difference2)) * rsqrt
-            Elementwise.AddMap(default(NegMulAddMul), dnormWeight, sum2, sum, difference2, rsqrt);
+                // dnorm.weight += (permute(sum2, 0, 3, 1, 2) + (-permute(sum, 0, 3, 1, 2) * difference2)) * rsqrt
+                Elementwise.AddMap(default(NegMulAddMul), dnormWeight, sum2, sum, difference2, rsqrt);
+            }
 
             // product = norm.weight * rsqrt
             // dsum = mul(…) * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))
@@ -1319,19 +1331,22 @@ namespace ModelGen.Runtime.Generated
                     new Strided(dresult, 16, 1));
             }
 
-            // dconv.weight += conv_weight_gradient(dconvolution, x)  [batch, floor((height + 1)/2), floor((width + 1)/2), 16] * [batch, floor((height + 1)/2), floor((width + 1)/2), 16] -> [16, 16, 3, 3]
-            Convolution.AddWeightGradient(
-                dconvWeight,
-                dconvolution,
-                x,
-                ParameterStorage.Panels,
-                new ConvolutionShape(
-                    batch,
-                    16,
-                    16,
-                    1,
-                    new Window((height + 1) / 2, (height + 1) / 2, 3, padding: 1),
-                    new Window((width + 1) / 2, (width + 1) / 2, 3, padding: 1)));
+            if (!gradients.IsEmpty)
+            {
+                // dconv.weight += conv_weight_gradient(dconvolution, x)  [batch, floor((height + 1)/2), floor((width + 1)/2), 16] * [batch, floor((height + 1)/2), floor((width + 1)/2), 16] -> [16, 16, 3, 3]
+                Convolution.AddWeightGradient(
+                    dconvWeight,
+                    dconvolution,
+                    x,
+                    ParameterStorage.Panels,
+                    new ConvolutionShape(
+                        batch,
+                        16,
+                        16,
+                        1,
+                        new Window((height + 1) / 2, (height + 1) / 2, 3, padding: 1),
+                        new Window((width + 1) / 2, (width + 1) / 2, 3, padding: 1)));
+            }
         }
 
         private readonly struct Copy : IFormula, IOperands1

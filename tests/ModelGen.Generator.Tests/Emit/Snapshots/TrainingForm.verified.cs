@@ -143,7 +143,7 @@ namespace Test
         /// <param name="x">[batch, 4], row-major.</param>
         /// <param name="resultGradient">The gradient of the result, [batch, 4].</param>
         /// <param name="xGradient">Takes the gradient of the input, [batch, 4]; empty where it is not wanted.</param>
-        /// <param name="gradients">Gradients of parameters are added here.</param>
+        /// <param name="gradients">Gradients of parameters are added here; null where they are not wanted, and not computed.</param>
         /// <param name="tape">What the forward pass kept.</param>
         /// <param name="batch">The size of the dimension batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
@@ -152,7 +152,7 @@ namespace Test
             global::System.ReadOnlySpan<float> x,
             global::System.ReadOnlySpan<float> resultGradient,
             global::System.Span<float> xGradient,
-            global::ModelGen.GradientSet gradients,
+            global::ModelGen.GradientSet? gradients,
             global::ModelGen.Tape tape,
             int batch) =>
             global::ModelGen.Runtime.Generated.NetCode.RunFBackward(this.Parameters, nameof(F), x, resultGradient, xGradient, gradients, tape, batch);
@@ -239,7 +239,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<float> x,
             ReadOnlySpan<float> resultGradient,
             Span<float> xGradient,
-            GradientSet gradients,
+            GradientSet? gradients,
             Tape tape,
             int batch)
         {
@@ -254,11 +254,24 @@ namespace ModelGen.Runtime.Generated
             if (tape.IsTraining)
             {
                 FTrainingBackward(
-                    model.Values, Scratch.Take(((long)batch * 4 + 15) / 16 * 16 + 16), kept, resultGradient, xGradient, gradients.Values, batch);
+                    model.Values,
+                    Scratch.Take(((long)batch * 4 + 15) / 16 * 16 + 16),
+                    kept,
+                    resultGradient,
+                    xGradient,
+                    gradients is null ? default : gradients.Values,
+                    batch);
             }
             else
             {
-                FBackward(model.Values, Scratch.Take(((long)batch * 4 + 15) / 16 * 16), kept, resultGradient, xGradient, gradients.Values, batch);
+                FBackward(
+                    model.Values,
+                    Scratch.Take(((long)batch * 4 + 15) / 16 * 16),
+                    kept,
+                    resultGradient,
+                    xGradient,
+                    gradients is null ? default : gradients.Values,
+                    batch);
             }
         }
 
@@ -357,13 +370,16 @@ namespace ModelGen.Runtime.Generated
             int batch)
         {
             var scale = parameters.Slice(0, 4);
-            var dscale = gradients.Slice(0, 4);
+            var dscale = gradients.PartIfAny(0, 4);
             var mask = kept.Slice(0, batch * 4);
             var product = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
             var dresult2 = scratch.Slice(0, batch * 4);
 
-            // dscale += sum(dresult * product, 0)
-            Reduce.AddSum(default(Mul), dscale, [4], [batch], new Strided(dresult, 1, 4), new Strided(product, 1, 4));
+            if (!gradients.IsEmpty)
+            {
+                // dscale += sum(dresult * product, 0)
+                Reduce.AddSum(default(Mul), dscale, [4], [batch], new Strided(dresult, 1, 4), new Strided(product, 1, 4));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -434,7 +450,7 @@ namespace ModelGen.Runtime.Generated
             int batch)
         {
             var scale = parameters.Slice(0, 4);
-            var dscale = gradients.Slice(0, 4);
+            var dscale = gradients.PartIfAny(0, 4);
             var result = kept.Slice(0, batch * 4);
             var dresult2 = scratch.Slice(0, batch * 4);
 
@@ -444,8 +460,11 @@ namespace ModelGen.Runtime.Generated
                 Elementwise.Map(default(Mul), [batch, 4], new StridedOutput(dresult2, 4, 1), new Strided(dresult, 4, 1), new Strided(scale, 0, 1));
             }
 
-            // dscale += sum(dresult * result, 0)
-            Reduce.AddSum(default(Mul), dscale, [4], [batch], new Strided(dresult, 1, 4), new Strided(result, 1, 4));
+            if (!gradients.IsEmpty)
+            {
+                // dscale += sum(dresult * result, 0)
+                Reduce.AddSum(default(Mul), dscale, [4], [batch], new Strided(dresult, 1, 4), new Strided(result, 1, 4));
+            }
 
             if (!dx.IsEmpty)
             {

@@ -161,7 +161,7 @@ namespace Test
         /// <param name="x">[batch, 4], row-major.</param>
         /// <param name="resultGradient">The gradient of the result, [batch, 10].</param>
         /// <param name="xGradient">Takes the gradient of the input, [batch, 4]; empty where it is not wanted.</param>
-        /// <param name="gradients">Gradients of parameters are added here.</param>
+        /// <param name="gradients">Gradients of parameters are added here; null where they are not wanted, and not computed.</param>
         /// <param name="tape">What the forward pass kept.</param>
         /// <param name="batch">The size of the dimension batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, or a result shares memory with another argument.</exception>
@@ -170,7 +170,7 @@ namespace Test
             global::System.ReadOnlySpan<float> x,
             global::System.ReadOnlySpan<float> resultGradient,
             global::System.Span<float> xGradient,
-            global::ModelGen.GradientSet gradients,
+            global::ModelGen.GradientSet? gradients,
             global::ModelGen.Tape tape,
             int batch) =>
             global::ModelGen.Runtime.Generated.SmallMlpCode.RunLogitsBackward(
@@ -214,7 +214,7 @@ namespace Test
         /// <param name="label">[batch], row-major.</param>
         /// <param name="lossGradient">The gradient of the loss; 1 where nothing follows it.</param>
         /// <param name="xGradient">Takes the gradient of the input, [batch, 4]; empty where it is not wanted.</param>
-        /// <param name="gradients">Gradients of parameters are added here.</param>
+        /// <param name="gradients">Gradients of parameters are added here; null where they are not wanted, and not computed.</param>
         /// <param name="tape">What the forward pass kept.</param>
         /// <param name="batch">The size of the dimension batch.</param>
         /// <exception cref="global::System.ArgumentException">A length does not fit, a result shares memory with another argument, or an index is out of range.</exception>
@@ -224,7 +224,7 @@ namespace Test
             global::System.ReadOnlySpan<int> label,
             float lossGradient,
             global::System.Span<float> xGradient,
-            global::ModelGen.GradientSet gradients,
+            global::ModelGen.GradientSet? gradients,
             global::ModelGen.Tape tape,
             int batch) =>
             global::ModelGen.Runtime.Generated.SmallMlpCode.RunLossBackward(
@@ -361,7 +361,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<float> x,
             ReadOnlySpan<float> resultGradient,
             Span<float> xGradient,
-            GradientSet gradients,
+            GradientSet? gradients,
             Tape tape,
             int batch)
         {
@@ -376,12 +376,26 @@ namespace ModelGen.Runtime.Generated
             if (tape.IsTraining)
             {
                 LogitsTrainingBackward(
-                    model.Values, Scratch.Take(((long)batch * 3 + 15) / 16 * 16), x, kept, resultGradient, xGradient, gradients.Values, batch);
+                    model.Values,
+                    Scratch.Take(((long)batch * 3 + 15) / 16 * 16),
+                    x,
+                    kept,
+                    resultGradient,
+                    xGradient,
+                    gradients is null ? default : gradients.Values,
+                    batch);
             }
             else
             {
                 LogitsBackward(
-                    model.Values, Scratch.Take(((long)batch * 3 + 15) / 16 * 16), x, kept, resultGradient, xGradient, gradients.Values, batch);
+                    model.Values,
+                    Scratch.Take(((long)batch * 3 + 15) / 16 * 16),
+                    x,
+                    kept,
+                    resultGradient,
+                    xGradient,
+                    gradients is null ? default : gradients.Values,
+                    batch);
             }
         }
 
@@ -455,7 +469,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<int> label,
             float lossGradient,
             Span<float> xGradient,
-            GradientSet gradients,
+            GradientSet? gradients,
             Tape tape,
             int batch)
         {
@@ -476,7 +490,7 @@ namespace ModelGen.Runtime.Generated
             ReadOnlySpan<int> label,
             float lossGradient,
             Span<float> xGradient,
-            GradientSet gradients,
+            GradientSet? gradients,
             Tape tape,
             int batch)
         {
@@ -489,7 +503,7 @@ namespace ModelGen.Runtime.Generated
                 kept,
                 new ReadOnlySpan<float>(in lossGradient),
                 xGradient,
-                gradients.Values,
+                gradients is null ? default : gradients.Values,
                 batch);
         }
 
@@ -553,29 +567,35 @@ namespace ModelGen.Runtime.Generated
         {
             var fc1Weight = parameters.Slice(0, 64);
             var fc2Weight = parameters.Slice(80, 48);
-            var dfc1Weight = gradients.Slice(0, 64);
-            var dfc1Bias = gradients.Slice(64, 3);
-            var dfc2Weight = gradients.Slice(80, 48);
-            var dfc2Bias = gradients.Slice(128, 10);
+            var dfc1Weight = gradients.PartIfAny(0, 64);
+            var dfc1Bias = gradients.PartIfAny(64, 3);
+            var dfc2Weight = gradients.PartIfAny(80, 48);
+            var dfc2Bias = gradients.PartIfAny(128, 10);
             var relu = kept.Slice(0, batch * 3);
             var mask = kept.Slice((batch * 3 + 15) / 16 * 16, batch * 3);
             var product = scratch.Slice(0, batch * 3);
             var dfc1 = scratch.Slice(0, batch * 3);
 
-            // product = relu * mask
-            Elementwise.Map(default(Mul), product, relu, mask);
+            if (!gradients.IsEmpty)
+            {
+                // product = relu * mask
+                Elementwise.Map(default(Mul), product, relu, mask);
 
-            // dfc2.bias += sum(dresult, 0)
-            Reduce.AddSum(default(Copy), dfc2Bias, [10], [batch], new Strided(dresult, 1, 10));
+                // dfc2.bias += sum(dresult, 0)
+                Reduce.AddSum(default(Copy), dfc2Bias, [10], [batch], new Strided(dresult, 1, 10));
 
-            // dfc2.weight += dresultᵀ·product  [10, batch] x [batch, 3] -> [10, 3]
-            Gemm.AddLinearWeightGradient(dfc2Weight, dresult, product, batch, 3, 10);
+                // dfc2.weight += dresultᵀ·product  [10, batch] x [batch, 3] -> [10, 3]
+                Gemm.AddLinearWeightGradient(dfc2Weight, dresult, product, batch, 3, 10);
+            }
 
             // dfc1 = where(relu <= 0, 0, dresult·fc2.weight * mask)  [batch, 10] x [10, 3] -> [batch, 3]
             Gemm.LinearInputGradient(default(LeMulWhere), dfc1, dresult, fc2Weight, batch, 3, 10, new Strided(relu, 3, 1), new Strided(mask, 3, 1));
 
-            // dfc1.bias += sum(dfc1, 0)
-            Reduce.AddSum(default(Copy), dfc1Bias, [3], [batch], new Strided(dfc1, 1, 3));
+            if (!gradients.IsEmpty)
+            {
+                // dfc1.bias += sum(dfc1, 0)
+                Reduce.AddSum(default(Copy), dfc1Bias, [3], [batch], new Strided(dfc1, 1, 3));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -583,8 +603,11 @@ namespace ModelGen.Runtime.Generated
                 Gemm.LinearInputGradient(dx, dfc1, fc1Weight, batch, 4, 3);
             }
 
-            // dfc1.weight += dfc1ᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
-            Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, x, batch, 4, 3);
+            if (!gradients.IsEmpty)
+            {
+                // dfc1.weight += dfc1ᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
+                Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, x, batch, 4, 3);
+            }
         }
 
         /// <summary>x [batch, 4] → result [batch, 10]</summary>
@@ -616,24 +639,30 @@ namespace ModelGen.Runtime.Generated
         {
             var fc1Weight = parameters.Slice(0, 64);
             var fc2Weight = parameters.Slice(80, 48);
-            var dfc1Weight = gradients.Slice(0, 64);
-            var dfc1Bias = gradients.Slice(64, 3);
-            var dfc2Weight = gradients.Slice(80, 48);
-            var dfc2Bias = gradients.Slice(128, 10);
+            var dfc1Weight = gradients.PartIfAny(0, 64);
+            var dfc1Bias = gradients.PartIfAny(64, 3);
+            var dfc2Weight = gradients.PartIfAny(80, 48);
+            var dfc2Bias = gradients.PartIfAny(128, 10);
             var relu = kept.Slice(0, batch * 3);
             var dfc1 = scratch.Slice(0, batch * 3);
 
-            // dfc2.bias += sum(dresult, 0)
-            Reduce.AddSum(default(Copy), dfc2Bias, [10], [batch], new Strided(dresult, 1, 10));
+            if (!gradients.IsEmpty)
+            {
+                // dfc2.bias += sum(dresult, 0)
+                Reduce.AddSum(default(Copy), dfc2Bias, [10], [batch], new Strided(dresult, 1, 10));
 
-            // dfc2.weight += dresultᵀ·relu  [10, batch] x [batch, 3] -> [10, 3]
-            Gemm.AddLinearWeightGradient(dfc2Weight, dresult, relu, batch, 3, 10);
+                // dfc2.weight += dresultᵀ·relu  [10, batch] x [batch, 3] -> [10, 3]
+                Gemm.AddLinearWeightGradient(dfc2Weight, dresult, relu, batch, 3, 10);
+            }
 
             // dfc1 = where(relu <= 0, 0, dresult·fc2.weight)  [batch, 10] x [10, 3] -> [batch, 3]
             Gemm.LinearInputGradient(default(LeWhere), dfc1, dresult, fc2Weight, batch, 3, 10, new Strided(relu, 3, 1));
 
-            // dfc1.bias += sum(dfc1, 0)
-            Reduce.AddSum(default(Copy), dfc1Bias, [3], [batch], new Strided(dfc1, 1, 3));
+            if (!gradients.IsEmpty)
+            {
+                // dfc1.bias += sum(dfc1, 0)
+                Reduce.AddSum(default(Copy), dfc1Bias, [3], [batch], new Strided(dfc1, 1, 3));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -641,8 +670,11 @@ namespace ModelGen.Runtime.Generated
                 Gemm.LinearInputGradient(dx, dfc1, fc1Weight, batch, 4, 3);
             }
 
-            // dfc1.weight += dfc1ᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
-            Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, x, batch, 4, 3);
+            if (!gradients.IsEmpty)
+            {
+                // dfc1.weight += dfc1ᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
+                Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, x, batch, 4, 3);
+            }
         }
 
         /// <summary>x [batch, 4], label [batch] → loss []</summary>
@@ -736,10 +768,10 @@ namespace ModelGen.Runtime.Generated
         {
             var fc1Weight = parameters.Slice(0, 64);
             var fc2Weight = parameters.Slice(80, 48);
-            var dfc1Weight = gradients.Slice(0, 64);
-            var dfc1Bias = gradients.Slice(64, 3);
-            var dfc2Weight = gradients.Slice(80, 48);
-            var dfc2Bias = gradients.Slice(128, 10);
+            var dfc1Weight = gradients.PartIfAny(0, 64);
+            var dfc1Bias = gradients.PartIfAny(64, 3);
+            var dfc2Weight = gradients.PartIfAny(80, 48);
+            var dfc2Bias = gradients.PartIfAny(128, 10);
             var relu = kept.Slice(0, batch * 3);
             var mask = kept.Slice((batch * 3 + 15) / 16 * 16, batch * 3);
             var fc2 = kept.Slice((batch * 3 + 15) / 16 * 32, batch * 10);
@@ -750,8 +782,11 @@ namespace ModelGen.Runtime.Generated
             var dfc2 = scratch.Slice((batch * 3 + 15) / 16 * 16 + 16, batch * 10);
             var dfc1 = scratch.Slice(0, batch * 3);
 
-            // product = relu * mask
-            Elementwise.Map(default(Mul), product, relu, mask);
+            if (!gradients.IsEmpty)
+            {
+                // product = relu * mask
+                Elementwise.Map(default(Mul), product, relu, mask);
+            }
 
             // dsum = dloss * (1 / batch)
             Elementwise.Map(new DivMul(batch), dsum, dloss);
@@ -759,17 +794,23 @@ namespace ModelGen.Runtime.Generated
             // dfc2 = cross_entropy_gradient(fc2, greatest, inverse, label, dlosses)
             CrossEntropy.Gradient(dfc2, fc2, greatest, inverse, label, new Strided(dsum, 0), batch, 10);
 
-            // dfc2.bias += sum(dfc2, 0)
-            Reduce.AddSum(default(Copy), dfc2Bias, [10], [batch], new Strided(dfc2, 1, 10));
+            if (!gradients.IsEmpty)
+            {
+                // dfc2.bias += sum(dfc2, 0)
+                Reduce.AddSum(default(Copy), dfc2Bias, [10], [batch], new Strided(dfc2, 1, 10));
 
-            // dfc2.weight += dfc2ᵀ·product  [10, batch] x [batch, 3] -> [10, 3]
-            Gemm.AddLinearWeightGradient(dfc2Weight, dfc2, product, batch, 3, 10);
+                // dfc2.weight += dfc2ᵀ·product  [10, batch] x [batch, 3] -> [10, 3]
+                Gemm.AddLinearWeightGradient(dfc2Weight, dfc2, product, batch, 3, 10);
+            }
 
             // dfc1 = where(relu <= 0, 0, dfc2·fc2.weight * mask)  [batch, 10] x [10, 3] -> [batch, 3]
             Gemm.LinearInputGradient(default(LeMulWhere), dfc1, dfc2, fc2Weight, batch, 3, 10, new Strided(relu, 3, 1), new Strided(mask, 3, 1));
 
-            // dfc1.bias += sum(dfc1, 0)
-            Reduce.AddSum(default(Copy), dfc1Bias, [3], [batch], new Strided(dfc1, 1, 3));
+            if (!gradients.IsEmpty)
+            {
+                // dfc1.bias += sum(dfc1, 0)
+                Reduce.AddSum(default(Copy), dfc1Bias, [3], [batch], new Strided(dfc1, 1, 3));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -777,8 +818,11 @@ namespace ModelGen.Runtime.Generated
                 Gemm.LinearInputGradient(dx, dfc1, fc1Weight, batch, 4, 3);
             }
 
-            // dfc1.weight += dfc1ᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
-            Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, x, batch, 4, 3);
+            if (!gradients.IsEmpty)
+            {
+                // dfc1.weight += dfc1ᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
+                Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, x, batch, 4, 3);
+            }
         }
 
         private readonly struct Mul : IFormula, IOperands2
