@@ -34,7 +34,7 @@ internal static class ModelCompiler
         // Simplification takes away permutations that cancel; derivatives have the order of what they are of.
         new("sink channel order", SinkChannelOrder.Run),
         new("simplify", Simplify.Run),
-        new("permute before placing", PermuteBeforePlacing.Run),
+        new("permute before placing", graph => PermuteBeforePlacing.Run(graph, keepsImages: true)),
 
         // After simplification more nodes are equal.
         new("eliminate common subexpressions", EliminateCommonSubexpressions.Run),
@@ -48,7 +48,7 @@ internal static class ModelCompiler
         new("sink channel order of derivatives", SinkChannelOrder.Run),
         new("simplify derivatives", Simplify.Run),
         new("merge placements", MergePlacements.Run),
-        new("permute derivatives before placing", PermuteBeforePlacing.Run),
+        new("permute derivatives before placing", graph => PermuteBeforePlacing.Run(graph, keepsImages: false)),
         new("eliminate common subexpressions of derivatives", EliminateCommonSubexpressions.Run),
     ];
 

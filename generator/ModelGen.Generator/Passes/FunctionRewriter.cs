@@ -31,7 +31,7 @@ internal sealed class FunctionRewriter(Func<Graph, Graph> passes, bool movesBord
         Function rewritten = Rewrite(function);
         if (!borders.TryGetValue(rewritten, out ImageBorder? border))
         {
-            borders.Add(rewritten, border = ImageBorder.Of(rewritten));
+            borders.Add(rewritten, border = ImageBorder.Of(rewritten, passes));
         }
 
         return border;

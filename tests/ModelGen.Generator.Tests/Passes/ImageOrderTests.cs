@@ -70,6 +70,51 @@ public class ImageOrderTests
     }
 
     [Fact]
+    public void Modules_that_begin_with_a_normalisation_or_end_with_a_concatenation_do_too()
+    {
+        Function entry = EntryPoint(
+            """
+            private readonly Conv2d stem = new(3, 4, 3);
+            private readonly Block first = new(4), second = new(6);
+            private readonly Conv2d head = new(8, 2, 1);
+            [Loss] private Tensor Result([Shape("batch", 3, 8, 8)] Tensor image) => Sum(head.Forward(second.Forward(first.Forward(stem.Forward(image)))));
+            """,
+            """
+            [Module]
+            internal sealed partial class Block(int inputs)
+            {
+                private readonly BatchNorm2d norm = new(inputs);
+                private readonly Conv2d conv = new(inputs, 2, 3, padding: 1);
+                public Tensor Forward(Tensor x) => Concat([x, conv.Forward(Relu(norm.Forward(x)))], dim: 1);
+            }
+            """).Differentiated.Forward;
+        Assert.Equal(["[batch, 6, 6, 6]", "[batch, 6, 6, 8]"], entry.Callees.Select(c => c.Graph.Outputs[0].Shape.ToString()));
+        Assert.Equal(["[batch, 6, 6, 4]", "[batch, 6, 6, 6]"], entry.Callees.Select(c => c.Graph.Inputs[0].Types[0].Shape.ToString()));
+        Assert.Equal(1, Permutations(entry.Graph));
+    }
+
+    [Fact]
+    public void A_module_that_reads_an_image_otherwise_takes_it_as_it_is_declared()
+    {
+        Function block = Assert.Single(Inference(
+            """
+            private readonly Conv2d stem = new(3, 4, 3);
+            private readonly Block block = new();
+            [Forward] private Tensor Result([Shape("batch", 3, 8, 8)] Tensor image) => block.Forward(stem.Forward(image));
+            """,
+            """
+            [Module]
+            internal sealed partial class Block
+            {
+                private readonly Conv2d conv = new(4, 4, 1);
+                private readonly Linear fc = new(36, 36);
+                public Tensor Forward(Tensor x) => Reshape(fc.Forward(Flatten(x, 2)), -1, 4, 6, 6) + conv.Forward(x * 2);
+            }
+            """).Callees);
+        Assert.Equal("[batch, 4, 6, 6]", block.Graph.Inputs[0].Types[0].Shape.ToString());
+    }
+
+    [Fact]
     public void What_a_module_assigns_is_assigned_where_its_border_has_moved()
     {
         EntryPoint entry = EntryPoint(

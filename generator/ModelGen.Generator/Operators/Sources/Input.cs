@@ -8,6 +8,11 @@ internal sealed record Input(int Index, TensorType Type) : SourceOperator
 {
     public override string Name => "input";
 
+    /// <summary>Whether it is an image with channels last.</summary>
+    public bool IsImage { get; init; }
+
+    public override bool GivesImages => IsImage;
+
     public override bool IsInMemory => true;
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => [Type];
