@@ -236,6 +236,29 @@ public sealed class ImageModelTests
     }
 
     [Fact]
+    public void Blocks_of_several_networks()
+    {
+        var net = new BlockNet(seed: 1);
+        var model = new PyTorchModel("blocks", net.Parameters, tolerance: 2e-4, "networks.safetensors");
+        model.CheckGradients((tape, gradients) =>
+        {
+            float[] image = PyTorchModel.Images(0, 5016), gradient = new float[image.Length];
+            net.LossForward(image, PyTorchModel.Labels(0, 4, 10), tape, 4, 22, 19);
+            net.LossBackward(image, PyTorchModel.Labels(0, 4, 10), 1, gradient, gradients, tape, 4, 22, 19);
+            return gradient;
+        });
+        using var trainer = net.CreateTrainer(new SGD(0.0002, momentum: 0.9), 4, 22, 19);
+        model.CheckTraining(
+            step => trainer.Step(PyTorchModel.Images(step, 5016), PyTorchModel.Labels(step, 4, 10), 4, 22, 19),
+            () =>
+            {
+                float[] logits = new float[40];
+                net.Logits(PyTorchModel.Images(0, 5016), logits, 4, 22, 19);
+                return logits;
+            });
+    }
+
+    [Fact]
     public void DenseNet()
     {
         var net = new NarrowDenseNet(seed: 1);
