@@ -41,11 +41,7 @@ public readonly struct AdaptiveSize : IEquatable<AdaptiveSize>
     public override int GetHashCode() => HashCode.Combine(count, first, second, third);
 
     /// <inheritdoc/>
-    public override string ToString()
-    {
-        string[] sizes = [Text(first), Text(second), Text(third)];
-        return count == 1 ? sizes[0] : $"({string.Join(", ", sizes.Take(count))})";
-    }
+    public override string ToString() => count switch { 2 => $"({Text(first)}, {Text(second)})", 3 => $"({Text(first)}, {Text(second)}, {Text(third)})", _ => Text(first) };
 
     private static string Text(int? size) => size is { } number ? $"{number}" : "null";
 }
