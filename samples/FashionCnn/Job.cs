@@ -40,7 +40,7 @@ internal sealed class Job(Settings settings, IAnsiConsole console) : FashionJob(
     private double AccuracyUnderAttack(ImageSet images, double eps)
     {
         const int Batch = 100;
-        var attack = new FGSM(new ClassScores(trained!.LogitsForward, trained.LogitsBackward, ImageSet.Pixels, ImageSet.Classes), eps);
+        var attack = new FGSM(new ClassScores(trained!.LogitsForward, trained!.LogitsBackward, ImageSet.Pixels, ImageSet.Classes), eps);
         var accuracy = new Accuracy();
         float[] changed = new float[Batch * ImageSet.Pixels], scores = new float[Batch * ImageSet.Classes];
         int all = Math.Min(Attacked, images.Count);
