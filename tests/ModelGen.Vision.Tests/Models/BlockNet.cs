@@ -109,11 +109,12 @@ public sealed partial class ResNextBlock(int channels, int width, int groups) : 
 [Module]
 public sealed partial class ConvNextBlock(int dim, double drop = 0) : ILayer
 {
+    // First, as in the order of PyTorch, where the parameters of a module come before those of its parts.
+    private readonly Parameter gamma = new([dim], Init.Constant(1e-6f));
     private readonly Conv2d dwconv = new(dim, dim, 7, padding: 3, groups: dim);
     private readonly LayerNorm norm = new(dim, eps: 1e-6);
     private readonly Linear pwconv1 = new(dim, 4 * dim);
     private readonly Linear pwconv2 = new(4 * dim, dim);
-    private readonly Parameter gamma = new([dim], Init.Constant(1e-6f));
     private readonly StochasticDepth dropPath = new(drop);
 
     public Tensor Forward(Tensor x)
