@@ -26,7 +26,8 @@ internal static class Novel
     {
         using Stream file = File.OpenRead(path);
         using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
-        int[] tokens = Encode(new StreamReader(content, Encoding.UTF8).ReadToEnd());
+        using var reader = new StreamReader(content, Encoding.UTF8);
+        int[] tokens = Encode(reader.ReadToEnd());
         return tokens.Length >= 20 * Gpt.Context ? tokens : throw new InvalidDataException($"'{path}' has {tokens.Length} characters, which is too little to learn from.");
     }
 

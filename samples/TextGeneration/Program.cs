@@ -15,7 +15,7 @@ Option<string> output = CommandLine.Output("text-generation", "Folder for the we
 text.AcceptExistingOnly();
 beginning.Validators.Add(result =>
 {
-    if (string.IsNullOrEmpty(result.Tokens.FirstOrDefault()?.Value))
+    if (result.Tokens is not [{ Value.Length: > 0 }, ..])
     {
         result.AddError("--continue must be a text of one character at least.");
     }

@@ -1,5 +1,4 @@
 using DeclaredModels;
-using ModelGen.Tests;
 
 namespace ModelGen.Models.Tests;
 

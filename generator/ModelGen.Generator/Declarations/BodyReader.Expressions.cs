@@ -64,7 +64,7 @@ internal sealed partial class BodyReader
         ISimpleAssignmentOperation { IsRef: false } assignment =>
             new AssignmentExpression(Site(assignment), ReadTarget(assignment.Target), ReadExpression(assignment.Value)),
         IDeconstructionAssignmentOperation assignment =>
-            new AssignmentExpression(Site(assignment), ReadTarget(assignment.Target), ReadExpression(assignment.Value)),
+            new AssignmentExpression(Site(assignment), ReadTarget(assignment.Target), ReadDeconstructed(assignment)),
         ICompoundAssignmentOperation assignment => ReadCompound(assignment),
         ICoalesceAssignmentOperation assignment => ReadCoalesceAssignment(assignment),
         IIncrementOrDecrementOperation increment => ReadIncrementValue(increment),
@@ -76,6 +76,13 @@ internal sealed partial class BodyReader
 
     /// <summary>What is no condition in C# either has an error already.</summary>
     private Expression ReadCondition(IOperation condition) => IsBoolean(condition) ? ReadExpression(condition) : Broken(condition.Syntax);
+
+    /// <summary>A tuple taken apart into another number of variables has an error of C# already.</summary>
+    private Expression ReadDeconstructed(IDeconstructionAssignmentOperation assignment) =>
+        assignment.Value.Type is INamedTypeSymbol { IsTupleType: true } value && assignment.Target.Type is INamedTypeSymbol { IsTupleType: true } target
+            && value.TupleElements.Length != target.TupleElements.Length
+            ? Broken(assignment.Value.Syntax)
+            : ReadExpression(assignment.Value);
 
     private Expression ReadParameter(IParameterReferenceOperation reference)
     {

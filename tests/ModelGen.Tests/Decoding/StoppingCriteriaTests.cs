@@ -32,7 +32,7 @@ public sealed class StoppingCriteriaTests
         {
             int[] sequence = [.. Enumerable.Range(0, 1 + random.Next(6)).Select(_ => random.Next(2))], tokens = [.. Enumerable.Range(0, 40).Select(_ => random.Next(2))];
             var stop = new StoppingCriteria(maxLength: 41, sequences: [sequence]);
-            int expected = Enumerable.Range(0, tokens.Length).FirstOrDefault(i => i + 1 >= sequence.Length && tokens[(i + 1 - sequence.Length)..(i + 1)].SequenceEqual(sequence), tokens.Length) + 1;
+            int expected = Enumerable.Range(0, tokens.Length).FirstOrDefault(i => i + 1 >= sequence.Length && tokens.AsSpan((i + 1 - sequence.Length)..(i + 1)).SequenceEqual(sequence), tokens.Length) + 1;
             int count = 0;
             while (!stop.IsDone && count < tokens.Length)
             {

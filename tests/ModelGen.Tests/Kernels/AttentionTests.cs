@@ -1,5 +1,4 @@
 using ModelGen.Runtime;
-using ModelGen.Tests.Numerics;
 
 namespace ModelGen.Tests.Kernels;
 

@@ -250,10 +250,11 @@ public sealed class WeightMapTests : IDisposable
         set.Values.Fill(float.NaN);
         using FileStream stream = File.OpenRead(path);
         var options = new LoadOptions { Map = map };
+        using var buffered = new BufferedStream(new OneWay(stream));
         LoadReport report = from switch
         {
             "path" => set.Load(path, options),
-            "stream" => set.Load(new BufferedStream(new OneWay(stream)), options),
+            "stream" => set.Load(buffered, options),
             _ => set.Load(File.ReadAllBytes(path), options),
         };
         Assert.True(report.IsComplete);
