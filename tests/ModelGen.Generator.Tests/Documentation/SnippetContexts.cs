@@ -16,6 +16,15 @@ internal static class SnippetContexts
 
         """;
 
+    /// <summary>For what stands in one file with declarations here: both have an Embedding.</summary>
+    private const string Extensions = """
+        using Embedding = ModelGen.Embedding;
+        using Microsoft.Extensions.AI;
+        using Microsoft.ML.Tokenizers;
+        using ModelGen.Extensions.AI;
+
+        """;
+
     private static readonly Dictionary<string, string> contexts = new(StringComparer.Ordinal)
     {
         ["declarations"] = Usings + "$",
@@ -29,6 +38,8 @@ internal static class SnippetContexts
         ["Gan"] = Usings + "static class Use { static void Run(Gan net, float[] real, float[] noise, int steps) {\n$\n} }\n@declarations",
         ["Tuned"] = Usings + "static class Use { static void Run(Tuned net, float[] images, int[] labels) {\n$\n} }\n@declarations",
         ["Gpt"] = Usings + "using System; @declarations\nstatic class Use { static int Best(float[] logits) => TensorPrimitives.IndexOfMax<float>(logits); static void Run(Gpt net, int[] prompt, int[] prompts, string[] vocabulary) {\n$\n} }",
+        ["Chat"] = Usings + Extensions + "@declarations\nstatic class Use { static async Task Run(Gpt net) {\n$\n} }",
+        ["Embeddings"] = Usings + Extensions + "static class Use {\n$\n}",
         ["Attribution"] = Usings + """
             @declarations
             static class Use
