@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML.Tokenizers;
 using ModelGen;
+using ModelGen.Text;
 using Samples;
 using Spectre.Console;
 
 namespace TextGeneration;
 
-/// <summary>The whole job: read the novel, train, save, and write on; or load what was saved and go on from what is given.</summary>
+/// <summary>The whole job: read the novel, train, save, and write on; or load what was saved, or a checkpoint of GPT-2, and go on from what is given.</summary>
 internal sealed class Job(Settings settings, IAnsiConsole console)
 {
     /// <summary>What a text begins with that nobody has begun.</summary>
@@ -71,42 +73,57 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
         }
     }
 
-    /// <summary>
-    /// Writes character by character. The session has room for one context: when it is full, the last half is read anew as a beginning, since the table of positions ends there.
-    /// </summary>
+    /// <summary>Goes on from a text with a checkpoint of GPT-2.</summary>
+    public bool Continue(string folder, string? beginning)
+    {
+        var clock = Stopwatch.StartNew();
+        Tokenizer tokenizer = CheckpointTokenizer.Load(folder);
+        Gpt2Small net = Checkpoint.Load(folder);
+        Write($"{folder}: {net.Parameters.Sum(p => (long)p.Length):N0} parameters, loaded in {clock.Elapsed.TotalSeconds:0.0} s");
+        var encoder = new SubwordEncoder(tokenizer);
+        string opening = beginning ?? Opening;
+        int[] prompt = new int[encoder.Count(opening)];
+        encoder.Encode(opening, prompt);
+        Gpt2Small.Session session = net.CreateSession(batch: 1, capacity: Gpt2Small.Context);
+        var sampler = new TokenSampler(Gpt2Small.Vocabulary, seed: settings.Seed) { Temperature = settings.Temperature, TopK = 50 };
+        var stream = new DecodeStream(tokenizer);
+        Continue(new Writer(session, session.Next, sampler), prompt, opening, "tokens", Gpt2Small.End, stream.Step);
+        return true;
+    }
+
     private bool Continue(Gpt net, string beginning)
     {
-        var text = new List<int>(Novel.Encode(beginning));
         Gpt.Session session = net.CreateSession(batch: 1, capacity: Gpt.Context);
         var sampler = new TokenSampler(Novel.Alphabet, seed: settings.Seed) { Temperature = settings.Temperature, MinP = 0.05 };
-        float[] logits = new float[Novel.Alphabet];
-        Read([.. text.TakeLast(Gpt.Context / 2)]);
+        Continue(new Writer(session, session.Next, sampler), Novel.Encode(beginning), beginning, "characters", null, token => Novel.Character(token).ToString());
+        return true;
+    }
+
+    private void Continue(Writer writer, int[] prompt, string beginning, string unit, int? end, Func<int, string> textOf)
+    {
+        var text = new List<int>(prompt);
+        var reading = Stopwatch.StartNew();
+        writer.Read(text);
+        reading.Stop();
         console.WriteLine();
         Console.Write(beginning);
         long written = 0;
-        var clock = Stopwatch.StartNew();
-        for (; written < settings.Length; written++)
+        var writing = Stopwatch.StartNew();
+        while (written < settings.Length)
         {
-            int token = sampler.SampleToken(logits);
-            Console.Write(Novel.Character(token));
-            text.Add(token);
-            if (session.Lengths[0] == session.Capacity)
+            int token = writer.Write(text);
+            if (token == end)
             {
-                session.Reset();
-                Read([.. text.TakeLast(Gpt.Context / 2)]);
+                break;
             }
-            else
-            {
-                session.Next([token], logits, time: 1);
-            }
+
+            Console.Write(textOf(token));
+            written++;
         }
 
         console.WriteLine();
         console.WriteLine();
-        Write($"{written} characters, {written / clock.Elapsed.TotalSeconds:N0} in a second");
-        return true;
-
-        void Read(int[] tokens) => session.Next(tokens, logits, time: tokens.Length);
+        Write($"{prompt.Length} {unit} read in {reading.Elapsed.TotalMilliseconds:N0} ms; {written} written, {written / writing.Elapsed.TotalSeconds:N0} in a second");
     }
 
     private void Write(FormattableString line) => console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -18,6 +18,30 @@ public sealed class CheckpointNameTests : IDisposable
     [Fact]
     public void Gpt2() => Check("gpt2", DeclaredModels.Gpt2.FromFile, n => n.Parameters, (net, golden, y) => net.Logits(golden.Integers("gpt2/x"), mask, y, Batch, Time));
 
+    /// <summary>The sample's declaration goes on token by token, from any beginning.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(Time)]
+    public void Gpt2_of_the_sample(int beginning) => Check("gpt2", TinyGpt2.FromFile, n => n.Parameters, (net, golden, y) =>
+    {
+        int[] tokens = golden.Integers("gpt2/x");
+        for (int row = 0; row < Batch; row++)
+        {
+            TinyGpt2.Session session = net.CreateSession(batch: 1, capacity: 11);
+            for (int done = 0, next = beginning; done < Time; done += next, next = 1)
+            {
+                session.Next(tokens.AsSpan((row * Time) + done, next), y.AsSpan(((row * Time) + done + next - 1) * 23, 23), next);
+            }
+
+            // What is before the end of the beginning is asked by itself.
+            for (int time = 1; time < beginning; time++)
+            {
+                net.Next(tokens.AsSpan(row * Time, time), y.AsSpan(((row * Time) + time - 1) * 23, 23), batch: 1, time);
+            }
+        }
+    });
+
     [Fact]
     public void Llama()
     {

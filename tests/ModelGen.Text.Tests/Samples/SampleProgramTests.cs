@@ -37,6 +37,7 @@ public sealed partial class SampleProgramTests : IDisposable
     [InlineData("Tabular", "--data", "/nowhere", "File does not exist: '/nowhere'.")]
     [InlineData("Tabular", "--batch", "0", "--batch must be a whole number from 1 to 10000, not '0'.")]
     [InlineData("TextGeneration", "--text", "/nowhere", "File does not exist: '/nowhere'.")]
+    [InlineData("TextGeneration", "--model", "/nowhere", "Directory does not exist: '/nowhere'.")]
     [InlineData("TextGeneration", "--continue", "", "--continue must be a text of one character at least.")]
     [InlineData("Word2Vec", "--lr", "inf", "--lr must be a number above 0, such as 0.001, not 'inf'.")]
     [InlineData("Word2Vec", "--passes", "-5", "--passes must be a whole number from 1 to 100000, not '-5'.")]
@@ -144,6 +145,25 @@ public sealed partial class SampleProgramTests : IDisposable
         (code, output, error) = await Run("TextGeneration", "--continue", "the", "--output", folder + "-none");
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("train first", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"model_type":"gpt2","vocab_size":50257,"n_positions":1024,"n_embd":1024,"n_layer":24,"n_head":16}""", "not of the size that is declared, GPT-2 small: n_embd is 1024, not 768; n_layer is 24, not 12; n_head is 16, not 12.")]
+    [InlineData("""{"model_type":"gpt2"}""", "vocab_size is missing, not 50257")]
+    [InlineData("""{"model_type":"llama"}""", "not of GPT-2: its model_type is 'llama'")]
+    [InlineData("""{"model_type":7}""", "not a model's configuration")]
+    [InlineData("[]", "not a model's configuration")]
+    [InlineData("{", "not a model's configuration")]
+    public async Task A_checkpoint_of_another_size_is_refused_with_what_it_has(string config, string message)
+    {
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "config.json"), config, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "vocab.json"), """{"a":0}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "merges.txt"), "", TestContext.Current.CancellationToken);
+        (int code, string output, string error) = await Run("TextGeneration", "--model", folder);
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
     }
 
     private static string Samples => Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "..", "samples");
