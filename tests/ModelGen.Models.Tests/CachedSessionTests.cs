@@ -75,6 +75,30 @@ public sealed class CachedSessionTests
         }
     }
 
+    /// <summary>What is no cache is carried by the caller.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_recurrent_state_goes_beside_the_caches(int step)
+    {
+        const int Batch = 3, Length = 12;
+        var hybrid = new Hybrid(seed: 2);
+        int[] tokens = [.. Golden.Indices(31, Batch * Length, Hybrid.Vocabulary)];
+        float[] before = new float[Batch * Hybrid.Width], after = new float[Batch * Hybrid.Width], whole = new float[Batch * Length * Hybrid.Vocabulary];
+        hybrid.Next(tokens, before, whole, after, Batch, Length);
+        float[] last = [.. after];
+        Hybrid.Session session = hybrid.CreateSession(Batch, Length);
+        for (int done = 0; done < Length; done += step)
+        {
+            float[] logits = new float[Batch * step * Hybrid.Vocabulary];
+            session.Next(Columns(tokens, Batch, done, step), before, logits, after, step);
+            Numbers.Near(Columns(whole, Batch, done * Hybrid.Vocabulary, step * Hybrid.Vocabulary).ToDouble(), logits, 1e-5, $"logits of {step} positions behind {done}");
+            (before, after) = (after, before);
+        }
+
+        Numbers.Near(last.ToDouble(), before, 1e-5, "the state");
+    }
+
     [Fact]
     public void A_row_of_no_length_stays_as_it_is()
     {

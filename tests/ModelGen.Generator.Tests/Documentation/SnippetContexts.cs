@@ -38,6 +38,31 @@ internal static class SnippetContexts
         ["Gan"] = Usings + "static class Use { static void Run(Gan net, float[] real, float[] noise, int steps) {\n$\n} }\n@declarations",
         ["Tuned"] = Usings + "static class Use { static void Run(Tuned net, float[] images, int[] labels) {\n$\n} }\n@declarations",
         ["Gpt"] = Usings + "using System; @declarations\nstatic class Use { static int Best(float[] logits) => TensorPrimitives.IndexOfMax<float>(logits); static void Run(Gpt net, int[] prompt, int[] prompts, string[] vocabulary) {\n$\n} }",
+        ["EncoderDecoder"] = Usings + """
+            @declarations
+            [Module]
+            partial class DecoderBlock
+            {
+                private readonly CausalSelfAttention attention = new(512, 8);
+                public CrossAttention Cross { get; } = new(512, 8);
+                public Tensor Forward(Tensor x, (Tensor Keys, Tensor Values) memory, IntTensor lengths)
+                {
+                    x = x + attention.Forward(x);
+                    return x + Cross.Forward(x, memory, lengths);
+                }
+            }
+
+            [Model]
+            partial class Translator
+            {
+                private readonly Embedding tokens = new(1000, 512);
+                private readonly Embedding positions = new(64, 512);
+                private readonly DecoderBlock[] decoder = Repeat(6, () => new DecoderBlock());
+                private Tensor States(IntTensor source, IntTensor lengths) => tokens.Forward(source);
+                private Tensor Scores(Tensor x) => MatMul(x, Transpose(tokens.Weight, 0, 1));
+                $
+            }
+            """,
         ["Chat"] = Usings + Extensions + "@declarations\nstatic class Use { static async Task Run(Gpt net) {\n$\n} }",
         ["Embeddings"] = Usings + Extensions + "static class Use {\n$\n}",
         ["Attribution"] = Usings + """

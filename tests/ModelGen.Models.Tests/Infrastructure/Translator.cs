@@ -132,7 +132,7 @@ internal sealed class Translator
     private static Translator Of(RelativeTranslator net)
     {
         const int room = 64;
-        float[] states = [];
+        float[] keys = [], values = [];
         int[] lengths = [];
         RelativeTranslator.Session session = net.CreateSession(0, room);
         return new()
@@ -147,8 +147,9 @@ internal sealed class Translator
             Read = (tokens, given) =>
             {
                 (lengths, session) = (given, net.CreateSession(given.Length, room));
-                states = new float[tokens.Length * RelativeTranslator.Width];
-                net.Encode(tokens, lengths, states, lengths.Length, tokens.Length / lengths.Length);
+                keys = new float[RelativeTranslator.Depth * tokens.Length * RelativeTranslator.Width];
+                values = new float[keys.Length];
+                net.Encode(tokens, lengths, keys, values, lengths.Length, tokens.Length / lengths.Length);
             },
             Next = (tokens, logits) =>
             {
@@ -158,7 +159,7 @@ internal sealed class Translator
                     session.Reset();
                 }
 
-                session.Next(tokens, states, lengths, logits, steps: 1, time: states.Length / lengths.Length / RelativeTranslator.Width);
+                session.Next(tokens, keys, values, lengths, logits, steps: 1, time: keys.Length / RelativeTranslator.Depth / lengths.Length / RelativeTranslator.Width);
             },
             Select = rows => session.SelectBatch(rows),
         };

@@ -15,7 +15,7 @@ public sealed partial class RelativeEncoderBlock(int width, int heads)
     public Tensor Forward(Tensor x, Tensor bias, IntTensor lengths)
     {
         var y = norm1.Forward(x);
-        x = x + attention.Forward(y, y, lengths, bias);
+        x = x + attention.Forward(y, attention.Memory(y), lengths, bias);
         return x + perceptron.Forward(norm2.Forward(x));
     }
 }
@@ -42,10 +42,13 @@ public sealed partial class RelativeDecoderBlock(int width, int heads)
     private readonly RMSNorm norm3 = new(width, eps: 1e-6);
     private readonly GatedPerceptron perceptron = new(width);
 
-    public Tensor Forward(Tensor x, IntTensor positions, Tensor table, Tensor states, IntTensor lengths)
+    /// <summary>What the block sees of the other text: the same for all tokens, so that it is computed once.</summary>
+    public (Tensor Keys, Tensor Values) Memory(Tensor states) => cross.Memory(states);
+
+    public Tensor Forward(Tensor x, IntTensor positions, Tensor table, (Tensor Keys, Tensor Values) memory, IntTensor lengths)
     {
         x = x + attention.Forward(norm1.Forward(x), positions, table);
-        x = x + cross.Forward(norm2.Forward(x), states, lengths);
+        x = x + cross.Forward(norm2.Forward(x), memory, lengths);
         return x + perceptron.Forward(norm3.Forward(x));
     }
 }
@@ -59,8 +62,11 @@ public sealed partial class UnscaledAttention(int width, int heads)
     private readonly Linear v = new(width, width, bias: false);
     private readonly Linear o = new(width, width, bias: false);
 
-    public Tensor Forward(Tensor x, Tensor memory, IntTensor lengths, Tensor? bias = null) => o.Forward(Joined(ScaledDotProductAttention(
-        Parts(q.Forward(x)), Parts(k.Forward(memory)), Parts(v.Forward(memory)), attnMask: bias, scale: 1, keyLengths: lengths)));
+    /// <summary>Keys and values, [batch, heads, time, width / heads].</summary>
+    public (Tensor Keys, Tensor Values) Memory(Tensor states) => (Parts(k.Forward(states)), Parts(v.Forward(states)));
+
+    public Tensor Forward(Tensor x, (Tensor Keys, Tensor Values) memory, IntTensor lengths, Tensor? bias = null) =>
+        o.Forward(Joined(ScaledDotProductAttention(Parts(q.Forward(x)), memory.Keys, memory.Values, attnMask: bias, scale: 1, keyLengths: lengths)));
 
     private Tensor Parts(Tensor x) => x.Reshape(x.Dim(0), x.Dim(1), heads, width / heads).Permute(0, 2, 1, 3);
 

@@ -13,18 +13,76 @@ public sealed partial class RelativeTranslator
     public const int Vocabulary = 9;
     public const int Width = 24;
 
+    /// <summary>The number of blocks of encoder and decoder.</summary>
+    public const int Depth = 2;
+
     private const int Heads = 3;
 
     private readonly Embedding shared = new(Vocabulary, Width);
     private readonly Parameter encoderBias = new([RelativeBias.Buckets, Heads], Init.Normal(0, 0.5));
-    private readonly RelativeEncoderBlock[] encoder = Repeat(2, () => new RelativeEncoderBlock(Width, Heads));
+    private readonly RelativeEncoderBlock[] encoder = Repeat(Depth, () => new RelativeEncoderBlock(Width, Heads));
     private readonly RMSNorm encoderNorm = new(Width, eps: 1e-6);
     private readonly Parameter decoderBias = new([RelativeBias.Buckets, Heads], Init.Normal(0, 0.5));
-    private readonly RelativeDecoderBlock[] decoder = Repeat(2, () => new RelativeDecoderBlock(Width, Heads));
+    private readonly RelativeDecoderBlock[] decoder = Repeat(Depth, () => new RelativeDecoderBlock(Width, Heads));
     private readonly RMSNorm decoderNorm = new(Width, eps: 1e-6);
 
+    /// <summary>What the decoder's blocks see of the tokens, one block behind the other: computed once for all that the decoder goes on with.</summary>
     [Forward]
-    private Tensor Encode([Shape("batch", "time")] IntTensor tokens, [Shape("batch")] IntTensor lengths)
+    private (Tensor Keys, Tensor Values) Encode([Shape("batch", "time")] IntTensor tokens, [Shape("batch")] IntTensor lengths)
+    {
+        var states = States(tokens, lengths);
+        Tensor[] keys = [], values = [];
+        foreach (var block in decoder)
+        {
+            var (k, v) = block.Memory(states);
+            (keys, values) = ([.. keys, Unsqueeze(k, 0)], [.. values, Unsqueeze(v, 0)]);
+        }
+
+        return (Concat(keys, dim: 0), Concat(values, dim: 0));
+    }
+
+    /// <summary>Any number of tokens behind those that a session knows.</summary>
+    [Forward]
+    private Tensor Next(
+        [Shape("batch", "steps")] IntTensor before,
+        [Shape(Depth, "batch", Heads, "time", Width / Heads)] Tensor keys,
+        [Shape(Depth, "batch", Heads, "time", Width / Heads)] Tensor values,
+        [Shape("batch")] IntTensor lengths)
+    {
+        var x = shared.Forward(before);
+        var positions = Positions(before.Dim(0), before.Dim(1));
+        for (int i = 0; i < Depth; i++)
+        {
+            x = decoder[i].Forward(x, positions, decoderBias, (keys[i], values[i]), lengths);
+        }
+
+        return Scores(x);
+    }
+
+    [Forward(Session = false)]
+    private Tensor Logits([Shape("batch", "time")] IntTensor tokens, [Shape("batch")] IntTensor lengths, [Shape("batch", "steps")] IntTensor before)
+    {
+        var states = States(tokens, lengths);
+        var x = shared.Forward(before);
+        var positions = Positions(before.Dim(0), before.Dim(1));
+        foreach (var block in decoder)
+        {
+            x = block.Forward(x, positions, decoderBias, block.Memory(states), lengths);
+        }
+
+        return Scores(x);
+    }
+
+    [Loss]
+    private Tensor Loss(
+        [Shape("batch", "time")] IntTensor tokens,
+        [Shape("batch")] IntTensor lengths,
+        [Shape("batch", "steps")] IntTensor before,
+        [Shape("batch", "steps")] IntTensor after,
+        [Shape("batch")] IntTensor afterLengths) =>
+        TokenLoss.Of(Logits(tokens, lengths, before), after, afterLengths);
+
+    private Tensor States(IntTensor tokens, IntTensor lengths)
     {
         var bias = RelativeBias.Of(encoderBias, Unsqueeze(Arange(tokens.Dim(1)).Int(), 0), tokens.Dim(1), bidirectional: true);
         var x = shared.Forward(tokens);
@@ -36,30 +94,5 @@ public sealed partial class RelativeTranslator
         return encoderNorm.Forward(x);
     }
 
-    /// <summary>Any number of tokens behind those that a session knows.</summary>
-    [Forward]
-    private Tensor Next([Shape("batch", "steps")] IntTensor before, [Shape("batch", "time", Width)] Tensor states, [Shape("batch")] IntTensor lengths)
-    {
-        var x = shared.Forward(before);
-        var positions = Positions(before.Dim(0), before.Dim(1));
-        foreach (var block in decoder)
-        {
-            x = block.Forward(x, positions, decoderBias, states, lengths);
-        }
-
-        return MatMul(decoderNorm.Forward(x) / Math.Sqrt(Width), Transpose(shared.Weight, 0, 1));
-    }
-
-    [Forward(Session = false)]
-    private Tensor Logits([Shape("batch", "time")] IntTensor tokens, [Shape("batch")] IntTensor lengths, [Shape("batch", "steps")] IntTensor before) =>
-        Next(before, Encode(tokens, lengths), lengths);
-
-    [Loss]
-    private Tensor Loss(
-        [Shape("batch", "time")] IntTensor tokens,
-        [Shape("batch")] IntTensor lengths,
-        [Shape("batch", "steps")] IntTensor before,
-        [Shape("batch", "steps")] IntTensor after,
-        [Shape("batch")] IntTensor afterLengths) =>
-        TokenLoss.Of(Logits(tokens, lengths, before), after, afterLengths);
+    private Tensor Scores(Tensor x) => MatMul(decoderNorm.Forward(x) / Math.Sqrt(Width), Transpose(shared.Weight, 0, 1));
 }
