@@ -1,5 +1,6 @@
 using ModelGen;
 using ModelGen.Text;
+using Samples;
 
 namespace SpamFilter;
 
@@ -14,7 +15,7 @@ internal static class Baseline
     /// <param name="training">What to train on.</param>
     /// <param name="test">What to test on.</param>
     /// <param name="seed">Decides the first weights and the order of the messages.</param>
-    public static ConfusionMatrix Run(MailSet training, MailSet test, int seed)
+    public static MailConfusion Run(MailSet training, MailSet test, int seed)
     {
         var features = TfIdf.Fit(new BagOfWords(TfIdfNet.Words), training.Words, new TfIdfOptions { SublinearTf = true });
         var net = new TfIdfNet(seed);
@@ -41,6 +42,6 @@ internal static class Baseline
             net.Logits(row, logits.AsSpan(i * MailSet.Classes, MailSet.Classes), 1);
         }
 
-        return ConfusionMatrix.Of(logits, test.Labels);
+        return MailConfusion.Of(logits, test.Labels);
     }
 }

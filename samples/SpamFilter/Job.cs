@@ -22,7 +22,7 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
         var clock = Stopwatch.StartNew();
         FitHistory history = TrainingProgress.Run(console, Report, progress => run.Run(net, progress));
         Write($"trained in {clock.Elapsed.TotalSeconds:0.0} s");
-        RequireLearned(new Evaluation(net, test, settings).Confusion);
+        RequireLearned(new MailEvaluation(net.Logits, test, settings.Batch).Confusion);
         TrainingCurve.Save(history, $"SpamAssassin corpus, Embedding 100 - LSTM 256 - Linear, Adam, batch {settings.Batch}", settings.CurveFile);
         Write($"curve      {settings.CurveFile}");
         vocabulary.Save(settings.VocabularyFile);
@@ -71,7 +71,7 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
         return (training, test, vocabulary);
     }
 
-    private static void RequireLearned(ConfusionMatrix confusion)
+    private static void RequireLearned(MailConfusion confusion)
     {
         if (confusion.Accuracy <= confusion.Guessing)
         {
@@ -88,7 +88,7 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
         net.Save(settings.WeightFile);
         Write($"weights    {settings.WeightFile}, {new FileInfo(settings.WeightFile).Length:N0} bytes");
         var fresh = SpamNet.FromFile(settings.WeightFile);
-        var (before, after) = (new Evaluation(net, test, settings), new Evaluation(fresh, test, settings));
+        var (before, after) = (new MailEvaluation(net.Logits, test, settings.Batch), new MailEvaluation(fresh.Logits, test, settings.Batch));
         console.Write(after.Confusion.ToTable());
         bool same = after.Equals(before);
         Write($"loaded into a fresh model: test accuracy {after.Accuracy:0.00%}, {(same ? "every score as before" : "NOT as before")}");

@@ -1,5 +1,6 @@
 using ModelGen;
 using ModelGen.Text;
+using Samples;
 
 namespace SpamFilter;
 

@@ -47,7 +47,7 @@ internal static class ReferencePage
 
             Contents: [operations](#operations), [losses](#losses), [layers](#layers), [parts of a declaration](#parts-of-a-declaration),
             [initial values](#initial-values), [optimizers](#optimizers), [schedules](#schedules), [metrics](#metrics), [attribution and attacks](#attribution-and-attacks),
-            [boxes](#boxes), [decoding](#decoding), [what has a page of its own](#what-has-a-page-of-its-own).
+            [boxes](#boxes), [diffusion](#diffusion), [decoding](#decoding), [what has a page of its own](#what-has-a-page-of-its-own).
 
             ## Operations
 
@@ -110,6 +110,8 @@ internal static class ReferencePage
         Table(page, Types("src/ModelGen/Attribution"));
         page.Append("\n## Boxes\n\nOf detectors, see [tasks of vision](vision-tasks.md).\n\n");
         Table(page, [.. Of("src/ModelGen/Detection/AnchorBoxes.cs"), .. Methods("src/ModelGen/Detection/Boxes.cs", prefix: "Boxes.")]);
+        page.Append("\n## Diffusion\n\nSee [tasks of vision](vision-tasks.md#diffusion).\n\n");
+        Table(page, [.. Of("src/ModelGen/Diffusion/NoiseSchedule.cs"), .. Methods("src/ModelGen/Diffusion/NoiseSchedule.cs", prefix: "NoiseSchedule."), .. Of("src/ModelGen/Diffusion/DDIMSampler.cs")]);
         page.Append("\n## Decoding\n\n");
         Table(page, [.. Of("src/ModelGen/Decoding/GreedySearch.cs"), .. Of("src/ModelGen/Decoding/BeamSearch.cs"), .. Of("src/ModelGen/Decoding/TokenSampler.cs"), .. Of("src/ModelGen/Decoding/StoppingCriteria.cs"), .. Methods("src/ModelGen/Decoding/Generation.cs", prefix: "Generation.")]);
         return page.Append("""
@@ -120,7 +122,7 @@ internal static class ReferencePage
             * [Sequences](sequences.md): recurrent layers, recurrences of your own, streaming, translation.
             * [Transformers](transformers.md): sessions over caches of keys and values.
             * [Images](images.md): convolutional networks, sizes, layouts.
-            * [Tasks of vision](vision-tasks.md): attribution, attacks, detection, segmentation.
+            * [Tasks of vision](vision-tasks.md): attribution, attacks, detection, segmentation, diffusion.
             * [Diagnostics](diagnostics/README.md): every error and warning.
 
             """).ToString();

@@ -31,6 +31,8 @@ public sealed partial class SampleProgramTests : IDisposable
     [InlineData("FashionCnn", "--data", "/nowhere", "Directory does not exist: '/nowhere'.")]
     [InlineData("Dcgan", "--batch", "1", "--batch must be a whole number from 2 to 60000, not '1'.")]
     [InlineData("Dcgan", "--lr", "-1", "--lr must be a number above 0, such as 0.001, not '-1'.")]
+    [InlineData("Diffusion", "--steps", "1001", "--steps must be a whole number from 1 to 1000, not '1001'.")]
+    [InlineData("Diffusion", "--draw", "one", "--draw must be one or more digits, such as 2026.")]
     [InlineData("SpamFilter", "--lr", "0", "--lr must be a number above 0, such as 0.001, not '0'.")]
     [InlineData("SpamFilter", "--words", "0", "--words must be a whole number from 1 to 1000, not '0'.")]
     [InlineData("SpamFilter", "--predict", "--baseline", "--predict and --baseline exclude each other.")]
@@ -129,6 +131,21 @@ public sealed partial class SampleProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Digits_are_drawn_from_noise_and_by_another_process()
+    {
+        (int code, string output, string error) = await Run("Diffusion", "--autoencoder-epochs", "5", "--epochs", "16", "--steps", "20", "--guidance", "30", "--output", folder);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("every pixel as before", output, StringComparison.Ordinal);
+        Assert.InRange(int.Parse(AsAskedFor().Match(output).Groups[1].Value, CultureInfo.InvariantCulture), 40, 100);
+        (code, output, error) = await Run("Diffusion", "--draw", "2026", "--steps", "5", "--output", folder);
+        Assert.Equal((0, ""), (code, error));
+        AssertFiles("autoencoder.png", "diffusion.safetensors", "digits.png", "drawn.png");
+        (code, output, error) = await Run("Diffusion", "--draw", "2026", "--output", folder + "-none");
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("train first", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_text_is_learned_and_another_process_goes_on_from_it()
     {
         const string Sentence = "It is a truth that the fox jumps over the dog, and that the dog does not mind.\n";
@@ -191,6 +208,9 @@ public sealed partial class SampleProgramTests : IDisposable
 
     [GeneratedRegex(@"fresh model: test accuracy ([0-9.]+)%")]
     private static partial Regex LoadedAccuracy();
+
+    [GeneratedRegex(@"([0-9]+) of them are nearest")]
+    private static partial Regex AsAskedFor();
 
     [GeneratedRegex(@"attacked ([0-9.]+)% of")]
     private static partial Regex AttackedAccuracy();

@@ -1,8 +1,7 @@
 using ModelGen;
 using ModelGen.Text;
-using Samples;
 
-namespace SpamFilter;
+namespace Samples;
 
 /// <summary>Encoded messages with their classes.</summary>
 /// <param name="Words">The words of each message, at least one.</param>

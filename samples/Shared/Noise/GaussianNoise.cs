@@ -1,4 +1,4 @@
-namespace Dcgan;
+namespace Samples;
 
 /// <summary>Standard normal numbers (Box and Muller 1958), the same ones for a seed.</summary>
 internal sealed class GaussianNoise(int seed)
