@@ -83,7 +83,7 @@ public sealed class CachedSessionTests
     {
         const int Batch = 3, Length = 12;
         var hybrid = new Hybrid(seed: 2);
-        int[] tokens = [.. Golden.Indices(31, Batch * Length, Hybrid.Vocabulary)];
+        int[] tokens = [.. Tokens(31, Batch * Length).Select(t => t % Hybrid.Vocabulary)];
         float[] before = new float[Batch * Hybrid.Width], after = new float[Batch * Hybrid.Width], whole = new float[Batch * Length * Hybrid.Vocabulary];
         hybrid.Next(tokens, before, whole, after, Batch, Length);
         float[] last = [.. after];

@@ -1,5 +1,4 @@
 using ModelGen;
-using static ModelGen.Ops;
 
 namespace DeclaredModels;
 

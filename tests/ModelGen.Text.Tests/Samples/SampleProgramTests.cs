@@ -38,6 +38,8 @@ public sealed partial class SampleProgramTests : IDisposable
     [InlineData("SpamFilter", "--predict", "--baseline", "--predict and --baseline exclude each other.")]
     [InlineData("Tabular", "--data", "/nowhere", "File does not exist: '/nowhere'.")]
     [InlineData("Tabular", "--batch", "0", "--batch must be a whole number from 1 to 10000, not '0'.")]
+    [InlineData("TextClassification", "--words", "257", "--words must be a whole number from 1 to 256, not '257'.")]
+    [InlineData("TextClassification", "--classify", "", "--classify must be a text of one character at least.")]
     [InlineData("TextGeneration", "--text", "/nowhere", "File does not exist: '/nowhere'.")]
     [InlineData("TextGeneration", "--model", "/nowhere", "Directory does not exist: '/nowhere'.")]
     [InlineData("TextGeneration", "--continue", "", "--continue must be a text of one character at least.")]
@@ -146,6 +148,25 @@ public sealed partial class SampleProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Words_are_guessed_then_classes_learned_and_another_process_judges_a_text()
+    {
+        (int code, string output, string error) = await Run("TextClassification", "--pretraining", "1", "--epochs", "10", "--labels", "200", "--words", "30", "--output", folder);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("every score as before", output, StringComparison.Ordinal);
+        Assert.InRange(double.Parse(WordPerplexity().Match(output).Groups[1].Value, CultureInfo.InvariantCulture), 1, 1_500);
+        double[] accuracies = [.. ClassAccuracy().Matches(output).Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+        Assert.Equal(2, accuracies.Length);
+        Assert.InRange(accuracies[0], 80, 99);
+        AssertFiles("mail-bert.safetensors", "vocabulary.txt");
+        (code, output, error) = await Run("TextClassification", "--classify", "You have won $1000 of FREE money, click here now!!!", "--output", folder);
+        Assert.Equal((0, ""), (code, error));
+        Assert.StartsWith("spam  probability of spam", output, StringComparison.Ordinal);
+        (code, output, error) = await Run("TextClassification", "--classify", "the", "--output", folder + "-none");
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("train first", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_text_is_learned_and_another_process_goes_on_from_it()
     {
         const string Sentence = "It is a truth that the fox jumps over the dog, and that the dog does not mind.\n";
@@ -211,6 +232,12 @@ public sealed partial class SampleProgramTests : IDisposable
 
     [GeneratedRegex(@"([0-9]+) of them are nearest")]
     private static partial Regex AsAskedFor();
+
+    [GeneratedRegex(@"epoch   1 .* perplexity ([0-9,]+) of a word")]
+    private static partial Regex WordPerplexity();
+
+    [GeneratedRegex(@": test accuracy ([0-9.]+)%, F1")]
+    private static partial Regex ClassAccuracy();
 
     [GeneratedRegex(@"attacked ([0-9.]+)% of")]
     private static partial Regex AttackedAccuracy();
