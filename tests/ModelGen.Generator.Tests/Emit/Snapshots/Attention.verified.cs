@@ -94,8 +94,8 @@
             int time)
         {
             var qkvWeight = parameters.Slice(0, 256);
-            var dqkvWeight = gradients.Slice(0, 256);
-            var dqkvBias = gradients.Slice(256, 24);
+            var dqkvWeight = gradients.PartIfAny(0, 256);
+            var dqkvBias = gradients.PartIfAny(256, 24);
             var qkv = kept.Slice(0, batch * time * 24);
             var scores = kept.Slice(batch * time * 32, batch * time * time * 2);
             var dscores = scratch.Slice(0, batch * time * time * 2);
@@ -149,8 +149,11 @@
                 new Strided(dproduct2, time * time * 2, time * time, time, 1),
                 new Strided(qkv.From(8), time * 24, 4, 24, 1));
 
-            // dqkv.bias += sum(reshape(dqkv, [batch, time, 24]), 0, 1)
-            Reduce.AddSum(default(Copy), dqkvBias, [24], [batch * time], new Strided(dqkv, 1, 24));
+            if (!gradients.IsEmpty)
+            {
+                // dqkv.bias += sum(reshape(dqkv, [batch, time, 24]), 0, 1)
+                Reduce.AddSum(default(Copy), dqkvBias, [24], [batch * time], new Strided(dqkv, 1, 24));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -158,8 +161,11 @@
                 Gemm.LinearInputGradient(default(Add), dx, dqkv, qkvWeight, batch * time, 8, 24, new Strided(dresult, 8, 1));
             }
 
-            // dqkv.weight += reshape(dqkv, [batch*time, 24])ᵀ·reshape(x, [batch*time, 8])  [24, batch*time] x [batch*time, 8] -> [24, 8]
-            Gemm.AddLinearWeightGradient(dqkvWeight, dqkv, x, batch * time, 8, 24);
+            if (!gradients.IsEmpty)
+            {
+                // dqkv.weight += reshape(dqkv, [batch*time, 24])ᵀ·reshape(x, [batch*time, 8])  [24, batch*time] x [batch*time, 8] -> [24, 8]
+                Gemm.AddLinearWeightGradient(dqkvWeight, dqkv, x, batch * time, 8, 24);
+            }
         }
 
         private readonly struct Mul : IFormula, IOperands1

@@ -120,8 +120,8 @@
             int batch)
         {
             var fcWeight = parameters.Slice(0, 64);
-            var dfcWeight = gradients.Slice(0, 64);
-            var dfcBias = gradients.Slice(64, 6);
+            var dfcWeight = gradients.PartIfAny(0, 64);
+            var dfcBias = gradients.PartIfAny(64, 6);
             var relu = kept.Slice(0, batch * 6);
             var mask = kept.Slice((batch * 6 + 15) / 16 * 16, batch * 6);
             var keptByDropping2Forward = kept.Slice((batch * 6 + 15) / 16 * 32, (batch * 6 + 15) / 16 * 32);
@@ -151,7 +151,7 @@
                     keptByDropping2Forward.Slice(i * ((batch * 6 + 15) / 16 * 16), (batch * 6 + 15) / 16 * 16),
                     dhIn,
                     dhOut,
-                    gradients.Slice(80 + i * 112, 112),
+                    gradients.PartIfAny(80 + i * 112, 112),
                     batch);
                 dhIn = dhOut;
             }
@@ -159,8 +159,11 @@
             // dfc = where(relu <= 0, 0, dh2 * mask)
             Elementwise.Map(default(LeMulWhere), dfc, relu, dh2, mask);
 
-            // dfc.bias += sum(dfc, 0)
-            Reduce.AddSum(default(Copy), dfcBias, [6], [batch], new Strided(dfc, 1, 6));
+            if (!gradients.IsEmpty)
+            {
+                // dfc.bias += sum(dfc, 0)
+                Reduce.AddSum(default(Copy), dfcBias, [6], [batch], new Strided(dfc, 1, 6));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -168,8 +171,11 @@
                 Gemm.LinearInputGradient(dx, dfc, fcWeight, batch, 4, 6);
             }
 
-            // dfc.weight += dfcᵀ·x  [6, batch] x [batch, 4] -> [6, 4]
-            Gemm.AddLinearWeightGradient(dfcWeight, dfc, x, batch, 4, 6);
+            if (!gradients.IsEmpty)
+            {
+                // dfc.weight += dfcᵀ·x  [6, batch] x [batch, 4] -> [6, 4]
+                Gemm.AddLinearWeightGradient(dfcWeight, dfc, x, batch, 4, 6);
+            }
         }
 
         /// <summary>x [batch, 6], dresult [batch, 6] → dx [batch, 6]</summary>
@@ -184,16 +190,19 @@
             int batch)
         {
             var fcWeight = parameters.Slice(0, 96);
-            var dfcWeight = gradients.Slice(0, 96);
-            var dfcBias = gradients.Slice(96, 6);
+            var dfcWeight = gradients.PartIfAny(0, 96);
+            var dfcBias = gradients.PartIfAny(96, 6);
             var mask = kept.Slice(0, batch * 6);
             var dfc = scratch.Slice(0, batch * 6);
 
             // dfc = dresult * mask
             Elementwise.Map(default(Mul), dfc, dresult, mask);
 
-            // dfc.bias += sum(dfc, 0)
-            Reduce.AddSum(default(Copy), dfcBias, [6], [batch], new Strided(dfc, 1, 6));
+            if (!gradients.IsEmpty)
+            {
+                // dfc.bias += sum(dfc, 0)
+                Reduce.AddSum(default(Copy), dfcBias, [6], [batch], new Strided(dfc, 1, 6));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -201,8 +210,11 @@
                 Gemm.LinearInputGradient(default(Add), dx, dfc, fcWeight, batch, 6, 6, new Strided(dresult, 6, 1));
             }
 
-            // dfc.weight += dfcᵀ·x  [6, batch] x [batch, 6] -> [6, 6]
-            Gemm.AddLinearWeightGradient(dfcWeight, dfc, x, batch, 6, 6);
+            if (!gradients.IsEmpty)
+            {
+                // dfc.weight += dfcᵀ·x  [6, batch] x [batch, 6] -> [6, 6]
+                Gemm.AddLinearWeightGradient(dfcWeight, dfc, x, batch, 6, 6);
+            }
         }
 
         private readonly struct Square : IFormula, IOperands1

@@ -73,7 +73,7 @@
             int batch)
         {
             var scale = parameters.Slice(0, 4);
-            var dscale = gradients.Slice(0, 4);
+            var dscale = gradients.PartIfAny(0, 4);
             var exp = kept.Slice(0, batch * 4);
             var tanh = kept.Slice((batch * 4 + 15) / 16 * 16, batch);
             var sum = scratch.Slice(0, batch);
@@ -97,16 +97,19 @@
                 new Strided(y, 1, 0),
                 new Strided(da, 4, 1));
 
-            // dscale += sum(((db * (x + 1)) + selection) * exp, 0)
-            Reduce.AddSum(
-                default(AddMulAddMul),
-                dscale,
-                [4],
-                [batch],
-                new Strided(db, 1, 4),
-                new Strided(x, 1, 4),
-                new Strided(selection, 1, 4),
-                new Strided(exp, 1, 4));
+            if (!gradients.IsEmpty)
+            {
+                // dscale += sum(((db * (x + 1)) + selection) * exp, 0)
+                Reduce.AddSum(
+                    default(AddMulAddMul),
+                    dscale,
+                    [4],
+                    [batch],
+                    new Strided(db, 1, 4),
+                    new Strided(x, 1, 4),
+                    new Strided(selection, 1, 4),
+                    new Strided(exp, 1, 4));
+            }
 
             if (!dx.IsEmpty)
             {

@@ -58,11 +58,11 @@
             var fc1Weight = parameters.Slice(0, 64);
             var fc2Weight = parameters.Slice(80, 96);
             var fc3Weight = parameters.Slice(176, 96);
-            var dfc1Weight = gradients.Slice(0, 64);
-            var dfc1Bias = gradients.Slice(64, 6);
-            var dfc2Weight = gradients.Slice(80, 96);
-            var dfc3Weight = gradients.Slice(176, 96);
-            var dfc3Bias = gradients.Slice(272, 3);
+            var dfc1Weight = gradients.PartIfAny(0, 64);
+            var dfc1Bias = gradients.PartIfAny(64, 6);
+            var dfc2Weight = gradients.PartIfAny(80, 96);
+            var dfc3Weight = gradients.PartIfAny(176, 96);
+            var dfc3Bias = gradients.PartIfAny(272, 3);
             var h = kept.Slice(0, batch * 6);
             var fc2 = kept.Slice((batch * 6 + 15) / 16 * 16, batch * 6);
             var h2 = kept.Slice((batch * 6 + 15) / 16 * 32, batch * 6);
@@ -70,26 +70,38 @@
             var dfc2 = scratch.Slice((batch * 6 + 15) / 16 * 16, batch * 6);
             var dfc1 = scratch.Slice((batch * 6 + 15) / 16 * 32, batch * 6);
 
-            // dfc3.bias += sum(dresult, 0)
-            Reduce.AddSum(default(Copy), dfc3Bias, [3], [batch], new Strided(dresult, 1, 3));
+            if (!gradients.IsEmpty)
+            {
+                // dfc3.bias += sum(dresult, 0)
+                Reduce.AddSum(default(Copy), dfc3Bias, [3], [batch], new Strided(dresult, 1, 3));
+            }
 
             // dh = dresult·fc3.weight  [batch, 3] x [3, 6] -> [batch, 6]
             Gemm.LinearInputGradient(dh, dresult, fc3Weight, batch, 6, 3);
 
-            // dfc3.weight += dresultᵀ·h2  [3, batch] x [batch, 6] -> [3, 6]
-            Gemm.AddLinearWeightGradient(dfc3Weight, dresult, h2, batch, 6, 3);
+            if (!gradients.IsEmpty)
+            {
+                // dfc3.weight += dresultᵀ·h2  [3, batch] x [batch, 6] -> [3, 6]
+                Gemm.AddLinearWeightGradient(dfc3Weight, dresult, h2, batch, 6, 3);
+            }
 
             // dfc2 = dh * (sigmoid(fc2) * ((fc2 * (1 - sigmoid(fc2))) + 1))
             Elementwise.Map(default(SigmoidSubMulAddMulMul), dfc2, dh, fc2);
 
-            // dfc2.weight += dfc2ᵀ·h  [6, batch] x [batch, 6] -> [6, 6]
-            Gemm.AddLinearWeightGradient(dfc2Weight, dfc2, h, batch, 6, 6);
+            if (!gradients.IsEmpty)
+            {
+                // dfc2.weight += dfc2ᵀ·h  [6, batch] x [batch, 6] -> [6, 6]
+                Gemm.AddLinearWeightGradient(dfc2Weight, dfc2, h, batch, 6, 6);
+            }
 
             // dfc1 = where(h <= 0, 0, dh + dfc2·fc2.weight)  [batch, 6] x [6, 6] -> [batch, 6]
             Gemm.LinearInputGradient(default(LeAddWhere), dfc1, dfc2, fc2Weight, batch, 6, 6, new Strided(h, 6, 1), new Strided(dh, 6, 1));
 
-            // dfc1.bias += sum(dfc1, 0)
-            Reduce.AddSum(default(Copy), dfc1Bias, [6], [batch], new Strided(dfc1, 1, 6));
+            if (!gradients.IsEmpty)
+            {
+                // dfc1.bias += sum(dfc1, 0)
+                Reduce.AddSum(default(Copy), dfc1Bias, [6], [batch], new Strided(dfc1, 1, 6));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -97,8 +109,11 @@
                 Gemm.LinearInputGradient(dx, dfc1, fc1Weight, batch, 4, 6);
             }
 
-            // dfc1.weight += dfc1ᵀ·x  [6, batch] x [batch, 4] -> [6, 4]
-            Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, x, batch, 4, 6);
+            if (!gradients.IsEmpty)
+            {
+                // dfc1.weight += dfc1ᵀ·x  [6, batch] x [batch, 4] -> [6, 4]
+                Gemm.AddLinearWeightGradient(dfc1Weight, dfc1, x, batch, 4, 6);
+            }
         }
 
         private readonly struct SiluAdd : IFormula, IOperands2

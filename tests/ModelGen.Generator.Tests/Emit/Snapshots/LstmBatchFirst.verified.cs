@@ -192,10 +192,10 @@
         {
             var lstmWeightIhL0 = parameters.Slice(0, 48);
             var lstmWeightHhL0 = parameters.Slice(48, 64);
-            var dlstmWeightIhL0 = gradients.Slice(0, 48);
-            var dlstmWeightHhL0 = gradients.Slice(48, 64);
-            var dlstmBiasIhL0 = gradients.Slice(112, 16);
-            var dlstmBiasHhL0 = gradients.Slice(128, 16);
+            var dlstmWeightIhL0 = gradients.PartIfAny(0, 48);
+            var dlstmWeightHhL0 = gradients.PartIfAny(48, 64);
+            var dlstmBiasIhL0 = gradients.PartIfAny(112, 16);
+            var dlstmBiasHhL0 = gradients.PartIfAny(128, 16);
             var keptByLSTMStepForward = kept.Slice(0, (batch * 4 + 15) / 16 * time * 80);
             var cTrace = kept.Slice((batch * 4 + 15) / 16 * time * 80, batch * 4 + batch * time * 4);
             var hTrace = kept.Slice((batch * 4 + 15) / 16 * time * 80 + (batch * 4 + batch * time * 4 + 15) / 16 * 16, batch * 4 + batch * time * 4);
@@ -257,23 +257,26 @@
                 zerosIn2.CopyTo(dc);
             }
 
-            // sum = sum(dgates, 0, 1)
-            Reduce.Sum(default(Copy), sum, [16], [batch * time], new Strided(dgates, 1, 16));
+            if (!gradients.IsEmpty)
+            {
+                // sum = sum(dgates, 0, 1)
+                Reduce.Sum(default(Copy), sum, [16], [batch * time], new Strided(dgates, 1, 16));
 
-            // dlstm.bias_hh_l0 += sum
-            Elementwise.AddMap(default(Copy), dlstmBiasHhL0, sum);
+                // dlstm.bias_hh_l0 += sum
+                Elementwise.AddMap(default(Copy), dlstmBiasHhL0, sum);
 
-            // dlstm.weight_hh_l0 += reshape(dgates, [batch*time, 16])ᵀ·reshape(hTrace[0..time], [batch*time, 4])  [16, batch*time] x [batch*time, 4] -> [16, 4]
-            Gemm.AddLinearWeightGradient(dlstmWeightHhL0, dgates, hTrace, batch * time, 4, 16);
+                // dlstm.weight_hh_l0 += reshape(dgates, [batch*time, 16])ᵀ·reshape(hTrace[0..time], [batch*time, 4])  [16, batch*time] x [batch*time, 4] -> [16, 4]
+                Gemm.AddLinearWeightGradient(dlstmWeightHhL0, dgates, hTrace, batch * time, 4, 16);
 
-            // x2 = permute(x, 1, 0, 2)  copied: no strides say where it lies in another shape
-            Elementwise.Map(default(Copy), [time, batch, 3], new StridedOutput(x2, batch * 3, 3, 1), new Strided(x, 3, time * 3, 1));
+                // x2 = permute(x, 1, 0, 2)  copied: no strides say where it lies in another shape
+                Elementwise.Map(default(Copy), [time, batch, 3], new StridedOutput(x2, batch * 3, 3, 1), new Strided(x, 3, time * 3, 1));
 
-            // dlstm.bias_ih_l0 += sum
-            Elementwise.AddMap(default(Copy), dlstmBiasIhL0, sum);
+                // dlstm.bias_ih_l0 += sum
+                Elementwise.AddMap(default(Copy), dlstmBiasIhL0, sum);
 
-            // dlstm.weight_ih_l0 += reshape(dgates, [batch*time, 16])ᵀ·reshape(x2, [batch*time, 3])  [16, batch*time] x [batch*time, 3] -> [16, 3]
-            Gemm.AddLinearWeightGradient(dlstmWeightIhL0, dgates, x2, batch * time, 3, 16);
+                // dlstm.weight_ih_l0 += reshape(dgates, [batch*time, 16])ᵀ·reshape(x2, [batch*time, 3])  [16, batch*time] x [batch*time, 3] -> [16, 3]
+                Gemm.AddLinearWeightGradient(dlstmWeightIhL0, dgates, x2, batch * time, 3, 16);
+            }
 
             if (!dx.IsEmpty)
             {

@@ -89,7 +89,7 @@
                     keptByBlockForward.Slice(i * ((batch * 4 + 15) / 16 * 16), (batch * 4 + 15) / 16 * 16),
                     dresultIn,
                     dresultOut,
-                    gradients.Slice(i * 80, 80),
+                    gradients.PartIfAny(i * 80, 80),
                     batch);
                 dresultIn = dresultOut;
             }
@@ -107,16 +107,19 @@
             int batch)
         {
             var fcWeight = parameters.Slice(0, 64);
-            var dfcWeight = gradients.Slice(0, 64);
-            var dfcBias = gradients.Slice(64, 4);
+            var dfcWeight = gradients.PartIfAny(0, 64);
+            var dfcBias = gradients.PartIfAny(64, 4);
             var tanh = kept.Slice(0, batch * 4);
             var dfc = scratch.Slice(0, batch * 4);
 
             // dfc = dresult * (1 - square(tanh))
             Elementwise.Map(default(SquareSubMul), dfc, dresult, tanh);
 
-            // dfc.bias += sum(dfc, 0)
-            Reduce.AddSum(default(Copy), dfcBias, [4], [batch], new Strided(dfc, 1, 4));
+            if (!gradients.IsEmpty)
+            {
+                // dfc.bias += sum(dfc, 0)
+                Reduce.AddSum(default(Copy), dfcBias, [4], [batch], new Strided(dfc, 1, 4));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -124,8 +127,11 @@
                 Gemm.LinearInputGradient(default(Add), dx, dfc, fcWeight, batch, 4, 4, new Strided(dresult, 4, 1));
             }
 
-            // dfc.weight += dfcᵀ·x  [4, batch] x [batch, 4] -> [4, 4]
-            Gemm.AddLinearWeightGradient(dfcWeight, dfc, x, batch, 4, 4);
+            if (!gradients.IsEmpty)
+            {
+                // dfc.weight += dfcᵀ·x  [4, batch] x [batch, 4] -> [4, 4]
+                Gemm.AddLinearWeightGradient(dfcWeight, dfc, x, batch, 4, 4);
+            }
         }
 
         private readonly struct AddTanhAdd : IFormula, IOperands3

@@ -74,8 +74,8 @@
             int time)
         {
             var weight = parameters.Slice(0, 8);
-            var dweight = gradients.Slice(0, 8);
-            var dbias = gradients.Slice(16, 8);
+            var dweight = gradients.PartIfAny(0, 8);
+            var dbias = gradients.PartIfAny(16, 8);
             var difference = kept.Slice(0, batch * time * 8);
             var inverse = kept.Slice(batch * time * 16, batch * time);
             var ddifference = scratch.Slice(0, batch * time * 8);
@@ -83,12 +83,21 @@
             var dsum = scratch.Slice(batch * time * 16, batch * time);
             var sum2 = scratch.Slice(batch * time * 16 + (batch * time + 15) / 16 * 16, batch * time);
 
-            // dbias += sum(dresult, 0, 1)
-            Reduce.AddSum(default(Copy), dbias, [8], [batch * time], new Strided(dresult, 1, 8));
+            if (!gradients.IsEmpty)
+            {
+                // dbias += sum(dresult, 0, 1)
+                Reduce.AddSum(default(Copy), dbias, [8], [batch * time], new Strided(dresult, 1, 8));
 
-            // dweight += sum(dresult * (difference * inverse), 0, 1)
-            Reduce.AddSum(
-                default(MulMul), dweight, [8], [batch * time], new Strided(dresult, 1, 8), new Strided(difference, 1, 8), new Strided(inverse, 0, 1));
+                // dweight += sum(dresult * (difference * inverse), 0, 1)
+                Reduce.AddSum(
+                    default(MulMul),
+                    dweight,
+                    [8],
+                    [batch * time],
+                    new Strided(dresult, 1, 8),
+                    new Strided(difference, 1, 8),
+                    new Strided(inverse, 0, 1));
+            }
 
             if (!dx.IsEmpty)
             {

@@ -80,12 +80,12 @@
             var fcWeight = parameters.Slice(0, 128);
             var ofHeadWeight = parameters.Slice(144, 64);
             var ofInputWeight = parameters.Slice(224, 64);
-            var dfcWeight = gradients.Slice(0, 128);
-            var dfcBias = gradients.Slice(128, 8);
-            var dofHeadWeight = gradients.Slice(144, 64);
-            var dofHeadBias = gradients.Slice(208, 4);
-            var dofInputWeight = gradients.Slice(224, 64);
-            var dofInputBias = gradients.Slice(288, 4);
+            var dfcWeight = gradients.PartIfAny(0, 128);
+            var dfcBias = gradients.PartIfAny(128, 8);
+            var dofHeadWeight = gradients.PartIfAny(144, 64);
+            var dofHeadBias = gradients.PartIfAny(208, 4);
+            var dofInputWeight = gradients.PartIfAny(224, 64);
+            var dofInputBias = gradients.PartIfAny(288, 4);
             var fc = kept.Slice(0, batch * time * 8);
             var silu = kept.Slice(batch * time * 16, batch * time * 8);
             var tanh = kept.Slice(batch * time * 32, batch * time * 8);
@@ -97,14 +97,18 @@
             var dsilu2 = scratch.Slice(0, batch * time * 8);
             var dfc = scratch.Slice(0, batch * time * 8);
 
-            // dofInput.bias += sum(dresult, 0, 1, 2)
-            Reduce.AddSum(default(Copy), dofInputBias, [4], [batch * time * 2], new Strided(dresult, 1, 4));
+            if (!gradients.IsEmpty)
+            {
+                // dofInput.bias += sum(dresult, 0, 1, 2)
+                Reduce.AddSum(default(Copy), dofInputBias, [4], [batch * time * 2], new Strided(dresult, 1, 4));
 
-            // x2 = permute(reshape(x, [batch, time, 2, 4]), 0, 2, 1, 3)  copied: no strides say where it lies in another shape
-            Elementwise.Map(default(Copy), [batch, 2, time, 4], new StridedOutput(x2, time * 8, time * 4, 4, 1), new Strided(x, time * 8, 4, 8, 1));
+                // x2 = permute(reshape(x, [batch, time, 2, 4]), 0, 2, 1, 3)  copied: no strides say where it lies in another shape
+                Elementwise.Map(
+                    default(Copy), [batch, 2, time, 4], new StridedOutput(x2, time * 8, time * 4, 4, 1), new Strided(x, time * 8, 4, 8, 1));
 
-            // dofInput.weight += reshape(dresult, [2*batch*time, 4])ᵀ·reshape(x2, [2*batch*time, 4])  [4, 2*batch*time] x [2*batch*time, 4] -> [4, 4]
-            Gemm.AddLinearWeightGradient(dofInputWeight, dresult, x2, batch * time * 2, 4, 4);
+                // dofInput.weight += reshape(dresult, [2*batch*time, 4])ᵀ·reshape(x2, [2*batch*time, 4])  [4, 2*batch*time] x [2*batch*time, 4] -> [4, 4]
+                Gemm.AddLinearWeightGradient(dofInputWeight, dresult, x2, batch * time * 2, 4, 4);
+            }
 
             if (!dx.IsEmpty)
             {
@@ -119,11 +123,14 @@
             // dofHead = dresult * (1 - square(tanh))
             Elementwise.Map(default(SquareSubMul), dofHead, dresult, tanh);
 
-            // dofHead.bias += sum(dofHead, 0, 1, 2)
-            Reduce.AddSum(default(Copy), dofHeadBias, [4], [batch * time * 2], new Strided(dofHead, 1, 4));
+            if (!gradients.IsEmpty)
+            {
+                // dofHead.bias += sum(dofHead, 0, 1, 2)
+                Reduce.AddSum(default(Copy), dofHeadBias, [4], [batch * time * 2], new Strided(dofHead, 1, 4));
 
-            // dofHead.weight += reshape(dofHead, [2*batch*time, 4])ᵀ·reshape(silu, [2*batch*time, 4])  [4, 2*batch*time] x [2*batch*time, 4] -> [4, 4]
-            Gemm.AddLinearWeightGradient(dofHeadWeight, dofHead, silu, batch * time * 2, 4, 4);
+                // dofHead.weight += reshape(dofHead, [2*batch*time, 4])ᵀ·reshape(silu, [2*batch*time, 4])  [4, 2*batch*time] x [2*batch*time, 4] -> [4, 4]
+                Gemm.AddLinearWeightGradient(dofHeadWeight, dofHead, silu, batch * time * 2, 4, 4);
+            }
 
             // dsilu = dofHead·ofHead.weight  [2*batch*time, 4] x [4, 4] -> [2*batch*time, 4]
             Gemm.LinearInputGradient(dsilu, dofHead, ofHeadWeight, batch * time * 2, 4, 4);
@@ -135,8 +142,11 @@
             // dfc = reshape(dsilu2, [batch, time, 8]) * (sigmoid(fc) * ((fc * (1 - sigmoid(fc))) + 1))
             Elementwise.Map(default(SigmoidSubMulAddMulMul), dfc, dsilu2, fc);
 
-            // dfc.bias += sum(dfc, 0, 1)
-            Reduce.AddSum(default(Copy), dfcBias, [8], [batch * time], new Strided(dfc, 1, 8));
+            if (!gradients.IsEmpty)
+            {
+                // dfc.bias += sum(dfc, 0, 1)
+                Reduce.AddSum(default(Copy), dfcBias, [8], [batch * time], new Strided(dfc, 1, 8));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -144,8 +154,11 @@
                 Gemm.LinearInputGradient(default(Add), dx, dfc, fcWeight, batch * time, 8, 8, new Strided(dx3, 8, 1));
             }
 
-            // dfc.weight += reshape(dfc, [batch*time, 8])ᵀ·reshape(x, [batch*time, 8])  [8, batch*time] x [batch*time, 8] -> [8, 8]
-            Gemm.AddLinearWeightGradient(dfcWeight, dfc, x, batch * time, 8, 8);
+            if (!gradients.IsEmpty)
+            {
+                // dfc.weight += reshape(dfc, [batch*time, 8])ᵀ·reshape(x, [batch*time, 8])  [8, batch*time] x [batch*time, 8] -> [8, 8]
+                Gemm.AddLinearWeightGradient(dfcWeight, dfc, x, batch * time, 8, 8);
+            }
         }
 
         private readonly struct AddSilu : IFormula, IOperands2

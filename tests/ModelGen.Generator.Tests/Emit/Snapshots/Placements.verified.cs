@@ -44,8 +44,8 @@
             int batch)
         {
             var fcWeight = parameters.Slice(0, 64);
-            var dfcWeight = gradients.Slice(0, 64);
-            var dfcBias = gradients.Slice(64, 3);
+            var dfcWeight = gradients.PartIfAny(0, 64);
+            var dfcBias = gradients.PartIfAny(64, 3);
             var tanh = kept.Slice(0, batch * 4);
             var dx2 = scratch.Slice(0, batch * 4);
 
@@ -58,11 +58,14 @@
                 Elementwise.Map(default(Copy), [batch, 2], new StridedOutput(dx2.From(1), 4, 1), new Strided(dresult.From(7), 9, 1));
             }
 
-            // dfc.bias += sum(dfc, 0)
-            Reduce.AddSum(default(Copy), dfcBias, [3], [batch], new Strided(dresult.From(4), 1, 9));
+            if (!gradients.IsEmpty)
+            {
+                // dfc.bias += sum(dfc, 0)
+                Reduce.AddSum(default(Copy), dfcBias, [3], [batch], new Strided(dresult.From(4), 1, 9));
 
-            // dfc.weight += dfcᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
-            Gemm.AddLinearWeightGradient(batch, 4, 3, dfcWeight, new Strided(dresult.From(4), 9, 1), new Strided(x, 4, 1));
+                // dfc.weight += dfcᵀ·x  [3, batch] x [batch, 4] -> [3, 4]
+                Gemm.AddLinearWeightGradient(batch, 4, 3, dfcWeight, new Strided(dresult.From(4), 9, 1), new Strided(x, 4, 1));
+            }
 
             if (!dx.IsEmpty)
             {

@@ -99,10 +99,10 @@
         {
             var qkvWeight = parameters.Slice(0, 256);
             var outputWeight = parameters.Slice(288, 128);
-            var dqkvWeight = gradients.Slice(0, 256);
-            var dqkvBias = gradients.Slice(256, 24);
-            var doutputWeight = gradients.Slice(288, 128);
-            var doutputBias = gradients.Slice(416, 8);
+            var dqkvWeight = gradients.PartIfAny(0, 256);
+            var dqkvBias = gradients.PartIfAny(256, 24);
+            var doutputWeight = gradients.PartIfAny(288, 128);
+            var doutputBias = gradients.PartIfAny(416, 8);
             var qkv = kept.Slice(0, batch * time * 24);
             var scores = kept.Slice(batch * time * 32, batch * time * time * 2);
             var mixed = kept.Slice(batch * time * 32 + (batch * time * time * 2 + 15) / 16 * 16, batch * time * 8);
@@ -112,14 +112,20 @@
             var dproduct2 = scratch.Slice(batch * time * 16 + (batch * time * time * 2 + 15) / 16 * 16, batch * time * time * 2);
             var dqkv = scratch.Slice(batch * time * 16 + (batch * time * time * 2 + 15) / 16 * 32, batch * time * 24);
 
-            // doutput.bias += sum(dresult, 0, 1)
-            Reduce.AddSum(default(Copy), doutputBias, [8], [batch * time], new Strided(dresult, 1, 8));
+            if (!gradients.IsEmpty)
+            {
+                // doutput.bias += sum(dresult, 0, 1)
+                Reduce.AddSum(default(Copy), doutputBias, [8], [batch * time], new Strided(dresult, 1, 8));
+            }
 
             // dmixed = dresult·output.weight  [batch*time, 8] x [8, 8] -> [batch*time, 8]
             Gemm.LinearInputGradient(dmixed, dresult, outputWeight, batch * time, 8, 8);
 
-            // doutput.weight += reshape(dresult, [batch*time, 8])ᵀ·reshape(mixed, [batch*time, 8])  [8, batch*time] x [batch*time, 8] -> [8, 8]
-            Gemm.AddLinearWeightGradient(doutputWeight, dresult, mixed, batch * time, 8, 8);
+            if (!gradients.IsEmpty)
+            {
+                // doutput.weight += reshape(dresult, [batch*time, 8])ᵀ·reshape(mixed, [batch*time, 8])  [8, batch*time] x [batch*time, 8] -> [8, 8]
+                Gemm.AddLinearWeightGradient(doutputWeight, dresult, mixed, batch * time, 8, 8);
+            }
 
             // dscores = permute(reshape(dmixed, [batch, time, 2, 4]), 0, 2, 1, 3)·heads[2..3]ᵀ  [batch, 2, time, 4] x [batch, 2, 4, time] -> [batch, 2, time, time]
             Gemm.MatMul(
@@ -167,8 +173,11 @@
                 new Strided(dproduct2, time * time * 2, time * time, time, 1),
                 new Strided(qkv.From(8), time * 24, 4, 24, 1));
 
-            // dqkv.bias += sum(reshape(dqkv, [batch, time, 24]), 0, 1)
-            Reduce.AddSum(default(Copy), dqkvBias, [24], [batch * time], new Strided(dqkv, 1, 24));
+            if (!gradients.IsEmpty)
+            {
+                // dqkv.bias += sum(reshape(dqkv, [batch, time, 24]), 0, 1)
+                Reduce.AddSum(default(Copy), dqkvBias, [24], [batch * time], new Strided(dqkv, 1, 24));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -176,8 +185,11 @@
                 Gemm.LinearInputGradient(default(Add), dx, dqkv, qkvWeight, batch * time, 8, 24, new Strided(dresult, 8, 1));
             }
 
-            // dqkv.weight += reshape(dqkv, [batch*time, 24])ᵀ·reshape(x, [batch*time, 8])  [24, batch*time] x [batch*time, 8] -> [24, 8]
-            Gemm.AddLinearWeightGradient(dqkvWeight, dqkv, x, batch * time, 8, 24);
+            if (!gradients.IsEmpty)
+            {
+                // dqkv.weight += reshape(dqkv, [batch*time, 24])ᵀ·reshape(x, [batch*time, 8])  [24, batch*time] x [batch*time, 8] -> [24, 8]
+                Gemm.AddLinearWeightGradient(dqkvWeight, dqkv, x, batch * time, 8, 24);
+            }
         }
 
         private readonly struct Mul : IFormula, IOperands1

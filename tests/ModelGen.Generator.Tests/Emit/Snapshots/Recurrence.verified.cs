@@ -184,9 +184,9 @@
         {
             var inputWeight = parameters.Slice(0, 48);
             var hiddenWeight = parameters.Slice(64, 64);
-            var dinputWeight = gradients.Slice(0, 48);
-            var dinputBias = gradients.Slice(48, 16);
-            var dhiddenWeight = gradients.Slice(64, 64);
+            var dinputWeight = gradients.PartIfAny(0, 48);
+            var dinputBias = gradients.PartIfAny(48, 16);
+            var dhiddenWeight = gradients.PartIfAny(64, 64);
             var keptByStepForward = kept.Slice(0, (batch * 4 + 15) / 16 * time * 80);
             var c0Trace = kept.Slice((batch * 4 + 15) / 16 * time * 80, batch * 4 + batch * time * 4);
             var h0Trace = kept.Slice((batch * 4 + 15) / 16 * time * 80 + (batch * 4 + batch * time * 4 + 15) / 16 * 16, batch * 4 + batch * time * 4);
@@ -238,11 +238,14 @@
                 zerosIn2.CopyTo(dc0);
             }
 
-            // dhidden.weight += reshape(dinput, [batch*time, 16])ᵀ·reshape(h0Trace[0..time], [batch*time, 4])  [16, batch*time] x [batch*time, 4] -> [16, 4]
-            Gemm.AddLinearWeightGradient(dhiddenWeight, dinput, h0Trace, batch * time, 4, 16);
+            if (!gradients.IsEmpty)
+            {
+                // dhidden.weight += reshape(dinput, [batch*time, 16])ᵀ·reshape(h0Trace[0..time], [batch*time, 4])  [16, batch*time] x [batch*time, 4] -> [16, 4]
+                Gemm.AddLinearWeightGradient(dhiddenWeight, dinput, h0Trace, batch * time, 4, 16);
 
-            // dinput.bias += sum(dinput, 0, 1)
-            Reduce.AddSum(default(Copy), dinputBias, [16], [batch * time], new Strided(dinput, 1, 16));
+                // dinput.bias += sum(dinput, 0, 1)
+                Reduce.AddSum(default(Copy), dinputBias, [16], [batch * time], new Strided(dinput, 1, 16));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -250,8 +253,11 @@
                 Gemm.LinearInputGradient(dx, dinput, inputWeight, batch * time, 3, 16);
             }
 
-            // dinput.weight += reshape(dinput, [batch*time, 16])ᵀ·reshape(x, [batch*time, 3])  [16, batch*time] x [batch*time, 3] -> [16, 3]
-            Gemm.AddLinearWeightGradient(dinputWeight, dinput, x, batch * time, 3, 16);
+            if (!gradients.IsEmpty)
+            {
+                // dinput.weight += reshape(dinput, [batch*time, 16])ᵀ·reshape(x, [batch*time, 3])  [16, batch*time] x [batch*time, 3] -> [16, 3]
+                Gemm.AddLinearWeightGradient(dinputWeight, dinput, x, batch * time, 3, 16);
+            }
         }
 
         /// <summary>h0 [batch, 4], c0 [batch, 4], dnewH0 [batch, 4], dnewC0 [batch, 4], dnewH0Stack [batch, 4], hiddenWeight [16, 4] → dinput [batch, 16], dh0 [batch, 4], dc0 [batch, 4]</summary>

@@ -64,8 +64,8 @@
             int batch)
         {
             var fcWeight = parameters.Slice(0, 64);
-            var dfcWeight = gradients.Slice(0, 64);
-            var dfcBias = gradients.Slice(64, 9);
+            var dfcWeight = gradients.PartIfAny(0, 64);
+            var dfcBias = gradients.PartIfAny(64, 9);
             var softmax = kept.Slice(0, batch * 3);
             var exp = kept.Slice((batch * 3 + 15) / 16 * 16, batch * 3);
             var dy = scratch.Slice(0, batch * 9);
@@ -80,8 +80,11 @@
             // dy[…] = softmax_gradient(softmax, dsoftmax)
             Softmax.Gradient(new StridedOutput(dy, 9, 1), new Strided(softmax, 3, 1), new Strided(dresult, 9, 1), batch, 3);
 
-            // dfc.bias += sum(dy, 0)
-            Reduce.AddSum(default(Copy), dfcBias, [9], [batch], new Strided(dy, 1, 9));
+            if (!gradients.IsEmpty)
+            {
+                // dfc.bias += sum(dy, 0)
+                Reduce.AddSum(default(Copy), dfcBias, [9], [batch], new Strided(dy, 1, 9));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -89,8 +92,11 @@
                 Gemm.LinearInputGradient(dx, dy, fcWeight, batch, 4, 9);
             }
 
-            // dfc.weight += dyᵀ·x  [9, batch] x [batch, 4] -> [9, 4]
-            Gemm.AddLinearWeightGradient(dfcWeight, dy, x, batch, 4, 9);
+            if (!gradients.IsEmpty)
+            {
+                // dfc.weight += dyᵀ·x  [9, batch] x [batch, 4] -> [9, 4]
+                Gemm.AddLinearWeightGradient(dfcWeight, dy, x, batch, 4, 9);
+            }
         }
 
         /// <summary>x [batch, 4], label [batch] → loss []</summary>
@@ -182,8 +188,8 @@
             int batch)
         {
             var fcWeight = parameters.Slice(0, 64);
-            var dfcWeight = gradients.Slice(0, 64);
-            var dfcBias = gradients.Slice(64, 9);
+            var dfcWeight = gradients.PartIfAny(0, 64);
+            var dfcBias = gradients.PartIfAny(64, 9);
             var y = kept.Slice(0, batch * 9);
             var inverse = kept.Slice(batch * 16, batch);
             var greatest = kept.Slice(batch * 16 + (batch + 15) / 16 * 16, batch);
@@ -211,8 +217,11 @@
             // dy[…] = cross_entropy_gradient(y[.., 0..3], greatest, inverse, label, dlogSumExp)
             CrossEntropy.Gradient(new StridedOutput(dy, 9, 1), new Strided(y, 9, 1), greatest, inverse, label, new Strided(dsum, 0), batch, 3);
 
-            // dfc.bias += sum(dy, 0)
-            Reduce.AddSum(default(Copy), dfcBias, [9], [batch], new Strided(dy, 1, 9));
+            if (!gradients.IsEmpty)
+            {
+                // dfc.bias += sum(dy, 0)
+                Reduce.AddSum(default(Copy), dfcBias, [9], [batch], new Strided(dy, 1, 9));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -220,8 +229,11 @@
                 Gemm.LinearInputGradient(dx, dy, fcWeight, batch, 4, 9);
             }
 
-            // dfc.weight += dyᵀ·x  [9, batch] x [batch, 4] -> [9, 4]
-            Gemm.AddLinearWeightGradient(dfcWeight, dy, x, batch, 4, 9);
+            if (!gradients.IsEmpty)
+            {
+                // dfc.weight += dyᵀ·x  [9, batch] x [batch, 4] -> [9, 4]
+                Gemm.AddLinearWeightGradient(dfcWeight, dy, x, batch, 4, 9);
+            }
         }
 
         private readonly struct MixtureValues : IJointFormula, IOperands2, IResults2

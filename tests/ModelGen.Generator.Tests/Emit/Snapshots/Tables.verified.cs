@@ -122,40 +122,36 @@
             ReadOnlySpan<float> dloss,
             Span<float> dweight,
             Span<float> gradients,
-            TouchedRows touched,
+            TouchedRows? touched,
             int batch)
         {
             var tagsWeight = parameters.Slice(540304, 54);
-            var dwordsWeight = gradients.Slice(0, 300);
-            var dmanyWeight = gradients.Slice(304, 540000);
-            var dtagsWeight = gradients.Slice(540304, 54);
+            var dwordsWeight = gradients.PartIfAny(0, 300);
+            var dmanyWeight = gradients.PartIfAny(304, 540000);
+            var dtagsWeight = gradients.PartIfAny(540304, 54);
             var words = kept.Slice(0, batch * 6);
             var words2 = kept.Slice((batch * 6 + 15) / 16 * 16, batch * 6);
             var difference = kept.Slice((batch * 6 + 15) / 16 * 32, batch * 6);
             var dsum = scratch.Slice(0, 1);
             var ddifference = scratch.Slice(16, batch * 6);
             var dtags = scratch.Slice((batch * 6 + 15) / 16 * 16 + 16, batch * 6);
-            var dwords = scratch.Slice((batch * 6 + 15) / 16 * 32 + 16, batch * 6);
-            var dwords2 = scratch.Slice((batch * 6 + 15) / 16 * 48 + 16, batch * 6);
-            var t2 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 64 + 16, batch));
-            var t3 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 64 + 16, batch));
-            var t4 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 64 + (batch + 15) / 16 * 16 + 16, batch));
+            var t2 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 32 + 16, batch));
+            var dwords = scratch.Slice(16, batch * 6);
+            var dwords2 = scratch.Slice((batch * 6 + 15) / 16 * 16 + 16, batch * 6);
+            var t3 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 32 + 16, batch));
+            var t4 = Bits.AsIntegers(scratch.Slice((batch * 6 + 15) / 16 * 32 + (batch + 15) / 16 * 16 + 16, batch));
 
             // dsum = dloss * (1 / (6*batch))
             Elementwise.Map(new DivMul(batch * 6), dsum, dloss);
 
             // ddifference = dsum * (difference * 2)
             // dtags = -ddifference
-            // dwords = ddifference * words2
-            // dwords2 = ddifference * words
             Elementwise.Map(
                 default(FBackwardValues),
                 [batch * 6],
-                new StridedOutputs(new(ddifference, 1), new(dtags, 1), new(dwords, 1), new(dwords2, 1)),
+                new StridedOutputs(new(ddifference, 1), new(dtags, 1)),
                 new Strided(dsum, 0),
-                new Strided(difference, 1),
-                new Strided(words2, 1),
-                new Strided(words, 1));
+                new Strided(difference, 1));
 
             if (!dweight.IsEmpty)
             {
@@ -163,27 +159,34 @@
                 Embeddings.BagScaleGradient(dweight, dtags, tagsWeight, new Bags(tag, batch, 3), 9, 6, padding: -1);
             }
 
-            // dtags.weight += embedding_bag_gradient(dtags, tag, weight)
-            Embeddings.AddBagSumGradient(dtagsWeight, dtags, new Bags(tag, batch, 3), weight, 9, 6, padding: -1);
+            if (!gradients.IsEmpty)
+            {
+                // dtags.weight += embedding_bag_gradient(dtags, tag, weight)
+                Embeddings.AddBagSumGradient(dtagsWeight, dtags, new Bags(tag, batch, 3), weight, 9, 6, padding: -1);
 
-            // t2 = t[.., 4..5]  copied: embedding_gradient reads contiguous tensors
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t2), 1), new Strided(Bits.AsFloats(t.From(4)), 5));
+                // t2 = t[.., 4..5]  copied: embedding_gradient reads contiguous tensors
+                Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t2), 1), new Strided(Bits.AsFloats(t.From(4)), 5));
 
-            // dmany.weight += embedding_gradient(ddifference, t2)
-            touched.Add(dmanyWeight, t2, padding: -1);
-            Embeddings.AddGradient(dmanyWeight, ddifference, t2, batch, 90000, 6, padding: -1);
+                // dmany.weight += embedding_gradient(ddifference, t2)
+                touched!.Add(dmanyWeight, t2, padding: -1);
+                Embeddings.AddGradient(dmanyWeight, ddifference, t2, batch, 90000, 6, padding: -1);
 
-            // t3 = t[.., 1..2]  copied: embedding_gradient reads contiguous tensors
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t3), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
+                // dwords = ddifference * words2
+                // dwords2 = ddifference * words
+                Elementwise.Map(default(FBackwardValues2), new DenseOutputs(dwords, dwords2), ddifference, words2, words);
 
-            // t4 = t[.., 0..1]  copied: embedding_gradient reads contiguous tensors
-            Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t4), 1), new Strided(Bits.AsFloats(t), 5));
+                // t3 = t[.., 1..2]  copied: embedding_gradient reads contiguous tensors
+                Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t3), 1), new Strided(Bits.AsFloats(t.From(1)), 5));
 
-            // dwords.weight += embedding_gradient(dwords2, t3)
-            Embeddings.AddGradient(dwordsWeight, dwords2, t3, batch, 50, 6, padding: 0);
+                // t4 = t[.., 0..1]  copied: embedding_gradient reads contiguous tensors
+                Elementwise.Map(default(Copy), [batch], new StridedOutput(Bits.AsFloats(t4), 1), new Strided(Bits.AsFloats(t), 5));
 
-            // dwords.weight += embedding_gradient(dwords, t4)
-            Embeddings.AddGradient(dwordsWeight, dwords, t4, batch, 50, 6, padding: 0);
+                // dwords.weight += embedding_gradient(dwords2, t3)
+                Embeddings.AddGradient(dwordsWeight, dwords2, t3, batch, 50, 6, padding: 0);
+
+                // dwords.weight += embedding_gradient(dwords, t4)
+                Embeddings.AddGradient(dwordsWeight, dwords, t4, batch, 50, 6, padding: 0);
+            }
         }
 
         private readonly struct Copy : IFormula, IOperands1
@@ -225,7 +228,7 @@
                 where V : struct, IVector<V> => x.A * x.A;
         }
 
-        private readonly struct FBackwardValues : IJointFormula, IOperands4, IResults4, IRepeatsA
+        private readonly struct FBackwardValues : IJointFormula, IOperands2, IResults2, IRepeatsA
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public void Apply<V>(in Operands<V> x, ref Results<V> y)
@@ -234,8 +237,17 @@
                 V t1 = x.A * (x.B * V.Create(2f));
                 y.A = t1;
                 y.B = -t1;
-                y.C = t1 * x.C;
-                y.D = t1 * x.D;
+            }
+        }
+
+        private readonly struct FBackwardValues2 : IJointFormula, IOperands3, IResults2
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public void Apply<V>(in Operands<V> x, ref Results<V> y)
+                where V : struct, IVector<V>
+            {
+                y.A = x.A * x.B;
+                y.B = x.A * x.C;
             }
         }
     }

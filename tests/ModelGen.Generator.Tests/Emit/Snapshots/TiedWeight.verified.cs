@@ -38,8 +38,8 @@
             int batch)
         {
             var upWeight = parameters.Slice(0, 24);
-            var dupWeight = gradients.Slice(0, 24);
-            var dupBias = gradients.Slice(32, 6);
+            var dupWeight = gradients.PartIfAny(0, 24);
+            var dupBias = gradients.PartIfAny(32, 6);
             var relu = kept.Slice(0, batch * 6);
             var dup = scratch.Slice(0, batch * 6);
             var product = scratch.Slice((batch * 6 + 15) / 16 * 16, 24);
@@ -48,8 +48,11 @@
             // dup = where(relu <= 0, 0, dresult·up.weightᵀ)  [batch, 4] x [4, 6] -> [batch, 6]
             Gemm.MatMul(default(LeWhere), dup, dresult, transposeA: false, upWeight, transposeB: true, batch, 4, 6, new Strided(relu, 6, 1));
 
-            // dup.bias += sum(dup, 0)
-            Reduce.AddSum(default(Copy), dupBias, [6], [batch], new Strided(dup, 1, 6));
+            if (!gradients.IsEmpty)
+            {
+                // dup.bias += sum(dup, 0)
+                Reduce.AddSum(default(Copy), dupBias, [6], [batch], new Strided(dup, 1, 6));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -57,14 +60,17 @@
                 Gemm.MatMul(dx, dup, transposeA: false, upWeight, transposeB: false, batch, 6, 4);
             }
 
-            // product = reluᵀ·dresult  [6, batch] x [batch, 4] -> [6, 4]
-            Gemm.MatMul(product, relu, transposeA: true, dresult, transposeB: false, 6, batch, 4);
+            if (!gradients.IsEmpty)
+            {
+                // product = reluᵀ·dresult  [6, batch] x [batch, 4] -> [6, 4]
+                Gemm.MatMul(product, relu, transposeA: true, dresult, transposeB: false, 6, batch, 4);
 
-            // product2 = dupᵀ·x  [6, batch] x [batch, 4] -> [6, 4]
-            Gemm.MatMul(product2, dup, transposeA: true, x, transposeB: false, 6, batch, 4);
+                // product2 = dupᵀ·x  [6, batch] x [batch, 4] -> [6, 4]
+                Gemm.MatMul(product2, dup, transposeA: true, x, transposeB: false, 6, batch, 4);
 
-            // dup.weight += product + product2
-            Elementwise.AddMap(default(Add), dupWeight, product, product2);
+                // dup.weight += product + product2
+                Elementwise.AddMap(default(Add), dupWeight, product, product2);
+            }
         }
 
         private readonly struct AddRelu : IFormula, IOperands2

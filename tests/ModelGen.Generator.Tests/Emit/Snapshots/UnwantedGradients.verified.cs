@@ -63,10 +63,10 @@
         {
             var aWeight = parameters.Slice(0, 64);
             var bWeight = parameters.Slice(80, 64);
-            var daWeight = gradients.Slice(0, 64);
-            var daBias = gradients.Slice(64, 4);
-            var dbWeight = gradients.Slice(80, 64);
-            var dbBias = gradients.Slice(144, 4);
+            var daWeight = gradients.PartIfAny(0, 64);
+            var daBias = gradients.PartIfAny(64, 4);
+            var dbWeight = gradients.PartIfAny(80, 64);
+            var dbBias = gradients.PartIfAny(144, 4);
             var sin = kept.Slice(0, batch * 4);
             var relu = kept.Slice((batch * 4 + 15) / 16 * 16, batch * 4);
             var b = kept.Slice((batch * 4 + 15) / 16 * 32, batch * 4);
@@ -76,8 +76,11 @@
             // db = dresult * relu
             Elementwise.Map(default(Mul2), [batch, 4], new StridedOutput(db, 4, 1), new Strided(dresult, 1, 0), new Strided(relu, 4, 1));
 
-            // db.bias += sum(db, 0)
-            Reduce.AddSum(default(Copy), dbBias, [4], [batch], new Strided(db, 1, 4));
+            if (!gradients.IsEmpty)
+            {
+                // db.bias += sum(db, 0)
+                Reduce.AddSum(default(Copy), dbBias, [4], [batch], new Strided(db, 1, 4));
+            }
 
             if (!dy.IsEmpty)
             {
@@ -85,8 +88,11 @@
                 Gemm.LinearInputGradient(dy, db, bWeight, batch, 4, 4);
             }
 
-            // db.weight += dbᵀ·y  [4, batch] x [batch, 4] -> [4, 4]
-            Gemm.AddLinearWeightGradient(dbWeight, db, y, batch, 4, 4);
+            if (!gradients.IsEmpty)
+            {
+                // db.weight += dbᵀ·y  [4, batch] x [batch, 4] -> [4, 4]
+                Gemm.AddLinearWeightGradient(dbWeight, db, y, batch, 4, 4);
+            }
 
             // da = where(relu <= 0, 0, dresult * b)
             Elementwise.Map(
@@ -97,11 +103,14 @@
                 new Strided(dresult, 1, 0),
                 new Strided(b, 4, 1));
 
-            // da.bias += sum(da, 0)
-            Reduce.AddSum(default(Copy), daBias, [4], [batch], new Strided(da, 1, 4));
+            if (!gradients.IsEmpty)
+            {
+                // da.bias += sum(da, 0)
+                Reduce.AddSum(default(Copy), daBias, [4], [batch], new Strided(da, 1, 4));
 
-            // da.weight += daᵀ·sin  [4, batch] x [batch, 4] -> [4, 4]
-            Gemm.AddLinearWeightGradient(daWeight, da, sin, batch, 4, 4);
+                // da.weight += daᵀ·sin  [4, batch] x [batch, 4] -> [4, 4]
+                Gemm.AddLinearWeightGradient(daWeight, da, sin, batch, 4, 4);
+            }
 
             if (!dx.IsEmpty)
             {
