@@ -144,7 +144,7 @@ def main():
     case(operators, "gqa_causal", heads([2], 4, 6, 6, 4, 4, shared=1), causal=True)
     case(operators, "gqa_mask", heads([2], 4, 5, 7, 4, 4, shared=2), mask=[4, 5, 7])
     case(operators, "lengths", heads([2], 3, 5, 9, 4, 4), counts={"lengths": lengths})
-    case(operators, "lengths_none", heads([2], 3, 5, 9, 4, 4), counts={"lengths": torch.tensor([0, 1])})
+    case(operators, "lengths_none", heads([2], 3, 5, 9, 4, 4), counts={"lengths": torch.tensor([0, 2])})
     case(operators, "past", heads([2], 3, 4, 9, 4, 4), counts={"past": past})
     case(operators, "past_causal", heads([2], 3, 4, 9, 4, 4), counts={"past": past}, causal=True)
     case(operators, "past_window", heads([2], 3, 4, 9, 4, 4), counts={"past": torch.tensor([5, 2])}, causal=True, window=2)

@@ -106,7 +106,8 @@ internal sealed class DeclarationReader
             return null;
         }
 
-        var ofSession = members.HasCaches ? names.CheckSession() : [];
+        bool hasCaches = members.HasCaches(declaring);
+        var ofSession = hasCaches ? names.CheckSession() : [];
         return new ModelDeclaration(
             header,
             Class(declaring, declaring.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat), forward: null),
@@ -120,7 +121,7 @@ internal sealed class DeclarationReader
             Closed = closed,
             Refused = reader.Refused,
             Clashes = clashes.Items.Concat(ofSession).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray(),
-            HasCaches = members.HasCaches,
+            HasCaches = hasCaches,
             ConstructorOfBroken = ClassShape.ConstructorOfBroken(type),
             TakenNames = ClassShape.OwnMembers(type).Concat(family is null ? [] : ClassShape.OwnMembers(family)).Select(m => m.Name).Distinct().OrderBy(n => n, StringComparer.Ordinal).ToEquatableArray(),
             HasToString = ClassShape.Uses(type, nameof(ToString)),

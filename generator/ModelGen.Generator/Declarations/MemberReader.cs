@@ -53,8 +53,9 @@ internal sealed class MemberReader(Reading reading)
         }
     }
 
-    /// <summary>Whether any member that has been read is a cache of keys and values, or an array of them.</summary>
-    public bool HasCaches => read.Keys.Any(m => ClassShape.TypeOf(m) is { } type && reading.Library.IsCache(type));
+    /// <summary>Whether any member that has been read is a cache of keys and values, or an array of them; where there are errors, which may hide what is read, any of the class.</summary>
+    public bool HasCaches(INamedTypeSymbol type) =>
+        read.Keys.Concat(reading.HasErrors ? ClassShape.OwnMembers(type) : []).Any(m => ClassShape.TypeOf(m) is { } held && reading.Library.IsCache(held));
 
     public bool HasRead(ISymbol member) => read.ContainsKey(member);
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using static ModelGen.MessageText;
 
@@ -10,11 +9,6 @@ namespace ModelGen;
 /// </summary>
 internal static class SafetensorsIndex
 {
-    /// <summary>The end of an index's name.</summary>
-    public const string Extension = ".safetensors.index.json";
-
-    private static readonly SearchValues<char> noName = SearchValues.Create("/\\:*?\"<>|");
-
     /// <summary>Reads which file has which tensor.</summary>
     /// <param name="path">The index.</param>
     /// <param name="problems">Takes what is wrong with names, a line for each.</param>
@@ -23,7 +17,7 @@ internal static class SafetensorsIndex
     public static Dictionary<string, string> Read(string path, List<string> problems)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        byte[] json = ReadBytes(path);
+        ReadOnlySpan<byte> json = ReadBytes(path);
         try
         {
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 64 });
@@ -35,7 +29,7 @@ internal static class SafetensorsIndex
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                bool isMap = reader.ValueTextEquals("weight_map"u8);
+                bool isMap = reader.GetString() == "weight_map";
                 reader.Read();
                 if (isMap && reader.TokenType == JsonTokenType.StartObject)
                 {
@@ -92,10 +86,20 @@ internal static class SafetensorsIndex
     }
 
     /// <summary>A name within the folder, on every system.</summary>
-    private static bool IsPlainName(string name) =>
-        name.Length is > 0 and < 256 && !name.AsSpan().ContainsAny(noName) && name is not ("." or "..") && name[^1] is not (' ' or '.') && !name.AsSpan().ContainsAnyInRange('\0', '\x1F');
+    private static bool IsPlainName(string name)
+    {
+        foreach (char c in name)
+        {
+            if (c is < ' ' or '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|')
+            {
+                return false;
+            }
+        }
 
-    private static byte[] ReadBytes(string path)
+        return name.Length is > 0 and < 256 && name is not ("." or "..") && name[^1] is not (' ' or '.');
+    }
+
+    private static ReadOnlySpan<byte> ReadBytes(string path)
     {
         using var file = new FileByteSource(path);
         long length = file.Length!.Value;
@@ -111,7 +115,7 @@ internal static class SafetensorsIndex
             filled += count;
         }
 
-        return bytes[..filled];
+        return bytes.AsSpan(0, filled);
     }
 
     private static InvalidDataException Invalid(string path, string reason, Exception? inner = null) => new($"Cannot read the index '{path}': {reason}.", inner);

@@ -97,23 +97,18 @@ internal sealed class WeightFiles : IDisposable
 
     private void Open(string folder, Dictionary<string, string> places)
     {
-        var shards = new Dictionary<string, SafetensorsReader?>(StringComparer.Ordinal);
-        foreach (string shard in places.Values)
-        {
-            shards.TryAdd(shard, null);
-        }
-
-        var names = new List<string>(shards.Keys);
+        var names = new List<string>(new HashSet<string>(places.Values, StringComparer.Ordinal));
         names.Sort(StringComparer.Ordinal);
-        foreach (string shard in names)
+        var shards = new SafetensorsReader?[names.Count];
+        for (int i = 0; i < shards.Length; i++)
         {
             try
             {
-                shards[shard] = Add(Path.Combine(folder, shard));
+                shards[i] = Add(Path.Combine(folder, names[i]));
             }
             catch (FileNotFoundException)
             {
-                problems.Add($"the file {Quote(shard)} of the index is missing");
+                problems.Add($"the file {Quote(names[i])} of the index is missing");
             }
             catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
             {
@@ -125,31 +120,32 @@ internal sealed class WeightFiles : IDisposable
     }
 
     /// <summary>Each tensor is in the file that the index says, and in no other.</summary>
-    private void Compare(Dictionary<string, string> places, List<string> names, Dictionary<string, SafetensorsReader?> shards)
+    private void Compare(Dictionary<string, string> places, List<string> names, SafetensorsReader?[] shards)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string shard in names)
+        for (int i = 0; i < shards.Length; i++)
         {
-            foreach (SafetensorsTensor tensor in shards[shard]?.Tensors ?? [])
+            foreach (SafetensorsTensor tensor in shards[i]?.Tensors ?? [])
             {
-                if (!found.TryAdd(tensor.Name, shard))
+                if (!found.TryAdd(tensor.Name, names[i]))
                 {
-                    problems.Add($"{Name(tensor.Name)}: it is in {Quote(found[tensor.Name])} and in {Quote(shard)}");
+                    problems.Add($"{Name(tensor.Name)}: it is in {Quote(found[tensor.Name])} and in {Quote(names[i])}");
                 }
                 else if (!places.ContainsKey(tensor.Name))
                 {
-                    problems.Add($"{Name(tensor.Name)}: it is in {Quote(shard)}, but not in the index");
+                    problems.Add($"{Name(tensor.Name)}: it is in {Quote(names[i])}, but not in the index");
                 }
             }
         }
 
         foreach ((string name, string shard) in places)
         {
-            if (shards[shard] is null)
+            SafetensorsReader? file = shards[names.BinarySearch(shard, StringComparer.Ordinal)];
+            if (file is null)
             {
                 unreadable.Add(name);
             }
-            else if (!shards[shard]!.TryFind(name, out _))
+            else if (!file.TryFind(name, out _))
             {
                 problems.Add($"{Name(name)}: the index has it in {Quote(shard)}, where it is not");
             }

@@ -3,37 +3,29 @@ namespace ModelGen;
 /// <summary>Finds the weights in the folder of a checkpoint, as Hugging Face lays one out.</summary>
 internal static class WeightFolder
 {
-    private const string Single = "model.safetensors";
+    private const string File = "model.safetensors";
+
+    private const string Index = File + ".index.json";
+
+    /// <summary>What older checkpoints have instead, whole or in parts.</summary>
+    private const string Pickle = "pytorch_model.bin";
 
     /// <summary>The file or index to read.</summary>
-    /// <exception cref="InvalidDataException">There is none, or it is not clear which; the message says what there is.</exception>
+    /// <exception cref="InvalidDataException">There is none; the message says what was looked for.</exception>
+    /// <remarks>Files of other names are not looked for: listing a folder would add a tenth to a native program that only loads a file.</remarks>
     public static string Find(string folder)
     {
-        if (File.Exists(Path.Combine(folder, Single + ".index.json")))
+        foreach (string name in (ReadOnlySpan<string>)[Index, File])
         {
-            return Path.Combine(folder, Single + ".index.json");
+            if (System.IO.File.Exists(Path.Combine(folder, name)))
+            {
+                return Path.Combine(folder, name);
+            }
         }
 
-        if (File.Exists(Path.Combine(folder, Single)))
-        {
-            return Path.Combine(folder, Single);
-        }
-
-        string[] indexes = Directory.GetFiles(folder, "*" + SafetensorsIndex.Extension), files = Directory.GetFiles(folder, "*.safetensors");
-        string[] found = indexes.Length > 0 ? indexes : files;
-        if (found.Length == 1)
-        {
-            return found[0];
-        }
-
-        Array.Sort(found, StringComparer.Ordinal);
-        string[] names = Array.ConvertAll(found, path => MessageText.Quote(Path.GetFileName(path)));
-        throw new InvalidDataException($"Cannot load from the folder '{folder}': " + (found.Length > 1
-            ? $"it has {MessageText.List(names, ", ")} and no {Single}.index.json that says which belong together; name one of them."
-            : HasPickles(folder)
-                ? "it has no .safetensors file, but files of torch.save: convert them in Python, model.save_pretrained(folder, safe_serialization=True)."
-                : "it has no .safetensors file."));
+        bool hasPickles = System.IO.File.Exists(Path.Combine(folder, Pickle)) || System.IO.File.Exists(Path.Combine(folder, Pickle + ".index.json"));
+        throw new InvalidDataException($"Cannot load from the folder '{folder}': it has neither {File} nor {Index}" + (hasPickles
+            ? $", but {Pickle}, which torch.save has written: convert it in Python, model.save_pretrained(folder, safe_serialization=True)."
+            : "; a file of another name is loaded by its name."));
     }
-
-    private static bool HasPickles(string folder) => Directory.GetFiles(folder, "*.bin").Length + Directory.GetFiles(folder, "*.pt").Length + Directory.GetFiles(folder, "*.pth").Length > 0;
 }

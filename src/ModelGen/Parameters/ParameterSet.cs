@@ -204,7 +204,7 @@ public sealed class ParameterSet : TensorSet
 
     /// <summary>Loads parameters and states from a safetensors file, or from several that have an index. Either all are replaced or, when anything does not fit, none.</summary>
     /// <param name="path">
-    /// The file; an index, <c>model.safetensors.index.json</c>, which says what the files beside it have; or a folder that has <c>model.safetensors</c>, its index, or a single file.
+    /// The file; an index, <c>model.safetensors.index.json</c>, which says what the files beside it have; or a folder that has <c>model.safetensors</c> or its index.
     /// </param>
     /// <exception cref="WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
     /// <exception cref="InvalidDataException">It is not a valid safetensors file.</exception>

@@ -79,7 +79,7 @@ internal sealed class TensorMatches
     /// <summary>Looks for the model's tensors, in its order.</summary>
     private void FindAll()
     {
-        var sources = new TensorSources(layout, byName, map);
+        TensorSources sources = map is null ? new TensorSources(byName) : map.SourcesOf(layout, byName);
         foreach (ParameterEntry entry in layout.Entries)
         {
             List<TensorSource> found = sources.Find(entry);

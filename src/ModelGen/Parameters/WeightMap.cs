@@ -54,6 +54,9 @@ public sealed class WeightMap
         return this;
     }
 
+    /// <summary>Finds tensors of a model in files that have names of this map.</summary>
+    internal TensorSources SourcesOf(ParameterLayout layout, IReadOnlyDictionary<string, FileTensor> files) => new MappedSources(layout, files, rules);
+
     /// <summary>Whether a tensor of a file is left out.</summary>
     internal bool Ignores(string name)
     {

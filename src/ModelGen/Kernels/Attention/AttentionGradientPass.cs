@@ -13,7 +13,7 @@ internal unsafe struct AttentionGradientPass : IGemmOperation
 
     internal AttentionOperands Operands;
 
-    /// <summary>The gradients <c>[batch, rows, heads, columns]</c>.</summary>
+    /// <summary>The gradients <c>[batch, rows, heads, columns]</c>; not given where nobody wants one.</summary>
     internal AttentionMatrix QueryGradient;
     internal AttentionMatrix KeyGradient;
     internal AttentionMatrix ValueGradient;
@@ -105,16 +105,27 @@ internal unsafe struct AttentionGradientPass : IGemmOperation
                                         products[(part * shape.Time) + query + i]);
                                 }
 
-                                AttentionTile.Multiply<V, T, Accumulate>(valueSums, dv, weights, 1, AttentionTile.Keys, gradientRows, dv, keys, count, dv);
-                                AttentionTile.Multiply<V, T, Accumulate>(keySums, d, slopes, 1, AttentionTile.Keys, queryRows, d, keys, count, d);
-                                float* dq = pass.QueryGradient.At(batch, head) + (query * pass.QueryGradient.Row);
-                                AttentionTile.Multiply<V, T, Accumulate>(dq, pass.QueryGradient.Row, slopes, AttentionTile.Keys, 1, keyRows, d, count, keys, shape.D);
+                                if (pass.ValueGradient.IsGiven)
+                                {
+                                    AttentionTile.Multiply<V, T, Accumulate>(valueSums, dv, weights, 1, AttentionTile.Keys, gradientRows, dv, keys, count, dv);
+                                }
+
+                                if (pass.KeyGradient.IsGiven)
+                                {
+                                    AttentionTile.Multiply<V, T, Accumulate>(keySums, d, slopes, 1, AttentionTile.Keys, queryRows, d, keys, count, d);
+                                }
+
+                                if (pass.QueryGradient.IsGiven)
+                                {
+                                    float* dq = pass.QueryGradient.At(batch, head) + (query * pass.QueryGradient.Row);
+                                    AttentionTile.Multiply<V, T, Accumulate>(dq, pass.QueryGradient.Row, slopes, AttentionTile.Keys, 1, keyRows, d, count, keys, shape.D);
+                                }
                             }
                         }
                     }
 
-                    Store(pass.KeyGradient.At(batch, shared) + (key * pass.KeyGradient.Row), pass.KeyGradient.Row, keySums, all, shape.D);
-                    Store(pass.ValueGradient.At(batch, shared) + (key * pass.ValueGradient.Row), pass.ValueGradient.Row, valueSums, all, shape.Dv);
+                    Store(pass.KeyGradient, batch, shared, key, keySums, all, shape.D);
+                    Store(pass.ValueGradient, batch, shared, key, valueSums, all, shape.Dv);
                 }
             }
         }
@@ -125,7 +136,11 @@ internal unsafe struct AttentionGradientPass : IGemmOperation
             AttentionShape shape = pass.Operands.Shape;
             for (int query = 0; query < shape.Time; query++)
             {
-                new Span<float>(pass.QueryGradient.At(batch, head) + (query * pass.QueryGradient.Row), shape.D).Clear();
+                if (pass.QueryGradient.IsGiven)
+                {
+                    new Span<float>(pass.QueryGradient.At(batch, head) + (query * pass.QueryGradient.Row), shape.D).Clear();
+                }
+
                 float* y = pass.Result.At(batch, head) + (query * pass.Result.Row), dy = pass.ResultGradient.At(batch, head) + (query * pass.ResultGradient.Row);
                 V sum = V.Zero;
                 for (int column = 0; column < shape.Dv; column += V.Count)
@@ -164,11 +179,12 @@ internal unsafe struct AttentionGradientPass : IGemmOperation
             }
         }
 
-        private static void Store(float* to, nint row, float* sums, int rows, int columns)
+        private static void Store(AttentionMatrix gradient, int batch, int head, int row, float* sums, int rows, int columns)
         {
-            for (int i = 0; i < rows; i++)
+            for (int i = 0; i < rows && gradient.IsGiven; i++)
             {
-                new ReadOnlySpan<float>(sums + (i * AttentionTile.Padded(columns)), columns).CopyTo(new Span<float>(to + (i * row), columns));
+                float* to = gradient.At(batch, head) + ((row + i) * gradient.Row);
+                new ReadOnlySpan<float>(sums + (i * AttentionTile.Padded(columns)), columns).CopyTo(new Span<float>(to, columns));
             }
         }
     }

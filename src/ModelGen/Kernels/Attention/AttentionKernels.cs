@@ -58,9 +58,9 @@ public static unsafe class AttentionKernels
     }
 
     /// <summary>The gradients of queries, keys and values, <c>[batch, rows, heads, columns]</c>.</summary>
-    /// <param name="dquery">Takes that of the queries.</param>
-    /// <param name="dkey">Takes that of the keys.</param>
-    /// <param name="dvalue">Takes that of the values.</param>
+    /// <param name="dquery">Takes that of the queries; empty if nobody wants it.</param>
+    /// <param name="dkey">Takes that of the keys; empty if nobody wants it.</param>
+    /// <param name="dvalue">Takes that of the values; empty if nobody wants it.</param>
     /// <param name="dy">That of the result.</param>
     /// <param name="y">The result.</param>
     /// <param name="logSums">What the forward pass gave beside it.</param>
@@ -98,9 +98,9 @@ public static unsafe class AttentionKernels
             var pass = new AttentionGradientPass
             {
                 Operands = Operands(query, pq, key, pk, value, pv, mask, pm, pp, pl, in shape, place.IsEmpty ? default : new AttentionDropout(place, p)),
-                QueryGradient = AttentionMatrix.RowsFirst(dquery, pdq, shape.Batch, shape.Heads, shape.Time, shape.D, nameof(dquery)),
-                KeyGradient = AttentionMatrix.RowsFirst(dkey, pdk, shape.Batch, shape.KvHeads, shape.Keys, shape.D, nameof(dkey)),
-                ValueGradient = AttentionMatrix.RowsFirst(dvalue, pdv, shape.Batch, shape.KvHeads, shape.Keys, shape.Dv, nameof(dvalue)),
+                QueryGradient = AttentionMatrix.RowsFirstIfAny(dquery, pdq, shape.Batch, shape.Heads, shape.Time, shape.D, nameof(dquery)),
+                KeyGradient = AttentionMatrix.RowsFirstIfAny(dkey, pdk, shape.Batch, shape.KvHeads, shape.Keys, shape.D, nameof(dkey)),
+                ValueGradient = AttentionMatrix.RowsFirstIfAny(dvalue, pdv, shape.Batch, shape.KvHeads, shape.Keys, shape.Dv, nameof(dvalue)),
                 Result = AttentionMatrix.RowsFirst(y, py, shape.Batch, shape.Heads, shape.Time, shape.Dv, nameof(y)),
                 ResultGradient = AttentionMatrix.RowsFirst(dy, pdy, shape.Batch, shape.Heads, shape.Time, shape.Dv, nameof(dy)),
                 LogSums = sums,

@@ -55,6 +55,10 @@ internal readonly unsafe struct AttentionMatrix
         return new(data, (nint)rows * heads * columns, columns, (nint)heads * columns);
     }
 
+    /// <summary>The same, not given where the span is empty.</summary>
+    internal static AttentionMatrix RowsFirstIfAny(ReadOnlySpan<float> span, float* data, int batch, int heads, int rows, int columns, string name) =>
+        span.IsEmpty ? default : RowsFirst(span, data, batch, heads, rows, columns, name);
+
     /// <summary>The first row of a head.</summary>
     internal float* At(nint batchIndex, nint headIndex) => data + (batchIndex * batch) + (headIndex * head);
 

@@ -46,23 +46,15 @@ namespace Test
         /// <summary>The parameters by their <c>state_dict</c> names.</summary>
         public global::ModelGen.ParameterSet Parameters { get; }
 
-        /// <summary>Makes a model from a safetensors file; nothing is initialised first.</summary>
+        /// <summary>Makes a model from a safetensors file, an index of several or a folder with either; nothing is initialised first.</summary>
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-        public static Net FromFile(string path)
-        {
-            Net model = new(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.NetCode.Layout));
-            model.Load(path);
-            return model;
-        }
+        public static Net FromFile(string path) =>
+            new(global::ModelGen.ParameterSet.FromFile(global::ModelGen.Runtime.Generated.NetCode.Layout, path));
 
         /// <summary>Makes a model from a safetensors file in memory, such as an embedded resource; nothing is initialised first.</summary>
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-        public static Net FromBytes(global::System.ReadOnlySpan<byte> bytes)
-        {
-            Net model = new(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.NetCode.Layout));
-            model.Load(bytes);
-            return model;
-        }
+        public static Net FromBytes(global::System.ReadOnlySpan<byte> bytes) =>
+            new(global::ModelGen.ParameterSet.FromBytes(global::ModelGen.Runtime.Generated.NetCode.Layout, bytes));
 
         /// <summary>Saves the parameters as a safetensors file with PyTorch's names and shapes; the file appears whole or not at all.</summary>
         public void Save(string path) => this.Parameters.Save(path);
@@ -70,7 +62,7 @@ namespace Test
         /// <summary>Writes the parameters to a stream as a safetensors file; the stream need not seek, and stays open.</summary>
         public void Save(global::System.IO.Stream stream) => this.Parameters.Save(stream);
 
-        /// <summary>Loads the parameters from a safetensors file; either all are replaced or, when anything does not fit, none.</summary>
+        /// <summary>Loads the parameters from a safetensors file, an index of several or a folder with either; either all are replaced or, when anything does not fit, none.</summary>
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
         public void Load(string path) => this.Parameters.Load(path);
 
@@ -175,7 +167,7 @@ namespace Test
         /// <summary>Goes back through what <see cref="NextForward"/> computed: adds to the gradients of parameters, gives those of inputs.</summary>
         /// <param name="token">[batch, time], row-major.</param>
         /// <param name="resultGradient">The gradient of the result, [batch, 65].</param>
-        /// <param name="gradients">Gradients of parameters are added here.</param>
+        /// <param name="gradients">Gradients of parameters are added here; null where they are not wanted, and not computed.</param>
         /// <param name="tape">What the forward pass kept.</param>
         /// <param name="batch">The size of the dimension batch.</param>
         /// <param name="time">The size of the dimension time.</param>
@@ -184,7 +176,7 @@ namespace Test
         public void NextBackward(
             global::System.ReadOnlySpan<int> token,
             global::System.ReadOnlySpan<float> resultGradient,
-            global::ModelGen.GradientSet gradients,
+            global::ModelGen.GradientSet? gradients,
             global::ModelGen.Tape tape,
             int batch,
             int time) =>
@@ -343,7 +335,7 @@ namespace ModelGen.Runtime.Generated
             caches.Begin(time, lengths);
             NextInSession(
                 model.Values,
-                Scratch.Take((long)batch * 64 + Check.Product(Check.Product(batch, time), 224) + (Check.Product(Check.Product(Check.Product(batch, capacity), time), 4) + 15) / 16 * 32 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16),
+                Scratch.Take((long)batch * 64 + Check.Product(Check.Product(batch, time), 192) + (Check.Product(Check.Product(Check.Product(batch, capacity), time), 4) + 15) / 16 * 32 + ((long)batch * time + 15) / 16 * 16 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16),
                 token,
                 caches.Past,
                 caches.Values,
@@ -383,7 +375,7 @@ namespace ModelGen.Runtime.Generated
             string entry,
             ReadOnlySpan<int> token,
             ReadOnlySpan<float> resultGradient,
-            GradientSet gradients,
+            GradientSet? gradients,
             Tape tape,
             int batch,
             int time)
@@ -399,7 +391,7 @@ namespace ModelGen.Runtime.Generated
                 token,
                 kept,
                 resultGradient,
-                gradients.Values,
+                gradients is null ? default : gradients.Values,
                 batch,
                 time);
         }
@@ -648,10 +640,10 @@ namespace ModelGen.Runtime.Generated
             int time)
         {
             var outputWeight = parameters.Slice(19776, 2560);
-            var dtokensWeight = gradients.Slice(0, 2080);
-            var dpositionsWeight = gradients.Slice(2080, 8192);
-            var doutputWeight = gradients.Slice(19776, 2560);
-            var doutputBias = gradients.Slice(22336, 65);
+            var dtokensWeight = gradients.PartIfAny(0, 2080);
+            var dpositionsWeight = gradients.PartIfAny(2080, 8192);
+            var doutputWeight = gradients.PartIfAny(19776, 2560);
+            var doutputBias = gradients.PartIfAny(22336, 65);
             var integer = Bits.AsIntegers(kept.Slice(0, time));
             var keptByCausalSelfAttentionForward = kept.Slice(
                 (time + 15) / 16 * 16,
@@ -668,49 +660,52 @@ namespace ModelGen.Runtime.Generated
             var dx4 = scratch.Slice(batch * time * 96, batch * time * 32);
             var integer2 = Bits.AsIntegers(scratch.Slice(0, batch * time));
 
-            // doutput.bias += sum(dresult, 0)
-            Reduce.AddSum(default(Copy), doutputBias, [65], [batch], new Strided(dresult, 1, 65));
-
-            // doutput.weight += dresultᵀ·x[.., time - 1..time]  [65, batch] x [batch, 32] -> [65, 32]
-            Gemm.AddLinearWeightGradient(
-                batch, 32, 65, doutputWeight, new Strided(dresult, 65, 1), new Strided(x.From(time * 32 - 32), time * 32, 1));
-
-            // dx = 0
-            Elementwise.Fill(dx, 0f);
-
-            // dx[…] = dresult·output.weight  [batch, 65] x [65, 32] -> [batch, 32]
-            Gemm.LinearInputGradient(
-                batch, 32, 65, new StridedOutput(dx.From(time * 32 - 32), time * 32, 1), new Strided(dresult, 65, 1), outputWeight);
-
-            // dx2 = CausalSelfAttentionBackward(xTrace[0..3], keptByCausalSelfAttentionForward, dx), 3 instances
-            ReadOnlySpan<float> dxIn = dx;
-            for (int i = 2; i >= 0; i--)
+            if (!gradients.IsEmpty)
             {
-                Span<float> dxOut = i == 0 ? dx2 : i % 2 == 0 ? dx3 : dx4;
-                CausalSelfAttentionBackward(
-                    parameters.Slice(10272 + i * 3168, 3168),
-                    scratch.Slice(batch * time * 128, batch * time * 96 + (batch * time * time * 4 + 15) / 16 * 32),
-                    xTrace.Slice(i * (batch * time * 32), batch * time * 32),
-                    keptByCausalSelfAttentionForward.Slice(
-                        i * (batch * time * 96 + (batch * time * time * 4 + 15) / 16 * 16 + (batch * time + 15) / 16 * 16 + (time + 15) / 16 * 16),
-                        batch * time * 96 + (batch * time * time * 4 + 15) / 16 * 16 + (batch * time + 15) / 16 * 16 + (time + 15) / 16 * 16),
-                    dxIn,
-                    dxOut,
-                    gradients.Slice(10272 + i * 3168, 3168),
-                    batch,
-                    time);
-                dxIn = dxOut;
+                // doutput.bias += sum(dresult, 0)
+                Reduce.AddSum(default(Copy), doutputBias, [65], [batch], new Strided(dresult, 1, 65));
+
+                // doutput.weight += dresultᵀ·x[.., time - 1..time]  [65, batch] x [batch, 32] -> [65, 32]
+                Gemm.AddLinearWeightGradient(
+                    batch, 32, 65, doutputWeight, new Strided(dresult, 65, 1), new Strided(x.From(time * 32 - 32), time * 32, 1));
+
+                // dx = 0
+                Elementwise.Fill(dx, 0f);
+
+                // dx[…] = dresult·output.weight  [batch, 65] x [65, 32] -> [batch, 32]
+                Gemm.LinearInputGradient(
+                    batch, 32, 65, new StridedOutput(dx.From(time * 32 - 32), time * 32, 1), new Strided(dresult, 65, 1), outputWeight);
+
+                // dx2 = CausalSelfAttentionBackward(xTrace[0..3], keptByCausalSelfAttentionForward, dx), 3 instances
+                ReadOnlySpan<float> dxIn = dx;
+                for (int i = 2; i >= 0; i--)
+                {
+                    Span<float> dxOut = i == 0 ? dx2 : i % 2 == 0 ? dx3 : dx4;
+                    CausalSelfAttentionBackward(
+                        parameters.Slice(10272 + i * 3168, 3168),
+                        scratch.Slice(batch * time * 128, batch * time * 96 + (batch * time * time * 4 + 15) / 16 * 32),
+                        xTrace.Slice(i * (batch * time * 32), batch * time * 32),
+                        keptByCausalSelfAttentionForward.Slice(
+                            i * (batch * time * 96 + (batch * time * time * 4 + 15) / 16 * 16 + (batch * time + 15) / 16 * 16 + (time + 15) / 16 * 16),
+                            batch * time * 96 + (batch * time * time * 4 + 15) / 16 * 16 + (batch * time + 15) / 16 * 16 + (time + 15) / 16 * 16),
+                        dxIn,
+                        dxOut,
+                        gradients.PartIfAny(10272 + i * 3168, 3168),
+                        batch,
+                        time);
+                    dxIn = dxOut;
+                }
+
+                // integer2 = expand(integer, [batch, time])  copied: embedding_gradient reads contiguous tensors
+                Elementwise.Map(
+                    default(Copy), [batch, time], new StridedOutput(Bits.AsFloats(integer2), time, 1), new Strided(Bits.AsFloats(integer), 0, 1));
+
+                // dpositions.weight += embedding_gradient(dx2, integer2)
+                Embeddings.AddGradient(dpositionsWeight, dx2, integer2, batch * time, 256, 32, padding: -1);
+
+                // dtokens.weight += embedding_gradient(dx2, token)
+                Embeddings.AddGradient(dtokensWeight, dx2, token, batch * time, 65, 32, padding: -1);
             }
-
-            // integer2 = expand(integer, [batch, time])  copied: embedding_gradient reads contiguous tensors
-            Elementwise.Map(
-                default(Copy), [batch, time], new StridedOutput(Bits.AsFloats(integer2), time, 1), new Strided(Bits.AsFloats(integer), 0, 1));
-
-            // dpositions.weight += embedding_gradient(dx2, integer2)
-            Embeddings.AddGradient(dpositionsWeight, dx2, integer2, batch * time, 256, 32, padding: -1);
-
-            // dtokens.weight += embedding_gradient(dx2, token)
-            Embeddings.AddGradient(dtokensWeight, dx2, token, batch * time, 65, 32, padding: -1);
         }
 
         /// <summary>x [batch, time, 32], dresult [batch, time, 32] → dx [batch, time, 32]</summary>
@@ -726,8 +721,8 @@ namespace ModelGen.Runtime.Generated
             int time)
         {
             var qkvWeight = parameters.Slice(0, 3072);
-            var dqkvWeight = gradients.Slice(0, 3072);
-            var dqkvBias = gradients.Slice(3072, 96);
+            var dqkvWeight = gradients.PartIfAny(0, 3072);
+            var dqkvBias = gradients.PartIfAny(3072, 96);
             var qkv = kept.Slice(0, batch * time * 96);
             var arange = kept.Slice(batch * time * 96, time);
             var @float = kept.Slice(batch * time * 96 + (time + 15) / 16 * 16, batch * time);
@@ -789,8 +784,11 @@ namespace ModelGen.Runtime.Generated
                 new Strided(dproduct, time * time * 4, time * time, time, 1),
                 new Strided(qkv.From(32), time * 96, 8, 96, 1));
 
-            // dqkv.bias += sum(reshape(dqkv, [batch, time, 96]), 0, 1)
-            Reduce.AddSum(default(Copy), dqkvBias, [96], [batch * time], new Strided(dqkv, 1, 96));
+            if (!gradients.IsEmpty)
+            {
+                // dqkv.bias += sum(reshape(dqkv, [batch, time, 96]), 0, 1)
+                Reduce.AddSum(default(Copy), dqkvBias, [96], [batch * time], new Strided(dqkv, 1, 96));
+            }
 
             if (!dx.IsEmpty)
             {
@@ -798,8 +796,11 @@ namespace ModelGen.Runtime.Generated
                 Gemm.LinearInputGradient(default(Add), dx, dqkv, qkvWeight, batch * time, 32, 96, new Strided(dresult, 32, 1));
             }
 
-            // dqkv.weight += reshape(dqkv, [batch*time, 96])ᵀ·reshape(x, [batch*time, 32])  [96, batch*time] x [batch*time, 32] -> [96, 32]
-            Gemm.AddLinearWeightGradient(dqkvWeight, dqkv, x, batch * time, 32, 96);
+            if (!gradients.IsEmpty)
+            {
+                // dqkv.weight += reshape(dqkv, [batch*time, 96])ᵀ·reshape(x, [batch*time, 32])  [96, batch*time] x [batch*time, 32] -> [96, 32]
+                Gemm.AddLinearWeightGradient(dqkvWeight, dqkv, x, batch * time, 32, 96);
+            }
         }
 
         /// <summary>token [batch, time], past [batch], cache [192*batch*capacity], lengths [batch] → result [batch, 65]</summary>
@@ -821,21 +822,22 @@ namespace ModelGen.Runtime.Generated
             var outputBias = parameters.Slice(22336, 80);
             var tokens = scratch.Slice(0, batch * time * 32);
             var arange = scratch.Slice(batch * time * 32, time);
-            var minimum = Bits.AsIntegers(scratch.Slice(batch * time * 160 + (batch * capacity * time * 4 + 15) / 16 * 32 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16, batch * time));
+            var minimum = Bits.AsIntegers(scratch.Slice(batch * time * 128 + (batch * capacity * time * 4 + 15) / 16 * 32 + (batch * time + 15) / 16 * 16 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16, batch * time));
             var positions = scratch.Slice(
-                batch * time * 192 + (batch * capacity * time * 4 + 15) / 16 * 32 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16,
+                batch * time * 160 + (batch * capacity * time * 4 + 15) / 16 * 32 + (batch * time + 15) / 16 * 16 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16,
                 batch * time * 32);
             var x = scratch.Slice(0, batch * time * 32);
             var x2 = scratch.Slice(
-                batch * time * 192 + (batch * capacity * time * 4 + 15) / 16 * 32 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16,
+                batch * time * 160 + (batch * capacity * time * 4 + 15) / 16 * 32 + (batch * time + 15) / 16 * 16 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16,
                 batch * time * 32);
             var x3 = scratch.Slice(
-                batch * time * 160 + (batch * capacity * time * 4 + 15) / 16 * 32 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16,
+                batch * time * 128 + (batch * capacity * time * 4 + 15) / 16 * 32 + (batch * time + 15) / 16 * 16 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16,
                 batch * time * 32);
-            var maximum = Bits.AsIntegers(scratch.Slice(batch * time * 224 + (batch * capacity * time * 4 + 15) / 16 * 32 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16, batch));
-            var maximum2 = Bits.AsIntegers(scratch.Slice(batch * 32 + batch * time * 224 + (batch * capacity * time * 4 + 15) / 16 * 32 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16, batch * 32));
+            var maximum = Bits.AsIntegers(scratch.Slice(batch * time * 192 + (batch * capacity * time * 4 + 15) / 16 * 32 + (batch * time + 15) / 16 * 16 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16, batch));
+            var maximum2 = Bits.AsIntegers(scratch.Slice(batch * 32 + batch * time * 192 + (batch * capacity * time * 4 + 15) / 16 * 32 + (batch * time + 15) / 16 * 16 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16, batch * 32));
             var gather = scratch.Slice(
-                batch * time * 224 + (batch * capacity * time * 4 + 15) / 16 * 32 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16, batch * 32);
+                batch * time * 192 + (batch * capacity * time * 4 + 15) / 16 * 32 + (batch * time + 15) / 16 * 16 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16,
+                batch * 32);
 
             // tokens = embedding(token, tokens.weight)
             Embeddings.Rows(tokens, tokensWeight, token, batch * time, 65, 32);
@@ -866,7 +868,7 @@ namespace ModelGen.Runtime.Generated
                     parameters.Slice(10272 + i * 3168, 3168),
                     scratch.Slice(
                         batch * time * 32,
-                        batch * time * 128 + (batch * capacity * time * 4 + 15) / 16 * 32 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16),
+                        batch * time * 96 + (batch * capacity * time * 4 + 15) / 16 * 32 + (batch * time + 15) / 16 * 16 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16),
                     xIn,
                     past,
                     cache.Slice(i * (batch * capacity * 64), batch * capacity * 64),
@@ -906,39 +908,32 @@ namespace ModelGen.Runtime.Generated
             var qkvWeight = parameters.Slice(0, 3072);
             var qkvBias = parameters.Slice(3072, 96);
             var qkv = scratch.Slice(0, batch * time * 96);
-            var qkv2 = scratch.Slice(batch * time * 96, batch * time * 32);
-            var qkv3 = scratch.Slice(batch * time * 96, batch * time * 32);
-            var arange = scratch.Slice(batch * time * 128, time);
-            var @float = scratch.Slice(batch * time * 96, batch * time);
-            var arange2 = scratch.Slice(batch * time * 128 + (time + 15) / 16 * 16, capacity);
-            var scores = scratch.Slice(batch * time * 128 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16, batch * capacity * time * 4);
+            var arange = scratch.Slice(batch * time * 96, time);
+            var @float = scratch.Slice(batch * time * 96 + (time + 15) / 16 * 16, batch * time);
+            var arange2 = scratch.Slice(batch * time * 96 + (batch * time + 15) / 16 * 16 + (time + 15) / 16 * 16, capacity);
+            var scores = scratch.Slice(
+                batch * time * 96 + (batch * time + 15) / 16 * 16 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16, batch * capacity * time * 4);
             var softmax = scratch.Slice(
-                batch * time * 128 + (batch * capacity * time * 4 + 15) / 16 * 16 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16,
+                batch * time * 96 + (batch * capacity * time * 4 + 15) / 16 * 16 + (batch * time + 15) / 16 * 16 + (capacity + 15) / 16 * 16 + (time + 15) / 16 * 16,
                 batch * capacity * time * 4);
-            var product = scratch.Slice(batch * time * 96, batch * time * 32);
+            var product = scratch.Slice(0, batch * time * 32);
 
             // qkv = x·qkv.weightᵀ + qkv.bias  [batch*time, 32] x [32, 96] -> [batch*time, 96]
             Gemm.LinearBias(qkv, x, qkvWeight, qkvBias, batch * time, 32, 96);
 
-            // qkv2 = permute(reshape(qkv, [batch, time, 12, 8]), 0, 2, 1, 3)[.., 4..8]  copied: append reads contiguous tensors
-            Elementwise.Map(
-                default(Copy),
-                [batch, 4, time, 8],
-                new StridedOutput(qkv2, time * 32, time * 8, 8, 1),
-                new Strided(qkv.From(32), time * 96, 8, 96, 1));
+            // cache[…] = append(…)
+            KeyValues.Append(cache.Slice(0, batch * capacity * 32), new Strided(qkv.From(32), time * 96, 8, 96), past, batch, 4, capacity, time, 8);
 
-            // cache[…] = append(reshape(cache[0..32*batch*capacity], [batch, 4, capacity, 8]), qkv2, past)
-            KeyValues.Append(cache.Slice(0, batch * capacity * 32), qkv2, past, batch, 4, capacity, time, 8);
-
-            // qkv3 = permute(reshape(qkv, [batch, time, 12, 8]), 0, 2, 1, 3)[.., 8..12]  copied: append reads contiguous tensors
-            Elementwise.Map(
-                default(Copy),
-                [batch, 4, time, 8],
-                new StridedOutput(qkv3, time * 32, time * 8, 8, 1),
-                new Strided(qkv.From(64), time * 96, 8, 96, 1));
-
-            // cache[…] = append(reshape(cache[32*batch*capacity..64*batch*capacity], [batch, 4, capacity, 8]), qkv3, past)
-            KeyValues.Append(cache.Slice(batch * capacity * 32, batch * capacity * 32), qkv3, past, batch, 4, capacity, time, 8);
+            // cache[…] = append(…)
+            KeyValues.Append(
+                cache.Slice(batch * capacity * 32, batch * capacity * 32),
+                new Strided(qkv.From(64), time * 96, 8, 96),
+                past,
+                batch,
+                4,
+                capacity,
+                time,
+                8);
 
             // arange = arange(0, time)
             Sequences.Arange(arange, 0, time, 1);

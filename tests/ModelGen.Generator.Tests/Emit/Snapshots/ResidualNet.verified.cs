@@ -772,9 +772,9 @@ namespace ModelGen.Runtime.Generated
             // sum = sum(conv, 0, 2, 3)
             Reduce.Sum(default(Copy), sum, [16], [(height + 1) / 2 * ((width + 1) / 2) * batch], new Strided(convolution, 1, 16));
 
-            // difference = convolution - permute(detach(sum * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))), 0,…
+            // difference = convolution - permute(sum * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2))), 0, 2, 3, 1)
             Elementwise.Map(
-                new DivMulDetachSub((height + 1) / 2 * ((width + 1) / 2) * batch),
+                new DivMulSub((height + 1) / 2 * ((width + 1) / 2) * batch),
                 [(height + 1) / 2 * ((width + 1) / 2) * batch, 16],
                 new StridedOutput(difference, 16, 1),
                 new Strided(convolution, 16, 1),
@@ -784,7 +784,7 @@ namespace ModelGen.Runtime.Generated
             Reduce.Sum(default(Square), sum2, [16], [(height + 1) / 2 * ((width + 1) / 2) * batch], new Strided(difference, 1, 16));
 
             // difference2 = sub(…)
-            Elementwise.Map(new DivMulDetachSub2((height + 1) / 2 * ((width + 1) / 2) * batch), difference2, sum);
+            Elementwise.Map(new DivMulSub2((height + 1) / 2 * ((width + 1) / 2) * batch), difference2, sum);
 
             // rsqrt = rsqrt((sum2 * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))) + 1E-05)
             // difference3 = norm.bias - (difference2 * (norm.weight * rsqrt))
@@ -929,9 +929,9 @@ namespace ModelGen.Runtime.Generated
             // sum = sum(conv, 0, 2, 3)
             Reduce.Sum(default(Copy), sum, [16], [(height + 1) / 2 * ((width + 1) / 2) * batch], new Strided(convolution, 1, 16));
 
-            // difference = convolution - permute(detach(sum * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2)))), 0,…
+            // difference = convolution - permute(sum * (1 / (batch*floor((height + 1)/2)*floor((width + 1)/2))), 0, 2, 3, 1)
             Elementwise.Map(
-                new DivMulDetachSub((height + 1) / 2 * ((width + 1) / 2) * batch),
+                new DivMulSub((height + 1) / 2 * ((width + 1) / 2) * batch),
                 [(height + 1) / 2 * ((width + 1) / 2) * batch, 16],
                 new StridedOutput(difference, 16, 1),
                 new Strided(convolution, 16, 1),
@@ -1388,7 +1388,7 @@ namespace ModelGen.Runtime.Generated
                 where V : struct, IVector<V> => V.Max(x.A + x.B, V.Zero);
         }
 
-        private readonly struct DivMulDetachSub(float size) : IFormula, IOperands2
+        private readonly struct DivMulSub(float size) : IFormula, IOperands2
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)
@@ -1402,7 +1402,7 @@ namespace ModelGen.Runtime.Generated
                 where V : struct, IVector<V> => x.A * x.A;
         }
 
-        private readonly struct DivMulDetachSub2(float size) : IFormula, IOperands1
+        private readonly struct DivMulSub2(float size) : IFormula, IOperands1
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public V Apply<V>(in Operands<V> x)

@@ -48,23 +48,15 @@ namespace Test
         public override global::ModelGen.ParameterSet Parameters =>
             this.parameters ?? throw new global::System.InvalidOperationException("This SmallMlp has no parameters: make it with 'new SmallMlp(seed: 1)' or 'SmallMlp.FromFile(path)'.");
 
-        /// <summary>Makes a model from a safetensors file; nothing is initialised first.</summary>
+        /// <summary>Makes a model from a safetensors file, an index of several or a folder with either; nothing is initialised first.</summary>
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-        public static SmallMlp FromFile(string path)
-        {
-            SmallMlp model = new(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.SmallMlpCode.Layout));
-            model.Load(path);
-            return model;
-        }
+        public static SmallMlp FromFile(string path) =>
+            new(global::ModelGen.ParameterSet.FromFile(global::ModelGen.Runtime.Generated.SmallMlpCode.Layout, path));
 
         /// <summary>Makes a model from a safetensors file in memory, such as an embedded resource; nothing is initialised first.</summary>
         /// <exception cref="global::ModelGen.WeightMismatchException">Names, shapes or types do not fit; all mismatches are listed.</exception>
-        public static SmallMlp FromBytes(global::System.ReadOnlySpan<byte> bytes)
-        {
-            SmallMlp model = new(new global::ModelGen.ParameterSet(global::ModelGen.Runtime.Generated.SmallMlpCode.Layout));
-            model.Load(bytes);
-            return model;
-        }
+        public static SmallMlp FromBytes(global::System.ReadOnlySpan<byte> bytes) =>
+            new(global::ModelGen.ParameterSet.FromBytes(global::ModelGen.Runtime.Generated.SmallMlpCode.Layout, bytes));
 
         /// <summary>The model in one line: its size and its entry points.</summary>
         public override string ToString() =>
