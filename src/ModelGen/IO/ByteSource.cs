@@ -6,9 +6,6 @@ internal abstract class ByteSource : IDisposable
     /// <summary>The number of bytes there are; null where that is not known.</summary>
     public abstract long? Length { get; }
 
-    /// <summary>Whether any part can be read at any time, by several threads at once.</summary>
-    public virtual bool IsRandomAccess => false;
-
     /// <summary>Whether what is there stays there, so that reading it cannot fail.</summary>
     public virtual bool IsMemory => false;
 

@@ -13,8 +13,6 @@ internal sealed class FileByteSource(string path) : ByteSource
 
     public override long? Length => RandomAccess.GetLength(handle);
 
-    public override bool IsRandomAccess => true;
-
     public override int Read(long position, Span<byte> destination) => RandomAccess.Read(handle, destination, position);
 
     public override void Dispose() => handle.Dispose();

@@ -15,8 +15,6 @@ internal sealed unsafe class KeptByteSource : ByteSource
 
     public override long? Length => null;
 
-    public override bool IsRandomAccess => true;
-
     public override bool IsMemory => true;
 
     public override int Read(long position, Span<byte> destination)

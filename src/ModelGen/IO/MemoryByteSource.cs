@@ -5,8 +5,6 @@ internal sealed unsafe class MemoryByteSource(byte* first, int length) : ByteSou
 {
     public override long? Length => length;
 
-    public override bool IsRandomAccess => true;
-
     public override bool IsMemory => true;
 
     public override int Read(long position, Span<byte> destination)

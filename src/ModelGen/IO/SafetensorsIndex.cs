@@ -58,7 +58,7 @@ internal static class SafetensorsIndex
 
     private static void ReadMap(ref Utf8JsonReader reader, Dictionary<string, string> files, List<string> problems)
     {
-        var refused = new HashSet<string>(StringComparer.Ordinal);
+        var refused = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string tensor = reader.GetString()!;
@@ -73,7 +73,7 @@ internal static class SafetensorsIndex
             string file = reader.GetString()!;
             if (!IsPlainName(file))
             {
-                if (refused.Add(file))
+                if (refused.TryAdd(file, tensor))
                 {
                     problems.Add($"{Quote(file)}, which the index names, is not the name of a file beside it");
                 }

@@ -48,6 +48,10 @@ public sealed class SafetensorsReader : IDisposable
         this.bytes = bytes;
         this.source = source;
         (header, dataStart) = ReadHeader();
+        foreach (SafetensorsTensor tensor in header.Tensors)
+        {
+            tensor.File = this;
+        }
     }
 
     /// <summary>The file's tensors, in the order of their data.</summary>
@@ -141,11 +145,6 @@ public sealed class SafetensorsReader : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => bytes.Dispose();
 
-    /// <summary>
-    /// Whether parts of tensors can be read by several threads at once; otherwise they are read one by one, in the order of the file.
-    /// </summary>
-    internal bool IsRandomAccess => bytes.IsRandomAccess;
-
     /// <summary>Whether reading a tensor that is not of whole numbers cannot fail.</summary>
     internal bool IsMemory => bytes.IsMemory;
 
@@ -153,18 +152,16 @@ public sealed class SafetensorsReader : IDisposable
     internal SafetensorsTensor Get(string name) => header.ByName[name];
 
     /// <summary>Takes tensors from a stream into memory, so that they can be read in any order; no others can be read any more.</summary>
+    /// <param name="kept">The tensors, in the order of their data.</param>
     /// <exception cref="InvalidDataException">The stream ends before.</exception>
-    internal void Keep(HashSet<SafetensorsTensor> kept)
+    internal void Keep(List<SafetensorsTensor> kept)
     {
         var memory = new KeptByteSource();
         try
         {
-            foreach (SafetensorsTensor tensor in Tensors)
+            foreach (SafetensorsTensor tensor in kept)
             {
-                if (kept.Contains(tensor))
-                {
-                    memory.Add(dataStart + tensor.Offset, tensor.ByteLength, (position, destination) => Fill(destination, position, tensor));
-                }
+                memory.Add(dataStart + tensor.Offset, tensor.ByteLength, (position, destination) => Fill(destination, position, tensor));
             }
         }
         catch
@@ -319,7 +316,7 @@ public sealed class SafetensorsReader : IDisposable
     private void CheckDestination(SafetensorsTensor tensor, int destinationLength)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        if (!TryFind(tensor.Name, out SafetensorsTensor? own) || own != tensor)
+        if (tensor.File != this)
         {
             throw new ArgumentException($"{tensor} is not a tensor of '{source}'.", nameof(tensor));
         }

@@ -38,6 +38,12 @@ public sealed class SafetensorsTensor
     /// <summary>The product of the dimensions: 1 for a scalar, 0 if a dimension is 0.</summary>
     public long ElementCount { get; }
 
+    /// <summary>The reader that has found it; null of a tensor that is to be written.</summary>
+    internal SafetensorsReader? File { get; set; }
+
+    /// <summary>Its number among the tensors of all files that are loaded together.</summary>
+    internal int Order { get; set; }
+
     /// <summary>Bytes of data.</summary>
     internal long ByteLength { get; }
 

@@ -1,4 +1,3 @@
-using ModelGen.Runtime;
 using static ModelGen.MessageText;
 
 namespace ModelGen;
@@ -13,16 +12,21 @@ internal sealed class WeightFiles : IDisposable
     public const string ModelNames = "model";
 
     private readonly List<SafetensorsReader> files = [];
-    private readonly List<FileTensor> tensors = [];
+    private readonly List<SafetensorsTensor> tensors = [];
     private readonly List<string> problems = [];
-    private readonly HashSet<string> unreadable = new(StringComparer.Ordinal);
+
+    /// <summary>Which file the index says a tensor is in, by its name.</summary>
+    private Dictionary<string, string> places = [];
+
+    /// <summary>The index's files by their names; null for those that could not be read.</summary>
+    private readonly Dictionary<string, SafetensorsReader?> shards = new(StringComparer.Ordinal);
 
     private WeightFiles()
     {
     }
 
     /// <summary>All tensors, those of a file in the order of their data.</summary>
-    public IReadOnlyList<FileTensor> Tensors => tensors;
+    public IReadOnlyList<SafetensorsTensor> Tensors => tensors;
 
     /// <summary>What is wrong with the files themselves, a line for each: nothing may be loaded then.</summary>
     public IReadOnlyList<string> Problems => problems;
@@ -48,26 +52,7 @@ internal sealed class WeightFiles : IDisposable
     }
 
     /// <summary>Whether the index has a tensor in a file that could not be read.</summary>
-    public bool IsUnreadable(string name) => unreadable.Contains(name);
-
-    /// <summary>Makes tensors readable in any order: those of a stream are taken into memory.</summary>
-    /// <exception cref="InvalidDataException">The stream ends before.</exception>
-    public void Keep(IReadOnlyCollection<FileTensor> wanted)
-    {
-        foreach (SafetensorsReader file in files)
-        {
-            if (!file.IsRandomAccess)
-            {
-                var own = new HashSet<SafetensorsTensor>();
-                foreach (FileTensor tensor in wanted)
-                {
-                    own.Add(tensor.Tensor);
-                }
-
-                file.Keep(own);
-            }
-        }
-    }
+    public bool IsUnreadable(string name) => places.TryGetValue(name, out string? shard) && shards[shard] is null;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -81,10 +66,10 @@ internal sealed class WeightFiles : IDisposable
     private static WeightFiles OfIndex(string path)
     {
         var all = new WeightFiles();
-        Dictionary<string, string> places = SafetensorsIndex.Read(path, all.problems);
         try
         {
-            all.Open(Path.GetDirectoryName(path) ?? "", places);
+            all.places = SafetensorsIndex.Read(path, all.problems);
+            all.OpenAll(Path.GetDirectoryName(path) ?? "");
         }
         catch
         {
@@ -95,68 +80,72 @@ internal sealed class WeightFiles : IDisposable
         return all;
     }
 
-    private void Open(string folder, Dictionary<string, string> places)
+    private void OpenAll(string folder)
     {
-        var names = new List<string>(new HashSet<string>(places.Values, StringComparer.Ordinal));
-        names.Sort(StringComparer.Ordinal);
-        var shards = new SafetensorsReader?[names.Count];
-        for (int i = 0; i < shards.Length; i++)
+        var names = new List<string>();
+        foreach ((_, string shard) in places)
         {
-            try
+            if (shards.TryAdd(shard, null))
             {
-                shards[i] = Add(Path.Combine(folder, names[i]));
-            }
-            catch (FileNotFoundException)
-            {
-                problems.Add($"the file {Quote(names[i])} of the index is missing");
-            }
-            catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
-            {
-                problems.Add(Line(exception.Message));
+                names.Add(shard);
             }
         }
 
-        Compare(places, names, shards);
+        names.Sort(string.CompareOrdinal);
+        foreach (string name in names)
+        {
+            shards[name] = TryOpen(folder, name);
+        }
+
+        Compare(names);
+    }
+
+    private SafetensorsReader? TryOpen(string folder, string name)
+    {
+        try
+        {
+            var file = SafetensorsReader.Open(Path.Combine(folder, name));
+            Take(file);
+            return file;
+        }
+        catch (FileNotFoundException)
+        {
+            problems.Add($"the file {Quote(name)} of the index is missing");
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            problems.Add(Line(exception.Message));
+        }
+
+        return null;
     }
 
     /// <summary>Each tensor is in the file that the index says, and in no other.</summary>
-    private void Compare(Dictionary<string, string> places, List<string> names, SafetensorsReader?[] shards)
+    private void Compare(List<string> names)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (int i = 0; i < shards.Length; i++)
+        foreach (string shard in names)
         {
-            foreach (SafetensorsTensor tensor in shards[i]?.Tensors ?? [])
+            foreach (SafetensorsTensor tensor in shards[shard]?.Tensors ?? [])
             {
-                if (!found.TryAdd(tensor.Name, names[i]))
+                if (!found.TryAdd(tensor.Name, shard))
                 {
-                    problems.Add($"{Name(tensor.Name)}: it is in {Quote(found[tensor.Name])} and in {Quote(names[i])}");
+                    problems.Add($"{Name(tensor.Name)}: it is in {Quote(found[tensor.Name])} and in {Quote(shard)}");
                 }
                 else if (!places.ContainsKey(tensor.Name))
                 {
-                    problems.Add($"{Name(tensor.Name)}: it is in {Quote(names[i])}, but not in the index");
+                    problems.Add($"{Name(tensor.Name)}: it is in {Quote(shard)}, but not in the index");
                 }
             }
         }
 
         foreach ((string name, string shard) in places)
         {
-            SafetensorsReader? file = shards[names.BinarySearch(shard, StringComparer.Ordinal)];
-            if (file is null)
-            {
-                unreadable.Add(name);
-            }
-            else if (!file.TryFind(name, out _))
+            if (shards[shard] is { } file && !file.TryFind(name, out _))
             {
                 problems.Add($"{Name(name)}: the index has it in {Quote(shard)}, where it is not");
             }
         }
-    }
-
-    private SafetensorsReader Add(string path)
-    {
-        var file = SafetensorsReader.Open(path);
-        Take(file);
-        return file;
     }
 
     private void Take(SafetensorsReader file)
@@ -164,7 +153,8 @@ internal sealed class WeightFiles : IDisposable
         files.Add(file);
         foreach (SafetensorsTensor tensor in file.Tensors)
         {
-            tensors.Add(new FileTensor(file, tensor, tensors.Count));
+            tensor.Order = tensors.Count;
+            tensors.Add(tensor);
         }
     }
 }

@@ -6,6 +6,8 @@ namespace ModelGen.Runtime;
 /// <summary>A model's parameters and states as a safetensors file, read and written in parts; a file's by as many threads as <see cref="Parallelism"/> allows.</summary>
 internal static class ParameterFile
 {
+    private const string Memory = "The file in memory";
+
     /// <param name="parameters">The set.</param>
     /// <param name="entries">Its tensors that are saved.</param>
     /// <param name="path">The file.</param>
@@ -36,26 +38,44 @@ internal static class ParameterFile
     internal static LoadReport Load(ParameterSet parameters, string path, LoadOptions? options = null)
     {
         using var files = WeightFiles.Open(path);
-        return Load(parameters, files, options, path, keepsOnFailure: true);
+        return Replace(parameters, new TensorMatches(parameters.Layout, files, options, path), path);
     }
 
     internal static LoadReport Load(ParameterSet parameters, Stream stream, LoadOptions? options = null)
     {
-        using var files = WeightFiles.Of(SafetensorsReader.Over(new ForwardByteSource(stream), "the stream"));
-        return Load(parameters, files, options, "The stream", keepsOnFailure: true);
+        const string Source = "The stream";
+        var file = SafetensorsReader.Over(new ForwardByteSource(stream), "the stream");
+        using var files = WeightFiles.Of(file);
+        var matches = new TensorMatches(parameters.Layout, files, options, Source);
+        file.Keep(matches.Used());
+        return Replace(parameters, matches, Source);
     }
 
-    internal static LoadReport Load(ParameterSet parameters, ReadOnlySpan<byte> bytes, LoadOptions? options = null) => Load(parameters, bytes, options, keepsOnFailure: true);
+    internal static unsafe LoadReport Load(ParameterSet parameters, ReadOnlySpan<byte> bytes, LoadOptions? options = null)
+    {
+        fixed (byte* first = bytes)
+        {
+            using var files = InMemory(first, bytes.Length);
+            return Replace(parameters, new TensorMatches(parameters.Layout, files, options, Memory), Memory);
+        }
+    }
 
     /// <summary>Loads into a set that is given up if anything does not fit.</summary>
     internal static void LoadFirst(ParameterSet parameters, string path)
     {
         using var files = WeightFiles.Open(path);
-        Load(parameters, files, null, path, keepsOnFailure: false);
+        Fill(parameters, new TensorMatches(parameters.Layout, files, null, path), path);
     }
 
     /// <summary>Loads into a set that is given up if anything does not fit.</summary>
-    internal static void LoadFirst(ParameterSet parameters, ReadOnlySpan<byte> bytes) => Load(parameters, bytes, null, keepsOnFailure: false);
+    internal static unsafe void LoadFirst(ParameterSet parameters, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* first = bytes)
+        {
+            using var files = InMemory(first, bytes.Length);
+            Fill(parameters, new TensorMatches(parameters.Layout, files, null, Memory), Memory);
+        }
+    }
 
     /// <summary>Writes what comes before the values.</summary>
     private static void WriteHeader(ParameterLayout layout, ReadOnlySpan<ParameterEntry> entries, Stream stream)
@@ -87,28 +107,23 @@ internal static class ParameterFile
         return metadata;
     }
 
-    private static unsafe LoadReport Load(ParameterSet parameters, ReadOnlySpan<byte> bytes, LoadOptions? options, bool keepsOnFailure)
-    {
-        fixed (byte* first = bytes)
-        {
-            using var files = WeightFiles.Of(SafetensorsReader.Over(new MemoryByteSource(first, bytes.Length), "the bytes"));
-            return Load(parameters, files, options, "The file in memory", keepsOnFailure);
-        }
-    }
+    private static unsafe WeightFiles InMemory(byte* first, int length) => WeightFiles.Of(SafetensorsReader.Over(new MemoryByteSource(first, length), "the bytes"));
 
-    /// <param name="keepsOnFailure">Whether the set must stay as it is if anything does not fit.</param>
-    private static LoadReport Load(ParameterSet parameters, WeightFiles files, LoadOptions? options, string source, bool keepsOnFailure)
+    /// <summary>
+    /// Loads into a set that stays as it is if anything does not fit: all is read once before anything is replaced. Memory for a second set would cost many times as much as
+    /// reading a file that the system has in memory by then.
+    /// </summary>
+    private static LoadReport Replace(ParameterSet parameters, TensorMatches matches, string source)
     {
-        var matches = new TensorMatches(parameters.Layout, files, options, source);
-        files.Keep(matches.Used);
-        TensorTwins.Check(matches.Twins, source);
-        if (keepsOnFailure)
-        {
-            // Read once before anything is replaced: memory for a second set would cost many times as much as reading a file that the system has in memory by then.
-            TensorProbe.Run(matches.Used);
-        }
-
+        matches.Sources.CheckTwins(source);
+        TensorProbe.Run(matches.Used());
         ParameterRead.Run(parameters, matches.Pieces);
         return matches.Report;
+    }
+
+    private static void Fill(ParameterSet parameters, TensorMatches matches, string source)
+    {
+        matches.Sources.CheckTwins(source);
+        ParameterRead.Run(parameters, matches.Pieces);
     }
 }

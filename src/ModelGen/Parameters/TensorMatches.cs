@@ -8,10 +8,13 @@ internal sealed class TensorMatches
     private readonly ParameterLayout layout;
     private readonly WeightFiles files;
     private readonly WeightMap? map;
-    private readonly Dictionary<string, FileTensor> byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, FileTensor> doubled = new(StringComparer.Ordinal);
-    private readonly List<FileTensor> candidates = [];
-    private readonly HashSet<FileTensor> used = [];
+    private readonly Dictionary<string, SafetensorsTensor> byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SafetensorsTensor> doubled = new(StringComparer.Ordinal);
+    private readonly List<SafetensorsTensor> candidates = [];
+
+    /// <summary>By <see cref="SafetensorsTensor.Order"/>, whether a tensor of the files is one of the model's.</summary>
+    private readonly bool[] isUsed;
+
     private readonly List<string> loaded = [];
     private readonly List<string> missing = [];
     private readonly List<string> unexpected = [];
@@ -34,8 +37,10 @@ internal sealed class TensorMatches
         this.layout = layout;
         this.files = files;
         map = options?.Map ?? (files.HasModelNames ? null : layout.WeightMap);
+        isUsed = new bool[files.Tensors.Count];
         conflicts.AddRange(files.Problems);
         ReadNames(options);
+        Sources = map is null ? new TensorSources(byName) : map.SourcesOf(layout, byName);
         FindAll();
         AddSurplus();
         bool isStrict = options is not { Strict: false };
@@ -50,19 +55,31 @@ internal sealed class TensorMatches
     /// <summary>What is read, in the order of the files.</summary>
     internal List<TensorPiece> Pieces { get; } = [];
 
-    /// <summary>Tensors that the files have in two places, which must hold the same.</summary>
-    internal List<TensorTwins> Twins { get; } = [];
-
-    /// <summary>The tensors of the files that are read.</summary>
-    internal IReadOnlyCollection<FileTensor> Used => used;
+    /// <summary>Where the files have the model's tensors.</summary>
+    internal TensorSources Sources { get; }
 
     internal LoadReport Report => new(loaded, missing, unexpected, mismatched);
 
+    /// <summary>The tensors of the files that are read, in their order.</summary>
+    internal List<SafetensorsTensor> Used()
+    {
+        var used = new List<SafetensorsTensor>();
+        foreach (SafetensorsTensor tensor in files.Tensors)
+        {
+            if (isUsed[tensor.Order])
+            {
+                used.Add(tensor);
+            }
+        }
+
+        return used;
+    }
+
     private void ReadNames(LoadOptions? options)
     {
-        foreach (FileTensor candidate in files.Tensors)
+        foreach (SafetensorsTensor candidate in files.Tensors)
         {
-            string? name = options is null ? candidate.Tensor.Name : options.NameOf(candidate.Tensor.Name);
+            string? name = options is null ? candidate.Name : options.NameOf(candidate.Name);
             if (name is null || map?.Ignores(name) == true)
             {
                 continue;
@@ -79,69 +96,65 @@ internal sealed class TensorMatches
     /// <summary>Looks for the model's tensors, in its order.</summary>
     private void FindAll()
     {
-        TensorSources sources = map is null ? new TensorSources(byName) : map.SourcesOf(layout, byName);
         foreach (ParameterEntry entry in layout.Entries)
         {
-            List<TensorSource> found = sources.Find(entry);
-            if (found.Count == 0)
+            if (Sources.Find(entry) is { } found)
             {
-                List<string> names = sources.NamesOf(entry);
+                Take(entry, found);
+            }
+            else
+            {
+                List<string> names = Sources.NamesOf(entry);
                 missing.Add(entry.Name);
                 if (!names.Exists(files.IsUnreadable))
                 {
                     mismatches.Add($"{entry.Name} {entry.Shape}: not in the file{(names is [var same] && same == entry.Name ? "" : $" as {List(names, " or ")}")}");
                 }
             }
-            else
-            {
-                Take(entry, found);
-            }
         }
 
-        if (missing.Count > 0 && PrefixOf(sources.NamesOf(layout.Find(missing[0])!)[0]) is { } prefix)
+        if (missing.Count > 0 && PrefixOf(Sources.NamesOf(layout.Find(missing[0])!)[0]) is { } prefix)
         {
             mismatches.Insert(0, "names in the file begin with " + Quote(prefix) + ": take that off by LoadOptions.Prefix, and leave out what else there is by Strict = false");
         }
     }
 
-    private void Take(ParameterEntry entry, List<TensorSource> found)
+    private void Take(ParameterEntry entry, TensorSource found)
     {
-        foreach (TensorSource source in found)
+        foreach (SafetensorsTensor tensor in found.Tensors)
         {
-            used.UnionWith(source.Tensors);
-            foreach ((string name, FileTensor other) in doubled)
+            isUsed[tensor.Order] = true;
+        }
+
+        foreach ((string name, SafetensorsTensor other) in doubled)
+        {
+            if (found.Tensors.Contains(byName[name]))
             {
-                if (source.Tensors.Contains(byName[name]))
-                {
-                    used.Add(other);
-                    conflicts.Add($"{Name(other.Tensor.Name)}: another tensor of the file is {Name(name)} as well");
-                }
+                isUsed[other.Order] = true;
+                conflicts.Add($"{Name(other.Name)}: another tensor of the file is {Name(name)} as well");
             }
         }
 
-        if (found.Find(source => source.Mismatch is not null) is { Mismatch: { } mismatch })
+        if (found.Mismatch is { } mismatch)
         {
             mismatched.Add(mismatch);
             mismatches.Add(mismatch);
-            return;
         }
-
-        loaded.Add(entry.Name);
-        Pieces.AddRange(found[0].Pieces);
-        for (int i = 1; i < found.Count; i++)
+        else
         {
-            Twins.Add(new TensorTwins(entry, found[0], found[i]));
+            loaded.Add(entry.Name);
+            Pieces.AddRange(found.Pieces);
         }
     }
 
     private void AddSurplus()
     {
-        foreach (FileTensor candidate in candidates)
+        foreach (SafetensorsTensor candidate in candidates)
         {
-            if (!used.Contains(candidate))
+            if (!isUsed[candidate.Order])
             {
-                unexpected.Add(candidate.Tensor.Name);
-                mismatches.Add($"{Name(candidate.Tensor.Name)} {new Shape(candidate.Tensor.Shape)}: not in the model");
+                unexpected.Add(candidate.Name);
+                mismatches.Add($"{Name(candidate.Name)} {new Shape(candidate.Shape)}: not in the model");
             }
         }
     }
@@ -149,9 +162,9 @@ internal sealed class TensorMatches
     /// <summary>What stands in the file before the name of the first tensor of the model that was not found.</summary>
     private string? PrefixOf(string expected)
     {
-        foreach (FileTensor candidate in candidates)
+        foreach (SafetensorsTensor candidate in candidates)
         {
-            string name = candidate.Tensor.Name;
+            string name = candidate.Name;
             if (name.Length > expected.Length + 1 && name.AsSpan().EndsWith(expected) && name[^(expected.Length + 1)] == '.')
             {
                 return name[..^expected.Length];

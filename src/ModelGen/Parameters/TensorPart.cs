@@ -27,20 +27,27 @@ internal readonly struct TensorPart(ParameterEntry entry, int first, int count)
         var parts = new List<TensorPart>();
         foreach (ParameterEntry entry in entries)
         {
-            Add(parts, entry, 0, entry.Length);
+            for (int first = 0, length; first < entry.Length; first += length)
+            {
+                length = Math.Min(LengthOf(entry), entry.Length - first);
+                parts.Add(new TensorPart(entry, first, length));
+            }
         }
 
         return [.. parts];
     }
 
-    /// <summary>Adds the parts of a range of a tensor's elements; of a matrix in panels, of whole rows.</summary>
-    internal static void Add(List<TensorPart> parts, ParameterEntry entry, int start, int count)
+    /// <summary>Elements of a tensor's parts. Of panels at least as many rows as make a cache line, so that no two parts write to one.</summary>
+    internal static int LengthOf(ParameterEntry entry)
     {
-        for (int first = start, end = start + count, length; first < end; first += length)
+        if (entry.Storage == ParameterStorage.RowMajor)
         {
-            length = Math.Min(PartLength(entry), end - first);
-            parts.Add(new TensorPart(entry, first, length));
+            return Length;
         }
+
+        int k = entry.RowLength;
+        int rows = Math.Max(Length / Math.Max(k, 1) & -Panels.Granule, Panels.Granule);
+        return (int)Math.Min((long)rows * k, int.MaxValue);
     }
 
     /// <summary>Floats of a buffer, which is made or replaced if it has fewer.</summary>
@@ -84,19 +91,6 @@ internal readonly struct TensorPart(ParameterEntry entry, int first, int count)
         Span<float> rows = Buffer(ref buffer, Count);
         Panels.UnpackKernels(rows, set.Block(Entry), First / k, Count / k, Entry.Shape[0], Entry.Shape[1], Entry.Taps);
         return rows;
-    }
-
-    /// <summary>Of panels at least as many rows as make a cache line, so that no two parts write to one.</summary>
-    private static int PartLength(ParameterEntry entry)
-    {
-        if (entry.Storage == ParameterStorage.RowMajor)
-        {
-            return Length;
-        }
-
-        int k = entry.RowLength;
-        int rows = Math.Max(Length / Math.Max(k, 1) & -Panels.Granule, Panels.Granule);
-        return (int)Math.Min((long)rows * k, int.MaxValue);
     }
 
     /// <summary>Where the elements of a dense part lie.</summary>

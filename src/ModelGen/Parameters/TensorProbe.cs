@@ -12,14 +12,14 @@ internal sealed class TensorProbe : ParallelLoop
     /// <summary>Floats that a file is read in: they stay in a processor's first caches.</summary>
     private const int BufferLength = 1 << 14;
 
-    private readonly List<(FileTensor Source, long First, int Count)> parts = [];
+    private readonly List<(SafetensorsTensor Source, long First, int Count)> parts = [];
     private readonly long values;
 
-    private TensorProbe(IEnumerable<FileTensor> sources)
+    private TensorProbe(List<SafetensorsTensor> sources)
     {
-        foreach (FileTensor source in sources)
+        foreach (SafetensorsTensor source in sources)
         {
-            long count = source.Tensor.ElementCount;
+            long count = source.ElementCount;
             values += count;
             for (long first = 0; first < count; first += Length)
             {
@@ -29,7 +29,7 @@ internal sealed class TensorProbe : ParallelLoop
     }
 
     /// <summary>Reads tensors.</summary>
-    internal static void Run(IEnumerable<FileTensor> sources)
+    internal static void Run(List<SafetensorsTensor> sources)
     {
         var probe = new TensorProbe(sources);
         probe.Run(probe.parts.Count, probe.values);
@@ -37,14 +37,15 @@ internal sealed class TensorProbe : ParallelLoop
 
     protected override void Run(int part, ref float[]? buffer)
     {
-        (FileTensor source, long first, int count) = parts[part];
-        if (source.Tensor.Type.IsInteger())
+        (SafetensorsTensor source, long first, int count) = parts[part];
+        SafetensorsReader file = source.File!;
+        if (source.Type.IsInteger())
         {
-            source.File.Read(source.Tensor, first, TensorPart.Buffer(ref buffer, count));
+            file.Read(source, first, TensorPart.Buffer(ref buffer, count));
         }
-        else if (!source.File.IsMemory)
+        else if (!file.IsMemory)
         {
-            source.File.Probe(source.Tensor, first, count, TensorPart.Buffer(ref buffer, BufferLength)[..BufferLength]);
+            file.Probe(source, first, count, TensorPart.Buffer(ref buffer, BufferLength)[..BufferLength]);
         }
     }
 }

@@ -4,37 +4,40 @@ namespace ModelGen.Runtime;
 
 /// <summary>Finds, for one tensor of a model after the other, where the files have it: under its own name.</summary>
 /// <param name="files">The tensors of the files, by the names that options have left.</param>
-internal class TensorSources(IReadOnlyDictionary<string, FileTensor> files)
+internal class TensorSources(Dictionary<string, SafetensorsTensor> files)
 {
-    /// <summary>All that the files have for a tensor of the model: more than one source if it is tied to something. None if nothing was found.</summary>
-    internal virtual List<TensorSource> Find(ParameterEntry entry) =>
-        files.TryGetValue(entry.Name, out FileTensor? own) ? [Whole(entry, own, isTransposed: false, isMapped: false)] : [];
+    /// <summary>The tensors of the files, by the names that options have left.</summary>
+    private protected Dictionary<string, SafetensorsTensor> Files => files;
+
+    /// <summary>What is loaded into a tensor of the model; null if nothing was found.</summary>
+    internal virtual TensorSource? Find(ParameterEntry entry)
+    {
+        if (!files.TryGetValue(entry.Name, out SafetensorsTensor? own))
+        {
+            return null;
+        }
+
+        string? mismatch = IsLike(own.Shape, entry) ? TypeMismatch(entry, own) : $"{entry.Name}: the file has {new Shape(own.Shape)}, the model {entry.Shape}";
+        return new TensorSource([new TensorPiece(entry, 0, entry.Length, own, 0)], [own]) { Mismatch = mismatch };
+    }
 
     /// <summary>The names under which a tensor of the model is looked for, preferred ones alone.</summary>
     internal virtual List<string> NamesOf(ParameterEntry entry) => [entry.Name];
 
-    /// <summary>One tensor for one.</summary>
-    private protected static TensorSource Whole(ParameterEntry entry, FileTensor source, bool isTransposed, bool isMapped)
+    /// <summary>Compares what the files have for one tensor in two places.</summary>
+    /// <param name="source">What the files are called in messages.</param>
+    /// <exception cref="WeightMismatchException">Some differ; all are listed.</exception>
+    internal virtual void CheckTwins(string source)
     {
-        ReadOnlySpan<int> shape = Oriented(source, isTransposed), model = entry.Shape.AsSpan();
-        string? mismatch = shape.SequenceEqual(model) || (IsNumber(shape) && IsNumber(model))
-            ? TypeMismatch(entry, source)
-            : $"{entry.Name}: the file has {(isMapped ? Text(source, isTransposed) : new Shape(source.Tensor.Shape))}, the model {entry.Shape}";
-        return new TensorSource([new TensorPiece(entry, 0, entry.Length, source, 0, IsTransposed(source, isTransposed))], [source]) { Mismatch = mismatch };
     }
 
-    /// <summary>The shape that a tensor of the file has the right way round.</summary>
-    private protected static ReadOnlySpan<int> Oriented(FileTensor source, bool isTransposed) =>
-        source.Tensor.Shape is [var inputs, var outputs] && isTransposed ? (int[])[outputs, inputs] : source.Tensor.Shape;
+    /// <summary>Whether a shape is that of a tensor. PyTorch loads a vector of one element into a scalar, as files from before it had scalars want; the other way round is as clear.</summary>
+    private protected static bool IsLike(ReadOnlySpan<int> shape, ParameterEntry entry) =>
+        shape.SequenceEqual(entry.Shape.AsSpan()) || (shape is [] or [1] && entry.Shape.AsSpan() is [] or [1]);
 
-    private protected static bool IsTransposed(FileTensor source, bool isTransposed) => isTransposed && source.Tensor.Shape.Length == 2;
-
-    private protected static string Text(FileTensor source, bool isTransposed) =>
-        $"{Name(source.Tensor.Name)} {new Shape(source.Tensor.Shape)}{(IsTransposed(source, isTransposed) ? ", transposed" : "")}";
-
-    private protected static string? TypeMismatch(ParameterEntry entry, FileTensor source)
+    /// <summary>What is wrong with the type of a tensor of the files, or null.</summary>
+    private protected static string? TypeMismatch(ParameterEntry entry, SafetensorsTensor tensor)
     {
-        SafetensorsTensor tensor = source.Tensor;
         if (tensor.Type is SafetensorsType.F32 or SafetensorsType.F16 or SafetensorsType.BF16 or SafetensorsType.F64 || (entry.IsState && tensor.Type.IsInteger()))
         {
             return null;
@@ -45,7 +48,4 @@ internal class TensorSources(IReadOnlyDictionary<string, FileTensor> files)
             : "";
         return $"{entry.Name} {entry.Shape}: the file has {Name(tensor.TypeName)}, the model F32{hint}";
     }
-
-    /// <summary>PyTorch loads a vector of one element into a scalar, as files from before it had scalars want; the other way round is as clear.</summary>
-    private static bool IsNumber(ReadOnlySpan<int> shape) => shape is [] or [1];
 }

@@ -10,7 +10,7 @@ internal sealed class TensorTwins(ParameterEntry entry, TensorSource first, Tens
 {
     /// <summary>Compares all pairs.</summary>
     /// <exception cref="WeightMismatchException">Some differ; all are listed.</exception>
-    internal static void Check(IEnumerable<TensorTwins> pairs, string source)
+    internal static void Check(List<TensorTwins> pairs, string source)
     {
         var differing = new List<string>();
         foreach (TensorTwins pair in pairs)
@@ -29,7 +29,7 @@ internal sealed class TensorTwins(ParameterEntry entry, TensorSource first, Tens
 
     private string Text => $"{entry.Name} {entry.Shape}: the file has {NameOf(first)} and {NameOf(second)} for it, which differ";
 
-    private static string NameOf(TensorSource source) => MessageText.List(source.Tensors.ConvertAll(tensor => MessageText.Name(tensor.Tensor.Name)), " with ");
+    private static string NameOf(TensorSource source) => MessageText.List(source.Tensors.ConvertAll(tensor => MessageText.Name(tensor.Name)), " with ");
 
     /// <summary>Whether all values are the same bits. Pieces of both are cut where either is.</summary>
     private bool AreEqual()

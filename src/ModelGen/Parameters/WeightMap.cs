@@ -55,7 +55,7 @@ public sealed class WeightMap
     }
 
     /// <summary>Finds tensors of a model in files that have names of this map.</summary>
-    internal TensorSources SourcesOf(ParameterLayout layout, IReadOnlyDictionary<string, FileTensor> files) => new MappedSources(layout, files, rules);
+    internal TensorSources SourcesOf(ParameterLayout layout, Dictionary<string, SafetensorsTensor> files) => new MappedSources(layout, files, rules);
 
     /// <summary>Whether a tensor of a file is left out.</summary>
     internal bool Ignores(string name)
