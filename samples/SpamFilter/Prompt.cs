@@ -16,7 +16,14 @@ internal sealed class Prompt(SpamNet net, WordEncoder encoder, Settings settings
         console.MarkupLine("[grey]Type a message, a line long; an empty line ends.[/]");
         while (input.ReadLine() is { Length: > 0 } text)
         {
-            Show(text, Verdict.Of(net, encoder, text, settings.Words));
+            if (Verdict.Of(net, encoder, text, settings.Words) is { } verdict)
+            {
+                Show(text, verdict);
+            }
+            else
+            {
+                console.WriteLine("cannot be judged: none of the words that are read of it is known");
+            }
         }
     }
 
@@ -26,7 +33,7 @@ internal sealed class Prompt(SpamNet net, WordEncoder encoder, Settings settings
         bool isSpam = verdict.SpamProbability > 0.5;
         string probability = verdict.SpamProbability.ToString("0.0%", CultureInfo.InvariantCulture);
         console.MarkupLine(isSpam ? $"[red bold]spam[/]  probability {probability}" : $"[green bold]ham[/]  probability of spam {probability}");
-        float largest = verdict.Words.Select(word => Math.Abs(word.Influence)).DefaultIfEmpty().Max();
+        float largest = verdict.Words.Max(word => Math.Abs(word.Influence));
         console.MarkupLine(string.Concat(verdict.Words.Select(word => Colour(text, word, largest))));
         console.MarkupLine($"for spam  {Strongest(text, verdict, side: 1)}");
         console.MarkupLine($"for ham   {Strongest(text, verdict, side: -1)}");

@@ -9,19 +9,19 @@ namespace SpamFilter;
 /// <param name="Words">The words that were read, with where they stand and what they did: above 0 for spam, below for ham.</param>
 internal sealed record Verdict(double SpamProbability, IReadOnlyList<(Range Place, float Influence)> Words)
 {
-    /// <summary>Judges a message.</summary>
+    /// <summary>Judges a message; null if it has no known word.</summary>
     /// <remarks>
     /// The influence of a word is its vector times the gradient of (spam score − ham score) with respect to that vector: by how much, to first order, the
     /// difference would fall if the vector were taken away.
     /// </remarks>
-    public static Verdict Of(SpamNet net, WordEncoder encoder, string text, int most)
+    public static Verdict? Of(SpamNet net, WordEncoder encoder, string text, int most)
     {
         int[] words = new int[most];
         var places = new Range[most];
         int time = encoder.Encode(text, words, places);
-        if (time == 0)
+        if (!MailWords.AnyKnown(words.AsSpan(0, time), encoder.Vocabulary))
         {
-            return new Verdict(0.5, []);
+            return null;
         }
 
         ReadOnlySpan<int> token = words.AsSpan(0, time);

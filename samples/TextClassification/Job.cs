@@ -42,6 +42,7 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
     }
 
     /// <summary>Judges a text with what a training saved.</summary>
+    /// <exception cref="InvalidDataException">No word of the text is known, or the vocabulary is another one.</exception>
     public bool Classify(string text)
     {
         if (!File.Exists(settings.WeightFile))
@@ -56,6 +57,11 @@ internal sealed class Job(Settings settings, IAnsiConsole console)
         }
 
         MailSet set = Encode([new Message(IsSpam: false, "", "", text)], vocabulary);
+        if (!MailWords.AnyKnown(set.Words[0], vocabulary))
+        {
+            throw new InvalidDataException("The text cannot be judged: none of the words that are read of it is known.");
+        }
+
         float[] scores = new float[MailSet.Classes];
         MailBert.FromFile(settings.WeightFile).Logits(set.Words[0], [set.Words[0].Length], scores, batch: 1, set.Words[0].Length);
         double probability = 1 / (1 + Math.Exp(scores[0] - scores[1]));

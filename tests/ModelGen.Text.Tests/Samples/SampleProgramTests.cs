@@ -161,9 +161,27 @@ public sealed partial class SampleProgramTests : IDisposable
         (code, output, error) = await Run("TextClassification", "--classify", "You have won $1000 of FREE money, click here now!!!", "--output", folder);
         Assert.Equal((0, ""), (code, error));
         Assert.StartsWith("spam  probability of spam", output, StringComparison.Ordinal);
+        foreach (string unknown in (string[])["xqzzy vvkrwq", " "])
+        {
+            (code, output, error) = await Run("TextClassification", "--classify", unknown, "--output", folder);
+            Assert.Equal((1, "", "The text cannot be judged: none of the words that are read of it is known."), (code, output, error.Trim()));
+        }
+
         (code, output, error) = await Run("TextClassification", "--classify", "the", "--output", folder + "-none");
         Assert.Equal((1, ""), (code, output));
         Assert.Contains("train first", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mail_is_learned_and_another_process_judges_what_is_typed()
+    {
+        (int code, string output, string error) = await Run("SpamFilter", "--epochs", "1", "--words", "20", "--output", folder);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("every score as before", output, StringComparison.Ordinal);
+        AssertFiles("spam.safetensors", "training-curve.png", "vocabulary.txt");
+        (code, output, error) = await RunWith("You have won $1000 of FREE money, click here now!!!\nxqzzy vvkrwq\n \n", "SpamFilter", "--predict", "--output", folder);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches("(?s)spam  probability .*for ham .*(cannot be judged: none of the words that are read of it is known\n){2}$", output.ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -213,11 +231,15 @@ public sealed partial class SampleProgramTests : IDisposable
         Assert.All(Directory.EnumerateFiles(folder, "*.png"), path => Assert.Equal("89504E470D0A1A0A", Convert.ToHexString(File.ReadAllBytes(path).AsSpan(0, 8))));
     }
 
-    private static async Task<(int Code, string Output, string Error)> Run(string sample, params string[] arguments)
+    private static Task<(int Code, string Output, string Error)> Run(string sample, params string[] arguments) => RunWith("", sample, arguments);
+
+    private static async Task<(int Code, string Output, string Error)> RunWith(string input, string sample, params string[] arguments)
     {
         string configuration = typeof(SampleProgramTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         string program = Path.Combine(Samples, sample, "bin", configuration, "net10.0", sample + ".dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        await process.StandardInput.WriteAsync(input.AsMemory(), TestContext.Current.CancellationToken);
+        process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
