@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Infrastructure;
@@ -70,7 +71,7 @@ internal sealed class BatchNorm(int rank) : LayerDefinition
         else
         {
             EquatableArray<int> axes = [0, .. Enumerable.Range(2, x.Shape.Rank - 2)];
-            Value size = Size(graph, Reductions.Count(x.Shape, axes));
+            Value size = Size(call, Reductions.Count(x.Shape, axes));
             mean = Mean(x);
 
             // The mean's part in the variance's gradient is zero, and its part in the result's is a matter of channels: no pass over the image is made for it.
@@ -98,9 +99,14 @@ internal sealed class BatchNorm(int rank) : LayerDefinition
     public override Shape? ResultAfterError(ILayerCall call) => call.X.Shape;
 
     /// <summary>The number of values of a channel. A single one has no variance; PyTorch refuses it as well.</summary>
-    private Value Size(GraphBuilder graph, Dim count) => graph.Add(new DimScalar(count)
+    private Value Size(ILayerCall call, Dim count) => call.Graph.Add(new DimScalar(count)
     {
-        Bound = count.Constant >= 2 ? null : new SizeBound(count, $"{Name}, which takes the moments of each channel from the batch{(count.IsConstant ? "" : "; leave out batches of size 1 (DropLast)")}", Least: 2),
+        Bound = count.Constant >= 2 ? null : new SizeBound(count, $"{Name}, which takes the moments of each channel from the batch{(count.IsConstant ? "" : "; leave out batches of size 1 (DropLast)")}", Least: 2)
+        {
+            Refusal = count.IsConstant
+                ? DiagnosticInfo.Create(Descriptors.LayerInput, call.Site, call.Path, $"a {Name}", $", takes the moments of each channel from the batch, of two values at least, but {call.X.Type} has {count} of each channel")
+                : null,
+        },
     });
 
     /// <summary>Moves the running moments towards those of the batch, of which the variance is the unbiased one; without a momentum they are the mean of all batches.</summary>

@@ -21,7 +21,7 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         string name = context.UniqueFunctionName(entry.Name);
         (Function? inference, FunctionScope built) = Build(entry, method, name, isTraining: false);
         Function? training = built.DependsOnMode ? Build(entry, method, context.UniqueFunctionName(entry.Name + "Training"), isTraining: true).Function : inference;
-        if (inference is null || training is null)
+        if (inference is null || training is null || IsRefused(entry.Kind == EntryPointKind.Loss ? training : inference))
         {
             return null;
         }
@@ -37,6 +37,36 @@ internal sealed class EntryPointLowering(LoweringContext context, ModuleFunction
         }
 
         return new LoweredEntryPoint(entry, inference, training, entry.Kind == EntryPointKind.Loss ? Trained(entry, training) : []) { Session = session };
+    }
+
+    /// <summary>Whether sizes are certainly too small in a function that a step or a call cannot do without, which is reported. The training form of a forward method need not be called.</summary>
+    private bool IsRefused(Function function)
+    {
+        var seen = new HashSet<Function>();
+        int errors = context.ErrorCount;
+        Visit(function);
+        return context.ErrorCount > errors;
+
+        void Visit(Function called)
+        {
+            if (!seen.Add(called))
+            {
+                return;
+            }
+
+            foreach (Node node in called.Graph.Nodes)
+            {
+                if (node.Operator.SizeBounds(node).FirstOrDefault(bound => bound.Dim.Constant < bound.Least)?.Refusal is { } refusal)
+                {
+                    context.Report(refusal);
+                }
+
+                if (node.Operator.Callee is { } callee)
+                {
+                    Visit(callee);
+                }
+            }
+        }
     }
 
     /// <summary>The entry point as a method of a session; null where something is wrong, which has been reported.</summary>

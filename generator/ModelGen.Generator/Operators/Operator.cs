@@ -210,6 +210,9 @@ internal sealed record LabelRows(int Lengths, Dim Length, int Blank);
 /// <param name="Least">What the dim must be at least.</param>
 internal sealed record SizeBound(Dim Dim, string What, int Least = 0)
 {
+    /// <summary>What is said at build time where the size certainly is too small and what demands it runs in every call; null where entry points check alone.</summary>
+    public DiagnosticInfo? Refusal { get; init; }
+
     /// <summary>What sizes divide by must not be zero.</summary>
     public static IEnumerable<SizeBound> OfDivisors(IEnumerable<Dim> sizes) =>
         sizes.SelectMany(size => size.Divisors.Select(divisor => new SizeBound(divisor, $"the size {size}, which divides by it", Least: 1)));

@@ -137,6 +137,40 @@ public class LayerTests
             """),
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("BatchNorm1d", "3", "(1, 3)", "has 1 of each channel")]
+    [InlineData("BatchNorm1d", "3", "(1, 3, 1)", "has 1 of each channel")]
+    [InlineData("BatchNorm2d", "3", "(1, 3, 1, 1)", "has 1 of each channel")]
+    [InlineData("BatchNorm3d", "3, trackRunningStats: false", "(1, 3, 1, 1, 1)", "has 1 of each channel")]
+    [InlineData("BatchNorm1d", "3", "(2, 3)", null)]
+    [InlineData("BatchNorm2d", "3", "(1, 3, 1, 2)", null)]
+    [InlineData("BatchNorm1d", "3", "(\"batch\", 3)", null)]
+    public void A_channel_of_a_single_value_has_no_moments(string type, string arguments, string shape, string? expected)
+    {
+        string text = Lowered.Diagnostics(
+            $$"""
+            private readonly {{type}} norm = new({{arguments}});
+            private readonly Part part = new();
+            [Loss] private Tensor Loss([Shape{{shape}}] Tensor x) { return Sum(norm.Forward(x)); }
+            [Loss] private Tensor Within([Shape{{shape}}] Tensor x) { return Sum(part.Forward(x)); }
+            """,
+            $$"""[Module] internal sealed partial class Part { private readonly {{type}} norm = new({{arguments}}); public Tensor Forward(Tensor x) { return norm.Forward(x); } }""");
+        string Said(string path) => $"MG0302 '{path}', a {type}, takes the moments of each channel from the batch, of two values at least, but [{shape[1..^1]}] {expected} @ norm.Forward(x)";
+        Assert.Equal(expected is null ? "" : $"{Said("norm")}\n{Said("part.norm")}", text);
+    }
+
+    /// <summary>The training form of a forward method need not be called, and one that always takes moments from the batch never works.</summary>
+    [Theory]
+    [InlineData("new(3)", "")]
+    [InlineData("new(3, trackRunningStats: false)", "MG0302 'norm', a BatchNorm1d, takes the moments of each channel from the batch, of two values at least, but [1, 3] has 1 of each channel @ norm.Forward(x)")]
+    public void A_single_row_is_normalised_by_running_moments(string creation, string expected) => Assert.Equal(
+        expected,
+        Lowered.Diagnostics(
+            $$"""
+            private readonly BatchNorm1d norm = {{creation}};
+            [Forward] private Tensor F([Shape(1, 3)] Tensor x) { return norm.Forward(x); }
+            """));
+
     [Fact]
     public void Linear_takes_any_rank() => Assert.Equal(
         """
