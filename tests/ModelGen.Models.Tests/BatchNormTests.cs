@@ -43,7 +43,7 @@ public sealed class BatchNormTests
     [Fact]
     public void A_single_value_of_a_channel_has_no_moments()
     {
-        const string message = "must be at least 2 for BatchNorm1d, which takes the moments of each channel from the batch; leave out batches of size 1 (DropLast).";
+        const string message = "must be at least 2 for 'norm', BatchNorm1d, which takes the moments of each channel from the batch; leave out batches of size 1 (DropLast).";
         var net = new PlainBatchNorm(seed: 1);
         using PlainBatchNorm.Trainer trainer = net.CreateTrainer(new SGD(0.1), batch: 4);
         float[] one = Golden.Signed(8100, 3), y = new float[3], line = Golden.Signed(8100, 15);

@@ -19,6 +19,9 @@ internal sealed class GraphBuilder
     /// <summary>The site given to nodes made from now on.</summary>
     public int Site { get; set; } = -1;
 
+    /// <summary>The layer given to nodes made from now on, by its path.</summary>
+    public string? Layer { get; set; }
+
     /// <summary>All ids so far are below this.</summary>
     public int Count => nextId;
 
@@ -29,7 +32,7 @@ internal sealed class GraphBuilder
 
     public Node AddNode(Operator op, ImmutableArray<Value> inputs, string? name = null)
     {
-        Node node = Add(op, inputs, Site);
+        Node node = Add(op, inputs, Site, Layer);
         if (name is not null)
         {
             node.Names[0] = name;
@@ -38,10 +41,10 @@ internal sealed class GraphBuilder
         return node;
     }
 
-    /// <summary>A node in the place of another one, often of another graph's: it has its site and its outputs' names.</summary>
+    /// <summary>A node in the place of another one, often of another graph's: it has its site, its layer and its outputs' names.</summary>
     public Node Replace(Node original, Operator op, ImmutableArray<Value> inputs)
     {
-        Node node = Add(op, inputs, original.Site);
+        Node node = Add(op, inputs, original.Site, original.Layer);
         Array.Copy(original.Names, node.Names, Math.Min(original.Names.Length, node.Names.Length));
         return node;
     }
@@ -66,7 +69,7 @@ internal sealed class GraphBuilder
         }
     }
 
-    private Node Add(Operator op, ImmutableArray<Value> inputs, int site)
+    private Node Add(Operator op, ImmutableArray<Value> inputs, int site, string? layer)
     {
         ImmutableArray<TensorType> types = op.Infer([.. inputs.Select(i => i.Type)]);
         foreach (TensorType type in types)
@@ -74,6 +77,6 @@ internal sealed class GraphBuilder
             TensorTooLargeException.Check(type.Shape, site);
         }
 
-        return new(nextId++, op, inputs, types, site);
+        return new(nextId++, op, inputs, types, site, layer);
     }
 }

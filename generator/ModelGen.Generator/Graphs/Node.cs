@@ -9,7 +9,7 @@ namespace ModelGen.Generator.Graphs;
 /// Only the names of its outputs are given later, by the builder of its graph (<see cref="GraphBuilder.Name"/>): they are for people, and nothing that is computed depends
 /// on them.
 /// </remarks>
-internal sealed class Node(int id, Operator op, ImmutableArray<Value> inputs, ImmutableArray<TensorType> types, int site)
+internal sealed class Node(int id, Operator op, ImmutableArray<Value> inputs, ImmutableArray<TensorType> types, int site, string? layer = null)
 {
     public int Id { get; } = id;
 
@@ -22,6 +22,9 @@ internal sealed class Node(int id, Operator op, ImmutableArray<Value> inputs, Im
 
     /// <summary>Where the user wrote it.</summary>
     public int Site { get; } = site;
+
+    /// <summary>The layer whose call it is a part of, by its path below the function's module; null where there is none.</summary>
+    public string? Layer { get; } = layer;
 
     /// <summary>The outputs' names, null where there is none.</summary>
     internal string?[] Names { get; } = new string?[types.Length];

@@ -81,8 +81,10 @@ internal sealed partial class Evaluator
         var flags = given.Select((a, i) => (Datum: a, Index: i)).Where(g => g.Datum is ConstantDatum { Value: bool }).ToImmutableDictionary(g => g.Index, g => (bool)((ConstantDatum)g.Datum).Value!);
         var call = new LayerCall(this, layer, inputs, site) { Flags = flags };
         int before = call.Graph.Count;
+        string? caller = call.Graph.Layer;
         try
         {
+            call.Graph.Layer = Scope!.PathOf(layer);
             (Value output, ImmutableArray<Value> state) = layer.Definition.Forward(call);
             if (layer.Definition.Doubt(call) is { } doubt)
             {
@@ -102,6 +104,10 @@ internal sealed partial class Evaluator
         {
             int place = layer.Arguments.FirstOrDefault(a => a.Name == e.Name)?.Site ?? site;
             throw new EvaluationException(DiagnosticInfo.Create(Descriptors.InvalidHyperparameter, place, e.Name, layer.TypeName, e.Requirement, e.Value));
+        }
+        finally
+        {
+            call.Graph.Layer = caller;
         }
     });
 

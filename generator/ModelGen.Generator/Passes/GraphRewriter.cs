@@ -41,7 +41,7 @@ internal static class GraphRewriter
 
         void Visit(Node node)
         {
-            builder.Site = node.Site;
+            (builder.Site, builder.Layer) = (node.Site, node.Layer);
             ImmutableArray<Value> inputs = [.. node.Inputs.Select(i => values[i])];
             if (rule(builder, node, inputs) is not { } replacement)
             {

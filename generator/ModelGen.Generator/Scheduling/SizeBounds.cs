@@ -20,6 +20,7 @@ internal static class SizeBounds
         }
 
         ImmutableArray<SizeBound> bounds = node.Operator.SizeBounds(node);
+        bounds = node.Layer is { } layer ? [.. bounds.Select(b => b with { What = $"'{layer}', {b.What}" })] : bounds;
         IEnumerable<Dim> sizes = node.Types.SelectMany(t => t.Shape.Dims.Items).Concat(bounds.Select(b => b.Dim));
         return SizeBound.OfDivisors(sizes)
             .Concat(bounds)

@@ -21,6 +21,7 @@ public class DiagnosticTests
     [InlineData("return Concat([x, w], dim: 1);", "MG0301 concat: [batch, 6] and [7] must agree in every dimension but dimension 1 @ Concat([x, w], dim: 1)")]
     [InlineData("return x.Reshape(5, -1);", "MG0301 reshape: [batch, 6] with 6*batch elements cannot become [5, -1] @ x.Reshape(5, -1)")]
     [InlineData("return x[0, 7..];", "MG0301 slice: 7..6 lies outside dimension 1 of [batch, 6] @ x[0, 7..]")]
+    [InlineData("return x.Unfold(1, 7, 1);", "MG0301 unfold: a window of 7 does not fit into dimension 1 of [batch, 6], 6 elements @ x.Unfold(1, 7, 1)")]
     [InlineData("return Sum(x, dim: 2, keepDim: true);", "MG0301 axis 2 does not exist: the shape is [batch, 6], so axes run from -2 to 1 @ Sum(x, dim: 2, keepDim: true)")]
     [InlineData("return x * x.Dim(3);", "MG0301 axis 3 does not exist: the shape is [batch, 6], so axes run from -2 to 1 @ x.Dim(3)")]
     [InlineData("return fc.Forward(x);", "MG0302 'fc', a Linear, takes […, 7], but was given [batch, 6]: its weight is [8, 7] @ fc.Forward(x)")]

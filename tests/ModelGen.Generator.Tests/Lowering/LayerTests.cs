@@ -126,7 +126,7 @@ public class LayerTests
     [InlineData("private readonly Upsample layer = new(2, 2);", "MG0314 'size' of 'Upsample' must be given if scaleFactor is not, and only then, but is given beside it")]
     [InlineData("private readonly Upsample layer = new(scaleFactor: 1.2345);", "MG0314 'scaleFactor' of 'Upsample' must be a whole number, halves, quarters … or 64ths for a named dimension; size takes any formula of it, such as 7 * x.Dim(2) / 5, but is 1.2345")]
     [InlineData("private readonly Upsample layer = new(scaleFactor: 2, alignCorners: true);", "MG0314 'alignCorners' of 'Upsample' must be false with a mode that is not linear or cubic, but is true")]
-    [InlineData("private readonly PixelShuffle layer = new(2);", "MG0302 'layer', a PixelShuffle: 3 channels do not make blocks of 2 by 2 pixels")]
+    [InlineData("private readonly PixelShuffle layer = new(2);", "MG0302 'layer', a PixelShuffle: the 3 channels of [batch, 3, height, width] do not make blocks of 2 by 2 pixels")]
     [InlineData("private readonly InstanceNorm2d layer = new(4);", "MG0302 'layer', an InstanceNorm2d, takes [batch, 4, height, width], but was given [batch, 3, height, width]")]
     public void What_does_not_fit_is_said_of_the_layer(string member, string expected) => Assert.StartsWith(
         expected + " @ ",
@@ -136,6 +136,53 @@ public class LayerTests
             [Forward] private Tensor F([Shape("batch", 3, "height", "width")] Tensor x) { return layer.Forward(x); }
             """),
         StringComparison.Ordinal);
+
+    /// <summary>Whatever an image is too small for, the layer is named, and what it was given.</summary>
+    [Theory]
+    [InlineData("Conv1d", "3, 8, 7", "5", ": a window of 7 does not fit into dimension 2 of [batch, 3, 5], 5 elements")]
+    [InlineData("Conv2d", "3, 8, 7", "9, 5", ": a window of 7 does not fit into dimension 3 of [batch, 3, 9, 5], 5 elements")]
+    [InlineData("Conv2d", "3, 8, 4, padding: 1, dilation: 3", "9, 5", ": a window of 10 (4 elements, dilated 3) does not fit into dimension 3 of [batch, 3, 9, 5], 7 elements with a padding of 1")]
+    [InlineData("Conv2d", "3, 8, (1, 4), padding: \"same\", dilation: (1, 3), paddingMode: PaddingMode.Reflect", "9, 5", ": 5 more elements of dimension 3 of [batch, 3, 9, 5] take at least 6 that are there")]
+    [InlineData("Conv3d", "3, 8, 3", "5, 5, 2", ": a window of 3 does not fit into dimension 4 of [batch, 3, 5, 5, 2], 2 elements")]
+    [InlineData("ConvTranspose2d", "3, 8, 2, padding: 2", "3, 4", ": dimension 2 of [batch, 3, 3, 4] becomes 4 elements, of which a padding of 2 at both ends leaves none")]
+    [InlineData("MaxPool1d", "4", "3", ": a window of 4 does not fit into dimension 2 of [batch, 3, 3], 3 elements")]
+    [InlineData("MaxPool2d", "4, padding: 1", "5, 1", ": a window of 4 does not fit into dimension 3 of [batch, 3, 5, 1], 3 elements with a padding of 1")]
+    [InlineData("AvgPool2d", "4", "5, 3", ": a window of 4 does not fit into dimension 3 of [batch, 3, 5, 3], 3 elements")]
+    [InlineData("AvgPool3d", "2", "5, 5, 1", ": a window of 2 does not fit into dimension 4 of [batch, 3, 5, 5, 1], 1 elements")]
+    [InlineData("LPPool2d", "2, 4", "5, 3", ": a window of 4 does not fit into dimension 3 of [batch, 3, 5, 3], 3 elements")]
+    [InlineData("ReflectionPad2d", "5", "9, 5", ": 5 more elements of dimension 3 of [batch, 3, 9, 5] take at least 6 that are there")]
+    [InlineData("CircularPad1d", "5", "4", ": 5 more elements of dimension 2 of [batch, 3, 4] take at least 5 that are there")]
+    [InlineData("ZeroPad2d", "-3", "9, 5", ": dimension 3 of [batch, 3, 9, 5] has no 6 elements to be left out")]
+    [InlineData("Upsample", "scaleFactor: 0.25", "9, 3", ": a factor of 0.25 leaves no element of dimension 3 of [batch, 3, 9, 3]")]
+    [InlineData("Upsample", "scaleFactor: 2, mode: InterpolationMode.Linear", "9, 3", ", takes float images [batch, channels, length] with the mode Linear, but was given [batch, 3, 9, 3]")]
+    [InlineData("PixelUnshuffle", "2", "4, 5", ": [batch, 3, 4, 5] is not known at build time to consist of blocks of 2 by 2 pixels")]
+    [InlineData("Unfold", "4", "9, 3", ": a window of 4 does not fit into dimension 3 of [batch, 3, 9, 3], 3 elements")]
+    [InlineData("Fold", "(4, 5), 2", "9", ": windows of 2 by 2 have 12 positions in an image of 4 by 5, so it takes [batch, channels·4, 12], but was given [batch, 3, 9]")]
+    [InlineData("Fold", "(4, 5), 6", "9", ": a window of 6 does not fit into dimension 0 of [4, 5], 4 elements")]
+    [InlineData("InstanceNorm2d", "3", "1, 1", ", takes the moments of each channel from its positions, but [batch, 3, 1, 1] has 1 of them")]
+    public void An_image_that_is_too_small_is_said_of_the_layer(string type, string arguments, string sizes, string expected) => Assert.Equal(
+        $"MG0302 'layer', {(type[0] is 'A' or 'U' or 'L' or 'I' ? "an" : "a")} {type}{expected} @ layer.Forward(x)",
+        Lowered.Diagnostics(
+            $$"""
+            private readonly {{type}} layer = new({{arguments}});
+            [Forward] private Tensor F([Shape("batch", 3, {{sizes}})] Tensor x) { return layer.Forward(x); }
+            """));
+
+    /// <summary>The mistakes people make with channels: they are last, or not there.</summary>
+    [Theory]
+    [InlineData("Conv2d layer = new(3, 8, 3)", "\"batch\", 32, 48, 3", "a Conv2d, takes [batch, 3, height, width], but was given [batch, 32, 48, 3], whose channels are last: 'Permute(x, 0, 3, 1, 2)' puts them second, and an input whose [Shape] says 'MemoryFormat.ChannelsLast' lies so and is stated as [batch, 3, …]")]
+    [InlineData("Conv1d layer = new(3, 8, 3)", "\"batch\", \"time\", 3", "a Conv1d, takes [batch, 3, length], but was given [batch, time, 3], whose channels are last: 'Permute(x, 0, 2, 1)' puts them second, and an input whose [Shape] says 'MemoryFormat.ChannelsLast' lies so and is stated as [batch, 3, …]")]
+    [InlineData("ConvTranspose2d layer = new(8, 3, 3)", "16, 16, 8", "a ConvTranspose2d, takes [batch, 8, height, width], but was given [16, 16, 8], whose channels are last: 'Permute(x, 2, 0, 1)' puts them first")]
+    [InlineData("Conv2d layer = new(1, 8, 3)", "\"batch\", 28, 28", "a Conv2d, takes [batch, 1, height, width], but was given [batch, 28, 28], which has no dimension of channels: 'Unsqueeze(x, 1)' adds one behind the batch")]
+    [InlineData("Conv2d layer = new(3, 8, 3)", "\"batch\", 4, 28, 28", "a Conv2d, takes [batch, 3, height, width], but was given [batch, 4, 28, 28]")]
+    [InlineData("BatchNorm2d layer = new(8)", "\"batch\", 16, 16, 8", "a BatchNorm2d, takes [batch, 8, height, width], but was given [batch, 16, 16, 8], whose channels are last: 'Permute(x, 0, 3, 1, 2)' puts them second, and an input whose [Shape] says 'MemoryFormat.ChannelsLast' lies so and is stated as [batch, 8, …]")]
+    public void Channels_in_the_wrong_place_are_recognised(string member, string shape, string expected) => Assert.Equal(
+        $"MG0302 'layer', {expected} @ layer.Forward(x)",
+        Lowered.Diagnostics(
+            $$"""
+            private readonly {{member}};
+            [Forward] private Tensor F([Shape({{shape}})] Tensor x) { return layer.Forward(x); }
+            """));
 
     [Theory]
     [InlineData("BatchNorm1d", "3", "(1, 3)", "has 1 of each channel")]

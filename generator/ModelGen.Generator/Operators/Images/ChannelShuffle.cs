@@ -22,7 +22,7 @@ internal sealed record ChannelShuffle(int Groups) : CompositeOperator
 
     public override ImmutableArray<TensorType> Infer(ImmutableArray<TensorType> inputs) => Channels(inputs[0].Shape).IsMultipleOf(Groups)
         ? [inputs[0]]
-        : throw new ShapeException($"{Name}: {Channels(inputs[0].Shape)} channels do not make {Groups} groups");
+        : throw new ShapeException($"{Name}: the {Channels(inputs[0].Shape)} channels of {ChannelsLast.BackOf(inputs[0].Shape)} do not make {Groups} groups");
 
     public override string Describe(ImmutableArray<string> inputs) => FormattableString.Invariant($"{Name}({inputs[0]}, {Groups})");
 

@@ -73,6 +73,6 @@ internal sealed record Convolution(EquatableArray<Window> Windows, int Groups) :
     protected override Shape Result(Node node) => node.Types[0].Shape;
 
     private static Dim Positions(Window window, Shape x, int dimension) => window.Room(x[dimension]).IsNegative
-        ? throw new ShapeException(FormattableString.Invariant($"convolution: a window of {window.Span} does not fit into dimension {dimension} of {x} with padding {window.Before + window.After}"))
+        ? throw new ShapeException($"convolution: {window.DoesNotFit(x, dimension)}")
         : window.Positions(x[dimension]);
 }

@@ -60,7 +60,7 @@ internal static class Convolutions
         Dim channels = image[image.Rank - rank - 1];
         if (channels != w[1] * groups || !w[0].IsMultipleOf(groups))
         {
-            throw new ShapeException($"{name}: {image} and the weight {w} do not fit: the image has {channels} channels, the weight takes {w[1]} and gives {w[0]} in {groups} groups");
+            throw new ShapeException($"{name}: {image} and the weight {w} do not fit: the image has {channels} channels, the weight takes {w[1]} and gives {w[0]} in {groups} groups{ImageFunctions.ChannelHint(w[1] * groups, rank, image)}");
         }
 
         if (bias is { } b && b.Type != TensorType.Float(Shape.Of(w[0])))

@@ -44,20 +44,29 @@ internal static class ImageFunctions
             int axis = image.Rank - windows.Count + i;
             if (axis >= 0 && windows[i].Room(image[axis]).IsNegative)
             {
-                Window window = windows[i];
-                throw new ShapeException(FormattableString.Invariant($"{name}: a window of {window.Span} does not fit into dimension {axis} of {image} with a padding of {window.Before} and {window.After}"));
+                throw new ShapeException($"{name}: {windows[i].DoesNotFit(image, axis)}");
             }
         }
     }
 
-    /// <summary>What a layer of so many channels takes, for the message about what it was given, which has them in the wrong place where the last dimension is theirs.</summary>
+    /// <summary>What a layer of so many channels takes, for the message about what it was given.</summary>
     /// <param name="rank">The dimensions of an image.</param>
-    public static string Expected(int channels, int rank, TensorType given)
+    public static string Expected(int channels, int rank, TensorType given) =>
+        $"takes [batch, {channels}, {Sizes(rank)}], but was given {given}{ChannelHint(channels, rank, given.Shape)}";
+
+    /// <summary>What to do about images that have their channels in the wrong place, last, or none of them; empty where neither is likely.</summary>
+    /// <param name="rank">The dimensions of an image.</param>
+    public static string ChannelHint(Dim channels, int rank, Shape given)
     {
-        string hint = given.Shape.Rank == rank + 2 && given.Shape[rank + 1] == channels
-            ? $", whose channels are last: 'Permute(x, {string.Join(", ", new[] { 0, rank + 1 }.Concat(Enumerable.Range(1, rank)))})' puts them second, and an input whose [Shape] says 'MemoryFormat.ChannelsLast' lies so and is stated as [batch, {channels}, …]"
+        bool isBatch = given.Rank == rank + 2, isAlone = given.Rank == rank + 1;
+        if (isBatch && given[rank + 1] == channels)
+        {
+            return $", whose channels are last: 'Permute(x, {string.Join(", ", new[] { 0, rank + 1 }.Concat(Enumerable.Range(1, rank)))})' puts them second, and an input whose [Shape] says 'MemoryFormat.ChannelsLast' lies so and is stated as [batch, {channels}, …]";
+        }
+
+        return isAlone && given[rank] == channels ? $", whose channels are last: 'Permute(x, {string.Join(", ", Enumerable.Range(0, rank).Prepend(rank))})' puts them first"
+            : isAlone && channels == Dim.One ? ", which has no dimension of channels: 'Unsqueeze(x, 1)' adds one behind the batch"
             : "";
-        return $"takes [batch, {channels}, {Sizes(rank)}], but was given {given}{hint}";
     }
 
     /// <summary>The dimensions of an image by name.</summary>

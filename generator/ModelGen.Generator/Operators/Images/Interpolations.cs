@@ -85,15 +85,16 @@ internal static class Interpolations
         ImmutableArray<double> given = arguments.Scales("scaleFactor");
         ImmutableArray<double> scales = given.Length == 1 ? [.. Enumerable.Repeat(given[0], rank)] : given;
         return scales.Length == rank && scales.All(s => s > 0 && !double.IsInfinity(s))
-            ? ([.. scales.Select((scale, i) => Scaled(image[i + 2], scale))], scales)
+            ? ([.. scales.Select((scale, i) => Scaled(image, i + 2, scale))], scales)
             : throw new HyperparameterException("scaleFactor", FormattableString.Invariant($"one number greater than 0{WindowArguments.Each(rank)}"), Text(given));
     }
 
     /// <summary>
     /// A size times a factor, rounded down. A named one only times what is exact in binary: PyTorch rounds the product before it rounds down, so that 1.4 times 45 are 62, which no formula says.
     /// </summary>
-    private static Dim Scaled(Dim size, double scale)
+    private static Dim Scaled(Shape image, int axis, double scale)
     {
+        Dim size = image[axis];
         Dim? scaled = size.Constant is { } number ? (Dim)(long)Math.Min(Math.Floor(number * scale), int.MaxValue) : null;
         for (int denominator = 1; scaled is null && denominator <= MaxDenominator; denominator *= 2)
         {
@@ -105,7 +106,7 @@ internal static class Interpolations
         }
 
         return scaled is null ? throw new HyperparameterException("scaleFactor", FormattableString.Invariant($"a whole number, halves, quarters … or {MaxDenominator}ths for a named dimension; size takes any formula of it, such as 7 * x.Dim(2) / 5"), Text([scale]))
-            : scaled.Constant is < 1 ? throw new HyperparameterException("scaleFactor", $"large enough to leave a pixel of {size}", Text([scale]))
+            : scaled.Constant is < 1 ? throw new ShapeException(FormattableString.Invariant($"interpolate: a factor of {Text([scale])} leaves no element of dimension {axis} of {image}"))
             : scaled;
     }
 

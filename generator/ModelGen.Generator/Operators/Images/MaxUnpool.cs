@@ -81,12 +81,12 @@ internal sealed record MaxUnpool(EquatableArray<Dim> Inner) : KernelOperator
             {
                 if ((inner[i] - least[i]).Constant is { } further && (further <= -stride[i] || further >= stride[i]))
                 {
-                    throw new ShapeException(FormattableString.Invariant($"{name}: an output of {inner[i]} in dimension {i + image.Shape.Rank - rank} is not what {image.Shape[i + 1]} windows of {kernel[i]} by {stride[i]} come from: that has {least[i]}, or less than {stride[i]} more or fewer"));
+                    throw new ShapeException(FormattableString.Invariant($"{name}: an output of {inner[i]} in dimension {i + x.Shape.Rank - rank} is not what the windows of {kernel[i]} by {stride[i]} of {x.Shape} come from: that has {least[i]}, or less than {stride[i]} more or fewer"));
                 }
 
                 if (inner[i].Constant is < 1)
                 {
-                    throw new ShapeException(FormattableString.Invariant($"{name}: {image.Shape[i + 1]} windows of {kernel[i]} by {stride[i]} with padding {padding[i]} leave no pixel"));
+                    throw new ShapeException(FormattableString.Invariant($"{name}: the windows of {kernel[i]} by {stride[i]} in dimension {i + x.Shape.Rank - rank} of {x.Shape} leave no pixel with a padding of {padding[i]}"));
                 }
             }
 

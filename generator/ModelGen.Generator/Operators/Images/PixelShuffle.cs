@@ -25,12 +25,12 @@ internal sealed record PixelShuffle(int Factor, bool IsInverse) : CompositeOpera
         {
             return x[1].IsMultipleOf(Factor) && x[2].IsMultipleOf(Factor)
                 ? [TensorType.Float(Shape.Of(x[0], x[1] / Factor, x[2] / Factor, x[3] * blocks))]
-                : throw new ShapeException($"{Name}: an image of {x[1]} by {x[2]} pixels is not known at build time to consist of blocks of {Factor} by {Factor}");
+                : throw new ShapeException($"{Name}: {ChannelsLast.BackOf(x)} is not known at build time to consist of blocks of {Factor} by {Factor} pixels");
         }
 
         return x[3].IsMultipleOf(blocks)
             ? [TensorType.Float(Shape.Of(x[0], x[1] * Factor, x[2] * Factor, x[3] / blocks))]
-            : throw new ShapeException($"{Name}: {x[3]} channels do not make blocks of {Factor} by {Factor} pixels");
+            : throw new ShapeException($"{Name}: the {x[3]} channels of {ChannelsLast.BackOf(x)} do not make blocks of {Factor} by {Factor} pixels");
     }
 
     public override string Describe(ImmutableArray<string> inputs) => FormattableString.Invariant($"{Name}({inputs[0]}, {Factor})");

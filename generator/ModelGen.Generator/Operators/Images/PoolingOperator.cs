@@ -23,7 +23,7 @@ internal abstract record PoolingOperator(EquatableArray<Window> Windows) : Kerne
         }
 
         return new([image[0], .. Windows.Items.Select((window, i) => window.Room(image[i + 1]).IsNegative
-            ? throw new ShapeException(FormattableString.Invariant($"{Name}: a window of {window.Span} does not fit into dimension {i + 1} of {image} with padding {window.Before + window.After}"))
+            ? throw new ShapeException($"{Name}: {window.DoesNotFit(image, i + 1)}")
             : window.Positions(image[i + 1])), image[image.Rank - 1]]);
     }
 

@@ -25,7 +25,7 @@ internal static class TransposedConvolutions
         EquatableArray<Window> windows = Windows(arguments, [.. weight.Shape.Dims.Items.Skip(2).Select(d => (int)d.Constant!.Value)], out outputPadding);
         return ImageFunctions.Apply(graph, name, rank, x, image =>
         {
-            EquatableArray<Dim> inner = windows.Items.Select((window, i) => Size(window, image.Shape[i + 1], outputPadding[i], name)).ToEquatableArray();
+            EquatableArray<Dim> inner = windows.Items.Select((window, i) => Size(window, x.Shape, x.Shape.Rank - rank + i, outputPadding[i], name)).ToEquatableArray();
             Value y = graph.Add(new ConvolutionInputGradient(windows, groups, inner), image, weight);
             return bias is { } b ? graph.Plus(y, b) : y;
         });
@@ -48,11 +48,11 @@ internal static class TransposedConvolutions
         return kernel.Select((size, i) => new Window(size, stride[i], padding[i], padding[i] - further[i], dilation[i])).ToEquatableArray();
     }
 
-    private static Dim Size(Window window, Dim positions, int outputPadding, string name)
+    private static Dim Size(Window window, Shape images, int axis, int outputPadding, string name)
     {
-        Dim size = ((positions - 1) * window.Stride) + (window.Span + outputPadding - (2L * window.Before));
+        Dim size = ((images[axis] - 1) * window.Stride) + (window.Span + outputPadding - (2L * window.Before));
         return size.Constant is < 1
-            ? throw new ShapeException(FormattableString.Invariant($"{name}: {positions} positions of a window of {window.Span} with padding {window.Before} leave no pixel"))
+            ? throw new ShapeException(FormattableString.Invariant($"{name}: dimension {axis} of {images} becomes {size + (2L * window.Before)} elements, of which a padding of {window.Before} at both ends leaves none"))
             : size;
     }
 
@@ -71,7 +71,7 @@ internal static class TransposedConvolutions
 
         if ((image.Rank != rank + 2 && image.Rank != rank + 1) || x.Type.Element != ElementType.Float32 || image[image.Rank - rank - 1] != w[0] || !w[0].IsMultipleOf(groups))
         {
-            throw new ShapeException($"{name} takes float images [batch, {w[0]}, {ImageFunctions.Sizes(rank)}] in {groups} groups, but was given {x.Type}");
+            throw new ShapeException($"{name} takes float images [batch, {w[0]}, {ImageFunctions.Sizes(rank)}] in {groups} groups, but was given {x.Type}{ImageFunctions.ChannelHint(w[0], rank, image)}");
         }
 
         if (bias is { } b && b.Type != TensorType.Float(Shape.Of(w[1] * groups)))

@@ -31,6 +31,11 @@ internal sealed record Unfold(EquatableArray<Window> Windows) : PoolingOperator(
         int axis = x.Shape.Axis(arguments.Int("dimension"));
         var window = new Window(WindowArguments.AtLeastOne(arguments, "size"), WindowArguments.AtLeastOne(arguments, "step"), 0, 0, 1);
         ImageFunctions.RequireFloats("unfold", x);
+        if (window.Room(x.Shape[axis]).IsNegative)
+        {
+            throw new ShapeException($"unfold: {window.DoesNotFit(x.Shape, axis)}");
+        }
+
         ImmutableArray<Dim> before = [.. x.Shape.Dims.Items.Take(axis)], behind = [.. x.Shape.Dims.Items.Skip(axis + 1)];
         Value image = graph.Add(new Reshape(Shape.Of(x.Shape.Product(0, axis), x.Shape[axis], x.Shape.Product(axis + 1, x.Shape.Rank))), x);
         Value parts = graph.Add(new Unfold([window]), image);

@@ -26,11 +26,19 @@ internal sealed record Window(int Kernel, int Stride, int Before, int After, int
     /// <param name="name">The operator's.</param>
     /// <param name="image">Images with channels last.</param>
     /// <param name="dimension">Which dimension of an image, from 0.</param>
-    public SizeBound Fits(string name, Shape image, int dimension)
-    {
-        string padding = Before == 0 && After == 0 ? "" : Before == After ? $" with a padding of {Before}" : $" with a padding of {Before} and {After}";
-        return new SizeBound(Room(image[dimension + 1]), FormattableString.Invariant($"{name}: a window of {Span} in dimension {dimension + 2} of {ChannelsLast.BackOf(image)}{padding}"));
-    }
+    public SizeBound Fits(string name, Shape image, int dimension) =>
+        new(Room(image[dimension + 1]), FormattableString.Invariant($"{name}: a window of {Covered} in dimension {dimension + 2} of {ChannelsLast.BackOf(image)}{PaddingText}"));
+
+    /// <summary>What is said where it does not.</summary>
+    /// <param name="axis">The dimension of the images.</param>
+    public string DoesNotFit(Shape images, int axis) => Parts is not null
+        ? FormattableString.Invariant($"dimension {axis} of {images} has no elements")
+        : FormattableString.Invariant($"a window of {Covered} does not fit into dimension {axis} of {images}, {images[axis] + (Before + (long)After)} elements{PaddingText}");
+
+    /// <summary>The elements from the first that it covers to the last, and how they come about.</summary>
+    private string Covered => Dilation == 1 ? FormattableString.Invariant($"{Span}") : FormattableString.Invariant($"{Span} ({Kernel} elements, dilated {Dilation})");
+
+    private string PaddingText => Before == 0 && After == 0 ? "" : Before == After ? FormattableString.Invariant($" with a padding of {Before}") : FormattableString.Invariant($" with a padding of {Before} and {After}");
 
     /// <summary>The number of positions along a dimension of this size.</summary>
     public Dim Positions(Dim size) => Parts ?? ((Room(size) / Stride) + 1);

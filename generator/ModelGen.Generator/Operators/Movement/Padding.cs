@@ -54,7 +54,7 @@ internal static class Padding
                 {
                     throw new ShapeException(count > 0
                         ? $"pad: {count} more elements of dimension {axis} of {shape} take at least {least} that are there"
-                        : $"pad: dimension {axis} of {shape} has no {-(long)count} elements to be left out");
+                        : $"pad: dimension {axis} of {shape} has no {-(Math.Min(before, 0) + (long)Math.Min(after, 0))} elements to be left out");
                 }
             }
         }

@@ -354,22 +354,23 @@ namespace ModelGen.Runtime.Generated
             Check.Symbol(batch, "batch");
             Check.Symbol(height, "height");
             Check.Symbol(width, "width");
-            Check.NotNegative(height - 1, "convolution: a window of 3 in dimension 2 of [batch, 3, height, width] with a padding of 1");
-            Check.NotNegative(width - 1, "convolution: a window of 3 in dimension 3 of [batch, 3, height, width] with a padding of 1");
+            Check.NotNegative(height - 1, "'conv', convolution: a window of 3 in dimension 2 of [batch, 3, height, width] with a padding of 1");
+            Check.NotNegative(width - 1, "'conv', convolution: a window of 3 in dimension 3 of [batch, 3, height, width] with a padding of 1");
             Check.NotNegative(
                 (height + 1) / 2 - 1,
-                "convolution: a window of 3 in dimension 2 of [batch, 16, floor((height + 1)/2), floor((width + 1)/2)] with a padding of 1");
+                "'conv', convolution: a window of 3 in dimension 2 of [batch, 16, floor((height + 1)/2), floor((width + 1)/2)] with a padding of 1");
             Check.NotNegative(
                 (width + 1) / 2 - 1,
-                "convolution: a window of 3 in dimension 3 of [batch, 16, floor((height + 1)/2), floor((width + 1)/2)] with a padding of 1");
+                "'conv', convolution: a window of 3 in dimension 3 of [batch, 16, floor((height + 1)/2), floor((width + 1)/2)] with a padding of 1");
             Check.NotNegative(
                 (height + 1) / 2 - 2, "max_pool: a window of 2 in dimension 2 of [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]");
             Check.NotNegative(
                 (width + 1) / 2 - 2, "max_pool: a window of 2 in dimension 3 of [batch, 16, floor((height + 1)/2), floor((width + 1)/2)]");
             Check.NotNegative(
-                (height + 1) / 4 - 1, "convolution: a window of 1 in dimension 2 of [batch, 16, floor((height + 1)/4), floor((width + 1)/4)]");
+                (height + 1) / 4 - 1,
+                "'head', convolution: a window of 1 in dimension 2 of [batch, 16, floor((height + 1)/4), floor((width + 1)/4)]");
             Check.NotNegative(
-                (width + 1) / 4 - 1, "convolution: a window of 1 in dimension 3 of [batch, 16, floor((height + 1)/4), floor((width + 1)/4)]");
+                (width + 1) / 4 - 1, "'head', convolution: a window of 1 in dimension 3 of [batch, 16, floor((height + 1)/4), floor((width + 1)/4)]");
             Check.Length(image.Length, Check.Product(Check.Product(Check.Product(batch, height), width), 3), "image", "[batch, 3, height, width]");
             Check.Length(label.Length, batch, "label", "[batch]", "batch", batch);
             Check.Indices(label, 4, "label");
@@ -429,7 +430,7 @@ namespace ModelGen.Runtime.Generated
                 (height + 1) / 2 * ((width + 1) / 2) * batch,
                 2,
                 "batch*floor((height + 1)/2)*floor((width + 1)/2)",
-                "BatchNorm2d, which takes the moments of each channel from the batch; leave out batches of size 1 (DropLast)");
+                "'norm', BatchNorm2d, which takes the moments of each channel from the batch; leave out batches of size 1 (DropLast)");
             Span<float> kept = tape.Record(
                 model,
                 entry,
