@@ -70,6 +70,33 @@ public sealed class DerivativeTests
     }
 
     [Fact]
+    public void Of_products_bags_and_hinges()
+    {
+        using SafetensorsReader golden = Golden.Open("derivatives.safetensors");
+        var net = new FurtherDerivatives(seed: 1);
+        net.Parameters["weight"].CopyFrom(Golden.Signed(28003, 5));
+        net.Parameters["table"].CopyFrom(Golden.Signed(28004, 20));
+        float[] x = Golden.Signed(28000, 20), scale = Golden.Signed(28001, 12), scores = Golden.Signed(28002, 20);
+        x[7] = 0;
+        int[] index = [0, 2, 2, 4, 1, 0, 3, 3, 4, 1, 0, 2], label = [1, 3, -1, 0, 0, 0, -1, 2, 2, 2, 4, 2, 1, -1, 3, -1, 0, 0, 0, 0];
+        var tape = new Tape();
+        GradientSet gradients = net.CreateGradients();
+        Golden.Close(golden.Floats("further/loss"), [net.LossForward(x, scale, scores, index, label, tape, 4)], "loss");
+        float[][] inputs = [new float[20], new float[12], new float[20]];
+        net.LossBackward(x, scale, scores, index, label, 1, inputs[0], inputs[1], inputs[2], gradients, tape, 4);
+        Golden.CloseGradient(golden.Floats("further/grad/x"), inputs[0], "x");
+        Golden.CloseGradient(golden.Floats("further/grad/scale"), inputs[1], "scale");
+        Golden.CloseGradient(golden.Floats("further/grad/scores"), inputs[2], "scores");
+        foreach (NamedTensor gradient in gradients)
+        {
+            Golden.CloseGradient(golden.Floats($"further/grad/{gradient.Name}"), gradient.ToArray(), gradient.Name);
+        }
+
+        using FurtherDerivatives.Trainer trainer = net.CreateTrainer(new SGD(0.01), batch: 4);
+        Allocations.None(() => trainer.Step(x, scale, scores, index, label, 4));
+    }
+
+    [Fact]
     public void Nothing_is_allocated()
     {
         PhysicsInformed net = Field();

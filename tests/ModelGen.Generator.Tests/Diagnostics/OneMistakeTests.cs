@@ -135,7 +135,7 @@ public class OneMistakeTests
     [InlineData("System.Diagnostics.Debug.Assert(x.Rank == 2);", "MG0140")]
     [InlineData("ArgumentNullException.ThrowIfNull(x);", "MG0140")]
     [InlineData("foreach (string line in File.ReadLines(\"sizes\")) { x = x * line.Length; }", "MG0140")]
-    [InlineData("x = Gradient(Gradient(Prod(x, 1), x), x);", "MG0333")]
+    [InlineData("x = Gradient(Gradient(Gradient(Prod(x, 1), x), x), x);", "MG0333")]
     [InlineData("calls++;", "MG0206")]
     [InlineData("last = x;", "MG0206")]
     [InlineData("Tensor[] parts = new[] { x, x }.Select(t => fc.Forward(t)).Where(t => t.Rank == 2).ToArray(); x = Concat(parts, 1);", "MG0204")]

@@ -23,8 +23,7 @@ internal static class BagMath
         {
             for (int k = 0; k < shape[1]; k++)
             {
-                IEnumerable<int> positions = op.Mode != EmbeddingBagMode.Max ? bags[bag]
-                    : bags[bag].Where(p => x[^1][[(int)x[1].Data[p], k]] == x[^2][[bag, k]]).Take(1);
+                IEnumerable<int> positions = op.Mode != EmbeddingBagMode.Max ? bags[bag] : Greatest(bags[bag], x[1], x[^1], k);
                 foreach (int p in positions)
                 {
                     double share = op.Mode == EmbeddingBagMode.Mean ? 1.0 / bags[bag].Count : op.HasScales ? x[^1].Data[p] : 1;
@@ -34,6 +33,12 @@ internal static class BagMath
         }
 
         return new NdArray(shape, sum);
+    }
+
+    public static NdArray Choice(EmbeddingBagChoice op, IReadOnlyList<NdArray> x, int[] shape)
+    {
+        List<int>[] bags = Bags(x[1], op.HasOffsets ? x[2] : null, op.Padding);
+        return NdArray.Build(shape, i => Greatest(bags[i[0]], x[1], x[^1], i[1]).Sum(p => x[0][[(int)x[1].Data[p], i[1]]]));
     }
 
     public static NdArray ScaleGradient(EmbeddingBagScaleGradient op, IReadOnlyList<NdArray> x, int[] shape)
@@ -50,6 +55,10 @@ internal static class BagMath
 
         return new NdArray(shape, result);
     }
+
+    /// <summary>The first position of a bag where the table has the greatest element of a column; none of an empty bag.</summary>
+    private static IEnumerable<int> Greatest(List<int> bag, NdArray indices, NdArray table, int column) =>
+        bag.OrderByDescending(p => table[[(int)indices.Data[p], column]]).Take(1);
 
     /// <summary>The positions in each bag, without padding.</summary>
     private static List<int>[] Bags(NdArray indices, NdArray? offsets, int padding)

@@ -31,6 +31,7 @@ internal static class TensorMath
         [typeof(CumSum)] = (op, x, _, shape) => [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i).Where((_, k) => ((CumSum)op).IsReversed ? k >= i[((CumSum)op).Axis] : k <= i[((CumSum)op).Axis]).Sum())],
         [typeof(Flip)] = (op, x, _, shape) => [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i)[^(i[((Flip)op).Axis] + 1)])],
         [typeof(Prod)] = (op, x, _, shape) => [NdArray.Build(shape, i => Line((AxisOperator)op, x[0], i).Aggregate(1.0, (a, b) => a * b))],
+        [typeof(ProdSecondGradient)] = (op, x, _, shape) => AxisMath.ProdSecondGradient((ProdSecondGradient)op, x, shape),
         [typeof(ProdGradient)] = (op, x, _, shape) =>
             [NdArray.Build(shape, i => Line((AxisOperator)op, x[1], i)[0] * Line((AxisOperator)op, x[0], i).Where((_, k) => k != i[((ProdGradient)op).Axis]).Aggregate(1.0, (a, b) => a * b))],
         [typeof(ArgMax)] = (op, x, _, shape) => [NdArray.Build(shape, i => Extreme((ArgMax)op, Line((AxisOperator)op, x[0], [.. i[..((ArgMax)op).Axis], 0, .. i[((ArgMax)op).Axis..]])))],
@@ -76,6 +77,7 @@ internal static class TensorMath
         [typeof(EmbeddingGradient)] = (op, x, _, shape) => [Scattered(((EmbeddingGradient)op).Padding, x[0], x[1], shape)],
         [typeof(EmbeddingBag)] = (op, x, _, shape) => [BagMath.Forward((EmbeddingBag)op, x, shape)],
         [typeof(EmbeddingBagGradient)] = (op, x, _, shape) => [BagMath.Gradient((EmbeddingBagGradient)op, x, shape)],
+        [typeof(EmbeddingBagChoice)] = (op, x, _, shape) => [BagMath.Choice((EmbeddingBagChoice)op, x, shape)],
         [typeof(EmbeddingBagScaleGradient)] = (op, x, _, shape) => [BagMath.ScaleGradient((EmbeddingBagScaleGradient)op, x, shape)],
         [typeof(GroupedLinear)] = (op, x, _, shape) => [Grouped((GroupedLinear)op, x[0], x[1], shape)],
         [typeof(GroupedWeightGradient)] = (_, x, _, shape) =>

@@ -20,6 +20,12 @@ internal static class AxisCases
                              from x in Generators.Values(shape, -2, 2)
                              from dy in Generators.Values([.. shape[..axis], 1, .. shape[(axis + 1)..]], -2, 2)
                              select new OperatorSample(new ProdGradient(axis), x, dy)),
+        new("prod_second_gradient", from shape in Shapes
+                                    from axis in Gen.Int[0, shape.Length - 1]
+                                    from x in Generators.Values(shape, -2, 2)
+                                    from dy in Generators.Values([.. shape[..axis], 1, .. shape[(axis + 1)..]], -2, 2)
+                                    from g in Generators.Values(shape, -2, 2)
+                                    select new OperatorSample(new ProdSecondGradient(axis), x, dy, g)),
         new("gather", from shape in Shapes
                       from axis in Gen.Int[0, shape.Length - 1]
                       from size in Gen.Int[1, 6]

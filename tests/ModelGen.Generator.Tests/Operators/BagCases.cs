@@ -21,6 +21,12 @@ internal static class BagCases
         Gradient(EmbeddingBagMode.Mean, true, false),
         Gradient(EmbeddingBagMode.Sum, false, true),
         Gradient(EmbeddingBagMode.Sum, true, false),
+        Gradient(EmbeddingBagMode.Mean, false, false),
+        Gradient(EmbeddingBagMode.Sum, true, true),
+        OfGreatest("embedding_bag_gradient", false, (bag, offsets) => new EmbeddingBagGradient(Shape.Of(bag.Rows, bag.Dim), EmbeddingBagMode.Max, 0, offsets, HasScales: false), bag => [bag.Count, bag.Dim]),
+        OfGreatest("embedding_bag_gradient", true, (bag, offsets) => new EmbeddingBagGradient(Shape.Of(bag.Rows, bag.Dim), EmbeddingBagMode.Max, 0, offsets, HasScales: false), bag => [bag.Count, bag.Dim]),
+        OfGreatest("embedding_bag_choice", false, (_, offsets) => new EmbeddingBagChoice(0, offsets), bag => [bag.Rows, bag.Dim]),
+        OfGreatest("embedding_bag_choice", true, (_, offsets) => new EmbeddingBagChoice(0, offsets), bag => [bag.Rows, bag.Dim]),
         ScaleGradient(false),
         ScaleGradient(true),
     ];
@@ -40,6 +46,16 @@ internal static class BagCases
             from s in Generators.Values(bag.Indices.Shape, -2, 2)
             select Build(
                 new EmbeddingBagGradient(Shape.Of(bag.Rows, bag.Dim), mode, 0, hasOffsets, hasScales), bag, [dy, bag.Indices], hasOffsets, hasScales ? [s] : []));
+
+    /// <summary>What goes to or from the greatest elements, whose places don't change with small changes of the table.</summary>
+    private static OperatorCase OfGreatest(string name, bool hasOffsets, Func<Bag, bool, ModelGen.Generator.Operators.Operator> create, Func<Bag, int[]> shape) =>
+        new($"{name} Max{(hasOffsets ? " offsets" : "")}",
+            from bag in Sample(hasOffsets)
+            from v in Generators.Values(shape(bag), -2, 2)
+            from w in Generators.Distinct([bag.Rows, bag.Dim])
+            let y = BagMath.Forward(
+                new EmbeddingBag(EmbeddingBagMode.Max, 0, hasOffsets, HasScales: false), hasOffsets ? [bag.Indices, w, bag.Offsets] : [bag.Indices, w], [bag.Count, bag.Dim])
+            select Build(create(bag, hasOffsets), bag, [v, bag.Indices], hasOffsets, [y, w]));
 
     private static OperatorCase ScaleGradient(bool hasOffsets) =>
         new($"embedding_bag_scale_gradient{(hasOffsets ? " offsets" : "")}",

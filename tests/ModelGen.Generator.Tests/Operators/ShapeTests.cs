@@ -101,7 +101,7 @@ public class ShapeTests
         { "Ops.InstanceNorm", "[b, 3, 1, 1]", "eps=1", "instance_norm takes the moments of each channel from its positions, but [b, 3, 1, 1] has 1 of them" },
         { "Ops.LocalResponseNorm", "[b, 3]", "window=2;alpha=1;beta=1;k=1", "local_response_norm takes float images [batch, channels, …] of one to three dimensions, but was given [b, 3]" },
         { "Ops.Pad", "[b, 3]", "pad=3,0;mode=1;value=0", "pad: 3 more elements of dimension 1 of [b, 3] take at least 4 that are there" },
-        { "Ops.Pad", "[b, 3]", "pad=-2,-2;mode=0;value=0", "pad: dimension 1 of [b, 3] has no 2 elements to be left out" },
+        { "Ops.Pad", "[b, 3]", "pad=-2,-2;mode=0;value=0", "pad: dimension 1 of [b, 3] has no 4 elements to be left out" },
         { "Ops.GroupedLinear", "[b, 3] [5, 3]", "", "grouped_linear takes float tensors […, groups, in] and a weight [groups, out, in], but was given [b, 3] and [5, 3]" },
         { "Ops.Reshape", "[b, 12]", "shape=b,5", "reshape: [b, 12] has 12*b elements and cannot become [b, 5] with 5*b" },
         { "Ops.Reshape", "[b, 12]", "shape=-1,5", "reshape: [b, 12] with 12*b elements cannot become [-1, 5]" },

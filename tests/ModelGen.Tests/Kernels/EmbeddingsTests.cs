@@ -65,7 +65,7 @@ public sealed class EmbeddingsTests
             {
                 int[] indices = Golden.Indices(1, 20, Rows);
                 float[] scales = Golden.Signed(4, 20), w = Golden.Signed(2, Rows * dim), dy = Golden.Signed(3, 2 * dim);
-                using GuardedMemory y = new(2 * dim), dweight = new(Rows * dim), dscales = new(20), weight = new(Rows * dim);
+                using GuardedMemory y = new(2 * dim), z = new(2 * dim), dweight = new(Rows * dim), dscales = new(20), weight = new(Rows * dim);
                 w.CopyTo(weight.Span);
                 var bags = new Bags(indices, 2, 10);
                 new Embeddings.BagSumCode { Y = y.Span, Weight = weight.Span, Bags = bags, Scales = scales, Dim = dim, Padding = Padding }.Run<V>(0, 2);
@@ -85,6 +85,9 @@ public sealed class EmbeddingsTests
                     Expected(Rows, dim, (r, k) => Enumerable.Range(0, 2).Where(b => In(b, indices).First(i => w[(indices[i] * dim) + k] == top[(b * dim) + k]) is var i && indices[i] == r)
                         .Sum(b => dy[(b * dim) + k])),
                     dweight.Span);
+                new Embeddings.BagChoiceCode { Z = z.Span, Values = dweight.Span, Y = y.Span, Weight = weight.Span, Bags = bags, Dim = dim, Padding = Padding }.Run<V>(0, 2);
+                float[] values = dweight.Span.ToArray();
+                Near(Expected(2, dim, (b, k) => values[(indices[In(b, indices).First(i => w[(indices[i] * dim) + k] == top[(b * dim) + k])] * dim) + k]), z.Span);
             }
         }
 

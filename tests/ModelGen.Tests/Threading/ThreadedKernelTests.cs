@@ -252,6 +252,7 @@ public sealed class ThreadedKernelTests
             Compare(rows * dim, y => Embeddings.AddBagSumGradient(y, dy, Bags(), scales, rows, dim, padding: 3));
             Compare(rows * dim, y => Embeddings.AddBagMeanGradient(y, dy, Bags(), rows, dim, padding: 3));
             Embeddings.BagMax(greatest, weight, Bags(), rows, dim, padding: 3);
+            Compare(count * dim, y => Embeddings.BagChoice(y, weight, greatest, weight, Bags(), rows, dim, padding: 3));
             Compare(rows * dim, y => Embeddings.AddBagMaxGradient(y, dy, greatest, weight, Bags(), rows, dim, padding: 3));
         }
     }

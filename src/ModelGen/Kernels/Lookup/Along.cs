@@ -94,6 +94,47 @@ public static class Along
         }
     }
 
+    /// <summary><c>dx[o, k, i] = dy[o, 0, i] · Σ g[o, l, i] · Π x[o, j, i], j ≠ k, l</c> over all l other than k; 0 where dy is 0.</summary>
+    /// <param name="dx">The result.</param>
+    /// <param name="products">What is computed on the way: the products of the elements before each one.</param>
+    /// <param name="x">The elements.</param>
+    /// <param name="dy">The gradient of their product, [outer, 1, inner].</param>
+    /// <param name="g">The gradient of <see cref="ProdGradient"/>'s result.</param>
+    /// <param name="outer">The product of the dimensions before.</param>
+    /// <param name="size">The size of the dimension.</param>
+    /// <param name="inner">The product of the dimensions behind.</param>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    public static void ProdSecondGradient(Span<float> dx, Span<float> products, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> g, int outer, int size, int inner)
+    {
+        Require(Math.Min(dx.Length, products.Length), outer, size, inner);
+        Require(Math.Min(x.Length, g.Length), outer, size, inner);
+        Require(dy.Length, outer, 1, inner);
+        for (int column = 0; column < outer * inner; column++)
+        {
+            (int o, int i) = Math.DivRem(column, inner);
+            int first = (o * size * inner) + i;
+            float scale = dy[column];
+
+            // Of the elements before one: their product, and the sum of g[l] times the product of the others.
+            (float product, float sum) = (1, 0);
+            for (int k = 0, at = first; k < size; k++, at += inner)
+            {
+                (dx[at], products[at]) = (sum, product);
+                sum = (sum * x[at]) + (g[at] * product);
+                product *= x[at];
+            }
+
+            // The same of those behind it.
+            (product, sum) = (1, 0);
+            for (int k = size - 1, at = first + (k * inner); k >= 0; k--, at -= inner)
+            {
+                dx[at] = scale == 0 ? 0 : scale * ((dx[at] * product) + (products[at] * sum));
+                sum = (sum * x[at]) + (g[at] * product);
+                product *= x[at];
+            }
+        }
+    }
+
     /// <summary><c>y[o, j, i] = x[o, index[o, j, i], i]</c>; y and index are [outer, size, inner], x [outer, from, inner].</summary>
     /// <exception cref="ArgumentException">A span is too short, or an index is out of range.</exception>
     public static void Gather(Span<float> y, ReadOnlySpan<float> x, ReadOnlySpan<int> index, int outer, int size, int inner, int from)

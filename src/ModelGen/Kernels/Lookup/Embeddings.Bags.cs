@@ -62,6 +62,17 @@ public static partial class Embeddings
         Widest.Run(new BagMaxGradientCode { DWeight = dweight, DY = dy, Y = y, Weight = weight, Bags = bags, Dim = dim, Padding = padding });
     }
 
+    /// <summary><c>z[b, k] = values[indices[i], k]</c> for the first index i of each bag b whose element of the table is <c>y[b, k]</c>, 0 where there is none.</summary>
+    /// <param name="z">The result, [bags, dim].</param>
+    /// <param name="values">What is chosen from, [rows, dim].</param>
+    /// <param name="y">The greatest elements, as <see cref="BagMax"/> left them.</param>
+    /// <inheritdoc cref="BagSum"/>
+    public static void BagChoice(Span<float> z, ReadOnlySpan<float> values, ReadOnlySpan<float> y, ReadOnlySpan<float> weight, Bags bags, int rows, int dim, int padding)
+    {
+        CheckBags(Math.Min(z.Length, y.Length), Math.Min(values.Length, weight.Length), bags, default, rows, dim);
+        RunBags(new BagChoiceCode { Z = z, Values = values, Y = y, Weight = weight, Bags = bags, Dim = dim, Padding = padding }, in bags, dim);
+    }
+
     /// <summary><c>dscales[i] = dy[b] · weight[indices[i]]</c> for the indices of each bag b, 0 for padding.</summary>
     /// <param name="dscales">The gradient of the factors, one for each index.</param>
     /// <inheritdoc cref="AddBagSumGradient"/>

@@ -218,6 +218,49 @@ public static partial class Embeddings
         }
     }
 
+    internal ref struct BagChoiceCode : IRowCode
+    {
+        public Span<float> Z;
+        public ReadOnlySpan<float> Values;
+        public ReadOnlySpan<float> Y;
+        public ReadOnlySpan<float> Weight;
+        public Bags Bags;
+        public nint Dim;
+        public int Padding;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<V>(nint row, nint rows)
+            where V : struct, IVector<V>
+        {
+            for (int bag = (int)row; bag < row + rows; bag++)
+            {
+                for (nint k = 0; k < Dim; k += V.Count)
+                {
+                    int count = (int)nint.Min(V.Count, Dim - k);
+                    V.StorePartial(Columns<V>(bag, k, count), ref At(Z, bag * Dim), k, count);
+                }
+            }
+        }
+
+        /// <summary>A vector of columns of one bag, from the last index to the first, so that the first one counts.</summary>
+        private readonly V Columns<V>(int bag, nint column, int count)
+            where V : struct, IVector<V>
+        {
+            V greatest = V.LoadPartial(in At(Y, bag * Dim), column, count), chosen = V.Zero;
+            for (int i = Bags.End(bag) - 1; i >= Bags.Start(bag); i--)
+            {
+                nint row = Bags.Indices[i] * Dim;
+                if (Bags.Indices[i] != Padding)
+                {
+                    V hit = V.Equal(V.LoadPartial(in At(Weight, row), column, count), greatest);
+                    chosen = (hit & V.LoadPartial(in At(Values, row), column, count)) | (chosen & ~hit);
+                }
+            }
+
+            return chosen;
+        }
+    }
+
     internal ref struct BagScaleGradientCode : IRowCode
     {
         public Span<float> DScales;
