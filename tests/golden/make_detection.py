@@ -72,8 +72,25 @@ def average_precision(detections, objects, label, threshold):
     return np.mean([max((p for r, p in zip(recall, precision) if r >= level / 100), default=0) for level in range(101)])
 
 
+def mine(scores, classes, ratio, least):
+    """SSD's hard negative mining, image by image: background that is not among the hardest does not count."""
+    mined = classes.clone()
+    for scored, row in zip(scores.max(2)[0], mined):
+        background = torch.nonzero(row == 0)[:, 0]
+        count = max(int(ratio * int((row > 0).sum())), least)
+        order = torch.sort(scored[background], descending=True, stable=True)[1]
+        row[background[order[count:]]] = -1
+    return mined
+
+
 def main():
     file = {}
+    count = len(anchors(48, 64, [(3, 4, (10, 20), (1, 0.5)), (2, 2, (30,), (1, 2, 0.5))]))
+    drawn = (uniform(8101, 4 * count) * 40).long()
+    drawn = torch.where(drawn < 3, drawn + 1, torch.where(drawn < 6, -1, 0)).reshape(4, count)
+    drawn[2] = 0
+    for ratio, least in ((3, 0), (1.5, 0), (3, 5)):
+        file[f"mined/{ratio}/{least}"] = mine(uniform(8100, 4 * count * 3).float().reshape(4, count, 3), drawn, ratio, least)
     a, b = make_boxes(8000, 7), make_boxes(8002, 9)
     file["iou"], file["giou"] = iou(a, b), iou(a, b, generalized=True)
     boxes, classes = make_boxes(8010, 60), (uniform(8013, 60) * 3).long()

@@ -106,6 +106,58 @@ public sealed class BoxesTests : IDisposable
         Assert.Equal(new int[4], classes);
     }
 
+    /// <summary>As SSD mines them, image by image: what is most taken for an object, three for each one (<c>make_detection.py</c>).</summary>
+    [Theory]
+    [InlineData(3, 0, "mined/3/0")]
+    [InlineData(1.5, 0, "mined/1.5/0")]
+    [InlineData(3, 5, "mined/3/5")]
+    public void The_hardest_background_is_left(double ratio, int least, string name)
+    {
+        AnchorBoxes anchors = Grid();
+        float[] scores = Golden.Uniform(8100, 4 * anchors.Count * 3);
+        int[] classes = MinedClasses(4 * anchors.Count);
+        int[] before = [.. classes];
+        int left = anchors.MineNegatives(scores, classes, ratio, least);
+        Assert.Equal(golden.Integers(name), classes);
+        Assert.Equal(classes.Count(c => c == 0), left);
+        Assert.True(left < before.Count(c => c == 0));
+
+        // Of a single value for each anchor, such as its loss; mined once more, all of it stays.
+        float[] greatest = [.. scores.Chunk(3).Select(row => row.Max())];
+        Assert.Equal(left, anchors.MineNegatives(greatest, before, ratio, least));
+        Assert.Equal(classes, before);
+        Assert.Equal(left, anchors.MineNegatives(scores, classes, ratio, least));
+        Assert.Equal(before, classes);
+    }
+
+    [Fact]
+    public void Of_equal_scores_the_first_is_left_and_of_an_image_without_objects_as_many_as_are_asked_for()
+    {
+        var anchors = new AnchorBoxes(20, 20, new AnchorLevel(2, 2, [10], [1]));
+        int[] classes = [0, 0, 2, 0, 0, 0, -1, 0];
+        Assert.Equal(1, anchors.MineNegatives([1, 1, 0, 1, 5, 6, 7, 8], classes, ratio: 1));
+        Assert.Equal([0, -1, 2, -1, -1, -1, -1, -1], classes);
+        classes = [0, 0, 0, 0, -1, -1, -1, -1];
+        Assert.Equal(2, anchors.MineNegatives([1, float.NegativeInfinity, float.PositiveInfinity, 0, 1, 1, 1, 1], classes, least: 2));
+        Assert.Equal([0, -1, 0, -1, -1, -1, -1, -1], classes);
+        Assert.Equal(0, anchors.MineNegatives([], []));
+    }
+
+    [Fact]
+    public void What_cannot_be_mined_is_refused_and_left_as_it_is()
+    {
+        var anchors = new AnchorBoxes(20, 20, new AnchorLevel(2, 2, [10], [1]));
+        int[] classes = [0, 0, 1, 0];
+        Assert.Contains("Score 3 is NaN", Assert.Throws<ArgumentException>(() => anchors.MineNegatives([1, 2, 3, float.NaN], classes)).Message, StringComparison.Ordinal);
+        Assert.Contains("[batch, Count, values] of 4 anchors", Assert.Throws<ArgumentException>(() => anchors.MineNegatives([1, 2, 3], classes)).Message, StringComparison.Ordinal);
+        Assert.Contains("[batch, Count, values] of 4 anchors", Assert.Throws<ArgumentException>(() => anchors.MineNegatives([], classes)).Message, StringComparison.Ordinal);
+        Assert.Contains("Count of 4", Assert.Throws<ArgumentException>(() => anchors.MineNegatives([1, 2, 3], classes.AsSpan(0, 3))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => anchors.MineNegatives([1, 2, 3, 4], classes, ratio: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => anchors.MineNegatives([1, 2, 3, 4], classes, ratio: double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => anchors.MineNegatives([1, 2, 3, 4], classes, least: -1));
+        Assert.Equal([0, 0, 1, 0], classes);
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused()
     {
@@ -135,6 +187,7 @@ public sealed class BoxesTests : IDisposable
             Boxes.BatchedNms(boxes, scores, classes, 0.5, keep);
             anchors.Match(boxes, classes, matched, offsets);
             anchors.Decode(offsets, decoded);
+            anchors.MineNegatives(offsets, matched);
             Assert.True(i == 0 || GC.GetAllocatedBytesForCurrentThread() == before);
         }
     }
@@ -144,6 +197,10 @@ public sealed class BoxesTests : IDisposable
     private static float[] Scores() => [.. Golden.Uniform(8012, 60).Select(s => MathF.Round(s * 16) / 16)];
 
     private static int[] Classes() => [.. Golden.Uniform(8013, 60).Select(s => (int)(s * 3))];
+
+    /// <summary>Few anchors have an object or don't count, and those of the third image have none.</summary>
+    private static int[] MinedClasses(int count) =>
+        [.. Golden.Uniform(8101, count).Select(u => (int)(u * 40)).Select((drawn, i) => i / (count / 4) == 2 ? 0 : drawn < 3 ? drawn + 1 : drawn < 6 ? -1 : 0)];
 
     private static float[] Make(uint stream, int count)
     {

@@ -38,6 +38,19 @@ public sealed partial class ShapeDetector
         return (classLoss + boxLoss) / Maximum(Sum(isObject), 1);
     }
 
+    /// <summary>Without weights: of the background only what <see cref="AnchorBoxes.MineNegatives"/> has left counts.</summary>
+    [Loss]
+    private Tensor MinedLoss([Shape("batch", 1, 48, 48)] Tensor image, [Shape("batch", 360)] IntTensor label, [Shape("batch", 360, 4)] Tensor offset)
+    {
+        var (logits, offsets) = Heads(image);
+        var isObject = Where(label > 0, 1f, 0f);
+        var counts = Where(label >= 0, 1f, 0f);
+        var target = OneHot(Clamp(label, min: 0), 4)[.., .., 1..];
+        var classLoss = Sum(BinaryCrossEntropyWithLogits(logits, target, Reduction.None) * Unsqueeze(counts, -1));
+        var boxLoss = Sum(SmoothL1Loss(offsets, offset, Reduction.None) * Unsqueeze(isObject, -1));
+        return (classLoss + boxLoss) / Maximum(Sum(isObject), 1);
+    }
+
     private static Tensor FocalLoss(Tensor logits, Tensor target, float alpha = 0.25f)
     {
         var p = Sigmoid(logits);
