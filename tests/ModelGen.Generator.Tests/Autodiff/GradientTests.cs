@@ -11,8 +11,6 @@ using ModelGen.Generator.Operators.Axis;
 using ModelGen.Generator.Operators.Derivatives;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Images;
-using ModelGen.Generator.Operators.Lookup;
-using ModelGen.Generator.Operators.Loss;
 using ModelGen.Generator.Operators.Random;
 using ModelGen.Generator.Operators.Reduction;
 using ModelGen.Generator.Operators.Sequence;

@@ -88,6 +88,9 @@ internal static class SnippetContexts
             }
             """,
         ["Mining"] = Usings + "@declarations\nstatic class Use { static void Run(Detector net, AnchorBoxes anchors, float[] image, int[] labels, float[] offsets, float[] probabilities) {\n$\n} }",
+        ["Images"] = Usings + "@declarations\nstatic class Use { static void Run(float[] image, float[] logits) {\n$\n} }",
+        ["Folders"] = Usings + "using ModelGen.Images; @declarations\nstatic class Use { static void Run() {\n$\n} }",
+        ["Verdict"] = Usings + "using System; using ModelGen.Images; @declarations\nstatic class Use { static void Run(ImageFolder test, ImageReader reader) {\n$\n} }",
         ["Diffusion"] = Usings + "@declarations\nstatic class Use { static void Run(Denoiser net, Denoiser.Trainer trainer, float[] images, Span<float> noise, Span<int> steps, float[] noisy) {\n$\n} }",
         ["Segmentation"] = Usings + "@declarations\nstatic class Use { static void Run(Segmenter net, DataLoader loader) {\n$\n} }",
         ["Cell"] = Usings + """

@@ -6,6 +6,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.ML.Tokenizers;
 using ModelGen.Extensions.AI;
 using ModelGen.Generator;
+using ModelGen.Images;
 using ModelGen.Text;
 
 namespace GeneratorTests.Documentation;
@@ -18,7 +19,7 @@ public sealed class SnippetTests
     [InlineData("docs/training.md", 8)]
     [InlineData("docs/sequences.md", 9)]
     [InlineData("docs/transformers.md", 10)]
-    [InlineData("docs/images.md", 6)]
+    [InlineData("docs/images.md", 9)]
     [InlineData("docs/vision-tasks.md", 8)]
     public void Every_snippet_compiles(string page, int least)
     {
@@ -41,7 +42,7 @@ public sealed class SnippetTests
     {
         var shown = page.Where(s => s.Context != Snippet.Generated).ToList();
         CSharpCompilation compilation = TestCompilation.Create([.. shown.Select(s => Source(s, page)), SnippetContexts.Model])
-            .AddReferences(((Type[])[typeof(Vocabulary), typeof(ModelGenChatClient), typeof(IChatClient), typeof(Tokenizer)]).Select(type => MetadataReference.CreateFromFile(type.Assembly.Location)));
+            .AddReferences(((Type[])[typeof(Vocabulary), typeof(ImageFolder), typeof(ModelGenChatClient), typeof(IChatClient), typeof(Tokenizer)]).Select(type => MetadataReference.CreateFromFile(type.Assembly.Location)));
         if (compilation.SyntaxTrees.Any(IsProgram))
         {
             compilation = compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication));

@@ -5,7 +5,6 @@ using ModelGen.Generator.Autodiff;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Attention;
-using ModelGen.Generator.Operators.Lookup;
 using ModelGen.Generator.Operators.Loss;
 using ModelGen.Generator.Operators.Sources;
 
