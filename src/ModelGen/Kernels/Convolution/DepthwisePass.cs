@@ -127,7 +127,7 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
             int firstLine = pass.height.First + (line * pass.height.Step) + (firstHeight * pass.height.TapDistance);
             nint sourceLine = ((((nint)image * pass.depth.Source) + firstPlane) * pass.height.Source) + firstLine;
             nint firstTap = ((nint)(pass.depth.FirstTap + (firstDepth * pass.depth.TapStep)) * pass.shape.Height.Kernel) + pass.height.FirstTap + (firstHeight * pass.height.TapStep);
-            var lines = new Lines
+            var lines = new DepthwiseTaps
             {
                 Depth = endDepth - firstDepth,
                 Height = endHeight - firstHeight,
@@ -217,7 +217,7 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
 
         /// <summary>The channels of a panel from one on, position by position.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Remainder(scoped in Lines lines, ref float to, int channel, int channels)
+        private void Remainder(scoped in DepthwiseTaps lines, ref float to, int channel, int channels)
         {
             for (int x = 0; x < pass.width.Positions; x++)
             {
@@ -228,7 +228,7 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
 
         /// <summary>A line of positions by the channels of a panel: positions whose taps all lie in the source some at a time, others one by one.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Panel(scoped in Lines lines, ref float to, int channels)
+        private void Panel(scoped in DepthwiseTaps lines, ref float to, int channels)
         {
             int inside = pass.insideFirst, end = pass.insideEnd;
             if (end - inside < Few)
@@ -263,7 +263,7 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
 
         /// <summary>One position by the channels from <paramref name="channel"/> on.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Position(scoped in Lines lines, ref float to, int x, int firstTap, int taps, int channel, int channels)
+        private void Position(scoped in DepthwiseTaps lines, ref float to, int x, int firstTap, int taps, int channel, int channels)
         {
             nint pixel = (nint)(pass.width.First + (x * pass.width.Step) + (firstTap * pass.width.TapDistance)) * pass.shape.Inputs;
             to = ref Unsafe.Add(ref to, (nint)x * pass.width.TargetStep * pass.shape.Inputs);
@@ -274,12 +274,12 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
                 if (channels - channel >= 4 * V.Count)
                 {
                     lanes = 4 * V.Count;
-                    FourVectors(in lines, ref from, ref weight, taps, ref Unsafe.Add(ref to, channel));
+                    DepthwisePositions.FourVectors<V>(in lines, ref from, ref weight, taps, ref Unsafe.Add(ref to, channel));
                 }
                 else
                 {
                     lanes = Math.Min(V.Count, channels - channel);
-                    OneVector(in lines, ref from, ref weight, taps, ref Unsafe.Add(ref to, channel), lanes);
+                    DepthwisePositions.OneVector<V>(in lines, ref from, ref weight, taps, ref Unsafe.Add(ref to, channel), lanes);
                 }
             }
         }
@@ -289,7 +289,7 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
         /// positions: so memory is read in its order.
         /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Inside(scoped in Lines lines, ref float to, int first, int end, int channels)
+        private void Inside(scoped in DepthwiseTaps lines, ref float to, int first, int end, int channels)
         {
             nint next = (nint)pass.width.Step * pass.shape.Inputs, step = (nint)pass.width.TargetStep * pass.shape.Inputs;
             ref float line = ref Unsafe.Add(ref lines.Source, (nint)pass.width.First * pass.shape.Inputs);
@@ -305,164 +305,16 @@ internal readonly ref struct DepthwisePass<E> : IVectorCode
                     ref float weight = ref Unsafe.Add(ref lines.Weight, channel);
                     if (count == Many)
                     {
-                        EightPositions(in lines, ref from, ref weight, pass.width.Taps, next, ref Unsafe.Add(ref target, channel), step);
+                        DepthwisePositions.Eight<V>(in lines, ref from, ref weight, pass.width.Taps, next, ref Unsafe.Add(ref target, channel), step);
                     }
                     else
                     {
-                        FourPositions(in lines, ref from, ref weight, pass.width.Taps, next, ref Unsafe.Add(ref target, channel), step);
+                        DepthwisePositions.Four<V>(in lines, ref from, ref weight, pass.width.Taps, next, ref Unsafe.Add(ref target, channel), step);
                     }
                 }
 
                 x = at + count;
             }
         }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void EightPositions(scoped in Lines lines, ref float source, ref float weights, int taps, nint next, ref float to, nint step)
-        {
-            V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero, e = V.Zero, f = V.Zero, g = V.Zero, h = V.Zero;
-            for (int plane = 0; plane < lines.Depth; plane++)
-            {
-                for (int line = 0; line < lines.Height; line++)
-                {
-                    ref float from = ref lines.SourceLine(ref source, plane, line);
-                    ref float weight = ref lines.WeightLine(ref weights, plane, line);
-                    for (int tap = taps; tap > 0; tap--)
-                    {
-                        V factor = V.Load(ref weight, 0);
-                        ref float last = ref Unsafe.Add(ref from, 4 * next);
-                        a = V.MultiplyAdd(factor, V.Load(ref from, 0), a);
-                        b = V.MultiplyAdd(factor, V.Load(ref from, next), b);
-                        c = V.MultiplyAdd(factor, V.Load(ref from, 2 * next), c);
-                        d = V.MultiplyAdd(factor, V.Load(ref from, 3 * next), d);
-                        e = V.MultiplyAdd(factor, V.Load(ref last, 0), e);
-                        f = V.MultiplyAdd(factor, V.Load(ref last, next), f);
-                        g = V.MultiplyAdd(factor, V.Load(ref last, 2 * next), g);
-                        h = V.MultiplyAdd(factor, V.Load(ref last, 3 * next), h);
-                        from = ref Unsafe.Add(ref from, lines.PixelStep);
-                        weight = ref Unsafe.Add(ref weight, lines.WeightStep);
-                    }
-                }
-            }
-
-            V.Store(a, ref to, 0);
-            V.Store(b, ref to, step);
-            V.Store(c, ref to, 2 * step);
-            V.Store(d, ref to, 3 * step);
-            V.Store(e, ref to, 4 * step);
-            V.Store(f, ref to, 5 * step);
-            V.Store(g, ref to, 6 * step);
-            V.Store(h, ref to, 7 * step);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void FourPositions(scoped in Lines lines, ref float source, ref float weights, int taps, nint next, ref float to, nint step)
-        {
-            V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
-            for (int plane = 0; plane < lines.Depth; plane++)
-            {
-                for (int line = 0; line < lines.Height; line++)
-                {
-                    ref float from = ref lines.SourceLine(ref source, plane, line);
-                    ref float weight = ref lines.WeightLine(ref weights, plane, line);
-                    for (int tap = taps; tap > 0; tap--)
-                    {
-                        V factor = V.Load(ref weight, 0);
-                        a = V.MultiplyAdd(factor, V.Load(ref from, 0), a);
-                        b = V.MultiplyAdd(factor, V.Load(ref from, next), b);
-                        c = V.MultiplyAdd(factor, V.Load(ref from, 2 * next), c);
-                        d = V.MultiplyAdd(factor, V.Load(ref from, 3 * next), d);
-                        from = ref Unsafe.Add(ref from, lines.PixelStep);
-                        weight = ref Unsafe.Add(ref weight, lines.WeightStep);
-                    }
-                }
-            }
-
-            V.Store(a, ref to, 0);
-            V.Store(b, ref to, step);
-            V.Store(c, ref to, 2 * step);
-            V.Store(d, ref to, 3 * step);
-        }
-
-        /// <summary>Four vectors of channels at one position.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void FourVectors(scoped in Lines lines, ref float source, ref float weights, int taps, ref float to)
-        {
-            V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
-            for (int plane = 0; plane < lines.Depth; plane++)
-            {
-                for (int line = 0; line < lines.Height; line++)
-                {
-                    ref float from = ref lines.SourceLine(ref source, plane, line);
-                    ref float weight = ref lines.WeightLine(ref weights, plane, line);
-                    for (int tap = taps; tap > 0; tap--)
-                    {
-                        a = V.MultiplyAdd(V.Load(ref weight, 0), V.Load(ref from, 0), a);
-                        b = V.MultiplyAdd(V.Load(ref weight, V.Count), V.Load(ref from, V.Count), b);
-                        c = V.MultiplyAdd(V.Load(ref weight, 2 * V.Count), V.Load(ref from, 2 * V.Count), c);
-                        d = V.MultiplyAdd(V.Load(ref weight, 3 * V.Count), V.Load(ref from, 3 * V.Count), d);
-                        from = ref Unsafe.Add(ref from, lines.PixelStep);
-                        weight = ref Unsafe.Add(ref weight, lines.WeightStep);
-                    }
-                }
-            }
-
-            V.Store(a, ref to, 0);
-            V.Store(b, ref to, V.Count);
-            V.Store(c, ref to, 2 * V.Count);
-            V.Store(d, ref to, 3 * V.Count);
-        }
-
-        /// <summary>A vector of channels, or what is left of them, at one position.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void OneVector(scoped in Lines lines, ref float source, ref float weights, int taps, ref float to, int lanes)
-        {
-            V sum = V.Zero;
-            for (int plane = 0; plane < lines.Depth; plane++)
-            {
-                for (int line = 0; line < lines.Height; line++)
-                {
-                    ref float from = ref lines.SourceLine(ref source, plane, line);
-                    ref float weight = ref lines.WeightLine(ref weights, plane, line);
-                    for (int tap = taps; tap > 0; tap--)
-                    {
-                        V value = lanes == V.Count ? V.Load(ref from, 0) : V.LoadPartial(ref from, 0, lanes);
-                        sum = V.MultiplyAdd(value, V.Load(ref weight, 0), sum);
-                        from = ref Unsafe.Add(ref from, lines.PixelStep);
-                        weight = ref Unsafe.Add(ref weight, lines.WeightStep);
-                    }
-                }
-            }
-
-            if (lanes == V.Count)
-            {
-                V.Store(sum, ref to, 0);
-            }
-            else
-            {
-                V.StorePartial(sum, ref to, 0, lanes);
-            }
-        }
-    }
-
-    /// <summary>The planes, lines and pixels that a position's taps read, as far as they lie in the source, and their weights.</summary>
-    private ref struct Lines
-    {
-        internal ref float Source;
-        internal ref float Weight;
-        internal int Depth;
-        internal int Height;
-        internal nint PixelStep;
-        internal nint LineStep;
-        internal nint PlaneStep;
-        internal nint WeightStep;
-        internal nint WeightLineStep;
-        internal nint WeightPlaneStep;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal readonly ref float SourceLine(ref float source, nint plane, nint line) => ref Unsafe.Add(ref source, (plane * PlaneStep) + (line * LineStep));
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal readonly ref float WeightLine(ref float weights, nint plane, nint line) => ref Unsafe.Add(ref weights, (plane * WeightPlaneStep) + (line * WeightLineStep));
     }
 }
