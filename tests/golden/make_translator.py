@@ -186,10 +186,10 @@ class Relative(nn.Module):
     def __init__(self, width=24, heads=3):
         super().__init__()
         self.shared = nn.Embedding(VOCABULARY, width)
-        self.encoderBias = nn.Parameter(torch.zeros(8, heads))
+        self.encoderBias = nn.Embedding(8, heads)
         self.encoder = nn.ModuleList(EncoderBlock(width, heads) for _ in range(2))
         self.encoderNorm = RMSNorm(width)
-        self.decoderBias = nn.Parameter(torch.zeros(8, heads))
+        self.decoderBias = nn.Embedding(8, heads)
         self.decoder = nn.ModuleList(DecoderBlock(width, heads) for _ in range(2))
         self.decoderNorm = RMSNorm(width)
 
@@ -200,11 +200,11 @@ class Relative(nn.Module):
 
         time, steps = tokens.shape[1], before.shape[1]
         seen = (torch.arange(time) < lengths[:, None])[:, None, None]
-        x, table = self.shared(tokens), bias(self.encoderBias, time, time, True)
+        x, table = self.shared(tokens), bias(self.encoderBias.weight, time, time, True)
         for block in self.encoder:
             x = block(x, table, seen)
         states = self.encoderNorm(x)
-        x, table = self.shared(before), bias(self.decoderBias, steps, steps, False)
+        x, table = self.shared(before), bias(self.decoderBias.weight, steps, steps, False)
         for block in self.decoder:
             x = block(x, table, torch.ones(steps, steps).tril().bool(), states, seen)
         return self.decoderNorm(x) / math.sqrt(x.shape[-1]) @ self.shared.weight.T

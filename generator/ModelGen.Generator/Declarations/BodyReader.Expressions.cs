@@ -138,7 +138,7 @@ internal sealed partial class BodyReader
                 return Broken(operation.Syntax);
             }
 
-            if (IsBuiltIn(binary.OperatorMethod) && !binary.IsLifted && ToOperator(binary.OperatorKind) is { } op)
+            if (IsBuiltIn(binary.OperatorMethod) && !IsMixed(binary.OperatorMethod) && !binary.IsLifted && ToOperator(binary.OperatorKind) is { } op)
             {
                 steps.Add(new BinaryStep(Site(binary), op, ReadExpression(binary.RightOperand)));
                 continue;
@@ -158,9 +158,16 @@ internal sealed partial class BodyReader
         bool comparesWithNull = kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
         return left is InvalidExpression && !IsBuiltIn(method) ? left
             : !IsBuiltIn(method) ? method!.ReturnsVoid ? NotUnderstood(operation) : Refuse(operation, method, null, isVirtual: false) ?? ReadCall(operation, method, null, [left, right()])
-            : (!isLifted || comparesWithNull) && ToOperator(kind) is { } op ? Binary(Site(operation), left, op, right())
+            : (!isLifted || comparesWithNull) && ToOperator(kind) is { } op ? Binary(Site(operation), AsFloat(0, left), op, AsFloat(1, right()))
             : NotUnderstood(operation);
+
+        Expression AsFloat(int parameter, Expression operand) =>
+            IsMixed(method) && reading.Library.IsIntTensor(method!.Parameters[parameter].Type) ? new ConvertExpression(Site(operation), ConversionTarget.Tensor, operand) : operand;
     }
+
+    /// <summary>An operator between a tensor of floats and one of integers, which are computed with as floats.</summary>
+    private bool IsMixed(IMethodSymbol? method) =>
+        method is { Parameters.Length: 2 } && reading.Library.Contains(method) && reading.Library.IsTensor(method.ReturnType) && method.Parameters.Any(p => reading.Library.IsIntTensor(p.Type));
 
     /// <summary><c>&amp;&amp;</c> and <c>||</c> of what is no condition, which C# has complained about.</summary>
     private static bool IsMismatched(IBinaryOperation operation) =>

@@ -91,6 +91,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TooManyObjects = new("MG0331", "Declaration has too many layers and tensors", "{0} makes {1} layers, modules and tensors, but a declaration has at most {2}: make fewer", Evaluation, Error, true, helpLinkUri: Page("MG0331"));
     public static readonly DiagnosticDescriptor TooManyLoops = new("MG0332", "Tensor has too many dimensions", "{0} of {1} goes through memory in {2} nested loops, but a kernel has at most {3}: put neighbouring dimensions together with 'Reshape'", Evaluation, Error, true, helpLinkUri: Page("MG0332"));
     public static readonly DiagnosticDescriptor NoGradient = new("MG0333", "Gradient cannot be computed", "The gradient cannot be computed: {0}", Evaluation, Error, true, helpLinkUri: Page("MG0333"));
+    public static readonly DiagnosticDescriptor ScoreFormula = new("MG0334", "No formula of attention scores", "{0} has no place in a formula of attention scores: it is made of operators that go element by element, comparisons, 'Where', integers and look-ups such as 'table[h, i - j]'; compute anything else before, outside of the lambda", Evaluation, Error, true, helpLinkUri: Page("MG0334"));
 
     public static readonly DiagnosticDescriptor NoEntryPoint = new("MG0401", "Model has no entry point", "The model '{0}' has no entry point: mark a method with [Forward] or [Loss]", EntryPoint, Error, true, helpLinkUri: Page("MG0401"));
     public static readonly DiagnosticDescriptor EntryPointMethod = new("MG0402", "Method cannot be an entry point", "'{0}' cannot be an entry point, because it is {1}: an entry point is an ordinary instance method with a body", EntryPoint, Error, true, helpLinkUri: Page("MG0402"));
@@ -142,7 +143,7 @@ internal static class Descriptors
         ReadBeforeInitialized, VirtualCall, InheritedMember, ChangedValue, ReplaceableLayer,
         ShapesDoNotFit, LayerInput, DeclaredShape, SymbolTakesTwoValues,
         NotCompileTime, Undecided, NotApplicable, NoValue, InvalidHyperparameter, Recursion, TooManySteps, TooDeep, Thrown, NotAMember, InTwoPlaces,
-        TensorInInitializer, SparseTable, TensorTooLarge, TooManyObjects, TooManyLoops, NoGradient,
+        TensorInInitializer, SparseTable, TensorTooLarge, TooManyObjects, TooManyLoops, NoGradient, ScoreFormula,
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
         LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing, TooManyParameters,
         IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, TooMuchMemory, DimensionNamedLikeInput, LossIsCallable, ShapeOption, NoSession,

@@ -67,13 +67,15 @@ internal sealed class CodeEmitter
         }
 
         var formulas = new FormulaEmitter(names);
+        var scores = new ScoreEmitter(names);
         foreach (FunctionPlan function in plan.Functions)
         {
             cancellation.ThrowIfCancellationRequested();
-            FunctionEmitter.Write(body, plan, function, names, formulas);
+            FunctionEmitter.Write(body, plan, function, names, formulas, scores);
         }
 
         formulas.Write(body);
+        scores.Write(body);
     }
 
     public void Write(SourceWriter writer)

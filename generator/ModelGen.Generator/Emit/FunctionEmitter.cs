@@ -16,18 +16,18 @@ internal sealed class FunctionEmitter
     private readonly FunctionPlan plan;
     private readonly SourceWriter writer;
 
-    private FunctionEmitter(SourceWriter writer, ProgramPlan program, FunctionPlan plan, CodeNames names, FormulaEmitter formulas)
+    private FunctionEmitter(SourceWriter writer, ProgramPlan program, FunctionPlan plan, CodeNames names, FormulaEmitter formulas, ScoreEmitter scores)
     {
         this.writer = writer;
         this.plan = plan;
         this.names = names;
         scope = new FunctionScope(plan);
-        kernels = new KernelEmitter(writer, program, scope, names, formulas);
+        kernels = new KernelEmitter(writer, program, scope, names, formulas, scores);
         describer = new Describer(plan.Schedule, b => scope[b]);
     }
 
-    public static void Write(SourceWriter writer, ProgramPlan program, FunctionPlan plan, CodeNames names, FormulaEmitter formulas) =>
-        new FunctionEmitter(writer, program, plan, names, formulas).Write();
+    public static void Write(SourceWriter writer, ProgramPlan program, FunctionPlan plan, CodeNames names, FormulaEmitter formulas, ScoreEmitter scores) =>
+        new FunctionEmitter(writer, program, plan, names, formulas, scores).Write();
 
     private void Write()
     {

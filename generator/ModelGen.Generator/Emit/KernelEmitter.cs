@@ -11,7 +11,7 @@ namespace ModelGen.Generator.Emit;
 
 /// <summary>Writes a kernel as a statement: a call of the runtime or of another emitted method.</summary>
 internal sealed class KernelEmitter(
-    SourceWriter writer, ProgramPlan program, FunctionScope scope, CodeNames names, FormulaEmitter formulas)
+    SourceWriter writer, ProgramPlan program, FunctionScope scope, CodeNames names, FormulaEmitter formulas, ScoreEmitter scores)
 {
     private readonly CallEmitter calls = new(writer, program, scope, names);
 
@@ -66,6 +66,7 @@ internal sealed class KernelEmitter(
             KernelAccess.Heads => Strided(o, IterationSpace.OfHeads(o.Shape, o.Access)!.Value),
             _ => scope.Dense(o),
         })];
+        inputs = op.Scores is { } formula ? inputs.Add(scores.NameOf(formula)) : inputs;
         return kernel.Accumulate
             ? kernel.Operator.AccumulatingCall(kernel.Operation, outputs[0], inputs, DimText.Int)
             : kernel.Operator.Call(kernel.Operation, outputs, inputs, DimText.Int);

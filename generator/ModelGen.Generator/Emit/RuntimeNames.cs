@@ -13,9 +13,9 @@ internal static class RuntimeNames
     public static IReadOnlyCollection<string> All { get; } =
     [
         "Along", "AttentionKernels", "AttentionShape", "Bags", "Batch", "Bits", "Bytes", "CTC", "CTCTargets", "CacheLayout", "CacheMemory", "Check", "Convolution", "ConvolutionShape", "CrossEntropy", "Elementwise", "Embeddings", "Gemm",
-        "GradientSet", "IVector", "Init", "KeyValues", "LogSumExp", "MultilabelMargin", "Ordering", "Panels", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet",
+        "GradientSet", "IScoreFormula", "IScoreSlope", "IVector", "Init", "KeyValues", "LogSumExp", "MultilabelMargin", "Ordering", "Panels", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet",
         "ParameterStorage", "Parts", "Patches", "Pooling", "PoolingShape", "RandomNumbers", "Reduce", "Resampling", "ResamplingAxis", "ResamplingMode", "Sampling", "SamplingMode",
-        "SamplingPadding", "SamplingShape", "Scratch", "Sequences", "Softmax", "Strided", "StridedOutput", "Tape", "Targets", "TouchedRows", "V", "V1", "V128", "V256", "V512",
+        "SamplingPadding", "SamplingShape", "ScoreGradients", "ScoreOperands", "ScoreTable", "ScoreTables", "Scratch", "Sequences", "Softmax", "Strided", "StridedOutput", "Tape", "Targets", "TouchedRows", "V", "V1", "V128", "V256", "V512",
         "VectorMath", "WeightMap", "Window",
         "IFormula", "IOperands1", "IOperands2", "IOperands3", "IOperands4", "IOperands5", "IOperands6", "IOperands7", "IOperands8", "Operands",
         "IRepeatsA", "IRepeatsB", "IRepeatsC", "IRepeatsD", "IRepeatsE", "IRepeatsF", "IRepeatsG", "IRepeatsH",

@@ -100,6 +100,10 @@ internal interface ILayerCall
     /// <param name="input">Its place among the inputs.</param>
     bool? Flag(int input);
 
+    /// <summary>An argument of the call that is the lambda of a formula of scores; null where it is none. It is none of the inputs, where its place is null.</summary>
+    /// <param name="input">Its place among the inputs.</param>
+    Func<ImmutableArray<Value>, Value>? Lambda(int input);
+
     /// <summary>One of the layer's tensors; null if this one has none of that name.</summary>
     Value? Tensor(string name);
 

@@ -53,6 +53,9 @@ internal sealed class CallArguments(Evaluator evaluator, string function, Immuta
 
     public ImmutableArray<Dim> Dims(string name) => [.. Elements(name).Select(e => ToDim(name, e))];
 
+    public Func<ImmutableArray<Value>, Value> Lambda(string name) =>
+        Get(name).Value is LambdaDatum lambda ? evaluator.Formula(lambda, Get(name).Site) : throw NotConstant(name, Get(name).Value);
+
     private int Constant(string name, Datum datum) => datum is IntegerDatum { Value.Constant: { } value } ? (int)value : throw NotConstant(name, datum);
 
     private double ToDouble(string name, Datum datum) => Arithmetic.Number(datum) is { } number ? Arithmetic.ToDouble(number) : throw NotConstant(name, datum);

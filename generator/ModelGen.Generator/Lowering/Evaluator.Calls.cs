@@ -3,6 +3,7 @@ using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Attention.Scores;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -49,6 +50,10 @@ internal sealed partial class Evaluator
         }
     }
 
+    /// <summary>The lambda of a formula of scores, as a function that adds its nodes.</summary>
+    public Func<ImmutableArray<Value>, Value> Formula(LambdaDatum lambda, int site) => values => Scope!.InFormula(
+        values.Min(v => v.Node.Id), () => ToTensor(Invoke(lambda, [.. values.Select(v => new TensorDatum(v, Scope!))], site), site));
+
     /// <summary>Applies a layer or module.</summary>
     public Datum Forward(Instance instance, ImmutableArray<Datum> arguments, int site)
     {
@@ -77,9 +82,10 @@ internal sealed partial class Evaluator
     private Datum ForwardLayer(LayerInstance layer, ImmutableArray<Datum> arguments, int site) => Attempt(site, () =>
     {
         ImmutableArray<Datum> given = [.. arguments.SelectMany(a => a is TupleDatum tuple ? tuple.Elements : [a])];
-        ImmutableArray<Value?> inputs = [.. given.Select((a, i) => i > 0 && a is ConstantDatum { Value: null or bool } ? (Value?)null : ToTensor(a, site))];
+        ImmutableArray<Value?> inputs = [.. given.Select((a, i) => i > 0 && a is ConstantDatum { Value: null or bool } or LambdaDatum ? (Value?)null : ToTensor(a, site))];
         var flags = given.Select((a, i) => (Datum: a, Index: i)).Where(g => g.Datum is ConstantDatum { Value: bool }).ToImmutableDictionary(g => g.Index, g => (bool)((ConstantDatum)g.Datum).Value!);
-        var call = new LayerCall(this, layer, inputs, site) { Flags = flags };
+        var lambdas = given.Select((a, i) => (Lambda: a as LambdaDatum, Index: i)).Where(g => g.Lambda is not null).ToImmutableDictionary(g => g.Index, g => g.Lambda!);
+        var call = new LayerCall(this, layer, inputs, site) { Flags = flags, Lambdas = lambdas };
         int before = call.Graph.Count;
         string? caller = call.Graph.Layer;
         try
@@ -99,6 +105,10 @@ internal sealed partial class Evaluator
         {
             Context.Report(DiagnosticInfo.Create(Descriptors.LayerInput, site, layer.Path!, WithArticle(layer.TypeName), Said(e.Message)));
             return layer.Definition.ResultAfterError(call) is { } shape ? Tensor(Scope!.Placeholder(TensorType.Float(shape))) : UnknownDatum.Instance;
+        }
+        catch (ScoreFormulaException e)
+        {
+            throw new EvaluationException(DiagnosticInfo.Create(Descriptors.ScoreFormula, e.Site < 0 ? site : e.Site, e.What));
         }
         catch (HyperparameterException e)
         {

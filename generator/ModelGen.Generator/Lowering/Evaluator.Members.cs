@@ -152,7 +152,7 @@ internal sealed partial class Evaluator
             TensorDatum or InstanceDatum { Instance: TensorInstance } => Attempt(expression.Site, () =>
             {
                 Value x = ToTensor(instance, expression.Site);
-                return Tensor(TensorSlicing.Slice(Scope!.Graph, x, positions));
+                return Tensor(TensorSlicing.Slice(this, x, positions, expression.Site));
             }),
             _ when positions is [var position] && Elements(instance) is { } elements => Element(expression, instance, elements, position),
             _ => NotApplicable(expression.Site, $"An index into {DatumText.Describe(instance)}", "tensors, arrays and shapes have elements"),

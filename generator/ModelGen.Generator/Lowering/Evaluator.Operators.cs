@@ -2,6 +2,7 @@ using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Attention.Scores;
 
 namespace ModelGen.Generator.Lowering;
 
@@ -127,6 +128,10 @@ internal sealed partial class Evaluator
         {
             throw new EvaluationException(DiagnosticInfo.Create(Descriptors.InvalidHyperparameter, arguments.Get(e.Name).Site, e.Name, stub.Name, e.Requirement, e.Value));
         }
+        catch (ScoreFormulaException e)
+        {
+            throw new EvaluationException(DiagnosticInfo.Create(Descriptors.ScoreFormula, e.Site < 0 ? site : e.Site, e.What));
+        }
     });
 
     private static bool IsTensor(Datum datum) => datum is TensorDatum or InstanceDatum { Instance: TensorInstance };
@@ -142,6 +147,7 @@ internal sealed partial class Evaluator
         return operand switch
         {
             UnknownDatum => operand,
+            TensorDatum { Value.Type.Element: ElementType.Int32 } when expression.Target == ConversionTarget.Tensor => Apply(expression.Site, "IntTensor.Float", ("x", operand)),
             _ when expression.Target == ConversionTarget.Tensor && IsTensor(operand) => operand,
             _ when expression.Target == ConversionTarget.Tensor => Attempt(expression.Site, () => Tensor(ToTensor(operand, expression.Site))),
             IntegerDatum { Value.IsConstant: false } when expression.Target == ConversionTarget.Int64 => operand,

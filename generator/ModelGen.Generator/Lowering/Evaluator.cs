@@ -98,7 +98,9 @@ internal sealed partial class Evaluator(LoweringContext context, ModuleFunctions
         switch (datum)
         {
             case TensorDatum tensor:
-                return tensor.Scope.IsWithin(Scope) && tensor.Scope != Scope
+                return tensor.Scope.IsOfEndedFormula(tensor.Value)
+                    ? throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotApplicable, site, "What the lambda of 'scoreMod' or 'maskMod' has computed", "it is known within that lambda only, where it stands for all scores"))
+                    : tensor.Scope.IsWithin(Scope) && tensor.Scope != Scope
                     ? throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotApplicable, site, "A tensor of one step of a loop", "it is known within the step only: give it back as a result of the step"))
                     : Scope.Capture(tensor.Value, tensor.Scope);
             case InstanceDatum { Instance: TensorInstance tensor }:

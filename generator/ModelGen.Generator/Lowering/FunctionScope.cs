@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Attention.Scores;
 using ModelGen.Generator.Operators.Effects;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Sources;
@@ -17,6 +18,7 @@ internal sealed class FunctionScope
     private readonly List<Value> shared = [];
     private readonly Dictionary<InputRole, Value> fromSession = [];
     private readonly List<CacheUse> caches = [];
+    private readonly List<(int First, int End)> formulas = [];
     private readonly bool isTraining;
     private bool dependsOnMode;
     private bool dependsOnSession;
@@ -100,6 +102,30 @@ internal sealed class FunctionScope
 
     /// <summary>What each input is.</summary>
     public ImmutableArray<InputRole> InputRoles => [.. inputs.Select(i => fromSession.Where(s => s.Value.Node == i).Select(s => s.Key).DefaultIfEmpty(InputRole.Given).First())];
+
+    /// <summary>Whether the lambda of a formula of scores is being evaluated.</summary>
+    public bool IsInFormula { get; private set; }
+
+    /// <summary>Evaluates the lambda of a formula of scores.</summary>
+    /// <param name="first">The id of the first node that is known within only.</param>
+    /// <param name="evaluate">Evaluates it.</param>
+    public Value InFormula(int first, Func<Value> evaluate)
+    {
+        bool outer = IsInFormula;
+        IsInFormula = true;
+        try
+        {
+            return evaluate();
+        }
+        finally
+        {
+            IsInFormula = outer;
+            formulas.Add((first, Graph.Count));
+        }
+    }
+
+    /// <summary>Whether a value belongs to a formula of scores that has ended: a lambda has handed it out.</summary>
+    public bool IsOfEndedFormula(Value value) => formulas.Any(f => value.Node.Id >= f.First && value.Node.Id < f.End) && ScoreReader.IsOfScore(value);
 
     /// <summary>Notes that a cache is appended to.</summary>
     public void NoteCache(CacheUse use)

@@ -12,6 +12,9 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
     /// <summary>Arguments of the call that are <c>bool</c>s, by their place.</summary>
     public ImmutableDictionary<int, bool> Flags { get; init; } = ImmutableDictionary<int, bool>.Empty;
 
+    /// <summary>Arguments of the call that are lambdas, by their place.</summary>
+    public ImmutableDictionary<int, LambdaDatum> Lambdas { get; init; } = ImmutableDictionary<int, LambdaDatum>.Empty;
+
     public GraphBuilder Graph => evaluator.Scope!.Graph;
 
     public string Path => layer.Path!;
@@ -40,6 +43,8 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
         : evaluator.Scope!.Parameter(tensor);
 
     public bool? Flag(int input) => Flags.TryGetValue(input, out bool flag) ? flag : null;
+
+    public Func<ImmutableArray<Value>, Value>? Lambda(int input) => Lambdas.TryGetValue(input, out LambdaDatum? lambda) ? evaluator.Formula(lambda, site) : null;
 
     public void Assign(string name, Value value)
     {

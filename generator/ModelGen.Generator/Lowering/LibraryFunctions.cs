@@ -110,6 +110,11 @@ internal static class LibraryFunctions
                 Descriptors.DeclaredShape, site, $"The state tensor '{state.Path}'", state.Shape.ToString(), value.Type.ToString()));
         }
 
+        if (scope.IsInFormula)
+        {
+            throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotApplicable, site, "Assigning a state tensor in a formula of scores", "assign it outside of the lambda"));
+        }
+
         if (scope.Outer is not null)
         {
             throw new EvaluationException(DiagnosticInfo.Create(

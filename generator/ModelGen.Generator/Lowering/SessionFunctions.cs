@@ -27,6 +27,11 @@ internal static class SessionFunctions
 
         Value keys = arguments.Tensor("keys"), values = arguments.Tensor("values");
         Require(cache, keys, values, site);
+        if (scope.IsInFormula)
+        {
+            throw new EvaluationException(DiagnosticInfo.Create(Descriptors.NotApplicable, site, "Appending to a cache in a formula of scores", "append outside of the lambda"));
+        }
+
         if (scope.Outer is not null)
         {
             throw new EvaluationException(DiagnosticInfo.Create(

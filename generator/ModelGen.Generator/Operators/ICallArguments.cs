@@ -65,4 +65,7 @@ internal interface ICallArguments
 
     /// <summary>An array of <c>int</c>s that may depend on named dimensions.</summary>
     ImmutableArray<Dim> Dims(string name);
+
+    /// <summary>The lambda of a formula of scores: called with what it is given, it adds its nodes to the graph that is being built.</summary>
+    Func<ImmutableArray<Value>, Value> Lambda(string name);
 }

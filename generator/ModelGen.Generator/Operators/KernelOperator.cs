@@ -18,6 +18,9 @@ internal abstract record KernelOperator : Operator
     /// <param name="dim">The text of a dim as an <c>int</c> expression.</param>
     public abstract string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim);
 
+    /// <summary>A formula of attention scores that the kernel is given as a type, whose name is the text behind those of inputs; null for none.</summary>
+    public virtual Attention.Scores.ScoreCode? Scores => null;
+
     /// <summary>How an input is read.</summary>
     public virtual KernelAccess AccessOf(int input) => KernelAccess.Contiguous;
 

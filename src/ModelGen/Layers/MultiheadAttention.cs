@@ -84,11 +84,29 @@ public sealed class MultiheadAttention : IBindable
     /// <param name="keyPaddingMask">Keys that are not seen, <c>[batch, keys]</c>: <see langword="true"/> for those.</param>
     /// <param name="attnMask">What is added to scores, <c>[time, keys]</c> or <c>[batch · numHeads, time, keys]</c>.</param>
     /// <param name="isCausal">Whether a query sees no key behind its own place. Unlike PyTorch's, this is no hint at a mask but one itself.</param>
-    public Tensor Forward(Tensor query, Tensor key, Tensor value, BoolTensor? keyPaddingMask = null, Tensor? attnMask = null, bool isCausal = false) => throw new DeclarationOnlyException();
+    /// <param name="scoreMod">What becomes of a score, <c>(score, b, h, i, j) => …</c>, as in <see cref="Ops.ScaledDotProductAttention(Tensor, Tensor, Tensor, Tensor?, double, bool, double?, bool, IntTensor?, IntTensor?, int?, Func{Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor}?, Func{IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor}?)"/>; not beside a mask of floats.</param>
+    /// <param name="maskMod">Whether a query at place i sees the key at place j, <c>(b, h, i, j) => …</c>.</param>
+    public Tensor Forward(
+        Tensor query,
+        Tensor key,
+        Tensor value,
+        BoolTensor? keyPaddingMask = null,
+        Tensor? attnMask = null,
+        bool isCausal = false,
+        Func<Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor>? scoreMod = null,
+        Func<IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor>? maskMod = null) => throw new DeclarationOnlyException();
 
     /// <summary>Declares the attention with a mask that is <see langword="true"/> for what is not seen; read by the generator, never executed.</summary>
-    /// <inheritdoc cref="Forward(Tensor, Tensor, Tensor, BoolTensor?, Tensor?, bool)"/>
-    public Tensor Forward(Tensor query, Tensor key, Tensor value, BoolTensor? keyPaddingMask, BoolTensor attnMask, bool isCausal = false) => throw new DeclarationOnlyException();
+    /// <inheritdoc cref="Forward(Tensor, Tensor, Tensor, BoolTensor?, Tensor?, bool, Func{Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor}?, Func{IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor}?)"/>
+    public Tensor Forward(
+        Tensor query,
+        Tensor key,
+        Tensor value,
+        BoolTensor? keyPaddingMask,
+        BoolTensor attnMask,
+        bool isCausal = false,
+        Func<Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor>? scoreMod = null,
+        Func<IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor>? maskMod = null) => throw new DeclarationOnlyException();
 
     /// <summary>Declares the attention with its weights; read by the generator, never executed. They have as many elements as there are scores, which is what the form without them never makes.</summary>
     /// <param name="query">As in the form without weights.</param>

@@ -66,7 +66,15 @@ public sealed class TransformerEncoderLayer : IBindable
     /// <param name="srcMask">What is added to scores, <c>[time, time]</c> or <c>[batch · nhead, time, time]</c>.</param>
     /// <param name="srcKeyPaddingMask">Where the sequence is not seen, <c>[batch, time]</c>: <see langword="true"/> for that.</param>
     /// <param name="isCausal">Whether no element sees those behind it. Unlike PyTorch's, this is no hint at a mask but one itself.</param>
-    public Tensor Forward(Tensor src, Tensor? srcMask = null, BoolTensor? srcKeyPaddingMask = null, bool isCausal = false) => throw new DeclarationOnlyException();
+    /// <param name="scoreMod">What becomes of a score, <c>(score, b, h, i, j) => …</c>, as in <see cref="Ops.ScaledDotProductAttention(Tensor, Tensor, Tensor, Tensor?, double, bool, double?, bool, IntTensor?, IntTensor?, int?, Func{Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor}?, Func{IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor}?)"/>; not beside a mask of floats.</param>
+    /// <param name="maskMod">Whether a query at place i sees the key at place j, <c>(b, h, i, j) => …</c>.</param>
+    public Tensor Forward(
+        Tensor src,
+        Tensor? srcMask = null,
+        BoolTensor? srcKeyPaddingMask = null,
+        bool isCausal = false,
+        Func<Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor>? scoreMod = null,
+        Func<IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor>? maskMod = null) => throw new DeclarationOnlyException();
 
     /// <inheritdoc/>
     void IBindable.Bind(Binder binder)

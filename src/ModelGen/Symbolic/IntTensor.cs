@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelGen;
 
 /// <summary>
@@ -33,6 +35,38 @@ public sealed class IntTensor
 
     /// <summary><c>left · right</c>, wrapping around. <c>torch.mul</c>.</summary>
     public static IntTensor operator *(IntTensor left, IntTensor right) => throw new DeclarationOnlyException();
+
+    /// <summary><c>left + right</c>, the integers as floats. <c>torch.add</c>.</summary>
+    [OverloadResolutionPriority(-1)]
+    public static Tensor operator +(Tensor left, IntTensor right) => throw new DeclarationOnlyException();
+
+    /// <summary><c>left + right</c>, the integers as floats. <c>torch.add</c>.</summary>
+    [OverloadResolutionPriority(-1)]
+    public static Tensor operator +(IntTensor left, Tensor right) => throw new DeclarationOnlyException();
+
+    /// <summary><c>left − right</c>, the integers as floats. <c>torch.sub</c>.</summary>
+    [OverloadResolutionPriority(-1)]
+    public static Tensor operator -(Tensor left, IntTensor right) => throw new DeclarationOnlyException();
+
+    /// <summary><c>left − right</c>, the integers as floats. <c>torch.sub</c>.</summary>
+    [OverloadResolutionPriority(-1)]
+    public static Tensor operator -(IntTensor left, Tensor right) => throw new DeclarationOnlyException();
+
+    /// <summary><c>left · right</c>, the integers as floats. <c>torch.mul</c>.</summary>
+    [OverloadResolutionPriority(-1)]
+    public static Tensor operator *(Tensor left, IntTensor right) => throw new DeclarationOnlyException();
+
+    /// <summary><c>left · right</c>, the integers as floats. <c>torch.mul</c>.</summary>
+    [OverloadResolutionPriority(-1)]
+    public static Tensor operator *(IntTensor left, Tensor right) => throw new DeclarationOnlyException();
+
+    /// <summary><c>left / right</c>, the integers as floats. <c>torch.div</c>.</summary>
+    [OverloadResolutionPriority(-1)]
+    public static Tensor operator /(Tensor left, IntTensor right) => throw new DeclarationOnlyException();
+
+    /// <summary><c>left / right</c>, the integers as floats. <c>torch.div</c>.</summary>
+    [OverloadResolutionPriority(-1)]
+    public static Tensor operator /(IntTensor left, Tensor right) => throw new DeclarationOnlyException();
 
     /// <summary><c>left &gt; right</c>. <c>torch.gt</c>.</summary>
     public static BoolTensor operator >(IntTensor left, IntTensor right) => throw new DeclarationOnlyException();

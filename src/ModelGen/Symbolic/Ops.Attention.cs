@@ -21,6 +21,12 @@ public static partial class Ops
     /// <param name="past">How many keys lie before query 0 of each of the batch, <c>[batch…]</c>: those from past + time on do not count, whatever they hold.</param>
     /// <param name="keyLengths">How many keys of each of the batch count, <c>[batch…]</c>; what is behind them may be anything.</param>
     /// <param name="window">With <paramref name="isCausal"/>, how many keys a query sees at most: the one at its own place and those just before, at least 1.</param>
+    /// <param name="scoreMod">
+    /// What becomes of a score <c>query · key · scale</c> of batch b and head h between the query at place i and the key at place j, <c>(score, b, h, i, j) => …</c>: a formula of operators that go element by element and of
+    /// look-ups <c>table[h, i − j]</c>, which the kernel computes where it has the score. With <paramref name="past"/> the first query is at that place. A mask of bools stands behind it, one of floats is not possible beside it.
+    /// <c>score_mod</c> of PyTorch's FlexAttention.
+    /// </param>
+    /// <param name="maskMod">Whether a query sees a key, <c>(b, h, i, j) => i - j &lt; 5</c>. <c>mask_mod</c> of PyTorch's FlexAttention.</param>
     public static Tensor ScaledDotProductAttention(
         Tensor query,
         Tensor key,
@@ -32,10 +38,12 @@ public static partial class Ops
         bool enableGqa = false,
         IntTensor? past = null,
         IntTensor? keyLengths = null,
-        int? window = null) => throw new DeclarationOnlyException();
+        int? window = null,
+        Func<Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor>? scoreMod = null,
+        Func<IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor>? maskMod = null) => throw new DeclarationOnlyException();
 
     /// <summary>Attention with a mask of what may be seen: <c>true</c> for the keys that a query sees. <c>torch.nn.functional.scaled_dot_product_attention</c>.</summary>
-    /// <inheritdoc cref="ScaledDotProductAttention(Tensor, Tensor, Tensor, Tensor?, double, bool, double?, bool, IntTensor?, IntTensor?, int?)"/>
+    /// <inheritdoc cref="ScaledDotProductAttention(Tensor, Tensor, Tensor, Tensor?, double, bool, double?, bool, IntTensor?, IntTensor?, int?, Func{Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor}?, Func{IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor}?)"/>
     /// <param name="query">Queries, <c>[batch…, heads, time, d]</c>.</param>
     /// <param name="key">Keys, <c>[batch…, heads, keys, d]</c>.</param>
     /// <param name="value">What keys stand for, <c>[batch…, heads, keys, dv]</c>.</param>
@@ -47,6 +55,8 @@ public static partial class Ops
     /// <param name="past">How many keys lie before query 0, <c>[batch…]</c>.</param>
     /// <param name="keyLengths">How many keys count, <c>[batch…]</c>.</param>
     /// <param name="window">With <paramref name="isCausal"/>, how many keys a query sees at most.</param>
+    /// <param name="scoreMod">What becomes of a score, <c>(score, b, h, i, j) => …</c>.</param>
+    /// <param name="maskMod">Whether a query sees a key, <c>(b, h, i, j) => …</c>.</param>
     public static Tensor ScaledDotProductAttention(
         Tensor query,
         Tensor key,
@@ -58,7 +68,9 @@ public static partial class Ops
         bool enableGqa = false,
         IntTensor? past = null,
         IntTensor? keyLengths = null,
-        int? window = null) => throw new DeclarationOnlyException();
+        int? window = null,
+        Func<Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor>? scoreMod = null,
+        Func<IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor>? maskMod = null) => throw new DeclarationOnlyException();
 
     /// <summary>
     /// Rotary positions: turns pairs of each query or key by an angle, <c>position / factor · theta^(−2i/d)</c> for pair i, <c>[batch…, heads, time, d]</c> with an even d that is known at build time (Su and others 2021). The
@@ -70,4 +82,22 @@ public static partial class Ops
     /// <param name="factor">What positions are divided by: linear scaling to longer contexts.</param>
     /// <param name="interleaved">Whether neighbours are pairs, as in GPT-J and Meta's Llama; else element i and i + d/2, as in GPT-NeoX and Hugging Face's models.</param>
     public static Tensor RotaryEmbedding(Tensor x, IntTensor? positions = null, double theta = 10000, double factor = 1, bool interleaved = false) => throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The slopes of ALiBi, attention with linear biases (Press, Smith and Lewis 2022), <c>[heads]</c>: <c>scoreMod: (score, b, h, i, j) => score - slopes[h] * (i - j)</c>. Of n heads, a power of two, they are
+    /// <c>2^(−8(h + 1)/n)</c>; of others those of the next lower power of two, then every other one of the next higher.
+    /// </summary>
+    /// <param name="heads">The number of heads, from 1 to 65536, known at build time.</param>
+    public static Tensor AlibiSlopes(int heads) => throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The bucket of the distance from query i to key j, as T5 has it (Raffel and others 2020): a quarter of the buckets, without <paramref name="bidirectional"/> a half, are near distances, one each, farther ones share
+    /// buckets on a scale of logarithms, and from <paramref name="maxDistance"/> on all are in the last. <see cref="RelativePositionBias"/> is a layer over it.
+    /// </summary>
+    /// <param name="i">Places of queries, in a formula of scores the one of a score.</param>
+    /// <param name="j">Places of keys; shapes broadcast.</param>
+    /// <param name="bidirectional">Whether keys behind the query have buckets of their own; else they are in that of distance 0.</param>
+    /// <param name="numBuckets">The number of buckets, from 2 to 1024, or with <paramref name="bidirectional"/> even and at least 4, known at build time.</param>
+    /// <param name="maxDistance">The distance from which on all are in the last bucket, known at build time.</param>
+    public static IntTensor RelativePositionBucket(IntTensor i, IntTensor j, bool bidirectional = true, int numBuckets = 32, int maxDistance = 128) => throw new DeclarationOnlyException();
 }

@@ -14,4 +14,7 @@ public readonly struct Slice
 
     /// <summary>Keeps the part <c>start..end</c> of the dimension.</summary>
     public static implicit operator Slice(Range range) => throw new DeclarationOnlyException();
+
+    /// <summary>Selects one element by an integer of a formula of attention scores, such as the head of a score.</summary>
+    public static implicit operator Slice(IntTensor index) => throw new DeclarationOnlyException();
 }

@@ -27,7 +27,10 @@ public sealed class EmittedModelTests
     }
 
     /// <summary>Loads a class <c>Net</c> with these members and compares its entry points with the interpreter.</summary>
-    internal static void Check(string members, string types)
+    /// <param name="members">The members.</param>
+    /// <param name="types">What stands beside the class.</param>
+    /// <param name="sizes">Sizes besides those that all are compared at.</param>
+    internal static void Check(string members, string types, params ReadOnlySpan<Dictionary<string, long>> sizes)
     {
         string source = TestCompilation.Model(members, types);
         LoweredModel lowered = Lowered.Model(source);
@@ -36,7 +39,7 @@ public sealed class EmittedModelTests
         EmittedModel model = EmittedModel.Load(program, [source, .. generated.Select(g => g.SourceText.ToString())]);
         foreach (EntryPoint entry in program.EntryPoints)
         {
-            foreach (Dictionary<string, long> symbols in DifferentiationTests.Sizes(entry).Concat(Small))
+            foreach (Dictionary<string, long> symbols in DifferentiationTests.Sizes(entry).Concat([.. Small, .. sizes]))
             {
                 NdArray[] inputs = [.. entry.Inference.Graph.Inputs.Select((n, i) => DifferentiationTests.Input(n.Types[0], i, symbols))];
                 EmittedCheck.MatchesOrRefuses(model, entry, inputs, symbols);

@@ -82,8 +82,9 @@ internal static class TensorMath
         [typeof(GroupedLinear)] = (op, x, _, shape) => [Grouped((GroupedLinear)op, x[0], x[1], shape)],
         [typeof(GroupedWeightGradient)] = (_, x, _, shape) =>
             [NdArray.Build(shape, i => NdArray.Indices(x[0].Shape[..^2]).Sum(row => x[0][[.. row, i[0], i[1]]] * x[1][[.. row, i[0], i[2]]]))],
+        [typeof(AlibiSlopes)] = (op, _, _, _) => [AttentionMath.Slopes(((AlibiSlopes)op).Heads)],
         [typeof(FusedAttention)] = (op, x, _, _) => AttentionMath.Forward((FusedAttention)op, x),
-        [typeof(FusedAttentionGradient)] = (op, x, _, _) => AttentionMath.Gradients(((FusedAttentionGradient)op).Forward, x),
+        [typeof(FusedAttentionGradient)] = (op, x, _, _) => AttentionMath.Gradients((FusedAttentionGradient)op, x),
         [typeof(Convolution)] = (op, x, _, shape) => [ImageMath.Convolution((Convolution)op, x[0], x[1], shape)],
         [typeof(ConvolutionInputGradient)] = (op, x, _, shape) => [ImageMath.InputGradient((ConvolutionInputGradient)op, x[0], x[1], shape)],
         [typeof(ConvolutionWeightGradient)] = (op, x, _, shape) => [ImageMath.WeightGradient((ConvolutionWeightGradient)op, x[0], x[1], shape)],

@@ -55,6 +55,8 @@ internal sealed class Arguments(GraphBuilder graph, params (string Name, object 
         object dims => [.. (Dim[])dims],
     };
 
+    public Func<ImmutableArray<Value>, Value> Lambda(string name) => (Func<ImmutableArray<Value>, Value>)Get(name);
+
     private static Dim AsDim(object value) => value is int number ? number : (Dim)value;
 
     private object Get(string name) => values.First(v => v.Name == name).Value;

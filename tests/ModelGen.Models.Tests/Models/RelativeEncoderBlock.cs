@@ -7,15 +7,22 @@ namespace DeclaredModels;
 [Module]
 public sealed partial class RelativeEncoderBlock(int width, int heads)
 {
+    public const int Buckets = 8;
+
+    public const int MaxDistance = 12;
+
     private readonly RMSNorm norm1 = new(width, eps: 1e-6);
     private readonly UnscaledAttention attention = new(width, heads);
     private readonly RMSNorm norm2 = new(width, eps: 1e-6);
     private readonly GatedPerceptron perceptron = new(width);
 
-    public Tensor Forward(Tensor x, Tensor bias, IntTensor lengths)
+    /// <param name="x">The tokens.</param>
+    /// <param name="table">The bias of scores for each bucket of distances and each head, which all blocks share.</param>
+    /// <param name="lengths">How many tokens there are.</param>
+    public Tensor Forward(Tensor x, Tensor table, IntTensor lengths)
     {
         var y = norm1.Forward(x);
-        x = x + attention.Forward(y, attention.Memory(y), lengths, bias);
+        x = x + attention.Forward(y, attention.Memory(y), lengths, table);
         return x + perceptron.Forward(norm2.Forward(x));
     }
 }
@@ -45,9 +52,9 @@ public sealed partial class RelativeDecoderBlock(int width, int heads)
     /// <summary>What the block sees of the other text: the same for all tokens, so that it is computed once.</summary>
     public (Tensor Keys, Tensor Values) Memory(Tensor states) => cross.Memory(states);
 
-    public Tensor Forward(Tensor x, IntTensor positions, Tensor table, (Tensor Keys, Tensor Values) memory, IntTensor lengths)
+    public Tensor Forward(Tensor x, Tensor table, (Tensor Keys, Tensor Values) memory, IntTensor lengths)
     {
-        x = x + attention.Forward(norm1.Forward(x), positions, table);
+        x = x + attention.Forward(norm1.Forward(x), table);
         x = x + cross.Forward(norm2.Forward(x), memory, lengths);
         return x + perceptron.Forward(norm3.Forward(x));
     }
@@ -65,8 +72,18 @@ public sealed partial class UnscaledAttention(int width, int heads)
     /// <summary>Keys and values, [batch, heads, time, width / heads].</summary>
     public (Tensor Keys, Tensor Values) Memory(Tensor states) => (Parts(k.Forward(states)), Parts(v.Forward(states)));
 
-    public Tensor Forward(Tensor x, (Tensor Keys, Tensor Values) memory, IntTensor lengths, Tensor? bias = null) =>
-        o.Forward(Joined(ScaledDotProductAttention(Parts(q.Forward(x)), memory.Keys, memory.Values, attnMask: bias, scale: 1, keyLengths: lengths)));
+    /// <param name="x">What looks.</param>
+    /// <param name="memory">What is looked at.</param>
+    /// <param name="lengths">How much of it there is.</param>
+    /// <param name="table">The bias of scores for each bucket of distances, if the two are one text.</param>
+    public Tensor Forward(Tensor x, (Tensor Keys, Tensor Values) memory, IntTensor lengths, Tensor? table = null)
+    {
+        var query = Parts(q.Forward(x));
+        return o.Forward(Joined(table is null
+            ? ScaledDotProductAttention(query, memory.Keys, memory.Values, scale: 1, keyLengths: lengths)
+            : ScaledDotProductAttention(query, memory.Keys, memory.Values, scale: 1, keyLengths: lengths, scoreMod: (score, b, h, i, j) =>
+                score + table[RelativePositionBucket(i, j, true, RelativeEncoderBlock.Buckets, RelativeEncoderBlock.MaxDistance), h])));
+    }
 
     private Tensor Parts(Tensor x) => x.Reshape(x.Dim(0), x.Dim(1), heads, width / heads).Permute(0, 2, 1, 3);
 
@@ -83,11 +100,11 @@ public sealed partial class UnscaledCausalAttention(int width, int heads)
     private readonly Linear o = new(width, width, bias: false);
     private readonly KeyValueCache cache = new(heads, width / heads);
 
-    public Tensor Forward(Tensor x, IntTensor positions, Tensor table)
+    public Tensor Forward(Tensor x, Tensor table)
     {
         var (keys, values, past) = cache.Append(Parts(k.Forward(x)), Parts(v.Forward(x)));
-        var bias = RelativeBias.Of(table, positions, keys.Dim(2), bidirectional: false);
-        return o.Forward(Joined(ScaledDotProductAttention(Parts(q.Forward(x)), keys, values, attnMask: bias, isCausal: true, scale: 1, past: past)));
+        return o.Forward(Joined(ScaledDotProductAttention(Parts(q.Forward(x)), keys, values, isCausal: true, scale: 1, past: past, scoreMod: (score, b, h, i, j) =>
+            score + table[RelativePositionBucket(i, j, false, RelativeEncoderBlock.Buckets, RelativeEncoderBlock.MaxDistance), h])));
     }
 
     private Tensor Parts(Tensor x) => x.Reshape(x.Dim(0), x.Dim(1), heads, width / heads).Permute(0, 2, 1, 3);

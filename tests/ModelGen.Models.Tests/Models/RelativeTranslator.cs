@@ -19,10 +19,10 @@ public sealed partial class RelativeTranslator
     private const int Heads = 3;
 
     private readonly Embedding shared = new(Vocabulary, Width);
-    private readonly Parameter encoderBias = new([RelativeBias.Buckets, Heads], Init.Normal(0, 0.5));
+    private readonly RelativePositionBias encoderBias = new(Heads, true, RelativeEncoderBlock.Buckets, RelativeEncoderBlock.MaxDistance, weightInit: Init.Normal(0, 0.5));
     private readonly RelativeEncoderBlock[] encoder = Repeat(Depth, () => new RelativeEncoderBlock(Width, Heads));
     private readonly RMSNorm encoderNorm = new(Width, eps: 1e-6);
-    private readonly Parameter decoderBias = new([RelativeBias.Buckets, Heads], Init.Normal(0, 0.5));
+    private readonly RelativePositionBias decoderBias = new(Heads, false, RelativeEncoderBlock.Buckets, RelativeEncoderBlock.MaxDistance, weightInit: Init.Normal(0, 0.5));
     private readonly RelativeDecoderBlock[] decoder = Repeat(Depth, () => new RelativeDecoderBlock(Width, Heads));
     private readonly RMSNorm decoderNorm = new(Width, eps: 1e-6);
 
@@ -50,10 +50,9 @@ public sealed partial class RelativeTranslator
         [Shape("batch")] IntTensor lengths)
     {
         var x = shared.Forward(before);
-        var positions = Positions(before.Dim(0), before.Dim(1));
         for (int i = 0; i < Depth; i++)
         {
-            x = decoder[i].Forward(x, positions, decoderBias, (keys[i], values[i]), lengths);
+            x = decoder[i].Forward(x, decoderBias.Weight, (keys[i], values[i]), lengths);
         }
 
         return Scores(x);
@@ -64,10 +63,9 @@ public sealed partial class RelativeTranslator
     {
         var states = States(tokens, lengths);
         var x = shared.Forward(before);
-        var positions = Positions(before.Dim(0), before.Dim(1));
         foreach (var block in decoder)
         {
-            x = block.Forward(x, positions, decoderBias, block.Memory(states), lengths);
+            x = block.Forward(x, decoderBias.Weight, block.Memory(states), lengths);
         }
 
         return Scores(x);
@@ -84,11 +82,10 @@ public sealed partial class RelativeTranslator
 
     private Tensor States(IntTensor tokens, IntTensor lengths)
     {
-        var bias = RelativeBias.Of(encoderBias, Unsqueeze(Arange(tokens.Dim(1)).Int(), 0), tokens.Dim(1), bidirectional: true);
         var x = shared.Forward(tokens);
         foreach (var block in encoder)
         {
-            x = block.Forward(x, bias, lengths);
+            x = block.Forward(x, encoderBias.Weight, lengths);
         }
 
         return encoderNorm.Forward(x);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators;
 using ModelGen.Generator.Operators.Attention;
+using ModelGen.Generator.Operators.Attention.Scores;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Movement;
@@ -64,7 +66,9 @@ internal sealed record AttentionPart(string Prefix, int Width, int Heads, double
     /// <summary>What it gives, and if they are wanted the weights [batch, heads, time, keys], those of all heads averaged or by themselves.</summary>
     /// <param name="ignored">Keys that are not seen, [batch, keys]; null for none.</param>
     /// <param name="mask">What is added to scores, or true for what is not seen: [time, keys] or [batch · heads, time, keys].</param>
-    public LayerResult Forward(ILayerCall call, Value query, Value key, Value value, Value? ignored, Value? mask, bool isCausal, bool needWeights = false, bool average = true)
+    /// <param name="lambdas">What becomes of scores.</param>
+    public LayerResult Forward(
+        ILayerCall call, Value query, Value key, Value value, Value? ignored, Value? mask, bool isCausal, ScoreLambdas lambdas = default, bool needWeights = false, bool average = true)
     {
         GraphBuilder graph = call.Graph;
         int rank = query.Shape.Rank;
@@ -134,9 +138,15 @@ internal sealed record AttentionPart(string Prefix, int Width, int Heads, double
         }
         else
         {
+            (ScoreFormula? formula, ImmutableArray<Value> tables) = lambdas.Read(graph, bias is not null);
+            if (formula is not null && dropout == 1)
+            {
+                throw new HyperparameterException("dropout", "less than 1 with a formula of scores", "1");
+            }
+
             Value[] masks = (bias ?? visible) is { } seen ? [ScaledDotProductAttention.Added(graph, seen)] : [];
-            var attention = new ScaledDotProductAttention(masks.Length > 0, IsMaskFixed: bias is null, dropout, isCausal, null, EnableGqa: false, HasPast: false, HasLengths: false, null, graph.Count);
-            mixed = graph.Add(attention, [q, k, v, .. masks]);
+            var attention = new ScaledDotProductAttention(masks.Length > 0, IsMaskFixed: bias is null, dropout, isCausal, null, EnableGqa: false, HasPast: false, HasLengths: false, null, graph.Count, formula);
+            mixed = graph.Add(attention, [q, k, v, .. masks, .. tables]);
         }
 
         Value joined = graph.Add(new Reshape(Shape.Of(batch, time, Width)), graph.Add(new Permute([0, 2, 1, 3]), mixed));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Attention.Scores;
 using ModelGen.Generator.Operators.Random;
 
 namespace ModelGen.Generator.Layers.Attention;
@@ -24,7 +25,7 @@ internal sealed class MultiheadAttention : LayerDefinition
         // One form has whether weights are needed behind the value, and whether those of heads are averaged behind the masks.
         return call.Flag(3) is { } needWeights
             ? part.Forward(call, query, key, value, call.Inputs[4], call.Inputs[5], call.Flag(7) == true, needWeights: true, average: call.Flag(6) == true)
-            : part.Forward(call, query, key, value, call.Inputs[3], call.Inputs[4], call.Flag(5) == true);
+            : part.Forward(call, query, key, value, call.Inputs[3], call.Inputs[4], call.Flag(5) == true, new ScoreLambdas(call.Lambda(6), call.Lambda(7)));
     }
 
     public override Shape? ResultAfterError(ILayerCall call) => call.X.Shape;

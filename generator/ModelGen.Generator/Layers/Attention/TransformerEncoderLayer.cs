@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGen.Generator.Operators.Attention.Scores;
 
 namespace ModelGen.Generator.Layers.Attention;
 
@@ -9,7 +10,7 @@ internal sealed class TransformerEncoderLayer : TransformerLayer
 
     protected override ImmutableArray<string> Attentions => ["self_attn"];
 
-    /// <summary>Inputs: src, its mask, its padding, whether it is causal.</summary>
+    /// <summary>Inputs: src, its mask, its padding, whether it is causal, what becomes of scores, which count.</summary>
     public override LayerResult Forward(ILayerCall call) =>
-        FeedForward(call, Attend(call, 0, call.X, null, call.Inputs[2], call.Inputs[1], call.Flag(3) == true));
+        FeedForward(call, Attend(call, 0, call.X, null, call.Inputs[2], call.Inputs[1], call.Flag(3) == true, new ScoreLambdas(call.Lambda(4), call.Lambda(5))));
 }

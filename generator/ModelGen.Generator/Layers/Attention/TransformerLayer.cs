@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Operators;
+using ModelGen.Generator.Operators.Attention.Scores;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Random;
 
@@ -35,10 +36,11 @@ internal abstract class TransformerLayer : LayerDefinition
     /// <summary>An attention beside x.</summary>
     /// <param name="index">Which of them.</param>
     /// <param name="memory">What it looks at; null for x itself.</param>
-    protected Value Attend(ILayerCall call, int index, Value x, Value? memory, Value? ignored, Value? mask, bool isCausal) => Beside(call, index + 1, x, normalized =>
+    /// <param name="lambdas">What becomes of scores.</param>
+    protected Value Attend(ILayerCall call, int index, Value x, Value? memory, Value? ignored, Value? mask, bool isCausal, ScoreLambdas lambdas = default) => Beside(call, index + 1, x, normalized =>
     {
         Value seen = memory ?? normalized;
-        return Drop(call, PartOf(call.Arguments, Attentions[index]).Forward(call, normalized, seen, seen, ignored, mask, isCausal).Output);
+        return Drop(call, PartOf(call.Arguments, Attentions[index]).Forward(call, normalized, seen, seen, ignored, mask, isCausal, lambdas).Output);
     });
 
     /// <summary>The perceptron beside x.</summary>

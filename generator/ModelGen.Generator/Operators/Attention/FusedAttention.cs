@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
 using ModelGen.Generator.Infrastructure;
+using ModelGen.Generator.Operators.Attention.Scores;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Movement;
@@ -10,12 +11,13 @@ namespace ModelGen.Generator.Operators.Attention;
 /// <summary>
 /// <c>softmax(q·kᵀ·scale + mask)·v</c> as one kernel, whose memory grows with time and keys alone: y is [batch…, time, heads, dv], beside it the logarithms of the sums of exponentials [batch…, heads, time] and
 /// with dropout where its numbers are. The gradients are <see cref="FusedAttentionGradient"/>; that of the mask, where anybody wants it, is made of products: it has as many elements as there are scores.
-/// Inputs: q, k, v [batch…, heads, rows, columns], the mask [batch…, heads, time, keys], past [batch…], lengths [batch…].
+/// Inputs: q, k, v [batch…, heads, rows, columns], the mask [batch…, heads, time, keys], past [batch…], lengths [batch…], the tables of a formula.
 /// </summary>
 /// <param name="IsMaskFixed">Whether nobody asks for the gradient of the mask.</param>
 /// <param name="P">The probability that a weight becomes 0, less than 1; 0 unless the mask is fixed.</param>
 /// <param name="Draw">Tells the masks of dropout apart.</param>
-internal sealed record FusedAttention(bool HasMask, bool IsMaskFixed, double P, bool IsCausal, double? Scale, bool HasPast, bool HasLengths, int? Window, int Draw) : KernelOperator
+/// <param name="Formula">What becomes of scores before the mask is added, and which count; null for nothing. With it a mask is fixed.</param>
+internal sealed record FusedAttention(bool HasMask, bool IsMaskFixed, double P, bool IsCausal, double? Scale, bool HasPast, bool HasLengths, int? Window, int Draw, ScoreFormula? Formula = null) : KernelOperator
 {
     public override string Name => "scaled_dot_product_attention";
 
@@ -26,6 +28,11 @@ internal sealed record FusedAttention(bool HasMask, bool IsMaskFixed, double P, 
     public override bool DrawsNumbers => P > 0;
 
     public override bool KeepsZeros => false;
+
+    public override ScoreCode? Scores => Formula;
+
+    /// <summary>The first of the tables that a formula looks up.</summary>
+    public int FirstTable => 3 + (HasMask ? 1 : 0) + (HasPast ? 1 : 0) + (HasLengths ? 1 : 0);
 
     private int? PastInput => HasPast ? HasMask ? 4 : 3 : null;
 
@@ -58,7 +65,7 @@ internal sealed record FusedAttention(bool HasMask, bool IsMaskFixed, double P, 
     public override KernelAccess AccessOf(int input) => input < (HasMask ? 4 : 3) ? KernelAccess.Heads : KernelAccess.Contiguous;
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim) =>
-        $"AttentionKernels.Forward({string.Join(", ", outputs)}, {Operands(inputs)}, {ShapeText(node.Inputs, dim)}{(P > 0 ? $", random, {Literal.Double(P)}" : "")})";
+        $"AttentionKernels.Forward{FormulaText(inputs)}({string.Join(", ", outputs)}, {Operands(inputs)}, {ShapeText(node.Inputs, dim)}{(P > 0 ? $", random, {Literal.Double(P)}" : "")}{TablesText(node.Inputs, inputs, dim)})";
 
     public override ImmutableArray<Value?> Differentiate(GraphBuilder graph, Node node, ImmutableArray<Value?> gradients)
     {
@@ -66,7 +73,9 @@ internal sealed record FusedAttention(bool HasMask, bool IsMaskFixed, double P, 
         if (gradients[0] is { } dy)
         {
             ImmutableArray<Value> place = P > 0 ? [new Value(node, 2)] : [];
-            Node gradient = graph.AddNode(new FusedAttentionGradient(this), [dy, node.Output, new Value(node, 1), .. node.Inputs, .. place]);
+            ScoreSlope? slope = Formula is { } formula ? ScoreDerivative.Of(formula, table => node.Inputs[FirstTable + table].Type.Element == ElementType.Float32) : null;
+            var backward = new FusedAttentionGradient(this, slope);
+            Node gradient = graph.AddNode(backward, [dy, node.Output, new Value(node, 1), .. node.Inputs, .. place]);
             int rank = dy.Shape.Rank;
             for (int i = 0; i < 3; i++)
             {
@@ -77,6 +86,11 @@ internal sealed record FusedAttention(bool HasMask, bool IsMaskFixed, double P, 
             {
                 result[3] = MaskGradient(graph, node, dy);
             }
+
+            for (int i = 0; i < backward.Tables.Length; i++)
+            {
+                result[FirstTable + backward.Tables[i]] = new Value(gradient, 3 + i);
+            }
         }
 
         return [.. result];
@@ -85,6 +99,25 @@ internal sealed record FusedAttention(bool HasMask, bool IsMaskFixed, double P, 
     /// <summary>The texts of what is read beside gradients.</summary>
     public string Operands(ImmutableArray<string> inputs) => string.Join(
         ", ", [.. inputs.Take(3), HasMask ? inputs[3] : "default", PastInput is { } past ? inputs[past] : "default", LengthsInput is { } lengths ? inputs[lengths] : "default"]);
+
+    /// <summary>The formula as a type argument: the last of the texts of inputs.</summary>
+    public string FormulaText(ImmutableArray<string> inputs) => Formula is null ? "" : $"<{inputs[inputs.Length - 1]}>";
+
+    /// <summary>The texts of what a formula looks up, as the last argument.</summary>
+    public string TablesText(ImmutableArray<Value> values, ImmutableArray<string> inputs, Func<Dim, string> dim)
+    {
+        if (Formula is null)
+        {
+            return "";
+        }
+
+        IEnumerable<string> tables = Enumerable.Range(0, Formula.Tables)
+            .Select(i => $"{TableName(i)} = new({string.Join(", ", values[FirstTable + i].Shape.Dims.Items.Select(dim).Prepend(inputs[FirstTable + i]))})");
+        return $", {(Formula.Tables == 0 ? "default" : $"new() {{ {string.Join(", ", tables)} }}")}";
+    }
+
+    /// <summary>The field of a table.</summary>
+    public static string TableName(int table) => "ABCDEFGH"[table].ToString();
 
     /// <summary>The text of the sizes.</summary>
     public string ShapeText(ImmutableArray<Value> inputs, Func<Dim, string> dim)

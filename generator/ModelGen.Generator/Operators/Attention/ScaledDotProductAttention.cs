@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Attention.Scores;
 using ModelGen.Generator.Operators.Contraction;
 using ModelGen.Generator.Operators.Elementwise;
 using ModelGen.Generator.Operators.Movement;
@@ -12,7 +13,7 @@ namespace ModelGen.Generator.Operators.Attention;
 
 /// <summary>
 /// <c>softmax(q·kᵀ·scale + mask)·v</c> over the keys that a query sees, 0 where it sees none, for q [batch…, heads, time, d], k [batch…, kvHeads, keys, d] and v [batch…, kvHeads, keys, dv]
-/// (<c>torch.nn.functional.scaled_dot_product_attention</c>). Inputs: q, k, v, the mask, past [batch…], the keys' lengths [batch…]. It is the kernel of <see cref="FusedAttention"/>; only where dropout
+/// (<c>torch.nn.functional.scaled_dot_product_attention</c>). Inputs: q, k, v, the mask, past [batch…], the keys' lengths [batch…], the tables of a formula. It is the kernel of <see cref="FusedAttention"/>; only where dropout
 /// meets a mask of floats, whose gradient would need the dropped weights, and where everything is dropped, it is made of products and a softmax.
 /// </summary>
 /// <param name="IsMaskFixed">Whether nobody asks for the gradient of the mask: it is one of bools, as <see cref="Added"/> makes them.</param>
@@ -20,10 +21,11 @@ namespace ModelGen.Generator.Operators.Attention;
 /// <param name="Scale">What scores are multiplied by; null for <c>1/√d</c>.</param>
 /// <param name="Window">How many keys up to its own place a query sees, with causal attention; null for all.</param>
 /// <param name="Draw">Tells the masks of dropout apart: two of them are never one computation.</param>
-internal sealed record ScaledDotProductAttention(bool HasMask, bool IsMaskFixed, double DropoutP, bool IsCausal, double? Scale, bool EnableGqa, bool HasPast, bool HasLengths, int? Window, int Draw) : CompositeOperator
+/// <param name="Formula">What becomes of scores before a mask of bools is added, and which count; null for nothing.</param>
+internal sealed record ScaledDotProductAttention(bool HasMask, bool IsMaskFixed, double DropoutP, bool IsCausal, double? Scale, bool EnableGqa, bool HasPast, bool HasLengths, int? Window, int Draw, ScoreFormula? Formula = null) : CompositeOperator
 {
     public static Stub Stub { get; } = Stub.Of(
-        "Ops.ScaledDotProductAttention", "query, key, value, attnMask, dropoutP, isCausal, scale, enableGqa, past, keyLengths, window", (graph, arguments) =>
+        "Ops.ScaledDotProductAttention", "query, key, value, attnMask, dropoutP, isCausal, scale, enableGqa, past, keyLengths, window, scoreMod, maskMod", (graph, arguments) =>
         {
             string[] further = [.. new[] { "attnMask", "past", "keyLengths" }.Where(name => arguments.IsGiven(name) && !(name == "past" && IsNone(arguments)))];
             double p = DropoutMask.Probability(arguments, "dropoutP");
@@ -32,6 +34,13 @@ internal sealed record ScaledDotProductAttention(bool HasMask, bool IsMaskFixed,
             if (window is { } size && (size < 1 || !isCausal))
             {
                 throw new HyperparameterException("window", "at least 1, with isCausal", size.ToString(CultureInfo.InvariantCulture));
+            }
+
+            (ScoreFormula? formula, ImmutableArray<Value> tables) = ScoreLambdas.Of(arguments).Read(
+                graph, arguments.IsGiven("attnMask") && arguments.Tensor("attnMask").Type.Element != ElementType.Bool);
+            if (formula is not null && p == 1 && arguments.IsTraining)
+            {
+                throw new HyperparameterException("dropoutP", "less than 1 with a formula of scores", "1");
             }
 
             var attention = new ScaledDotProductAttention(
@@ -44,8 +53,9 @@ internal sealed record ScaledDotProductAttention(bool HasMask, bool IsMaskFixed,
                 further.Contains("past"),
                 further.Contains("keyLengths"),
                 window,
-                graph.Count);
-            return graph.Add(attention, [arguments.Tensor("query"), arguments.Tensor("key"), arguments.Tensor("value"), .. further.Select(name => Further(graph, arguments, name))]);
+                graph.Count,
+                formula);
+            return graph.Add(attention, [arguments.Tensor("query"), arguments.Tensor("key"), arguments.Tensor("value"), .. further.Select(name => Further(graph, arguments, name)), .. tables]);
         });
 
     public override string Name => "scaled_dot_product_attention";
@@ -87,7 +97,7 @@ internal sealed record ScaledDotProductAttention(bool HasMask, bool IsMaskFixed,
             throw new ShapeException($"{Name}: a mask of bools or floats must broadcast to the scores {scores}, but was given as {inputs[3]}");
         }
 
-        foreach (TensorType counts in inputs.Skip(HasMask ? 4 : 3))
+        foreach (TensorType counts in inputs.Skip(HasMask ? 4 : 3).Take((HasPast ? 1 : 0) + (HasLengths ? 1 : 0)))
         {
             if (counts.Element != ElementType.Int32 || Shape.Broadcast(counts.Shape, batch) != batch)
             {
@@ -107,10 +117,11 @@ internal sealed record ScaledDotProductAttention(bool HasMask, bool IsMaskFixed,
             return OfProducts(graph, inputs);
         }
 
-        var attention = new FusedAttention(HasMask, IsMaskFixed, DropoutP, IsCausal, Scale, HasPast, HasLengths, Window, Draw);
+        var attention = new FusedAttention(HasMask, IsMaskFixed, DropoutP, IsCausal, Scale, HasPast, HasLengths, Window, Draw, Formula);
         Shape q = inputs[0].Shape, batch = new([.. q.Dims.Items.Take(q.Rank - 3)]);
         Value[] masks = HasMask ? [graph.Add(new Expand(With(q, inputs[1].Shape[q.Rank - 2])), inputs[3])] : [];
-        Value y = graph.Add(attention, [.. inputs.Take(3), .. masks, .. inputs.Skip(HasMask ? 4 : 3).Select(counts => graph.Add(new Expand(batch), counts))]);
+        IEnumerable<Value> counts = inputs.Skip(HasMask ? 4 : 3).Take(attention.FirstTable - (HasMask ? 4 : 3)).Select(count => graph.Add(new Expand(batch), count));
+        Value y = graph.Add(attention, [.. inputs.Take(3), .. masks, .. counts, .. inputs.Skip(attention.FirstTable)]);
 
         // The heads of a query lie beside each other: so they are what a model makes of them next, without a copy.
         return graph.Add(Permute.Exchange(q.Rank, q.Rank - 3, q.Rank - 2), y);

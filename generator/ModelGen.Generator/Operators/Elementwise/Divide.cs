@@ -6,7 +6,7 @@ namespace ModelGen.Generator.Operators.Elementwise;
 /// <summary><c>y = a / b</c>; <c>da = dy / b, db = −dy * y / b</c>.</summary>
 internal sealed record Divide : InfixOperator
 {
-    public static Stub Stub { get; } = Stub.Of("Tensor.op_Division", "left, right", new Divide());
+    public static Stub Stub { get; } = Stub.Of("Tensor.op_Division", "left, right", new Divide()) with { Aliases = ["IntTensor.op_Division"] };
 
     public override string Name => "div";
 

@@ -23,7 +23,8 @@ internal sealed record FormulaText(ImmutableArray<(string Name, string Text)> Lo
     /// <summary>The text for readers and for comparison, whose operands are single letters.</summary>
     public static FormulaText Brief(Formula formula) => Of(formula, static i => BriefNames[i].ToString());
 
-    private static FormulaText Of(Formula formula, Func<int, string> operandName)
+    /// <summary>The text over operands of other names.</summary>
+    public static FormulaText Of(Formula formula, Func<int, string> operandName)
     {
         int[] uses = CountUses(formula);
         var values = new List<VectorExpression>();

@@ -6,7 +6,8 @@ namespace ModelGen.Runtime;
 /// The gradients of queries, keys and values. With weights <c>p = e^(score − logSum)</c>, computed again tile by tile, <c>dv = pᵀ·dy</c> and <c>ds = p·(dy·vᵀ − Σ dy·y)·scale</c>; then <c>dq = ds·k</c> and
 /// <c>dk = dsᵀ·q</c>. The queries that share a head of keys are one unit: it alone adds to their gradients.
 /// </summary>
-internal unsafe struct AttentionGradientPass : IGemmOperation
+internal unsafe struct AttentionGradientPass<F> : IGemmOperation
+    where F : struct, IScoreSlope
 {
     /// <summary>Queries that are taken together.</summary>
     private const int Rows = 64;
@@ -23,23 +24,41 @@ internal unsafe struct AttentionGradientPass : IGemmOperation
     internal AttentionMatrix ResultGradient;
     internal float* LogSums;
 
+    /// <summary>The gradients of tables, a block for each part of the units.</summary>
+    internal float* Gradients;
+
+    /// <summary>The elements of such a block.</summary>
+    internal int GradientLength;
+
+    /// <summary>How many parts the units are cut into: each adds to gradients of tables of its own.</summary>
+    internal int Parts;
+
     public readonly void Run<V, T>()
         where V : struct, IVector<V>
         where T : struct, ITile
     {
         AttentionShape shape = Operands.Shape;
         var units = new Units<V, T>(this);
-        Partition.Run(ref units, shape.Batch * shape.KvHeads, Partition.Threads(5 * shape.MultiplyAdds / (8 * V.Count)));
+        Partition.Run(ref units, Parts, Partition.Threads(5 * shape.MultiplyAdds / (8 * V.Count)));
     }
 
-    /// <summary>A head of keys and values.</summary>
-    private readonly struct Units<V, T>(AttentionGradientPass pass) : IUnits
+    /// <summary>Some heads of keys and values, one after the other.</summary>
+    private readonly struct Units<V, T>(AttentionGradientPass<F> pass) : IUnits
         where V : struct, IVector<V>
         where T : struct, ITile
     {
+        public void Run(int unit)
+        {
+            long heads = (long)pass.Operands.Shape.Batch * pass.Operands.Shape.KvHeads;
+            for (int head = (int)(heads * unit / pass.Parts); head < (int)(heads * (unit + 1) / pass.Parts); head++)
+            {
+                RunHead(head, pass.Gradients + ((long)unit * pass.GradientLength));
+            }
+        }
+
         [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run(int unit)
+        private void RunHead(int unit, float* gradients)
         {
             ref readonly AttentionOperands operands = ref pass.Operands;
             AttentionShape shape = operands.Shape;
@@ -54,6 +73,7 @@ internal unsafe struct AttentionGradientPass : IGemmOperation
                 float* products = memory, turnedKeys = products + queries, turnedValues = turnedKeys + (shape.D * AttentionTile.Keys), keyRows = turnedValues + (shape.Dv * AttentionTile.Keys);
                 float* keySums = keyRows + (d * AttentionTile.Keys), valueSums = keySums + (d * AttentionTile.Keys), weights = valueSums + (dv * AttentionTile.Keys);
                 float* slopes = weights + (Rows * AttentionTile.Keys), drawn = slopes + (Rows * AttentionTile.Keys), queryRows = drawn + AttentionTile.Keys, gradientRows = queryRows + (Rows * d);
+                var place = new ScoreOperands<V> { Batch = V.CreateBits(batch), Tables = operands.Tables, Gradients = gradients };
                 for (int part = 0; part < shape.Group; part++)
                 {
                     int head = (shared * shape.Group) + part;
@@ -74,9 +94,15 @@ internal unsafe struct AttentionGradientPass : IGemmOperation
                         for (int part = 0; part < shape.Group; part++)
                         {
                             int head = (shared * shape.Group) + part;
+                            place.Head = V.CreateBits(head);
                             for (int query = first; query < last; query += Rows)
                             {
                                 int count = Math.Min(Rows, last - query), width = AttentionTile.Padded(keys);
+                                if (F.HasMask && !SeesAny(ref place, query, count, offset, key, keys))
+                                {
+                                    continue;
+                                }
+
                                 float* from = operands.Query.At(batch, head) + (query * operands.Query.Row);
                                 float* dy = pass.ResultGradient.At(batch, head) + (query * pass.ResultGradient.Row);
                                 AttentionTile.Copy<V>(queryRows, from, operands.Query.Row, count, shape.D);
@@ -93,14 +119,17 @@ internal unsafe struct AttentionGradientPass : IGemmOperation
                                         operands.Dropout.Draw<V>(drawn, ((index + i) * shape.Tiles) + (key / AttentionTile.Keys));
                                     }
 
+                                    place.Query = V.CreateBits(offset + query + i);
                                     Slope(
                                         weights + (i * AttentionTile.Keys),
                                         slopes + (i * AttentionTile.Keys),
                                         mask == null ? null : mask + (i * operands.Mask.Row),
                                         operands.Dropout.IsGiven ? drawn : null,
+                                        key,
                                         keys,
                                         seen,
                                         seenEnd,
+                                        ref place,
                                         pass.LogSums[index + i],
                                         products[(part * shape.Time) + query + i]);
                                 }
@@ -153,10 +182,33 @@ internal unsafe struct AttentionGradientPass : IGemmOperation
             }
         }
 
+        /// <summary>Whether the formula lets any of some queries see any key of a tile.</summary>
+        private bool SeesAny(ref ScoreOperands<V> place, int query, int count, int offset, int key, int keys)
+        {
+            for (int i = query; i < query + count; i++)
+            {
+                (int seen, int seenEnd) = pass.Operands.Seen(i, offset, key, keys);
+                place.Query = V.CreateBits(offset + i);
+                if (ScoreTile.SeesAnyWithSlope<V, F>(key, keys, seen, seenEnd, ref place))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         /// <summary>Products of query and keys become weights as they were used, those of the gradient and values the gradients of the scores' products.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Slope(float* weights, float* slopes, float* mask, float* drawn, int count, int seen, int seenEnd, float logSum, float product)
+        private void Slope(
+            float* weights, float* slopes, float* mask, float* drawn, int key, int count, int seen, int seenEnd, ref ScoreOperands<V> place, float logSum, float product)
         {
+            if (F.HasScore || F.HasMask)
+            {
+                ScoreTile.Slope<V, F>(weights, slopes, mask, drawn, pass.Operands.Shape.Scale, key, count, seen, seenEnd, ref place, logSum, product);
+                return;
+            }
+
             V scale = V.Create(pass.Operands.Shape.Scale), shift = V.Create(logSum), less = V.Create(product);
             for (int column = 0; column < count; column += V.Count)
             {

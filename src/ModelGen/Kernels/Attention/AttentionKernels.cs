@@ -8,7 +8,7 @@ namespace ModelGen.Runtime;
 /// Outputs must not overlap inputs. All methods throw <see cref="ArgumentException"/> when a span is too short for the sizes, before anything is written.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static unsafe class AttentionKernels
+public static unsafe partial class AttentionKernels
 {
     /// <summary><c>y = softmax(q·kᵀ·scale + mask)·v</c> over the keys that a query sees, 0 where it sees none.</summary>
     /// <param name="y">The result, <c>[batch, time, heads, dv]</c>.</param>
@@ -22,7 +22,7 @@ public static unsafe class AttentionKernels
     /// <param name="shape">The sizes.</param>
     public static void Forward(
         Span<float> y, Span<float> logSums, Strided query, Strided key, Strided value, Strided mask, ReadOnlySpan<int> past, ReadOnlySpan<int> lengths, in AttentionShape shape) =>
-        Run(y, logSums, query, key, value, mask, past, lengths, in shape, default);
+        Run<PlainScores>(y, logSums, query, key, value, mask, past, lengths, in shape, default, null);
 
     /// <summary>The same with dropout of weights.</summary>
     /// <inheritdoc cref="Forward(Span{float}, Span{float}, Strided, Strided, Strided, Strided, ReadOnlySpan{int}, ReadOnlySpan{int}, in AttentionShape)"/>
@@ -54,7 +54,7 @@ public static unsafe class AttentionKernels
     {
         ArgumentNullException.ThrowIfNull(random);
         random.Take(place, shape.Draws);
-        Run(y, logSums, query, key, value, mask, past, lengths, in shape, new AttentionDropout(place, p));
+        Run<PlainScores>(y, logSums, query, key, value, mask, past, lengths, in shape, new AttentionDropout(place, p), null);
     }
 
     /// <summary>The gradients of queries, keys and values, <c>[batch, rows, heads, columns]</c>.</summary>
@@ -91,25 +91,52 @@ public static unsafe class AttentionKernels
         double p)
     {
         Check(logSums.Length, past, lengths, in shape);
+        Back<PlainScores>(dquery, dkey, dvalue, dy, y, logSums, query, key, value, mask, past, lengths, place, in shape, p, null, null, shape.Batch * shape.KvHeads);
+    }
+
+    private static void Back<F>(
+        Span<float> dquery,
+        Span<float> dkey,
+        Span<float> dvalue,
+        ReadOnlySpan<float> dy,
+        ReadOnlySpan<float> y,
+        ReadOnlySpan<float> logSums,
+        Strided query,
+        Strided key,
+        Strided value,
+        Strided mask,
+        ReadOnlySpan<int> past,
+        ReadOnlySpan<int> lengths,
+        ReadOnlySpan<int> place,
+        in AttentionShape shape,
+        double p,
+        PinnedTables* tables,
+        float* gradients,
+        int parts)
+        where F : struct, IScoreSlope
+    {
         fixed (float* pdq = dquery, pdk = dkey, pdv = dvalue, pdy = dy, py = y, sums = logSums)
         fixed (float* pq = query.Span, pk = key.Span, pv = value.Span, pm = mask.Span)
         fixed (int* pp = past, pl = lengths)
         {
-            var pass = new AttentionGradientPass
+            var pass = new AttentionGradientPass<F>
             {
-                Operands = Operands(query, pq, key, pk, value, pv, mask, pm, pp, pl, in shape, place.IsEmpty ? default : new AttentionDropout(place, p)),
+                Operands = Operands(query, pq, key, pk, value, pv, mask, pm, pp, pl, in shape, place.IsEmpty ? default : new AttentionDropout(place, p), tables),
                 QueryGradient = AttentionMatrix.RowsFirstIfAny(dquery, pdq, shape.Batch, shape.Heads, shape.Time, shape.D, nameof(dquery)),
                 KeyGradient = AttentionMatrix.RowsFirstIfAny(dkey, pdk, shape.Batch, shape.KvHeads, shape.Keys, shape.D, nameof(dkey)),
                 ValueGradient = AttentionMatrix.RowsFirstIfAny(dvalue, pdv, shape.Batch, shape.KvHeads, shape.Keys, shape.Dv, nameof(dvalue)),
                 Result = AttentionMatrix.RowsFirst(y, py, shape.Batch, shape.Heads, shape.Time, shape.Dv, nameof(y)),
                 ResultGradient = AttentionMatrix.RowsFirst(dy, pdy, shape.Batch, shape.Heads, shape.Time, shape.Dv, nameof(dy)),
                 LogSums = sums,
+                Gradients = gradients,
+                GradientLength = tables == null ? 0 : tables->GradientLength,
+                Parts = parts,
             };
             GemmWidth.Run(in pass);
         }
     }
 
-    private static void Run(
+    private static void Run<F>(
         Span<float> y,
         Span<float> logSums,
         Strided query,
@@ -119,15 +146,17 @@ public static unsafe class AttentionKernels
         ReadOnlySpan<int> past,
         ReadOnlySpan<int> lengths,
         in AttentionShape shape,
-        AttentionDropout dropout)
+        AttentionDropout dropout,
+        PinnedTables* tables)
+        where F : struct, IScoreFormula
     {
         Check(logSums.Length, past, lengths, in shape);
         fixed (float* py = y, sums = logSums, pq = query.Span, pk = key.Span, pv = value.Span, pm = mask.Span)
         fixed (int* pp = past, pl = lengths)
         {
-            var pass = new AttentionPass
+            var pass = new AttentionPass<F>
             {
-                Operands = Operands(query, pq, key, pk, value, pv, mask, pm, pp, pl, in shape, dropout),
+                Operands = Operands(query, pq, key, pk, value, pv, mask, pm, pp, pl, in shape, dropout, tables),
                 Result = AttentionMatrix.RowsFirst(y, py, shape.Batch, shape.Heads, shape.Time, shape.Dv, nameof(y)),
                 LogSums = sums,
             };
@@ -136,7 +165,7 @@ public static unsafe class AttentionKernels
     }
 
     private static AttentionOperands Operands(
-        Strided query, float* pq, Strided key, float* pk, Strided value, float* pv, Strided mask, float* pm, int* past, int* lengths, in AttentionShape shape, AttentionDropout dropout) => new()
+        Strided query, float* pq, Strided key, float* pk, Strided value, float* pv, Strided mask, float* pm, int* past, int* lengths, in AttentionShape shape, AttentionDropout dropout, PinnedTables* tables) => new()
     {
         Shape = shape,
         Query = AttentionMatrix.Of(query, pq, shape.Batch, shape.Heads, shape.Time, shape.D, nameof(query)),
@@ -146,6 +175,7 @@ public static unsafe class AttentionKernels
         Past = past,
         Lengths = lengths,
         Dropout = dropout,
+        Tables = tables,
     };
 
     private static void Check(int logSums, ReadOnlySpan<int> past, ReadOnlySpan<int> lengths, in AttentionShape shape)

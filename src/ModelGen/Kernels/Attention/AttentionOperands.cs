@@ -18,6 +18,9 @@ internal unsafe struct AttentionOperands
     internal int* Lengths;
     internal AttentionDropout Dropout;
 
+    /// <summary>What a formula of scores looks up; null for none.</summary>
+    internal PinnedTables* Tables;
+
     /// <summary>The place of a batch's first query among its keys.</summary>
     internal readonly int Offset(int batch) => Past == null ? 0 : Past[batch];
 

@@ -6,7 +6,8 @@ namespace ModelGen.Runtime;
 /// Attention in tiles (Dao, Fu, Ermon, Rudra, Ré 2022: FlashAttention): the scores of some queries over 64 keys at a time, each row's greatest score and sum of exponentials so far, and the sum of values,
 /// which is scaled where a greater score comes up. No matrix of all scores exists.
 /// </summary>
-internal unsafe struct AttentionPass : IGemmOperation
+internal unsafe struct AttentionPass<F> : IGemmOperation
+    where F : struct, IScoreFormula
 {
     /// <summary>Rows of queries that share a tile of keys: 128 rows of sums stay in a first-level cache beside it.</summary>
     private const int Rows = 128;
@@ -38,7 +39,7 @@ internal unsafe struct AttentionPass : IGemmOperation
     }
 
     /// <summary>Some queries of all heads that share one of keys.</summary>
-    private readonly struct Units<V, T>(AttentionPass pass) : IUnits
+    private readonly struct Units<V, T>(AttentionPass<F> pass) : IUnits
         where V : struct, IVector<V>
         where T : struct, ITile
     {
@@ -72,6 +73,7 @@ internal unsafe struct AttentionPass : IGemmOperation
                 new Span<float>(greatest, all).Fill(float.NegativeInfinity);
                 new Span<float>(totals, AttentionTile.Padded(all)).Clear();
                 float* keyRows = operands.Key.At(batch, shared), valueRows = operands.Value.At(batch, shared);
+                var place = new ScoreOperands<V> { Batch = V.CreateBits(batch), Tables = operands.Tables };
                 for (int key = start; key < last; key += AttentionTile.Keys)
                 {
                     int keys = Math.Min(AttentionTile.Keys, last - key);
@@ -96,6 +98,11 @@ internal unsafe struct AttentionPass : IGemmOperation
                     for (int part = 0; part < parts; part++)
                     {
                         int here = (shared * shape.Group) + part, row = (part * rows) + from;
+                        if (F.HasMask && !SeesAny(ref place, here, isStep, first, from, to, offset, key, keys))
+                        {
+                            continue;
+                        }
+
                         float* query = operands.Query.At(batch, here) + ((first + from) * queryRow);
                         float* tile = scores + (row * AttentionTile.Keys);
                         if (isFew)
@@ -113,7 +120,8 @@ internal unsafe struct AttentionPass : IGemmOperation
                         for (int i = from; i < to; i++, row++)
                         {
                             (int seen, int seenEnd) = operands.Seen(isStep ? 0 : first + i, offset, key, keys);
-                            Weigh(scores + (row * AttentionTile.Keys), mask, keys, seen, seenEnd, sums + (row * dv), dv, ref greatest[row], ref totals[row]);
+                            Move(ref place, here, isStep, first, i, offset);
+                            Weigh(scores + (row * AttentionTile.Keys), mask, key, keys, seen, seenEnd, ref place, sums + (row * dv), dv, ref greatest[row], ref totals[row]);
                             if (operands.Dropout.IsGiven)
                             {
                                 operands.Dropout.Draw<V>(drawn, (index * shape.Tiles) + (key / AttentionTile.Keys));
@@ -144,11 +152,42 @@ internal unsafe struct AttentionPass : IGemmOperation
             }
         }
 
+        /// <summary>Where the formula is: a row is a query, or a head where each has a single query.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Move(ref ScoreOperands<V> place, int head, bool isStep, int first, int row, int offset)
+        {
+            if (F.HasScore || F.HasMask)
+            {
+                place.Head = V.CreateBits(isStep ? head + row : head);
+                place.Query = V.CreateBits(isStep ? offset : offset + first + row);
+            }
+        }
+
+        /// <summary>Whether the formula lets any of some rows see any key of a tile.</summary>
+        private bool SeesAny(ref ScoreOperands<V> place, int head, bool isStep, int first, int from, int to, int offset, int key, int keys)
+        {
+            for (int i = from; i < to; i++)
+            {
+                (int seen, int seenEnd) = pass.Operands.Seen(isStep ? 0 : first + i, offset, key, keys);
+                Move(ref place, head, isStep, first, i, offset);
+                if (ScoreTile.SeesAny<V, F>(key, keys, seen, seenEnd, ref place))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         /// <summary>Turns products into exponentials, less the greatest score so far; sums of before are scaled to it.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Weigh(float* scores, float* mask, int count, int seen, int seenEnd, float* sums, int dv, ref float greatest, ref float total)
+        private void Weigh(
+            float* scores, float* mask, int key, int count, int seen, int seenEnd, ref ScoreOperands<V> place, float* sums, int dv, ref float greatest, ref float total)
         {
-            float most = AttentionTile.Scores(scores, mask, V.Create(pass.Operands.Shape.Scale), count, seen, seenEnd);
+            V scale = V.Create(pass.Operands.Shape.Scale);
+            float most = F.HasScore || F.HasMask
+                ? ScoreTile.Scores<V, F>(scores, mask, scale, key, count, seen, seenEnd, ref place)
+                : AttentionTile.Scores(scores, mask, scale, count, seen, seenEnd);
             if (!(most <= greatest))
             {
                 // Nothing but −∞ so far has no sums.

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics;
 
 namespace ModelGen.Runtime;
 
@@ -38,6 +39,24 @@ public static class Sequences
         for (int i = 0; i < count; i++)
         {
             y[i] = start + ((long)i * step);
+        }
+    }
+
+    /// <summary>The slopes of ALiBi, rounded once.</summary>
+    /// <exception cref="ArgumentException">The span is too short.</exception>
+    public static void AlibiSlopes(Span<float> y, int heads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heads);
+        if (y.Length < heads)
+        {
+            throw new ArgumentException($"The span holds {y.Length} of {heads} values.", nameof(y));
+        }
+
+        int power = 1 << BitOperations.Log2((uint)heads);
+        for (int h = 0; h < heads; h++)
+        {
+            double exponent = h < power ? 8.0 * (h + 1) / power : 4.0 * ((2 * (h - power)) + 1) / power;
+            y[h] = (float)Math.Pow(2, -exponent);
         }
     }
 
