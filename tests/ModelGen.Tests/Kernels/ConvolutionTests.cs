@@ -115,12 +115,30 @@ public sealed class ConvolutionTests
     [InlineData(16, 3, 1, 48, 96, 2)]
     [InlineData(9, 3, 1, 144, 80, 3)]
     [InlineData(4, 3, 1, 32, 64, 17)]
+    [InlineData(2, 4, 2, 16, 16, 40)]
+    [InlineData(4, 4, 2, 16, 32, 33)]
+    [InlineData(14, 4, 2, 64, 80, 5)]
+    [InlineData(15, 4, 2, 32, 144, 4)]
+    [InlineData(16, 4, 2, 80, 16, 6)]
+    [InlineData(21, 4, 2, 16, 48, 3)]
     public void Sizes_of_networks(int size, int kernel, int stride, int inputs, int outputs, int batch)
     {
         int padding = kernel == size ? 0 : 1, positions = ((size + (2 * padding) - kernel) / stride) + 1;
         var window = new Window(size, positions, kernel, stride, padding);
         var c = new ConvolutionCase([window, window], batch, 1, inputs, outputs, 9);
         AssertRight(c);
+    }
+
+    /// <summary>Kernels of 4×4 elements by steps of two: every padding, different ones along both dimensions, pixels that no position reads.</summary>
+    [Theory]
+    [InlineData(9, 0, 12, 1)]
+    [InlineData(11, 3, 8, 2)]
+    [InlineData(14, 2, 15, 0)]
+    [InlineData(5, 0, 28, 3)]
+    public void Steps_of_two(int height, int heightPadding, int width, int widthPadding)
+    {
+        static Window Of(int size, int padding) => new(size, ((size + (2 * padding) - 4) / 2) + 1, 4, 2, padding);
+        AssertRight(new ConvolutionCase([Of(height, heightPadding), Of(width, widthPadding)], 33, 1, 16, 32, 4));
     }
 
     /// <summary>Channels by themselves, whole vectors of them and remainders, lines with and without borders.</summary>

@@ -65,6 +65,12 @@ public static unsafe partial class Convolution
             return;
         }
 
+        if (Winograd.SuitsTwo(in shape))
+        {
+            RunTiles(dx, dy, w, storage, in shape, epilogue);
+            return;
+        }
+
         RunPhases(dx, dy, w, storage, in shape);
         Finish(in epilogue, in shape);
     }
@@ -99,6 +105,24 @@ public static unsafe partial class Convolution
                 }
             }
         }
+    }
+
+    /// <summary>All phases of the pixels together.</summary>
+    private static void RunTiles<E>(Span<float> dx, ReadOnlySpan<float> dy, ReadOnlySpan<float> w, ParameterStorage storage, in ConvolutionShape shape, E epilogue)
+        where E : struct, IGemmEpilogue, allows ref struct
+    {
+        int size = Panels.Size(shape.Inputs, shape.Outputs * WinogradTwo.Taps * WinogradTwo.Taps);
+        using var weights = new KernelScratch(4L * size);
+        for (int phase = 0; phase < 4; phase++)
+        {
+            // Phases of tiles are counted from the padding on.
+            ConvolutionAxis height = new(shape.Height, (phase / 2 + shape.Height.Padding) % 2), width = new(shape.Width, (phase % 2 + shape.Width.Padding) % 2);
+            ConvolutionWeights.Transpose(weights.Span.Slice(phase * size, size), w, storage, in shape, new(shape.Depth, 0), in height, in width);
+        }
+
+        var tiles = new WinogradPass<WinogradTwo, Overwrite, E>(
+            dx, shape.Inputs, dy, shape.Outputs, weights.Span, default, shape.Batch, WinogradAxis.OfTwoGradient(shape.Height), WinogradAxis.OfTwoGradient(shape.Width), epilogue);
+        GemmWidth.Run(in tiles);
     }
 
     private static void RunPhase<E>(
@@ -169,9 +193,16 @@ public static unsafe partial class Convolution
         }
 
         ConvolutionAxis depth = new(shape.Depth), height = new(shape.Height), width = new(shape.Width);
-        if (WinogradTiles.Suit(shape.Inputs, shape.Outputs, shape.Batch, shape.Groups, in depth, in height, in width))
+        if (Winograd.SuitsThree(shape.Inputs, shape.Outputs, shape.Batch, shape.Groups, in depth, in height, in width))
         {
-            var tiles = new WinogradWeightPass(dw, dy, x, in shape, in height, in width);
+            var tiles = new WinogradWeightPass<WinogradThree>(dw, dy, x, in shape, WinogradAxis.OfThree(in height), WinogradAxis.OfThree(in width));
+            GemmWidth.Run(in tiles);
+            return;
+        }
+
+        if (Winograd.SuitsTwo(in shape))
+        {
+            var tiles = new WinogradWeightPass<WinogradTwo>(dw, dy, x, in shape, WinogradAxis.OfTwo(shape.Height), WinogradAxis.OfTwo(shape.Width));
             GemmWidth.Run(in tiles);
             return;
         }

@@ -57,6 +57,14 @@ public static partial class Convolution
             return;
         }
 
+        if (Winograd.SuitsTwo(in shape))
+        {
+            var tiles = new WinogradPass<WinogradTwo, S, E>(
+                y, shape.Outputs, x, shape.Inputs, w, bias, shape.Batch, WinogradAxis.OfTwo(shape.Height), WinogradAxis.OfTwo(shape.Width), epilogue);
+            GemmWidth.Run(in tiles);
+            return;
+        }
+
         RunPass<S, E>(y, shape.Outputs, x, shape.Inputs, w, bias, shape.Batch, shape.Groups, in depth, in height, in width, epilogue);
     }
 
@@ -76,9 +84,10 @@ public static partial class Convolution
         where S : struct, IStore
         where E : struct, IGemmEpilogue, allows ref struct
     {
-        if (WinogradTiles.Suit(sourceChannels, targetChannels, batch, groups, in depth, in height, in width))
+        if (Winograd.SuitsThree(sourceChannels, targetChannels, batch, groups, in depth, in height, in width))
         {
-            var tiles = new WinogradPass<S, E>(target, targetChannels, source, sourceChannels, weights, bias, batch, in height, in width, epilogue);
+            var tiles = new WinogradPass<WinogradThree, S, E>(
+                target, targetChannels, source, sourceChannels, weights, bias, batch, WinogradAxis.OfThree(in height), WinogradAxis.OfThree(in width), epilogue);
             GemmWidth.Run(in tiles);
             return;
         }
