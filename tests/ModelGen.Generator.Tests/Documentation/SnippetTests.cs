@@ -21,6 +21,8 @@ public sealed class SnippetTests
     [InlineData("docs/transformers.md", 10)]
     [InlineData("docs/images.md", 9)]
     [InlineData("docs/vision-tasks.md", 8)]
+    [InlineData("src/ModelGen/PACKAGE.md", 1)]
+    [InlineData("src/ModelGen.Text/PACKAGE.md", 1)]
     public void Every_snippet_compiles(string page, int least)
     {
         IReadOnlyList<Snippet> snippets = Snippet.Of(page);
