@@ -128,10 +128,11 @@ internal static class ModelCompiler
         foreach (LoweredEntryPoint entry in lowered.EntryPoints)
         {
             Function inference = before.Rewrite(entry.Inference);
-            Differentiated training = Pair(before.Rewrite(entry.Training), entry);
+            bool goesBack = !lowered.Declaration.HasBFloat16Weights;
+            Differentiated? training = goesBack ? Pair(before.Rewrite(entry.Training), entry) : null;
 
             // Of a loss nobody goes back through the inference form; where the forms do not differ, the pair is one.
-            Differentiated? other = entry.IsLoss || entry.Inference == entry.Training ? null : Pair(inference, entry);
+            Differentiated? other = !goesBack || entry.IsLoss || entry.Inference == entry.Training ? null : Pair(inference, entry);
             entryPoints.Add(new EntryPoint(entry.Declaration, alone.Rewrite(inference), training, other, entry.Trained) { Session = entry.Session is { } session ? session with { Function = alone.Rewrite(before.Rewrite(session.Function)) } : null });
         }
 

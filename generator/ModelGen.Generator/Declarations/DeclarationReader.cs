@@ -101,6 +101,8 @@ internal sealed class DeclarationReader
         CheckReplacements();
         new MissingUsings(reading, declaring).Report();
         var weights = new WeightReader(reading).Read(type, family);
+        bool hasBFloat16Weights = HasBFloat16Weights(type, entryPoints, isReported: true) | (family is not null && HasBFloat16Weights(family, entryPoints, isReported: false));
+
         if (!canBeExtended)
         {
             return null;
@@ -127,6 +129,7 @@ internal sealed class DeclarationReader
             HasToString = ClassShape.Uses(type, nameof(ToString)),
             HasSummary = ClassShape.Uses(type, "Summary"),
             Weights = weights,
+            HasBFloat16Weights = hasBFloat16Weights,
         };
     }
 
@@ -139,6 +142,26 @@ internal sealed class DeclarationReader
         new MissingUsings(reading, type).Report();
         new WeightReader(reading).Refuse(type);
         return canBeExtended ? new ModuleDeclaration(Module(type) with { Type = header }, reading.HasErrors) : null;
+    }
+
+    /// <summary>Whether a class says that weights are bfloat16: then it has no losses.</summary>
+    /// <param name="isReported">Whether a loss is a mistake of this class; if not, that of its family, which is read by itself.</param>
+    private bool HasBFloat16Weights(INamedTypeSymbol model, EquatableArray<EntryPointDeclaration> entryPoints, bool isReported)
+    {
+        bool hasBFloat16Weights = reading.Library.FindAttribute(model, "ModelAttribute")?.NamedArguments.Any(a => a is { Key: "Weights", Value.Value: 1 }) ?? false;
+        foreach (EntryPointDeclaration loss in entryPoints.Items.Where(e => hasBFloat16Weights && e.Kind == EntryPointKind.Loss))
+        {
+            if (isReported)
+            {
+                reading.Report(Descriptors.LossOfBFloat16, loss.Site, model.Name, loss.Name);
+            }
+            else
+            {
+                reading.NoteCompilerError();
+            }
+        }
+
+        return hasBFloat16Weights;
     }
 
     private void ReadReached()

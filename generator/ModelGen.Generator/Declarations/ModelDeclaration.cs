@@ -55,6 +55,9 @@ internal sealed record ModelDeclaration(
     /// <summary>The lines of the model's map of weights, those of the family first.</summary>
     public EquatableArray<WeightLine> Weights { get; init; } = [];
 
+    /// <summary>Whether weights of matrix products are bfloat16: such a model has no losses, and nobody goes back through it.</summary>
+    public bool HasBFloat16Weights { get; init; }
+
     /// <summary>The declaration with the values of constructor parameters where shapes name them.</summary>
     public ModelDeclaration WithSizes(Func<string, int> size) => this with { EntryPoints = EntryPoints.Items.Select(e => e.WithSizes(size)).ToEquatableArray() };
 }

@@ -117,6 +117,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LossIsCallable = new("MG0427", "Loss without inputs is not private", "The loss '{0}' has no inputs, so a call of it from outside would be taken for a call of this declaration, which is never executed: make it private", EntryPoint, Error, true, helpLinkUri: Page("MG0427"));
     public static readonly DiagnosticDescriptor ShapeOption = new("MG0428", "Shape says what the tensor cannot have", "The [Shape] of '{0}' has an option that it cannot have: {1}", EntryPoint, Error, true, helpLinkUri: Page("MG0428"));
     public static readonly DiagnosticDescriptor NoSession = new("MG0429", "Entry point cannot be a method of a session", "'{0}' reaches a cache, but {1}: change that, or write [Forward(Session = false)], and sessions are without it", EntryPoint, Error, true, helpLinkUri: Page("MG0429"));
+    public static readonly DiagnosticDescriptor LossOfBFloat16 = new("MG0430", "Model of bfloat16 weights has a loss", "The weights of '{0}' are bfloat16, so it computes and is not trained, but '{1}' is a loss: remove it, or train a model without 'Weights = WeightType.BFloat16' and load what it saves", EntryPoint, Error, true, helpLinkUri: Page("MG0430"));
 
     public static readonly DiagnosticDescriptor OtherFormOfScores = new("MG0501", "Loss takes another form of scores", "{0} takes {1}, but is given {2}: {3}", Doubt, Warning, true, helpLinkUri: Page("MG0501"));
     public static readonly DiagnosticDescriptor BatchAsTime = new("MG0502", "Batch stands where the time is expected", "'{0}', a {1}, takes [time, batch, …] and goes through the first dimension step by step, but in {2} that is '{3}': construct it with 'batchFirst: true'", Doubt, Warning, true, helpLinkUri: Page("MG0502"));
@@ -146,7 +147,7 @@ internal static class Descriptors
         TensorInInitializer, SparseTable, TensorTooLarge, TooManyObjects, TooManyLoops, NoGradient, ScoreFormula,
         NoEntryPoint, EntryPointMethod, EntryPointParameter, MissingShape, InvalidShape, EntryPointResult, DuplicateEntryPoint, Trains,
         LossNotScalar, DuplicateParameterName, UnusedMember, UsedInNoLoss, LossTrainsNothing, TooManyParameters,
-        IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, TooMuchMemory, DimensionNamedLikeInput, LossIsCallable, ShapeOption, NoSession,
+        IntegerState, StateWithoutResult, StateShape, AssignedInForward, StateReadElsewhere, TooMuchMemory, DimensionNamedLikeInput, LossIsCallable, ShapeOption, NoSession, LossOfBFloat16,
         OtherFormOfScores, BatchAsTime, EachWithEveryOther, MissingUsing, ShapesWithoutEntryPoint, NotCallable, TrainerWithoutLoss, GradientIsZero, NotCheckpointed,
         InternalFailure,
     ];

@@ -140,6 +140,11 @@ internal sealed class ClassEmitter(ProgramPlan plan, CodeEmitter code)
                 Call(entry.Run, [scope.Batch.Text, .. outs]));
         }
 
+        if (!entry.GoesBack)
+        {
+            return;
+        }
+
         writer.Line();
         EntryDocumentation.WriteForward(writer, scope, entry.HasMode);
         Forward(

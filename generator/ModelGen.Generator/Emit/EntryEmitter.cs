@@ -63,6 +63,9 @@ internal sealed class EntryEmitter
     /// <summary>Of a loss, the backward method for such a caller.</summary>
     public string? Replay { get; }
 
+    /// <summary>Whether there are methods that keep and go back.</summary>
+    public bool GoesBack => entry.Pair is not null;
+
     /// <summary>Whether the caller of the forward method says if it is of training; the tape then remembers it for the way back.</summary>
     public bool HasMode => entry.DifferentiatedInference is not null;
 
@@ -86,6 +89,11 @@ internal sealed class EntryEmitter
         if (entry.Session is { } session)
         {
             WriteMethod(model => WriteInSession(model, session));
+        }
+
+        if (!GoesBack)
+        {
+            return;
         }
 
         WriteMethod(WriteForward);

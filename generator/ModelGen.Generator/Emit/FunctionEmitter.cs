@@ -85,7 +85,8 @@ internal sealed class FunctionEmitter
             string block = buffer.Kind switch { BufferKind.State => "state", BufferKind.Gradient => "gradients", _ => "parameters" };
             string part = buffer.Kind == BufferKind.Gradient ? "PartIfAny" : "Slice";
             long length = scope.IsPadded(buffer) ? place.Size : place.Length;
-            writer.Line($"var {scope[buffer]} = {block}.{part}({Literal.Int(place.Offset)}, {Literal.Int(length)});");
+            string memory = $"{block}.{part}({Literal.Int(place.Offset)}, {Literal.Int(length)})";
+            writer.Line($"var {scope[buffer]} = {(scope.IsBFloat16(buffer) ? $"Bits.AsBFloat16({memory})" : memory)};");
             any = true;
         }
 

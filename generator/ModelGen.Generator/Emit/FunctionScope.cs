@@ -41,7 +41,7 @@ internal sealed class FunctionScope
         }
 
         Scratch = [.. Buffers(BufferKind.Scratch)];
-        padded.UnionWith(Parameters.Where(b => b.Kind != BufferKind.State && schedule.Parameters[b.Index].Layout == StorageLayout.Panels));
+        padded.UnionWith(Parameters.Where(b => b.Kind != BufferKind.State && schedule.Parameters[b.Index].Layout != StorageLayout.RowMajor));
         padded.UnionWith(schedule.Kernels.OfType<ContractionKernel>().Select(k => k.Known).OfType<KnownEpilogue>().Select(e => e.Bias.Buffer));
     }
 
@@ -67,12 +67,15 @@ internal sealed class FunctionScope
     /// <summary>Whether the local span includes a parameter's padding, as matrix products want it.</summary>
     public bool IsPadded(TensorBuffer buffer) => padded.Contains(buffer);
 
-    /// <summary>An operand as a span of exactly its elements.</summary>
+    /// <summary>Whether the local span is of bfloat16: only ever read whole, by kernels that know of the padding.</summary>
+    public bool IsBFloat16(TensorBuffer buffer) => buffer.Kind == BufferKind.Parameter && Plan.Schedule.Parameters[buffer.Index].Layout == StorageLayout.BFloat16Panels;
+
+    /// <summary>An operand as a span of exactly its elements; what is bfloat16 with its padding.</summary>
     public string Dense(Operand operand)
     {
         (Dim offset, Dim length, Dim whole) = (operand.Access.Offset, operand.Shape.Length, operand.Buffer.Length);
         bool isWhole = offset == Dim.Zero && length == whole;
-        bool hasPadding = IsPadded(operand.Buffer) && !whole.IsMultipleOf(Function.Alignment);
+        bool hasPadding = IsPadded(operand.Buffer) && !IsBFloat16(operand.Buffer) && !whole.IsMultipleOf(Function.Alignment);
         if (isWhole && !hasPadding)
         {
             return this[operand.Buffer];

@@ -136,7 +136,7 @@ internal static class LayoutEmitter
         string offset = segment is null ? Literal.Int(place.Offset) : $"{Literal.Int(place.Offset)} + (i * {Literal.Int(stride)})";
         string shape = string.Join(", ", place.Slot.Shape.Dims.Items.Select(DimText.Int));
         string state = !place.Slot.IsTrainable ? ", isState: true" : place.Slot.IsSparse ? ", isSparse: true" : "";
-        return $"new ParameterEntry({path}, [{shape}], {offset}, ParameterStorage.{place.Layout}, {Init(place.Slot.Initializer)}{state})";
+        return place.Layout == StorageLayout.BFloat16Panels ? $"new BFloat16Entry({path}, [{shape}], {offset}, {Init(place.Slot.Initializer)})" : $"new ParameterEntry({path}, [{shape}], {offset}, ParameterStorage.{place.Layout}, {Init(place.Slot.Initializer)}{state})";
     }
 
     private static string Init(ParameterInitializer initializer)

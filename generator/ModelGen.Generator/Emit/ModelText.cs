@@ -23,7 +23,7 @@ internal static class ModelText
     public static string OneLine(ProgramPlan plan)
     {
         string state = plan.Parameters.All(p => p.Slot.IsTrainable) ? "" : $", {Count(plan, isTrainable: false)}";
-        string bytes = Number(sizeof(float) * plan.Parameters.Sum(p => p.Length));
+        string bytes = Number(plan.Parameters.Sum(p => p.Length * (p.Layout == StorageLayout.BFloat16Panels ? sizeof(ushort) : sizeof(float))));
         string entries = string.Join(", ", plan.Program.EntryPoints.Select(e => e.Declaration.Name));
         return $"{plan.Program.Declaration.Type.Name}: {Count(plan)}{state}, {bytes} bytes; {entries}";
     }

@@ -27,7 +27,7 @@ internal static class RemarksEmitter
         foreach (ParameterPlace place in plan.Parameters)
         {
             string block = place.Slot.IsTrainable ? "" : " of the state";
-            string panels = place.Layout == StorageLayout.Panels ? ", in panels" : "";
+            string panels = place.Layout switch { StorageLayout.Panels => ", in panels", StorageLayout.BFloat16Panels => ", in panels of bfloat16", _ => "" };
             yield return $"{place.Slot.Path.PadRight(width)}  {place.Slot.Shape.ToString().PadRight(shapeWidth)}  at {ModelText.Number(place.Offset)}{block}{panels}";
         }
     }

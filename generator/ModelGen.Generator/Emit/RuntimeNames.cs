@@ -12,7 +12,7 @@ internal static class RuntimeNames
 
     public static IReadOnlyCollection<string> All { get; } =
     [
-        "Along", "AttentionKernels", "AttentionShape", "Bags", "Batch", "Bits", "Bytes", "CTC", "CTCTargets", "CacheLayout", "CacheMemory", "Check", "Convolution", "ConvolutionShape", "CrossEntropy", "Elementwise", "Embeddings", "Gemm",
+        "Along", "AttentionKernels", "AttentionShape", "BFloat16Entry", "Bags", "Batch", "Bits", "Bytes", "CTC", "CTCTargets", "CacheLayout", "CacheMemory", "Check", "Convolution", "ConvolutionShape", "CrossEntropy", "Elementwise", "Embeddings", "Gemm",
         "GradientSet", "IScoreFormula", "IScoreSlope", "IVector", "Init", "KeyValues", "LogSumExp", "MultilabelMargin", "Ordering", "Panels", "ParameterEntry", "ParameterLayout", "ParameterRange", "ParameterSet",
         "ParameterStorage", "Parts", "Patches", "Pooling", "PoolingShape", "RandomNumbers", "Reduce", "Resampling", "ResamplingAxis", "ResamplingMode", "Sampling", "SamplingMode",
         "SamplingPadding", "SamplingShape", "ScoreGradients", "ScoreOperands", "ScoreTable", "ScoreTables", "Scratch", "Sequences", "Softmax", "Strided", "StridedOutput", "Tape", "Targets", "TouchedRows", "V", "V1", "V128", "V256", "V512",

@@ -14,11 +14,14 @@ internal sealed record CacheSlot(string Path, int Heads, int KeyDim, int ValueDi
 
 /// <summary>An entry point; inputs of its functions are the declaration's, in order.</summary>
 /// <param name="Inference">With inference semantics: what a forward method runs and what evaluating a loss runs.</param>
-/// <param name="Differentiated">The pair that keeps and goes back, with training semantics.</param>
+/// <param name="Pair">The pair that keeps and goes back, with training semantics; null in a model of bfloat16, which only computes.</param>
 /// <param name="DifferentiatedInference">Of a forward method that is not the same in training, the pair with inference semantics: its caller chooses. Null for any other.</param>
 /// <param name="Trained">Indices of the parameters a loss updates (all trainable ones unless <c>Trains</c> says otherwise); empty for a forward method.</param>
-internal sealed record EntryPoint(EntryPointDeclaration Declaration, Function Inference, Differentiated Differentiated, Differentiated? DifferentiatedInference, ImmutableArray<int> Trained)
+internal sealed record EntryPoint(EntryPointDeclaration Declaration, Function Inference, Differentiated? Pair, Differentiated? DifferentiatedInference, ImmutableArray<int> Trained)
 {
+    /// <summary>The pair that keeps and goes back, of an entry point that has one.</summary>
+    public Differentiated Differentiated => Pair ?? throw new InvalidOperationException($"nobody goes back through '{Declaration.Name}'");
+
     /// <summary>As a method of a session; null where there are no caches.</summary>
     public SessionEntry? Session { get; init; }
 
@@ -29,7 +32,7 @@ internal sealed record EntryPoint(EntryPointDeclaration Declaration, Function In
     public IEnumerable<Function> AllFunctions => Session is null ? Functions : Functions.Append(Session.Function);
 
     /// <summary>The pairs that there are.</summary>
-    public IEnumerable<Differentiated> Pairs => DifferentiatedInference is null ? [Differentiated] : [Differentiated, DifferentiatedInference];
+    public IEnumerable<Differentiated> Pairs => Pair is null ? [] : DifferentiatedInference is null ? [Pair] : [Pair, DifferentiatedInference];
 
     /// <summary>Named dimensions in the order in which the inputs name them.</summary>
     public ImmutableArray<string> Symbols { get; } = [.. Declaration.Symbols()];

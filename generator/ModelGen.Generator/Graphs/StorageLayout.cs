@@ -8,4 +8,7 @@ internal enum StorageLayout
 
     /// <summary>A weight [out, in] or [out, in, …] in panels of 64 outputs, as the runtime's matrix products read it.</summary>
     Panels,
+
+    /// <summary>Such a weight [out, in] whose elements are bfloat16.</summary>
+    BFloat16Panels,
 }

@@ -7,7 +7,8 @@ namespace ModelGen.Generator.Scheduling;
 
 /// <summary>
 /// Decides which parameters lie in panels: those that every function reads as nothing but the weight of a matrix product, forward at least once, and whose
-/// gradient is nothing but such a product's. All instances of a module agree, so that they can share emitted code.
+/// gradient is nothing but such a product's. All instances of a module agree, so that they can share emitted code. Where a model's weights are bfloat16, these are, and tables whose rows are
+/// looked up besides.
 /// </summary>
 /// <remarks>Precondition: the graphs are final. Stands before scheduling, which chooses kernels by layout.</remarks>
 internal sealed class AssignLayouts
@@ -28,7 +29,11 @@ internal sealed class AssignLayouts
             }
         }
 
-        return new(classes.Where(c => (c.Value & (WeightUses.Weight | WeightUses.Other)) == WeightUses.Weight).Select(c => c.Key).ToImmutableHashSet(StringComparer.Ordinal));
+        ImmutableHashSet<string> halves = program.Declaration.HasBFloat16Weights ? Find(WeightUses.Weight, WeightUses.Other | WeightUses.InputGradient | WeightUses.Convolved) : [];
+        return new(Find(WeightUses.Weight, WeightUses.Other | WeightUses.Rows).Except(halves), halves);
+
+        ImmutableHashSet<string> Find(WeightUses needed, WeightUses excluded) =>
+            classes.Where(c => (c.Value & (needed | excluded)) == needed).Select(c => c.Key).ToImmutableHashSet(StringComparer.Ordinal);
     }
 
     private ImmutableArray<WeightUses> UsesOf(Function function)

@@ -5,12 +5,14 @@ namespace ModelGen.Generator.Scheduling;
 
 /// <summary>How every tensor of a model lies in memory.</summary>
 /// <param name="panels">The classes (<see cref="ParameterSlot.Class"/>) whose tensors lie in panels.</param>
-internal sealed class ParameterLayouts(ImmutableHashSet<string> panels)
+/// <param name="halves">Those whose tensors lie in panels of bfloat16.</param>
+internal sealed class ParameterLayouts(ImmutableHashSet<string> panels, ImmutableHashSet<string> halves)
 {
     /// <summary>Entry points share one list of tensors, that of the whole model.</summary>
     private readonly Dictionary<ImmutableArray<ParameterSlot>, ImmutableArray<ParameterPlace>> placed = [];
 
-    public StorageLayout Of(ParameterSlot slot) => panels.Contains(slot.Class) ? StorageLayout.Panels : StorageLayout.RowMajor;
+    public StorageLayout Of(ParameterSlot slot) =>
+        panels.Contains(slot.Class) ? StorageLayout.Panels : halves.Contains(slot.Class) ? StorageLayout.BFloat16Panels : StorageLayout.RowMajor;
 
     /// <summary>
     /// Places tensors one behind the other: trainable ones in one block, state tensors in another. A module's tensors lie there as in any list that holds
@@ -34,7 +36,8 @@ internal sealed class ParameterLayouts(ImmutableHashSet<string> panels)
         {
             StorageLayout layout = Of(slot);
             long length = slot.Shape.Length.Constant ?? throw new InvalidOperationException($"the shape {slot.Shape} of {slot.Path} is not constant");
-            long size = layout == StorageLayout.Panels ? length / slot.Shape[0].Constant!.Value * RoundUp(slot.Shape[0].Constant!.Value) : RoundUp(length);
+            long padded = layout == StorageLayout.RowMajor ? RoundUp(length) : length / slot.Shape[0].Constant!.Value * RoundUp(slot.Shape[0].Constant!.Value);
+            long size = layout == StorageLayout.BFloat16Panels ? RoundUp(padded / 2) : padded;
             ref long offset = ref (slot.IsTrainable ? ref trainable : ref state);
             places.Add(new(slot, layout, offset, size, length));
             offset += size;

@@ -6,4 +6,12 @@ namespace ModelGen;
 /// hyperparameters, and models are derived from it with constants, <c>[Model] sealed partial class SmallMlp() : Mlp(784, 32);</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
-public sealed class ModelAttribute : Attribute;
+public sealed class ModelAttribute : Attribute
+{
+    /// <summary>
+    /// What the weights of linear layers are in memory, those of attention and tables that are such a weight as well (tied embeddings) among them; single precision unless said otherwise.
+    /// Everything else is single precision: biases, normalisations, convolutions, other tables, weights that are read by anything else, and all arithmetic.
+    /// </summary>
+    /// <remarks>Values that are loaded or assigned are rounded to the nearest bfloat16 once, halves to even; files are saved with BF16 for them.</remarks>
+    public WeightType Weights { get; init; }
+}

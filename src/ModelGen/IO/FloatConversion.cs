@@ -46,6 +46,30 @@ internal static class FloatConversion
         }
     }
 
+    /// <summary>To the upper half of a <c>float</c>, rounded to the nearest, halves to even; NaN stays NaN. <paramref name="to"/> may begin where <paramref name="from"/> does.</summary>
+    internal static void ToBFloat16(ReadOnlySpan<float> from, Span<ushort> to)
+    {
+        ref ushort destination = ref MemoryMarshal.GetReference(to);
+        int i = 0;
+        for (; i <= from.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
+        {
+            Vector<float> low = new(from[i..]), high = new(from[(i + Vector<float>.Count)..]);
+            Vector.Narrow(ToBFloat16(low), ToBFloat16(high)).StoreUnsafe(ref destination, (nuint)i);
+        }
+
+        for (; i < from.Length; i++)
+        {
+            to[i] = ToBFloat16(from[i]);
+        }
+    }
+
+    /// <summary>To the upper half of a <c>float</c>, rounded to the nearest, halves to even; NaN stays NaN.</summary>
+    internal static ushort ToBFloat16(float value)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(value), upper = bits >> 16;
+        return (ushort)(float.IsNaN(value) ? upper | 0x40 : (bits + 0x7FFF + (upper & 1)) >> 16);
+    }
+
     /// <summary>From double precision, rounded to the nearest <c>float</c>.</summary>
     internal static void FromDouble(ReadOnlySpan<long> from, Span<float> to)
     {
@@ -61,6 +85,15 @@ internal static class FloatConversion
         {
             to[i] = (float)BitConverter.Int64BitsToDouble(from[i]);
         }
+    }
+
+    /// <summary>To halves in the lower bits of each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<uint> ToBFloat16(Vector<float> value)
+    {
+        Vector<uint> bits = Vector.AsVectorUInt32(value), upper = bits >>> 16;
+        Vector<uint> rounded = (bits + new Vector<uint>(0x7FFF) + (upper & Vector<uint>.One)) >>> 16;
+        return Vector.ConditionalSelect(Vector.AsVectorUInt32(Vector.Equals(value, value)), rounded, upper | new Vector<uint>(0x40));
     }
 
     /// <summary>Of halves in the lower bits of each lane.</summary>

@@ -45,10 +45,13 @@ public sealed class SafetensorsWriter
     /// <param name="shape">Its dimensions, outermost first; empty for a scalar.</param>
     /// <param name="source">Called once per save with memory for all elements.</param>
     /// <exception cref="ArgumentException">The name is taken or reserved, or the tensor has more elements than an array can have.</exception>
-    public void Add(string name, ReadOnlySpan<int> shape, SafetensorsSource source)
+    public void Add(string name, ReadOnlySpan<int> shape, SafetensorsSource source) => Add(name, SafetensorsType.F32, shape, source);
+
+    /// <summary>Adds a tensor of type F32 or BF16 whose values are produced while the file is saved.</summary>
+    internal void Add(string name, SafetensorsType type, ReadOnlySpan<int> shape, SafetensorsSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        SafetensorsTensor tensor = Describe(name, SafetensorsType.F32, shape);
+        SafetensorsTensor tensor = Describe(name, type, shape);
         if (tensor.ElementCount > Array.MaxLength)
         {
             throw new ArgumentException($"{tensor} has more than {Array.MaxLength} elements.", nameof(shape));
@@ -59,7 +62,12 @@ public sealed class SafetensorsWriter
             float[] rented = ArrayPool<float>.Shared.Rent((int)tensor.ElementCount);
             Span<float> destination = rented.AsSpan(0, (int)tensor.ElementCount);
             source(destination);
-            stream.Write(MemoryMarshal.AsBytes(destination));
+            if (type == SafetensorsType.BF16)
+            {
+                FloatConversion.ToBFloat16(destination, MemoryMarshal.Cast<float, ushort>(destination));
+            }
+
+            stream.Write(MemoryMarshal.AsBytes(destination)[..(destination.Length * type.Size())]);
             ArrayPool<float>.Shared.Return(rented);
         });
     }

@@ -19,6 +19,9 @@ public static class Bits
     /// <summary>Memory for floats as the integers that it holds.</summary>
     public static ReadOnlySpan<int> AsIntegers(ReadOnlySpan<float> floats) => MemoryMarshal.Cast<float, int>(floats);
 
+    /// <summary>Memory for floats as twice as many upper halves of floats (bfloat16).</summary>
+    public static ReadOnlySpan<ushort> AsBFloat16(ReadOnlySpan<float> floats) => MemoryMarshal.Cast<float, ushort>(floats);
+
     /// <summary>The float of the same bits.</summary>
     public static float AsFloat(int integer) => BitConverter.Int32BitsToSingle(integer);
 }

@@ -41,6 +41,9 @@ public interface IVector<V>
     /// <summary>Loads <see cref="Count"/> floats from <paramref name="source"/> + <paramref name="offset"/> (in floats).</summary>
     static abstract V Load(ref readonly float source, nint offset);
 
+    /// <summary>Loads <see cref="Count"/> upper halves of floats (bfloat16) from <paramref name="source"/> + <paramref name="offset"/> (in halves); the lower halves are zero.</summary>
+    static abstract V LoadBFloat16(ref readonly ushort source, nint offset);
+
     /// <summary>Loads the first <paramref name="count"/> floats (0 … <see cref="Count"/>) and never touches memory behind them; the other lanes are zero.</summary>
     static abstract V LoadPartial(ref readonly float source, nint offset, int count);
 

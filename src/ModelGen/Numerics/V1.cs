@@ -46,6 +46,10 @@ internal struct V1 : IVector<V1>
     public static V1 Load(ref readonly float source, nint offset) => new V1 { v = Unsafe.Add(ref Unsafe.AsRef(in source), offset) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 LoadBFloat16(ref readonly ushort source, nint offset) =>
+        new V1 { v = BitConverter.UInt32BitsToSingle((uint)Unsafe.Add(ref Unsafe.AsRef(in source), offset) << 16) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1 LoadPartial(ref readonly float source, nint offset, int count) => count > 0 ? Load(in source, offset) : default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -48,6 +48,13 @@ internal struct V128 : IVector<V128>
     public static V128 Load(ref readonly float source, nint offset) => new V128 { v = Vector128.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset)) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 LoadBFloat16(ref readonly ushort source, nint offset)
+    {
+        ulong halves = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset)));
+        return new V128 { v = (Vector128.WidenLower(Vector128.CreateScalarUnsafe(halves).AsUInt16()) << 16).AsSingle() };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe V128 LoadPartial(ref readonly float source, nint offset, int count)
     {
         ref float first = ref Unsafe.Add(ref Unsafe.AsRef(in source), offset);

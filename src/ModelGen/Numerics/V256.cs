@@ -47,6 +47,10 @@ internal struct V256 : IVector<V256>
     public static V256 Load(ref readonly float source, nint offset) => new V256 { v = Vector256.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset)) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 LoadBFloat16(ref readonly ushort source, nint offset) =>
+        new V256 { v = (Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset))) << 16).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe V256 LoadPartial(ref readonly float source, nint offset, int count)
     {
         fixed (float* p = &Unsafe.Add(ref Unsafe.AsRef(in source), offset))

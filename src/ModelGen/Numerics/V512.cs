@@ -47,6 +47,10 @@ internal struct V512 : IVector<V512>
     public static V512 Load(ref readonly float source, nint offset) => new V512 { v = Vector512.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset)) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 LoadBFloat16(ref readonly ushort source, nint offset) =>
+        new V512 { v = (Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(ref Unsafe.Add(ref Unsafe.AsRef(in source), offset))) << 16).AsSingle() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe V512 LoadPartial(ref readonly float source, nint offset, int count)
     {
         // A masked access neither reads nor faults on lanes that are off, so the raw address may end at a page boundary.

@@ -63,7 +63,8 @@ internal static class MappedSave
             shape[0] = checked(shape[0] + parts[i].Shape[0]);
         }
 
-        file.Add(name, isTransposed ? [shape[1], shape[0]] : shape, values =>
+        SafetensorsType type = Array.TrueForAll(parts, part => part.FileType == SafetensorsType.BF16) ? SafetensorsType.BF16 : SafetensorsType.F32;
+        file.Add(name, type, isTransposed ? [shape[1], shape[0]] : shape, values =>
         {
             // Rows below each other; transposed at the end, where they are to be columns.
             float[]? rows = isTransposed ? new float[values.Length] : null;

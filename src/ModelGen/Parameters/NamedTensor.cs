@@ -56,13 +56,13 @@ public sealed class NamedTensor
     /// <summary>Reads one element.</summary>
     /// <param name="indices">One index a dimension, 0 … dimension − 1.</param>
     /// <exception cref="ArgumentException">The number of indices is not the rank, or one is out of range.</exception>
-    public float GetValue(params ReadOnlySpan<int> indices) => Storage[Entry.Locate(indices)];
+    public float GetValue(params ReadOnlySpan<int> indices) => Entry.GetAt(Storage, Entry.Locate(indices));
 
     /// <summary>Writes one element.</summary>
     /// <param name="value">The value.</param>
     /// <param name="indices">One index a dimension, 0 … dimension − 1.</param>
     /// <exception cref="ArgumentException">The number of indices is not the rank, or one is out of range.</exception>
-    public void SetValue(float value, params ReadOnlySpan<int> indices) => Storage[Entry.Locate(indices)] = value;
+    public void SetValue(float value, params ReadOnlySpan<int> indices) => Entry.SetAt(Storage, Entry.Locate(indices), value);
 
     /// <summary>Copies all elements out.</summary>
     /// <param name="destination"><see cref="Length"/> floats.</param>

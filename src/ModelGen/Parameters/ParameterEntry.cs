@@ -4,7 +4,7 @@ namespace ModelGen.Runtime;
 
 /// <summary>One tensor of a <see cref="ParameterLayout"/>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class ParameterEntry
+public class ParameterEntry
 {
     /// <summary>Describes a tensor.</summary>
     /// <param name="name">Its name as PyTorch's <c>state_dict</c> has it.</param>
@@ -15,6 +15,11 @@ public sealed class ParameterEntry
     /// <param name="isState">Whether it lies in the block of states instead of the block of trainable parameters.</param>
     /// <param name="isSparse">Whether it is a table whose gradient has only the rows that were looked up.</param>
     public ParameterEntry(string name, ReadOnlySpan<int> shape, int offset, ParameterStorage storage, Init init, bool isState = false, bool isSparse = false)
+        : this(name, shape, offset, storage, init, isState, isSparse, storage == ParameterStorage.Panels ? Panels.Size(shape[0], checked((int)TensorMath.ElementCount(shape[1..]))) : AlignedBlock.RoundUp(TensorMath.ElementCount(shape)))
+    {
+    }
+
+    private protected ParameterEntry(string name, ReadOnlySpan<int> shape, int offset, ParameterStorage storage, Init init, bool isState, bool isSparse, long storedLength)
     {
         IsSparse = isSparse;
         Name = name;
@@ -24,8 +29,8 @@ public sealed class ParameterEntry
         Init = init;
         IsState = isState;
         Length = checked((int)TensorMath.ElementCount(shape));
-        RowLength = storage == ParameterStorage.Panels ? checked((int)TensorMath.ElementCount(shape[1..])) : 0;
-        StoredLength = storage == ParameterStorage.Panels ? Panels.Size(shape[0], RowLength) : checked((int)AlignedBlock.RoundUp(Length));
+        RowLength = storage == ParameterStorage.RowMajor ? 0 : checked((int)TensorMath.ElementCount(shape[1..]));
+        StoredLength = checked((int)storedLength);
     }
 
     /// <summary>The name as PyTorch's <c>state_dict</c> has it.</summary>
@@ -33,6 +38,9 @@ public sealed class ParameterEntry
 
     /// <summary>The logical dimensions, outermost first.</summary>
     public Shape Shape { get; }
+
+    /// <summary>What a file that a model saves has it as.</summary>
+    internal SafetensorsType FileType => Storage == ParameterStorage.BFloat16Panels ? SafetensorsType.BF16 : SafetensorsType.F32;
 
     /// <summary>Where the tensor starts in its block, in floats.</summary>
     public int Offset { get; }
@@ -64,9 +72,9 @@ public sealed class ParameterEntry
     /// <summary>Copies the elements from storage to logical row-major order.</summary>
     internal void Read(ReadOnlySpan<float> storage, Span<float> rowMajor)
     {
-        if (Storage == ParameterStorage.Panels)
+        if (Storage != ParameterStorage.RowMajor)
         {
-            Panels.UnpackKernels(rowMajor, storage, Shape[0], Shape[1], Taps);
+            UnpackRows(rowMajor, storage, 0, Shape[0]);
         }
         else
         {
@@ -77,9 +85,9 @@ public sealed class ParameterEntry
     /// <summary>Copies the elements from logical row-major order to storage; padding stays zero.</summary>
     internal void Write(Span<float> storage, ReadOnlySpan<float> rowMajor)
     {
-        if (Storage == ParameterStorage.Panels)
+        if (Storage != ParameterStorage.RowMajor)
         {
-            Panels.PackKernels(storage, rowMajor, 0, Shape[0], Shape[0], Shape[1], Taps);
+            PackRows(storage, rowMajor, 0, Shape[0]);
         }
         else
         {
@@ -102,12 +110,9 @@ public sealed class ParameterEntry
             throw new ArgumentException($"A row of {Name} {Shape} has {length} elements; the span has {rowMajor.Length}.", nameof(rowMajor));
         }
 
-        if (Storage == ParameterStorage.Panels)
+        if (Storage != ParameterStorage.RowMajor)
         {
-            for (int i = 0; i < length; i++)
-            {
-                storage[PanelOffset(row, i, dimensions[0], length)] = rowMajor[i];
-            }
+            PackRows(storage, rowMajor, row, 1);
         }
         else
         {
@@ -115,7 +120,31 @@ public sealed class ParameterEntry
         }
     }
 
-    /// <summary>Where the element with the given logical indices lies in storage.</summary>
+    /// <summary>Of a tensor in panels, copies some rows from logical order to storage; padding stays zero.</summary>
+    /// <param name="storage">That of the whole tensor.</param>
+    /// <param name="rowMajor">The rows.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">How many.</param>
+    internal virtual void PackRows(Span<float> storage, ReadOnlySpan<float> rowMajor, int first, int rows) =>
+        Panels.PackKernels(storage, rowMajor, first, rows, Shape[0], Shape[1], Taps);
+
+    /// <summary>Of a tensor in panels, copies some rows from storage to logical order.</summary>
+    /// <inheritdoc cref="PackRows"/>
+    internal virtual void UnpackRows(Span<float> rowMajor, ReadOnlySpan<float> storage, int first, int rows) =>
+        Panels.UnpackKernels(rowMajor, storage, first, rows, Shape[0], Shape[1], Taps);
+
+    /// <summary>Of a matrix in panels, copies some elements of some rows to storage that lie the other way round.</summary>
+    /// <inheritdoc cref="Panels.PackColumns"/>
+    internal virtual void PackColumns(Span<float> storage, ReadOnlySpan<float> columns, int first, int rows, int input, int inputs) =>
+        Panels.PackColumns(storage, columns, first, rows, input, inputs, Shape[0], Shape[1]);
+
+    /// <summary>Reads the element that <see cref="Locate"/> has found.</summary>
+    internal virtual float GetAt(ReadOnlySpan<float> storage, int position) => storage[position];
+
+    /// <summary>Writes the element that <see cref="Locate"/> has found.</summary>
+    internal virtual void SetAt(Span<float> storage, int position, float value) => storage[position] = value;
+
+    /// <summary>Where the element with the given logical indices lies in storage, in elements.</summary>
     internal int Locate(ReadOnlySpan<int> indices)
     {
         ReadOnlySpan<int> dimensions = Shape.AsSpan();
@@ -135,7 +164,7 @@ public sealed class ParameterEntry
             position = (position * dimensions[i]) + indices[i];
         }
 
-        return Storage == ParameterStorage.Panels ? PanelOffset(indices[0], position % RowLength, dimensions[0], RowLength) : position;
+        return Storage != ParameterStorage.RowMajor ? PanelOffset(indices[0], position % RowLength, dimensions[0], RowLength) : position;
     }
 
     /// <summary>Where an element of a row of panels lies.</summary>

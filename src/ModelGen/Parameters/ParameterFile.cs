@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace ModelGen.Runtime;
 
@@ -31,7 +30,7 @@ internal static class ParameterFile
         float[]? buffer = null;
         foreach (TensorPart part in TensorPart.Of(entries))
         {
-            stream.Write(MemoryMarshal.AsBytes(part.Read(parameters, ref buffer)));
+            stream.Write(part.ReadBytes(parameters, ref buffer));
         }
     }
 
@@ -84,7 +83,7 @@ internal static class ParameterFile
         long offset = 0;
         foreach (ParameterEntry entry in entries)
         {
-            tensors.Add(new SafetensorsTensor(entry.Name, SafetensorsType.F32, entry.Shape.AsSpan().ToArray(), entry.Length, offset));
+            tensors.Add(new SafetensorsTensor(entry.Name, entry.FileType, entry.Shape.AsSpan().ToArray(), entry.Length, offset));
             offset += tensors[^1].ByteLength;
         }
 

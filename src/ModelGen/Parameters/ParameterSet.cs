@@ -116,9 +116,11 @@ public sealed class ParameterSet : TensorSet
     /// <param name="amount">0 leaves everything as it is, 1 is <see cref="CopyFrom"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another layout.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is not in [0, 1].</exception>
+    /// <exception cref="InvalidOperationException">Weights of the model are bfloat16 (<see cref="ModelAttribute.Weights"/>): such a model is not trained.</exception>
     public void Lerp(ParameterSet source, double amount)
     {
         RequireSameLayout(source);
+        RequireFloats();
         if (amount is not (>= 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(amount), amount, $"The amount is {amount}; it lies in [0, 1].");
@@ -138,7 +140,12 @@ public sealed class ParameterSet : TensorSet
     }
 
     /// <summary>A set of zeros for the gradients of these parameters.</summary>
-    public GradientSet CreateGradients() => new(Layout);
+    /// <exception cref="InvalidOperationException">Weights of the model are bfloat16 (<see cref="ModelAttribute.Weights"/>): such a model is not trained.</exception>
+    public GradientSet CreateGradients()
+    {
+        RequireFloats();
+        return new(Layout);
+    }
 
     /// <summary>
     /// Saves parameters and states as a safetensors file, with PyTorch's names and row-major layout. The file appears whole or not at all.
@@ -277,6 +284,18 @@ public sealed class ParameterSet : TensorSet
 
     /// <summary>The storage of a tensor.</summary>
     internal override Span<float> Block(ParameterEntry entry) => entry.IsState ? State.Slice(entry.Offset, entry.StoredLength) : base.Block(entry);
+
+    /// <summary>What computes with the whole block demands that it is floats.</summary>
+    private void RequireFloats()
+    {
+        foreach (ParameterEntry entry in Layout.Entries)
+        {
+            if (entry.Storage == ParameterStorage.BFloat16Panels)
+            {
+                throw new InvalidOperationException($"{entry.Name} is bfloat16: a model with such weights computes, but nothing is trained or averaged in that precision. Do it with a model whose weights are floats, and load what it saves.");
+            }
+        }
+    }
 
     private static void RequireReadable(Stream stream)
     {

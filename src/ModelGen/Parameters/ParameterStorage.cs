@@ -11,4 +11,7 @@ public enum ParameterStorage
 
     /// <summary>A matrix <c>[out, in]</c> in the panels of <see cref="Runtime.Panels"/>; of a weight <c>[out, in, …]</c> the matrix of its rows, the elements of the kernel outermost in each.</summary>
     Panels,
+
+    /// <summary>A matrix <c>[out, in]</c> in panels of bfloat16, two in a float: <see cref="BFloat16Entry"/>.</summary>
+    BFloat16Panels,
 }

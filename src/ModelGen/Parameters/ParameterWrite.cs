@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace ModelGen.Runtime;
@@ -15,8 +14,8 @@ internal sealed class ParameterWrite(ParameterSet set, ParameterEntry[] entries,
     protected override void Run(int part, ref float[]? buffer)
     {
         TensorPart tensor = parts[part];
-        long place = places[tensor.Entry] + ((long)tensor.First * sizeof(float));
-        RandomAccess.Write(file, MemoryMarshal.AsBytes(tensor.Read(set, ref buffer)), place);
+        long place = places[tensor.Entry] + ((long)tensor.First * tensor.Entry.FileType.Size());
+        RandomAccess.Write(file, tensor.ReadBytes(set, ref buffer), place);
     }
 
     private static Dictionary<ParameterEntry, long> Places(ParameterEntry[] entries, long start)
@@ -25,7 +24,7 @@ internal sealed class ParameterWrite(ParameterSet set, ParameterEntry[] entries,
         foreach (ParameterEntry entry in entries)
         {
             places.Add(entry, start);
-            start += (long)entry.Length * sizeof(float);
+            start += (long)entry.Length * entry.FileType.Size();
         }
 
         return places;

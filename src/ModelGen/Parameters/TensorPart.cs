@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ModelGen.Runtime;
 
 /// <summary>A part of a tensor that is initialised, loaded or saved by itself: some of its elements, in logical order; of a matrix in panels, whole rows.</summary>
@@ -71,7 +73,7 @@ internal readonly struct TensorPart(ParameterEntry entry, int first, int count)
         if (!IsDense)
         {
             int k = Entry.RowLength;
-            Panels.PackKernels(block, buffer, First / k, Count / k, Entry.Shape[0], Entry.Shape[1], Entry.Taps);
+            Entry.PackRows(block, buffer, First / k, Count / k);
         }
         else if (First + Count == Entry.Length)
         {
@@ -89,8 +91,22 @@ internal readonly struct TensorPart(ParameterEntry entry, int first, int count)
 
         int k = Entry.RowLength;
         Span<float> rows = Buffer(ref buffer, Count);
-        Panels.UnpackKernels(rows, set.Block(Entry), First / k, Count / k, Entry.Shape[0], Entry.Shape[1], Entry.Taps);
+        Entry.UnpackRows(rows, set.Block(Entry), First / k, Count / k);
         return rows;
+    }
+
+    /// <summary>The bytes that a file has for the elements.</summary>
+    internal ReadOnlySpan<byte> ReadBytes(ParameterSet set, ref float[]? buffer)
+    {
+        ReadOnlySpan<float> values = Read(set, ref buffer);
+        if (Entry.FileType == SafetensorsType.F32)
+        {
+            return MemoryMarshal.AsBytes(values);
+        }
+
+        Span<ushort> halves = MemoryMarshal.Cast<float, ushort>(buffer.AsSpan())[..Count];
+        FloatConversion.ToBFloat16(values, halves);
+        return MemoryMarshal.AsBytes(halves);
     }
 
     /// <summary>Where the elements of a dense part lie.</summary>

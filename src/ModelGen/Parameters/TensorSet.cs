@@ -56,7 +56,7 @@ public abstract class TensorSet : IReadOnlyList<NamedTensor>
 
     /// <summary>
     /// The whole block in storage order, padding between tensors included (always zero): for operations on all values at once, such as
-    /// averaging over processes.
+    /// averaging over processes. Weights of bfloat16 (<see cref="ModelAttribute.Weights"/>) are two in a float there.
     /// </summary>
     public Span<float> Values => values.Span;
 

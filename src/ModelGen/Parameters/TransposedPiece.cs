@@ -35,9 +35,9 @@ internal sealed class TransposedPiece(ParameterEntry entry, int firstOutput, int
         (int rows, int rowLength) = (Entry.Shape[0], Entry.Shape[1]);
         Span<float> columns = TensorPart.Buffer(ref buffer, checked(inputs * outputs)), block = set.Block(Entry);
         ReadColumns(firstInput, inputs, 0, outputs, columns);
-        if (Entry.Storage == ParameterStorage.Panels)
+        if (Entry.Storage != ParameterStorage.RowMajor)
         {
-            Panels.PackColumns(block, columns, firstOutput, outputs, firstInput, inputs, rows, rowLength);
+            Entry.PackColumns(block, columns, firstOutput, outputs, firstInput, inputs);
             return;
         }
 

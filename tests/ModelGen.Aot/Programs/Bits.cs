@@ -129,6 +129,13 @@ generation.SelectBatch([1, 0]);
 generation.Copy().Next([13, 14], scores, time: 1);
 Print("cached", scores);
 
+var half = new AotHalf(seed: 1);
+float[] halves = new float[2 * 7 * 65];
+half.Next([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 64], halves, batch: 2, time: 7);
+Print("bfloat16", halves);
+half.CreateSession(batch: 1, capacity: 8).Next([0], scores.AsSpan(0, 65), time: 1);
+Print("bfloat16", scores);
+
 static void Print(string name, ReadOnlySpan<float> values)
 {
     // FNV-1a over the bits, and the first ones as they are.

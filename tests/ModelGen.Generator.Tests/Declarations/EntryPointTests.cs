@@ -30,6 +30,24 @@ public class EntryPointTests
         "The loss 'Penalty' has no inputs, so a call of it from outside would be taken for a call of this declaration, which is never executed: make it private");
 
     [Theory]
+    [InlineData("[Model(Weights = WeightType.BFloat16)] public sealed partial class Net", "", "Net")]
+    [InlineData("[Model] public abstract partial class Family(int width)", "[Model(Weights = WeightType.BFloat16)] public sealed partial class Net() : Family(2);", "Net")]
+    [InlineData("[Model(Weights = WeightType.BFloat16)] public abstract partial class Family(int width)", "[Model] public sealed partial class Net() : Family(2);", "Family")]
+    public void A_model_of_bfloat16_has_no_losses(string type, string model, string name) => Verify.Diagnostics(
+        $$"""
+        using ModelGen;
+        using static ModelGen.Ops;
+        {{type}}
+        {
+            private readonly Linear fc = new(2, 2);
+            [Forward] private Tensor F([Shape("batch", 2)] Tensor x) => fc.Forward(x);
+            [Loss] private Tensor {|MG0430:Loss|}([Shape("batch", 2)] Tensor x) => Sum(F(x));
+        }
+        {{model}}
+        """,
+        $"The weights of '{name}' are bfloat16, so it computes and is not trained, but 'Loss' is a loss: remove it, or train a model without 'Weights = WeightType.BFloat16' and load what it saves");
+
+    [Theory]
     [InlineData("[Shape(4)] ref Tensor {|MG0403:x|}", "is passed by reference")]
     [InlineData("[Shape(4)] in Tensor {|MG0403:x|}", "is passed by reference")]
     [InlineData("params Tensor[] {|MG0403:x|}", "is 'params'")]

@@ -216,6 +216,18 @@ public class OneMistakeTests
             }
             """ + Use));
 
+    [Fact]
+    public void Of_a_model_of_bfloat16() => Assert.Equal(
+        "MG0430",
+        Errors(Usings + """
+            [Model(Weights = WeightType.BFloat16)] public partial class Net
+            {
+                private readonly Linear fc = new(4, 4);
+                [Forward] private Tensor F([Shape("batch", 4)] Tensor x) => fc.Forward(x);
+                [Loss] private Tensor Loss([Shape("batch", 4)] Tensor x, [Shape("batch")] IntTensor label) => CrossEntropy(F(x), label);
+            }
+            """ + Use));
+
     /// <summary>Mistakes in a model with caches, with code that uses its session.</summary>
     [Theory]
     [InlineData("var (k, v, past) = cache.Append(Unsqueeze(fc.Forward(x), 1), Unsqueeze(x, 1)); return k[.., 0] + v[.., 0];", "MG0429")] // what it gives has another shape in a session

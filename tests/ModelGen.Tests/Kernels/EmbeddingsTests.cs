@@ -24,9 +24,9 @@ public sealed class EmbeddingsTests
     public void Rows_are_copied()
     {
         float[] y = new float[6];
-        Embeddings.Rows(y, [1, 2, 3, 4], [1, 0, 1], 3, 2, 2);
+        Embeddings.Rows(y, [1f, 2f, 3f, 4f], [1, 0, 1], 3, 2, 2);
         Assert.Equal([3, 4, 1, 2, 3, 4], y);
-        Embeddings.Rows([], [1, 2, 3, 4], [], 0, 2, 2);
+        Embeddings.Rows([], [1f, 2f, 3f, 4f], [], 0, 2, 2);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class GemmFormulaTests
                 var epilogue = new GemmFormula(FormulaLoop.Of<Mixed, Overwrite>(ref formula), y.Result(), s.N);
                 epilogue.Add(data.Row, data.Column, s.Seed % 2 == 0 ? data.Dense : data.Transposed, new([]), s.M);
                 float[] panels = GemmHarness.Pack(data.Weights, s.N, s.K);
-                var operation = new GemmLinear<Overwrite, GemmFormula>(y.Result(), data.X, panels, default, s.M, s.K, s.N, epilogue);
+                var operation = new GemmLinear<Overwrite, InPanels, GemmFormula>(y.Result(), data.X, panels, default, s.M, s.K, s.N, epilogue);
                 GemmHarness.Run(in operation, bits, tile);
                 data.Check(y, (p, i, j) => p + (data.RowAt(j) * data.ColumnAt(i)) - (s.Seed % 2 == 0 ? data.DenseAt(i, j) : data.TransposedAt(i, j)));
             },

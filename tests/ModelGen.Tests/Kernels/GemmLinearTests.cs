@@ -166,7 +166,7 @@ public sealed class GemmLinearTests
         using GuardedMemory w = GemmHarness.Input(GemmHarness.Pack(ws, n, k));
         using GuardedMemory bias = GemmHarness.Input(biases);
         using GuardedMemory y = GemmHarness.Output(GemmHarness.Values(m * n, random));
-        var operation = new GemmLinear<S, GemmAsIs>(y.Result(), x.Span, w.Span, bias.Span, m, k, n, default);
+        var operation = new GemmLinear<S, InPanels, GemmAsIs>(y.Result(), x.Span, w.Span, bias.Span, m, k, n, default);
         GemmHarness.Run(in operation, bits, tile);
         GemmHarness.AssertClose(expected, scale, y);
     }

@@ -95,7 +95,8 @@ public sealed class GemmListingProbe
             GemmKernel.Tile<V, Rows6, N, S, Copying>(in operands);
         }
 
-        GemmVectorKernel.Row<V, N, S>(ref c[0], ref a[0], ref b[0], 64, ref b[0], 2, 1);
+        GemmVectorKernel.Row<V, N, S, Floats>(ref c[0], ref a[0], ref b[0], 64, ref b[0], 2, 1);
+        GemmVectorKernel.Row<V, N, S, BFloat16s>(ref c[0], ref a[0], ref b[0], 64, ref b[0], 2, 1);
     }
 
     private static void Dots<V, S>()

@@ -2,7 +2,7 @@ using ModelGen.Generator.Graphs;
 
 namespace ModelGen.Generator.Operators.Contraction;
 
-/// <summary><c>y = x · Wᵀ</c>, W [n, k] in panels.</summary>
+/// <summary><c>y = x · Wᵀ</c>, W [n, k] in panels. Where its elements are bfloat16, so are those of the span, and the runtime has the same methods for it.</summary>
 internal sealed record LinearForm : ProductForm
 {
     public override string Name => "Linear";

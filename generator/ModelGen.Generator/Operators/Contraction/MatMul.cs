@@ -75,7 +75,7 @@ internal sealed record MatMul(bool TransposeA, bool TransposeB) : ContractionOpe
         SelectsRows(node, condition) ? node.Inputs.SetItem(0, graph.Mask(condition, node.Inputs[0])) : node.Inputs;
 
     public override ProductForm FormOf(Node node, StorageLayout weight, StorageLayout gradient) =>
-        weight == StorageLayout.Panels ? TransposeB ? new LinearForm() : new LinearInputGradientForm()
+        weight != StorageLayout.RowMajor ? TransposeB ? new LinearForm() : new LinearInputGradientForm()
         : gradient == StorageLayout.Panels ? new LinearWeightGradientForm()
         : new MatMulForm(TransposeA, TransposeB);
 

@@ -17,4 +17,10 @@ internal enum WeightUses
 
     /// <summary>Anything else, for which it has to lie row by row.</summary>
     Other = 8,
+
+    /// <summary>The weight is that of a convolution.</summary>
+    Convolved = 16,
+
+    /// <summary>A table of which rows are looked up.</summary>
+    Rows = 32,
 }

@@ -62,7 +62,7 @@ internal sealed record Convolution(EquatableArray<Window> Windows, int Groups) :
         return new(sizes.Positions, sizes.Sum, sizes.Outputs);
     }
 
-    public override WeightUses UseOf(Node node, int input) => input == 1 && node.Inputs[0].Parameter is null ? WeightUses.Weight : WeightUses.Other;
+    public override WeightUses UseOf(Node node, int input) => input == 1 && node.Inputs[0].Parameter is null ? WeightUses.Weight | WeightUses.Convolved : WeightUses.Other;
 
     public override string Describe(ImmutableArray<string> inputs) => $"conv({inputs[0]}, {inputs[1]}, {Arguments})";
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Contraction;
 
 namespace ModelGen.Generator.Operators.Lookup;
 
@@ -25,6 +26,8 @@ internal sealed record Embedding(int Padding) : KernelOperator
     }
 
     public override ImmutableArray<IndexRange> IndexRanges(Node node) => [new IndexRange(0, node.Inputs[1].Shape[0])];
+
+    public override WeightUses UseOf(Node node, int input) => WeightUses.Rows;
 
     public override string Call(Node node, ImmutableArray<string> outputs, ImmutableArray<string> inputs, Func<Dim, string> dim)
     {

@@ -45,7 +45,7 @@ public static partial class Convolution
 
         if (shape.IsLinear)
         {
-            var product = new GemmLinear<S, E>(y, x, w, bias, shape.Batch * shape.Positions, shape.Sum, shape.Outputs, epilogue);
+            var product = new GemmLinear<S, InPanels, E>(y, x, w, bias, shape.Batch * shape.Positions, shape.Sum, shape.Outputs, epilogue);
             GemmWidth.Run(in product);
             return;
         }

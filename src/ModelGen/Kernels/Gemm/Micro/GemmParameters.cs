@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelGen.Runtime;
 
 // Compile-time parameters of the micro-kernels. They are structs, so the JIT compiles one body per combination; kernels compare them
@@ -85,3 +87,36 @@ internal struct ReadingSegments : ILoad;
 
 /// <summary>It leaves a copy, aligned and together, for the tiles below it: its stores cost nothing beside its multiplications.</summary>
 internal struct Copying : ILoad;
+
+/// <summary>What the elements of b are in memory.</summary>
+internal interface IElements
+{
+    /// <summary>A vector of elements, some elements behind <paramref name="b"/>.</summary>
+    static abstract V Load<V>(ref float b, nint offset)
+        where V : struct, IVector<V>;
+
+    /// <summary>The memory some elements behind <paramref name="b"/>.</summary>
+    static abstract ref float Add(ref float b, nint elements);
+}
+
+/// <summary>Floats.</summary>
+internal struct Floats : IElements
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Load<V>(ref float b, nint offset)
+        where V : struct, IVector<V> => V.Load(ref b, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float Add(ref float b, nint elements) => ref Unsafe.Add(ref b, elements);
+}
+
+/// <summary>Upper halves of floats.</summary>
+internal struct BFloat16s : IElements
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Load<V>(ref float b, nint offset)
+        where V : struct, IVector<V> => V.LoadBFloat16(ref Unsafe.As<float, ushort>(ref b), offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float Add(ref float b, nint elements) => ref Unsafe.As<ushort, float>(ref Unsafe.Add(ref Unsafe.As<float, ushort>(ref b), elements));
+}

@@ -45,15 +45,15 @@ internal static class GemmRow
         int width = Panels.PanelWidth(0, n);
         if (n <= V.Count)
         {
-            GemmVectorKernel.Row<V, Columns1, S>(ref c, ref a, ref b, width, ref start, k, n);
+            GemmVectorKernel.Row<V, Columns1, S, Floats>(ref c, ref a, ref b, width, ref start, k, n);
         }
         else if (n <= 2 * V.Count)
         {
-            GemmVectorKernel.Row<V, Columns2, S>(ref c, ref a, ref b, width, ref start, k, n - V.Count);
+            GemmVectorKernel.Row<V, Columns2, S, Floats>(ref c, ref a, ref b, width, ref start, k, n - V.Count);
         }
         else
         {
-            GemmStrip.Row<V, T, S>(ref c, ref a, ref b, width, ref start, k, n);
+            GemmStrip.Row<V, T, S, Floats>(ref c, ref a, ref b, width, ref start, k, n);
         }
     }
 }

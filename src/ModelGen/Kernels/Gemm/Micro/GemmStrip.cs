@@ -18,7 +18,7 @@ internal static class GemmStrip
     {
         if (typeof(M) == typeof(AnyRows) && rows == 1 && operands.AStep == 1)
         {
-            Row<V, T, S>(ref operands.C, ref operands.A, ref operands.B, operands.BStep, ref operands.Bias, operands.Depth, columns);
+            Row<V, T, S, Floats>(ref operands.C, ref operands.A, ref operands.B, operands.BStep, ref operands.Bias, operands.Depth, columns);
             return;
         }
 
@@ -52,10 +52,11 @@ internal static class GemmStrip
 
     /// <summary>Computes one row of at most 64 columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Row<V, T, S>(ref float c, ref float a, ref float b, nint bStep, ref float bias, nint depth, int columns)
+    internal static void Row<V, T, S, B>(ref float c, ref float a, ref float b, nint bStep, ref float bias, nint depth, int columns)
         where V : struct, IVector<V>
         where T : struct, ITile
         where S : struct, IStore
+        where B : struct, IElements
     {
         int tileColumns = T.Columns * V.Count;
         for (int column = 0; column < columns; column += tileColumns)
@@ -64,21 +65,21 @@ internal static class GemmStrip
             int vectors = (width + V.Count - 1) / V.Count;
             int lanes = width - ((vectors - 1) * V.Count);
             ref float to = ref Unsafe.Add(ref c, column);
-            ref float from = ref Unsafe.Add(ref b, column);
+            ref float from = ref B.Add(ref b, column);
             ref float start = ref Unsafe.Add(ref bias, column);
             switch (vectors)
             {
                 case 1:
-                    GemmVectorKernel.Row<V, Columns1, S>(ref to, ref a, ref from, bStep, ref start, depth, lanes);
+                    GemmVectorKernel.Row<V, Columns1, S, B>(ref to, ref a, ref from, bStep, ref start, depth, lanes);
                     break;
                 case 2:
-                    GemmVectorKernel.Row<V, Columns2, S>(ref to, ref a, ref from, bStep, ref start, depth, lanes);
+                    GemmVectorKernel.Row<V, Columns2, S, B>(ref to, ref a, ref from, bStep, ref start, depth, lanes);
                     break;
                 case 3:
-                    GemmVectorKernel.Row<V, Columns3, S>(ref to, ref a, ref from, bStep, ref start, depth, lanes);
+                    GemmVectorKernel.Row<V, Columns3, S, B>(ref to, ref a, ref from, bStep, ref start, depth, lanes);
                     break;
                 default:
-                    GemmVectorKernel.Row<V, Columns4, S>(ref to, ref a, ref from, bStep, ref start, depth, lanes);
+                    GemmVectorKernel.Row<V, Columns4, S, B>(ref to, ref a, ref from, bStep, ref start, depth, lanes);
                     break;
             }
         }

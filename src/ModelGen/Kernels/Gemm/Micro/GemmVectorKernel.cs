@@ -9,15 +9,16 @@ internal static class GemmVectorKernel
     /// <param name="c">The row.</param>
     /// <param name="a">The row of a.</param>
     /// <param name="b">The rows of b.</param>
-    /// <param name="bStep">From one row of b to the next, in floats.</param>
+    /// <param name="bStep">From one row of b to the next, in elements.</param>
     /// <param name="bias">What is added, where <typeparamref name="S"/> adds.</param>
     /// <param name="depth">The number of rows of b.</param>
     /// <param name="lanes">The number of elements of c in the last vector.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Row<V, N, S>(ref float c, ref float a, ref float b, nint bStep, ref float bias, nint depth, int lanes)
+    internal static void Row<V, N, S, B>(ref float c, ref float a, ref float b, nint bStep, ref float bias, nint depth, int lanes)
         where V : struct, IVector<V>
         where N : struct, IColumns
         where S : struct, IStore
+        where B : struct, IElements
     {
         V c00 = V.Zero, c01 = V.Zero, c02 = V.Zero, c03 = V.Zero;
         if (typeof(S) == typeof(AddBias) || typeof(S) == typeof(AddBiasRelu))
@@ -34,17 +35,17 @@ internal static class GemmVectorKernel
         {
             for (; depth >= 8; depth -= 8)
             {
-                ref float half = ref Unsafe.Add(ref b, step4);
-                c00 = V.MultiplyAdd(V.Create(a), V.Load(ref b, 0), c00);
-                c10 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 1)), V.Load(ref b, bStep), c10);
-                c20 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 2)), V.Load(ref b, step2), c20);
-                c30 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 3)), V.Load(ref b, step3), c30);
-                c01 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 4)), V.Load(ref half, 0), c01);
-                c11 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 5)), V.Load(ref half, bStep), c11);
-                c21 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 6)), V.Load(ref half, step2), c21);
-                c31 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 7)), V.Load(ref half, step3), c31);
+                ref float half = ref B.Add(ref b, step4);
+                c00 = V.MultiplyAdd(V.Create(a), B.Load<V>(ref b, 0), c00);
+                c10 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 1)), B.Load<V>(ref b, bStep), c10);
+                c20 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 2)), B.Load<V>(ref b, step2), c20);
+                c30 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 3)), B.Load<V>(ref b, step3), c30);
+                c01 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 4)), B.Load<V>(ref half, 0), c01);
+                c11 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 5)), B.Load<V>(ref half, bStep), c11);
+                c21 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 6)), B.Load<V>(ref half, step2), c21);
+                c31 = V.MultiplyAdd(V.Create(Unsafe.Add(ref a, 7)), B.Load<V>(ref half, step3), c31);
                 a = ref Unsafe.Add(ref a, 8);
-                b = ref Unsafe.Add(ref half, step4);
+                b = ref B.Add(ref half, step4);
             }
 
             c00 += c01;
@@ -55,19 +56,19 @@ internal static class GemmVectorKernel
 
         for (; depth >= 4; depth -= 4)
         {
-            AddStep<V, N>(a, ref b, ref c00, ref c01, ref c02, ref c03);
-            AddStep<V, N>(Unsafe.Add(ref a, 1), ref Unsafe.Add(ref b, bStep), ref c10, ref c11, ref c12, ref c13);
-            AddStep<V, N>(Unsafe.Add(ref a, 2), ref Unsafe.Add(ref b, step2), ref c20, ref c21, ref c22, ref c23);
-            AddStep<V, N>(Unsafe.Add(ref a, 3), ref Unsafe.Add(ref b, step3), ref c30, ref c31, ref c32, ref c33);
+            AddStep<V, N, B>(a, ref b, ref c00, ref c01, ref c02, ref c03);
+            AddStep<V, N, B>(Unsafe.Add(ref a, 1), ref B.Add(ref b, bStep), ref c10, ref c11, ref c12, ref c13);
+            AddStep<V, N, B>(Unsafe.Add(ref a, 2), ref B.Add(ref b, step2), ref c20, ref c21, ref c22, ref c23);
+            AddStep<V, N, B>(Unsafe.Add(ref a, 3), ref B.Add(ref b, step3), ref c30, ref c31, ref c32, ref c33);
             a = ref Unsafe.Add(ref a, 4);
-            b = ref Unsafe.Add(ref b, step4);
+            b = ref B.Add(ref b, step4);
         }
 
         for (; depth > 0; depth--)
         {
-            AddStep<V, N>(a, ref b, ref c00, ref c01, ref c02, ref c03);
+            AddStep<V, N, B>(a, ref b, ref c00, ref c01, ref c02, ref c03);
             a = ref Unsafe.Add(ref a, 1);
-            b = ref Unsafe.Add(ref b, bStep);
+            b = ref B.Add(ref b, bStep);
         }
 
         V sum = c00 + c10 + (c20 + c30);
@@ -98,30 +99,31 @@ internal static class GemmVectorKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddStep<V, N>(float a, ref float b, ref V c0, ref V c1, ref V c2, ref V c3)
+    private static void AddStep<V, N, B>(float a, ref float b, ref V c0, ref V c1, ref V c2, ref V c3)
         where V : struct, IVector<V>
         where N : struct, IColumns
+        where B : struct, IElements
     {
         V value = V.Create(a);
-        c0 = V.MultiplyAdd(value, V.Load(ref b, 0), c0);
+        c0 = V.MultiplyAdd(value, B.Load<V>(ref b, 0), c0);
         if (typeof(N) == typeof(Columns1))
         {
             return;
         }
 
-        c1 = V.MultiplyAdd(value, V.Load(ref b, V.Count), c1);
+        c1 = V.MultiplyAdd(value, B.Load<V>(ref b, V.Count), c1);
         if (typeof(N) == typeof(Columns2))
         {
             return;
         }
 
-        c2 = V.MultiplyAdd(value, V.Load(ref b, 2 * V.Count), c2);
+        c2 = V.MultiplyAdd(value, B.Load<V>(ref b, 2 * V.Count), c2);
         if (typeof(N) == typeof(Columns3))
         {
             return;
         }
 
-        c3 = V.MultiplyAdd(value, V.Load(ref b, 3 * V.Count), c3);
+        c3 = V.MultiplyAdd(value, B.Load<V>(ref b, 3 * V.Count), c3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

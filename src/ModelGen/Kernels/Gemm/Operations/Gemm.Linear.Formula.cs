@@ -77,7 +77,7 @@ public static unsafe partial class Gemm
             return;
         }
 
-        var operation = new GemmLinear<Overwrite, GemmFormula>(y, x, w, default, m, k, n, epilogue);
+        var operation = new GemmLinear<Overwrite, InPanels, GemmFormula>(y, x, w, default, m, k, n, epilogue);
         GemmWidth.Run(in operation);
     }
 

@@ -39,7 +39,7 @@ public static unsafe partial class Gemm
         CheckRows(m, k, n, in y, in x);
         var epilogue = new GemmFormula(FormulaLoop.Of<F, Overwrite>(ref formula), y.Span, y.Strides.Steps[0], n);
         epilogue.Add(in b, in c, in d, new([]), m);
-        var operation = new GemmLinear<Overwrite, GemmFormula>(y.Span, y.Strides.Steps[0], x.Span, x.Strides.Steps[0], w, default, m, k, n, epilogue);
+        var operation = new GemmLinear<Overwrite, InPanels, GemmFormula>(y.Span, y.Strides.Steps[0], x.Span, x.Strides.Steps[0], w, default, m, k, n, epilogue);
         GemmWidth.Run(in operation);
     }
 
@@ -93,7 +93,7 @@ public static unsafe partial class Gemm
             return;
         }
 
-        var operation = new GemmLinear<S, GemmAsIs>(y.Span, yRow, x.Span, xRow, w, bias, m, k, n, default);
+        var operation = new GemmLinear<S, InPanels, GemmAsIs>(y.Span, yRow, x.Span, xRow, w, bias, m, k, n, default);
         GemmWidth.Run(in operation);
     }
 

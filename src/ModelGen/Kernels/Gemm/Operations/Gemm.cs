@@ -62,7 +62,7 @@ public static partial class Gemm
             return;
         }
 
-        var operation = new GemmLinear<S, GemmAsIs>(y, x, w, bias, m, k, n, default);
+        var operation = new GemmLinear<S, InPanels, GemmAsIs>(y, x, w, bias, m, k, n, default);
         GemmWidth.Run(in operation);
     }
 }

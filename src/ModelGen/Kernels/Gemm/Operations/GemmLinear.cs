@@ -2,9 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace ModelGen.Runtime;
 
-/// <summary><c>y[m, n] = x[m, k] · Wᵀ</c> with W[n, k] in panels, stored as <typeparamref name="S"/> says; lengths have been checked.</summary>
-internal readonly ref struct GemmLinear<S, E> : IGemmOperation
+/// <summary><c>y[m, n] = x[m, k] · Wᵀ</c> with W[n, k] in panels as <typeparamref name="B"/> says, stored as <typeparamref name="S"/> says; lengths have been checked.</summary>
+internal readonly ref struct GemmLinear<S, B, E> : IGemmOperation
     where S : struct, IStore
+    where B : struct, IGemmRight
     where E : struct, IGemmEpilogue, allows ref struct
 {
     /// <summary>
@@ -43,5 +44,5 @@ internal readonly ref struct GemmLinear<S, E> : IGemmOperation
 
     public void Run<V, T>()
         where V : struct, IVector<V>
-        where T : struct, ITile => GemmProduct.Run<V, T, S, InPanels, E>(in operands, in epilogue, m, n);
+        where T : struct, ITile => GemmProduct.Run<V, T, S, B, E>(in operands, in epilogue, m, n);
 }
