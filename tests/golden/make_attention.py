@@ -76,6 +76,19 @@ BATCH, TIME, KEYS, WIDTH = 2, 5, 4, 8
 PADDING = torch.tensor([[False, False, False, False, True], [False, False, True, False, False]])
 CAUSAL = torch.ones(TIME, TIME, dtype=torch.bool).triu(1)
 
+BIAS = (torch.arange(TIME).unsqueeze(1) - torch.arange(KEYS)) * 0.5
+
+
+def encoder(num_layers, norm=False, **options):
+    return nn.TransformerEncoder(nn.TransformerEncoderLayer(**options), num_layers, nn.LayerNorm(WIDTH, options.get("layer_norm_eps", 1e-5)) if norm else None)
+
+
+def decoder(num_layers, norm=False, **options):
+    return nn.TransformerDecoder(nn.TransformerDecoderLayer(**options), num_layers, nn.LayerNorm(WIDTH) if norm else None)
+
+
+SIZES = dict(d_model=WIDTH, nhead=2, dim_feedforward=12, dropout=0)
+
 # The layer, its options, how many other inputs there are, and what the call is given.
 LAYERS = {
     "self_attention": (nn.MultiheadAttention, dict(embed_dim=WIDTH, num_heads=2), 0, dict(need_weights=False)),
@@ -91,12 +104,24 @@ LAYERS = {
     "encoder_silu": (nn.TransformerEncoderLayer, dict(d_model=WIDTH, nhead=2, dim_feedforward=12, dropout=0, activation=torch.nn.functional.silu, batch_first=True, layer_norm_eps=1e-3), 0, dict(src_mask=CAUSAL)),
     "decoder": (nn.TransformerDecoderLayer, dict(d_model=WIDTH, nhead=2, dim_feedforward=12, dropout=0, batch_first=True), 1, dict(tgt_mask=CAUSAL)),
     "decoder_first": (nn.TransformerDecoderLayer, dict(d_model=WIDTH, nhead=2, dim_feedforward=12, dropout=0, activation="gelu", norm_first=True), 1, dict(tgt_key_padding_mask=PADDING, memory_key_padding_mask=PADDING[:, 1:])),
+    "weights_mask": (nn.MultiheadAttention, dict(embed_dim=WIDTH, num_heads=2, batch_first=True), 0, dict(need_weights=True, key_padding_mask=PADDING, attn_mask=CAUSAL)),
+    "encoder_mask": (nn.TransformerEncoderLayer, dict(SIZES, batch_first=True, activation=torch.nn.functional.silu, norm_first=True), 0, dict(src_mask=CAUSAL, src_key_padding_mask=PADDING)),
+    "decoder_masks": (nn.TransformerDecoderLayer, dict(SIZES, batch_first=True, activation=torch.nn.functional.silu), 1, dict(tgt_mask=CAUSAL, memory_mask=BIAS)),
+    "encoder_stack": (encoder, dict(SIZES, num_layers=2), 0, {}),
+    "encoder_stack_first": (encoder, dict(SIZES, num_layers=3, batch_first=True, activation="gelu", norm_first=True, norm=True), 0, dict(mask=CAUSAL, src_key_padding_mask=PADDING)),
+    "encoder_stack_silu": (encoder, dict(SIZES, num_layers=2, batch_first=True, activation=torch.nn.functional.silu, norm=True, layer_norm_eps=1e-3), 0, dict(mask=(torch.arange(TIME).unsqueeze(1) - torch.arange(TIME)) * 0.5)),
+    "decoder_stack": (decoder, dict(SIZES, num_layers=2, batch_first=True), 1, dict(tgt_mask=CAUSAL)),
+    "decoder_stack_first": (decoder, dict(SIZES, num_layers=2, batch_first=True, activation="gelu", norm_first=True, norm=True), 1, dict(tgt_mask=CAUSAL, memory_mask=BIAS, tgt_key_padding_mask=PADDING)),
+    "decoder_stack_silu": (decoder, dict(SIZES, num_layers=2, activation=torch.nn.functional.silu, norm=True), 1, dict(tgt_key_padding_mask=PADDING, memory_key_padding_mask=PADDING[:, 1:])),
+    "transformer": (nn.Transformer, dict(d_model=WIDTH, nhead=2, num_encoder_layers=2, num_decoder_layers=1, dim_feedforward=12, dropout=0), 1, dict(tgt_mask=CAUSAL[:KEYS, :KEYS])),
+    "transformer_first": (nn.Transformer, dict(d_model=WIDTH, nhead=2, num_encoder_layers=1, num_decoder_layers=1, dim_feedforward=12, dropout=0, activation="gelu", batch_first=True, norm_first=True), 1, dict(src_mask=CAUSAL, src_key_padding_mask=PADDING, memory_key_padding_mask=PADDING, tgt_key_padding_mask=PADDING[:, 1:])),
 }
 
 
 def layer(name, stream):
     kind, options, others, given = LAYERS[name]
     net = kind(**options).double()
+    assert len(list(net.parameters())) <= 50
     for position, parameter in enumerate(net.parameters()):
         parameter.data = signed(stream + position, *parameter.shape) / 2
 

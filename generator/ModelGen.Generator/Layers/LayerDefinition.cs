@@ -20,12 +20,22 @@ internal abstract class LayerDefinition
     /// <summary>The constructor's parameter that holds the layers this one consists of; they are named by position.</summary>
     public virtual string? Parts => null;
 
+    /// <summary>Whether a call is one of a function, which all equal layers share: a run of them is then a loop.</summary>
+    public virtual bool IsFunction => false;
+
     /// <summary>The dimension of its weight that counts outputs, if the weight may be computed from other tensors by a <see cref="WrapperLayer"/>.</summary>
     public virtual int? OutputDim => null;
 
     /// <summary>The layer's own tensors in PyTorch's order, for its constructor's arguments.</summary>
     /// <exception cref="HyperparameterException">An argument is out of range.</exception>
     public virtual ImmutableArray<LayerTensor> Tensors(ICallArguments arguments) => [];
+
+    /// <summary>The layers that it makes and consists of; their tensors come behind its own.</summary>
+    /// <exception cref="HyperparameterException">An argument is out of range.</exception>
+    public virtual ImmutableArray<LayerPart> PartsOf(ICallArguments arguments) => [];
+
+    /// <summary>How a tensor of its parts starts; null for as the part says.</summary>
+    public virtual ParameterInitializer? InitializerWithin(Shape shape) => null;
 
     /// <summary>The constructor's parameters that may choose how a tensor starts, the more particular first.</summary>
     public virtual ImmutableArray<string> InitializersOf(string tensor) => [tensor + "Init"];
@@ -112,6 +122,11 @@ internal interface ILayerCall
 
     /// <summary>Applies the layer's parts one after the other.</summary>
     Value ApplyParts(Value x);
+
+    /// <summary>Applies one of the parts that the layer has made.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="arguments">Tensors, <c>bool</c>s, and null for what is not given.</param>
+    Value ApplyPart(string name, params ReadOnlySpan<LayerArgument> arguments);
 
     /// <summary>Goes through the first dimension of sequences; gives the outputs of all steps and the last state.</summary>
     /// <param name="names">What a step calls the tensors of the state.</param>

@@ -13,7 +13,7 @@ internal static class LayerRegistry
             new ConvTranspose(3), new Dropout(0), new Dropout(1), new Dropout(2), new Dropout(3), new Embedding(), new EmbeddingBag(), new GroupNorm(), new Gru(),
             new Identity(), new InstanceNorm(1), new InstanceNorm(2), new InstanceNorm(3), new LayerNorm(), new Linear(), new LoRA(), new Lstm(), new MaxUnpool(1),
             new MaxUnpool(2), new MaxUnpool(3), new MultiheadAttention(), new Normalization(), new PRelu(), new RelativePositionBias(), new RmsNorm(), new Rnn(), new Sequential(), new SpectralNorm(),
-            new StochasticDepth(), new TransformerDecoderLayer(), new TransformerEncoderLayer(), new WeightNorm()).AddRange(OperatorLayer.All).AddRange(Pad.All)
+            new StochasticDepth(), new Transformer(), new TransformerDecoder(), new TransformerDecoderLayer(), new TransformerEncoder(), new TransformerEncoderLayer(), new WeightNorm()).AddRange(OperatorLayer.All).AddRange(Pad.All)
             .ToImmutableDictionary(l => l.Name, StringComparer.Ordinal);
 
     public static IEnumerable<LayerDefinition> All => Table.Values;

@@ -11,6 +11,9 @@ internal sealed class CallArguments(Evaluator evaluator, string function, Immuta
 {
     public ImmutableArray<Argument> All => arguments;
 
+    /// <summary>The arguments of something that is made in the same place.</summary>
+    public CallArguments With(string other, ImmutableArray<Argument> others) => new(evaluator, other, others);
+
     public bool IsTraining => evaluator.Scope!.IsTraining;
 
     public bool Has(string name) => arguments.Any(a => a.Name == name);

@@ -70,7 +70,9 @@ internal sealed partial class Evaluator
         switch (instance)
         {
             case LayerInstance layer:
-                return AnyUnknown(arguments) ? UnknownDatum.Instance : ForwardLayer(layer, arguments, site);
+                return AnyUnknown(arguments) ? UnknownDatum.Instance
+                    : layer.Definition.IsFunction ? functions.Call(this, layer, arguments, site)
+                    : ForwardLayer(layer, arguments, site);
             case ModuleInstance { Class.Forward: { } key } module when Context.Method(key) is { } forward:
                 return functions.Call(this, module, forward, arguments, site);
             default:
@@ -79,7 +81,8 @@ internal sealed partial class Evaluator
         }
     }
 
-    private Datum ForwardLayer(LayerInstance layer, ImmutableArray<Datum> arguments, int site) => Attempt(site, () =>
+    /// <summary>Adds a layer's graph to the function that is being built.</summary>
+    public Datum ForwardLayer(LayerInstance layer, ImmutableArray<Datum> arguments, int site) => Attempt(site, () =>
     {
         ImmutableArray<Datum> given = [.. arguments.SelectMany(a => a is TupleDatum tuple ? tuple.Elements : [a])];
         ImmutableArray<Value?> inputs = [.. given.Select((a, i) => i > 0 && a is ConstantDatum { Value: null or bool } or LambdaDatum ? (Value?)null : ToTensor(a, site))];
@@ -226,7 +229,7 @@ internal sealed partial class Evaluator
             Datum made = expression.IsLibrary
                 ? InstanceMaker.MakeLibraryObject(expression, new CallArguments(this, expression.Type, arguments.ToImmutable()))
                 : new InstanceMaker(Context, functions).MakeModule(expression, arguments.ToImmutable());
-            Context.CountObjects(1 + (made is InstanceDatum { Instance: LayerInstance layer } ? layer.Tensors.Length : 0), expression.Site);
+            Context.CountObjects(made is InstanceDatum { Instance: LayerInstance layer } ? layer.WithParts.Sum(l => 1 + l.Tensors.Length) : 1, expression.Site);
             return made;
         });
     }

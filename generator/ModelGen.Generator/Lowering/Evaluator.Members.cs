@@ -69,6 +69,12 @@ internal sealed partial class Evaluator
             }
         }
 
+        ImmutableArray<Datum> parts = [.. layer.Parts.Where(p => Matches(p.Name.Split('.')[0], name)).Select(p => new InstanceDatum(p.Instance))];
+        if (!parts.IsEmpty)
+        {
+            return layer.Parts.Any(p => Matches(p.Name, name)) ? parts[0] : new ArrayDatum(parts);
+        }
+
         if (layer.Arguments.FirstOrDefault(a => Matches(a.Name, name)) is not { } argument)
         {
             return null;
@@ -181,7 +187,7 @@ internal sealed partial class Evaluator
         ArrayDatum array => array.Elements,
         TupleDatum tuple => tuple.Elements,
         ShapeDatum shape => [.. shape.Shape.Dims.Items.Select(d => new IntegerDatum(d))],
-        InstanceDatum { Instance: LayerInstance { Definition.Parts: not null } layer } => [.. layer.Parts.Select(p => new InstanceDatum(p))],
+        InstanceDatum { Instance: LayerInstance { Definition.Parts: not null } layer } => [.. layer.Parts.Select(p => new InstanceDatum(p.Instance))],
         _ => null,
     };
 }

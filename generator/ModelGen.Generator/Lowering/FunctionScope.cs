@@ -15,6 +15,7 @@ internal sealed class FunctionScope
     private readonly List<Node> effects = [];
     private readonly SortedDictionary<int, Value> assigned = [];
     private readonly Dictionary<Value, Value> captured = [];
+    private readonly Dictionary<Value, Value> numbers = [];
     private readonly List<Value> shared = [];
     private readonly Dictionary<InputRole, Value> fromSession = [];
     private readonly List<CacheUse> caches = [];
@@ -23,10 +24,10 @@ internal sealed class FunctionScope
     private bool dependsOnMode;
     private bool dependsOnSession;
 
-    /// <param name="root">The module (or model) the function belongs to.</param>
+    /// <param name="root">The module, model or layer the function belongs to.</param>
     /// <param name="parameters">The root's tensors.</param>
     /// <param name="isTraining">Whether it is built with training semantics.</param>
-    public FunctionScope(ModuleInstance root, ImmutableArray<ParameterSlot> parameters, bool isTraining)
+    public FunctionScope(Instance root, ImmutableArray<ParameterSlot> parameters, bool isTraining)
     {
         Root = root;
         Parameters = parameters;
@@ -41,7 +42,7 @@ internal sealed class FunctionScope
         Session = outer.Session;
     }
 
-    public ModuleInstance Root { get; }
+    public Instance Root { get; }
 
     /// <summary>What the function's parameters are counted by.</summary>
     public ImmutableArray<ParameterSlot> Parameters { get; }
@@ -186,13 +187,32 @@ internal sealed class FunctionScope
             return Graph.Add(outside.Operator);
         }
 
-        // A mask has no memory; it goes in as ones and zeros.
-        bool isMask = outside.Type.Element == ElementType.Bool;
-        Value given = isMask ? Outer!.Graph.Add(new Where(), outside, Outer.Graph.Add(new Constant(1)), Outer.Graph.Add(new Constant(0))) : outside;
+        Value given = Outer!.InMemory(outside);
         shared.Add(given);
-        Value inside = AddInput(given.Type, outside.Name ?? "shared");
-        return isMask ? Graph.Add(new Greater(), inside, Graph.Add(new Constant(0))) : inside;
+        return AsInput(outside, outside.Name ?? "shared");
     }
+
+    /// <summary>A value that another function can be given: a mask has no memory, and becomes ones and zeros.</summary>
+    public Value InMemory(Value value)
+    {
+        if (value.Type.Element != ElementType.Bool)
+        {
+            return value;
+        }
+
+        if (!numbers.TryGetValue(value, out Value given))
+        {
+            given = Graph.Add(new Where(), value, Graph.Add(new Constant(1)), Graph.Add(new Constant(0)));
+            numbers.Add(value, given);
+        }
+
+        return given;
+    }
+
+    /// <summary>An input for a value that is given by <see cref="InMemory"/>.</summary>
+    public Value AsInput(Value value, string name) => value.Type.Element == ElementType.Bool
+        ? Graph.Add(new Greater(), AddInput(TensorType.Float(value.Shape), name), Graph.Add(new Constant(0)))
+        : AddInput(value.Type, name);
 
     public Value AddInput(TensorType type, string name)
     {

@@ -25,6 +25,12 @@ internal abstract class Instance(string structure, int site)
 
     public int ParameterCount { get; set; }
 
+    /// <summary>Where its caches begin among the model's, in floats for each position of a row; those of a cache are its keys, then its values.</summary>
+    public long FirstCached { get; set; }
+
+    /// <summary>How many floats its caches take for each position of a row.</summary>
+    public long Cached { get; set; }
+
     /// <summary>For messages: <c>Linear</c>, <c>Block</c>.</summary>
     public abstract string TypeName { get; }
 }
@@ -50,13 +56,16 @@ internal sealed class LayerInstance(LayerDefinition definition, ImmutableArray<A
         }
     } = [];
 
-    /// <summary>Layers and modules it consists of.</summary>
-    public ImmutableArray<Instance> Parts { get; set; } = [];
+    /// <summary>Layers and modules it consists of, by the names that are put before those of their tensors.</summary>
+    public ImmutableArray<(string Name, Instance Instance)> Parts { get; set; } = [];
 
     /// <summary>The layer within a wrapper, whose tensors are those of the wrapper.</summary>
     public LayerInstance? Wrapped { get; init; }
 
     public override string TypeName => Definition.Name;
+
+    /// <summary>It and all layers within it.</summary>
+    public IEnumerable<LayerInstance> WithParts => Parts.Select(p => p.Instance).OfType<LayerInstance>().SelectMany(p => p.WithParts).Prepend(this);
 
     /// <summary>One of its tensors; null if it has none of that name.</summary>
     public TensorInstance? Tensor(string name) => byName.TryGetValue(name, out TensorInstance? tensor) ? tensor : null;
@@ -73,12 +82,6 @@ internal sealed class ModuleInstance(ClassDeclaration type, ImmutableArray<Argum
     /// <summary>Its members in declaration order.</summary>
     public List<(MemberDeclaration Declaration, Datum Value)> Members { get; } = [];
 
-    /// <summary>Where its caches begin among the model's, in floats for each position of a row.</summary>
-    public long FirstCached { get; set; }
-
-    /// <summary>How many floats its caches take for each position of a row.</summary>
-    public long Cached { get; set; }
-
     public override string TypeName => Class.Name;
 }
 
@@ -92,9 +95,6 @@ internal sealed class CacheInstance(int heads, int keyDim, int valueDim, int sit
     public int KeyDim { get; } = keyDim;
 
     public int ValueDim { get; } = valueDim;
-
-    /// <summary>Where it begins among the model's caches, in floats for each position of a row: its keys, then its values.</summary>
-    public long FirstCached { get; set; }
 
     public override string TypeName => "KeyValueCache";
 

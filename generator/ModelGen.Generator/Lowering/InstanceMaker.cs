@@ -77,19 +77,29 @@ internal sealed class InstanceMaker(LoweringContext context, ModuleFunctions fun
             return MakeWrapper(expression, wrapper, arguments);
         }
 
-        var layer = new LayerInstance(definition, arguments.All, DatumKey.Of(definition.Name, arguments.All), expression.Site);
-        layer.Tensors = [.. Initialization.Tensors(definition, arguments).Select(t => (t.Name, new TensorInstance(t.Shape, t.Initializer, t.IsTrainable, expression.Site) { IsSparse = t.IsSparse }))];
+        LayerInstance layer = MakeLayer(definition, arguments, expression.Site);
         if (definition.Parts is { } name)
         {
             Argument parts = arguments.Get(name);
             layer.Parts = parts.Value is ArrayDatum array && array.Elements.All(e => e is InstanceDatum)
-                ? [.. array.Elements.Cast<InstanceDatum>().Select(e => e.Instance)]
+                ? [.. array.Elements.Cast<InstanceDatum>().Select((e, i) => (FormattableString.Invariant($"{i}"), e.Instance))]
                 : throw new EvaluationException(DiagnosticInfo.Create(
                     Descriptors.NotApplicable, parts.Site, DatumText.Describe(parts.Value), $"a {definition.Name} consists of layers and modules"));
         }
 
         return new(layer);
     }
+
+    /// <summary>A layer, with those that it makes itself.</summary>
+    /// <param name="whole">The outermost layer that has made it; null for one that a declaration makes.</param>
+    private static LayerInstance MakeLayer(LayerDefinition definition, CallArguments arguments, int site, LayerDefinition? whole = null) => new(definition, arguments.All, DatumKey.Of(definition.Name, arguments.All), site)
+    {
+        Tensors = [.. Initialization.Tensors(definition, arguments).Select(t => (t.Name, new TensorInstance(t.Shape, whole?.InitializerWithin(t.Shape) ?? t.Initializer, t.IsTrainable, site) { IsSparse = t.IsSparse }))],
+        Parts = [.. definition.PartsOf(arguments).Select(part => (part.Name, (Instance)MakeLayer(LayerRegistry.Find(part.Type)!, ArgumentsOf(part, arguments, site), site, whole ?? definition)))],
+    };
+
+    private static CallArguments ArgumentsOf(LayerPart part, CallArguments whole, int site) => whole.With(
+        part.Type, [.. part.Arguments.Select(a => a.From is { } from ? new Argument(a.Name, whole.Get(from).Value, whole.Get(from).Site) : new Argument(a.Name, new ConstantDatum(a.Constant), site))]);
 
     /// <summary>A wrapper's tensors are those of the layer within besides its own, so that they have their places in the wrapper and their names as well.</summary>
     private static InstanceDatum MakeWrapper(NewExpression expression, WrapperLayer definition, CallArguments arguments)

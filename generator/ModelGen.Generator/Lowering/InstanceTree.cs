@@ -23,7 +23,7 @@ internal sealed class InstanceTree(LoweringContext context)
     public List<CacheInstance> Caches { get; } = [];
 
     /// <summary>The floats of the caches so far, for each position of a row.</summary>
-    private long Cached => Caches.Count == 0 ? 0 : Caches[Caches.Count - 1].FirstCached + Size(Caches[Caches.Count - 1]);
+    private long Cached => Caches.Count == 0 ? 0 : Caches[Caches.Count - 1].FirstCached + Caches[Caches.Count - 1].Cached;
 
     /// <exception cref="LoweringAbortedException">The parameters don't fit into one array.</exception>
     public void Place(ModuleInstance model)
@@ -39,7 +39,7 @@ internal sealed class InstanceTree(LoweringContext context)
     }
 
     /// <summary>The parameters of a part of the model, named from there.</summary>
-    public static ImmutableArray<ParameterSlot> Below(ModuleInstance root, ImmutableArray<ParameterSlot> slots)
+    public static ImmutableArray<ParameterSlot> Below(Instance root, ImmutableArray<ParameterSlot> slots)
     {
         int prefix = root.Path!.Length == 0 ? 0 : root.Path.Length + 1;
         return [.. ImmutableArray.Create(slots, root.FirstParameter, root.ParameterCount).Select(s => s with { Path = s.Path.Substring(prefix) })];
@@ -97,11 +97,12 @@ internal sealed class InstanceTree(LoweringContext context)
                 PlaceModule(module, path, member);
                 return;
             case TensorInstance tensor:
-                PlaceTensor(tensor, path, member);
+                PlaceTensor(tensor, path, member, member.Owner);
                 return;
             case CacheInstance cache:
                 cache.Path = path;
                 cache.FirstCached = Cached;
+                cache.Cached = (long)cache.Heads * (cache.KeyDim + cache.ValueDim);
                 Caches.Add(cache);
                 return;
             case LayerInstance { Wrapped.Path: { } elsewhere }:
@@ -113,12 +114,12 @@ internal sealed class InstanceTree(LoweringContext context)
                 layer.FirstParameter = slots.Count;
                 foreach ((string name, TensorInstance tensor) in layer.Tensors)
                 {
-                    PlaceTensor(tensor, Join(path, name), member);
+                    PlaceTensor(tensor, Join(path, name), member, layer.Definition.IsFunction ? layer : member.Owner);
                 }
 
-                for (int i = 0; i < layer.Parts.Length; i++)
+                foreach ((string name, Instance part) in layer.Parts)
                 {
-                    PlaceInstance(layer.Parts[i], Join(path, FormattableString.Invariant($"{i}")), member);
+                    PlaceInstance(part, Join(path, name), member);
                 }
 
                 layer.ParameterCount = slots.Count - layer.FirstParameter;
@@ -126,7 +127,8 @@ internal sealed class InstanceTree(LoweringContext context)
         }
     }
 
-    private void PlaceTensor(TensorInstance tensor, string path, PlacedMember member)
+    /// <param name="owner">The module that declares the tensor, directly or within a layer, or the layer that is a function.</param>
+    private void PlaceTensor(TensorInstance tensor, string path, PlacedMember member, Instance owner)
     {
         tensor.Path = path;
         tensor.FirstParameter = slots.Count;
@@ -136,13 +138,10 @@ internal sealed class InstanceTree(LoweringContext context)
             context.Report(DiagnosticInfo.Create(Descriptors.DuplicateParameterName, member.Site, path));
         }
 
-        // Equal in all objects of the class that declares the tensor, directly or within a layer.
-        ModuleInstance owner = member.Owner;
+        // Equal in all objects of the owner's class, which one function serves.
         string below = owner.Path!.Length == 0 ? path : path.Substring(owner.Path.Length + 1);
         slots.Add(new ParameterSlot(path, tensor.Shape, tensor.Initializer, tensor.IsTrainable, member.Site, $"{owner.Structure}.{below}") { IsSparse = tensor.IsSparse });
     }
-
-    private static long Size(CacheInstance cache) => (long)cache.Heads * (cache.KeyDim + cache.ValueDim);
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 }

@@ -60,12 +60,23 @@ internal sealed class LayerCall(Evaluator evaluator, LayerInstance layer, Immuta
     public Value ApplyParts(Value x)
     {
         Datum value = new TensorDatum(x, evaluator.Scope!);
-        foreach (Instance part in layer.Parts)
+        foreach ((_, Instance part) in layer.Parts)
         {
             value = evaluator.Forward(part, [value], site);
         }
 
         return evaluator.ToTensor(value, site);
+    }
+
+    public Value ApplyPart(string name, params ReadOnlySpan<LayerArgument> arguments)
+    {
+        var data = ImmutableArray.CreateBuilder<Datum>();
+        foreach (LayerArgument argument in arguments)
+        {
+            data.Add(argument.Tensor is { } tensor ? new TensorDatum(tensor, evaluator.Scope!) : new ConstantDatum(argument.Flag));
+        }
+
+        return evaluator.ToTensor(evaluator.Forward(layer.Parts.First(p => p.Name == name).Instance, data.ToImmutable(), site), site);
     }
 
     public LayerResult ForwardWrapped(Value weight) => layer.Wrapped!.Definition.Forward(new LayerCall(evaluator, layer.Wrapped, inputs, site) { Weight = weight });

@@ -47,7 +47,7 @@ internal sealed class LayerTrace
     }
 
     /// <summary>What a finished function of a module calls; null if there is more to count than numbers can say.</summary>
-    public LayerUse? Finish(ModuleInstance root, Graph graph)
+    public LayerUse? Finish(Instance root, Graph graph)
     {
         try
         {

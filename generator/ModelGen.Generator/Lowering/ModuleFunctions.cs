@@ -9,7 +9,7 @@ using ModelGen.Generator.Operators.Sources;
 namespace ModelGen.Generator.Lowering;
 
 /// <summary>
-/// Modules as functions: one for each class, constructor arguments, input types and other arguments, called with other parameters for each object. A module whose
+/// Modules, and layers that say so, as functions: one for each class, constructor arguments, input types and other arguments, called with other parameters for each object. A module whose
 /// code reaches beyond its own tensors and arguments is built into its caller instead.
 /// </summary>
 internal sealed class ModuleFunctions(LoweringContext context)
@@ -38,11 +38,28 @@ internal sealed class ModuleFunctions(LoweringContext context)
             return BuiltIn(caller, module, forward, arguments, site, reason);
         }
 
-        ModuleFunction function = Find(caller.Scope, module, forward, arguments, site);
-        caller.Scope.DependsOnMode |= function.DependsOnMode;
+        var source = new FunctionSource(
+            module, (evaluator, given) => evaluator.Inline(forward, module, given, site), i => forward.Parameters[Math.Min(i, forward.Parameters.Count - 1)].Name, module.Class.GradientCheckpointing);
+        return Call(caller, source, arguments, site) ?? BuiltIn(caller, module, forward, arguments, site, "it reaches tensors beyond its own, or gives conditions");
+    }
+
+    /// <summary>Calls the function of a layer.</summary>
+    public Datum Call(Evaluator caller, LayerInstance layer, ImmutableArray<Datum> arguments, int site)
+    {
+        // A step of a loop is one function, as above.
+        return caller.Scope is null or { Outer: not null }
+            ? caller.ForwardLayer(layer, arguments, site)
+            : Call(caller, new FunctionSource(layer, (evaluator, given) => evaluator.ForwardLayer(layer, given, site), i => i == 0 ? "x" : FormattableString.Invariant($"x{i + 1}"), false), arguments, site)
+                ?? caller.ForwardLayer(layer, arguments, site);
+    }
+
+    /// <summary>Calls a function; null where there can be none.</summary>
+    private Datum? Call(Evaluator caller, FunctionSource source, ImmutableArray<Datum> arguments, int site)
+    {
+        ModuleFunction function = Find(caller.Scope!, source, arguments, site);
+        caller.Scope!.DependsOnMode |= function.DependsOnMode;
         caller.Scope.DependsOnSession |= function.DependsOnSession;
-        return function.IsInlined ? BuiltIn(caller, module, forward, arguments, site, "it reaches tensors beyond its own, or gives conditions")
-            : Apply(function, caller, module, arguments, site);
+        return function.IsInlined ? null : Apply(function, caller, source.Instance, arguments, site);
     }
 
     private Datum BuiltIn(Evaluator caller, ModuleInstance module, MethodDeclaration forward, ImmutableArray<Datum> arguments, int site, string reason)
@@ -65,9 +82,9 @@ internal sealed class ModuleFunctions(LoweringContext context)
         _ => true,
     };
 
-    private ModuleFunction Find(FunctionScope caller, ModuleInstance module, MethodDeclaration forward, ImmutableArray<Datum> arguments, int site)
+    private ModuleFunction Find(FunctionScope caller, FunctionSource source, ImmutableArray<Datum> arguments, int site)
     {
-        string key = $"{module.Structure} {DatumKey.Of(arguments)}";
+        string key = $"{source.Instance.Structure} {DatumKey.Of(arguments)}";
         string keyInMode = caller.Mode ? key + " in training" : key + " in inference";
         string inSession = caller.Session is { } sizes ? $" in a session of {sizes.Batch}" : " without a session";
         if (new[] { key, keyInMode, key + inSession, keyInMode + inSession }.FirstOrDefault(built.ContainsKey) is { } known)
@@ -75,26 +92,26 @@ internal sealed class ModuleFunctions(LoweringContext context)
             return built[known];
         }
 
-        ModuleFunction function = Build(module, forward, arguments, caller, site);
+        ModuleFunction function = Build(source, arguments, caller, site);
         built.Add((function.DependsOnMode ? keyInMode : key) + (function.DependsOnSession ? inSession : ""), function);
         return function;
     }
 
-    private ModuleFunction Build(ModuleInstance module, MethodDeclaration forward, ImmutableArray<Datum> arguments, FunctionScope caller, int site)
+    private ModuleFunction Build(FunctionSource source, ImmutableArray<Datum> arguments, FunctionScope caller, int site)
     {
         int errors = context.ErrorCount;
-        var scope = new FunctionScope(module, InstanceTree.Below(module, Parameters), caller.Mode) { Session = caller.Session };
+        var scope = new FunctionScope(source.Instance, InstanceTree.Below(source.Instance, Parameters), caller.Mode) { Session = caller.Session };
         var evaluator = new Evaluator(context, this, scope);
         scope.Graph.Site = site;
         var formal = ImmutableArray.CreateBuilder<Datum>();
         for (int i = 0; i < arguments.Length; i++)
         {
-            formal.Add(ToInputs(arguments[i], scope, forward.Parameters[Math.Min(i, forward.Parameters.Count - 1)].Name));
+            formal.Add(ToInputs(arguments[i], scope, source.InputName(i)));
         }
 
         try
         {
-            Datum result = evaluator.Inline(forward, module, formal.ToImmutable(), site);
+            Datum result = source.Build(evaluator, formal.ToImmutable());
             var outputs = new Dictionary<Value, int>();
             if (ToOutputs(result, evaluator, outputs, site) is not { } template)
             {
@@ -109,11 +126,11 @@ internal sealed class ModuleFunctions(LoweringContext context)
                 return new ModuleFunction(null, template, context.ErrorCount > errors, scope.DependsOnMode, scope.DependsOnSession, scope.Caches);
             }
 
-            var function = new Function(context.UniqueFunctionName(module.Class.Name), scope.Parameters, graph)
+            var function = new Function(context.UniqueFunctionName(source.Instance.TypeName), scope.Parameters, graph)
             {
                 InputRoles = scope.InputRoles,
-                Layers = scope.Layers.Finish(module, graph),
-                GradientCheckpointing = module.Class.GradientCheckpointing,
+                Layers = scope.Layers.Finish(source.Instance, graph),
+                GradientCheckpointing = source.GradientCheckpointing,
             };
             return new ModuleFunction(function, template, false, scope.DependsOnMode, scope.DependsOnSession, scope.Caches);
         }
@@ -129,7 +146,7 @@ internal sealed class ModuleFunctions(LoweringContext context)
         switch (argument)
         {
             case TensorDatum tensor:
-                return new TensorDatum(scope.AddInput(tensor.Value.Type, name), scope);
+                return new TensorDatum(scope.AsInput(tensor.Value, name), scope);
             case TupleDatum tuple:
                 return new TupleDatum([.. tuple.Elements.Select((e, i) => ToInputs(e, scope, FormattableString.Invariant($"{name}{i + 1}")))]);
             case ArrayDatum array:
@@ -187,7 +204,7 @@ internal sealed class ModuleFunctions(LoweringContext context)
         }
     }
 
-    private static Datum Apply(ModuleFunction function, Evaluator caller, ModuleInstance module, ImmutableArray<Datum> arguments, int site)
+    private static Datum Apply(ModuleFunction function, Evaluator caller, Instance instance, ImmutableArray<Datum> arguments, int site)
     {
         FunctionScope scope = caller.Scope!;
         scope.Graph.Site = site;
@@ -202,22 +219,22 @@ internal sealed class ModuleFunctions(LoweringContext context)
             CollectTensors(argument, caller, inputs, site);
         }
 
-        int first = module.FirstParameter - scope.Root.FirstParameter;
-        if (first < 0 || first + module.ParameterCount > scope.Root.ParameterCount)
+        int first = instance.FirstParameter - scope.Root.FirstParameter;
+        if (first < 0 || first + instance.ParameterCount > scope.Root.ParameterCount)
         {
             throw new OutsideFunctionException();
         }
 
         foreach (CacheUse use in function.Caches)
         {
-            scope.NoteCache(use with { First = use.First + module.FirstCached - scope.Root.FirstCached });
+            scope.NoteCache(use with { First = use.First + instance.FirstCached - scope.Root.FirstCached });
         }
 
         foreach (InputRole role in function.Function?.FromSession ?? [])
         {
             Value given = scope.FromSession(role);
             SessionSizes sizes = scope.Session!;
-            inputs.Add(role == InputRole.Cache ? Slice.Along(scope.Graph, given, 0, sizes.Of(module.FirstCached - scope.Root.FirstCached), sizes.Of(module.Cached)) : given);
+            inputs.Add(role == InputRole.Cache ? Slice.Along(scope.Graph, given, 0, sizes.Of(instance.FirstCached - scope.Root.FirstCached), sizes.Of(instance.Cached)) : given);
         }
 
         Node? node = function.Function is null ? null : scope.Graph.AddNode(Operators.Calls.Call.Of(scope.Graph, function.Function, first), [.. inputs]);
@@ -249,7 +266,7 @@ internal sealed class ModuleFunctions(LoweringContext context)
         switch (argument)
         {
             case TensorDatum:
-                inputs.Add(caller.ToTensor(argument, site));
+                inputs.Add(caller.Scope!.InMemory(caller.ToTensor(argument, site)));
                 break;
             case TupleDatum tuple:
                 foreach (Datum element in tuple.Elements)
@@ -267,6 +284,12 @@ internal sealed class ModuleFunctions(LoweringContext context)
                 break;
         }
     }
+
+    /// <summary>What a function is made of.</summary>
+    /// <param name="Instance">The module or layer whose tensors it has.</param>
+    /// <param name="Build">Adds its graph, given arguments as the function sees them.</param>
+    /// <param name="InputName">What its inputs are called that come from an argument.</param>
+    private sealed record FunctionSource(Instance Instance, Func<Evaluator, ImmutableArray<Datum>, Datum> Build, Func<int, string> InputName, bool GradientCheckpointing);
 
     /// <summary>A tensor that a call computes.</summary>
     private sealed record OutputDatum(int Index, TensorType Type) : Datum;

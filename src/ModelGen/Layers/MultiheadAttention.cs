@@ -20,6 +20,11 @@ public sealed class MultiheadAttention : IBindable
     /// <param name="batchFirst">Whether inputs and results are <c>[batch, time, …]</c> rather than <c>[time, batch, …]</c>.</param>
     public MultiheadAttention(
         int embedDim, int numHeads, double dropout = 0, bool bias = true, bool addBiasKV = false, bool addZeroAttn = false, int? kdim = null, int? vdim = null, bool batchFirst = false)
+        : this(embedDim, numHeads, dropout, bias, addBiasKV, addZeroAttn, kdim, vdim, batchFirst, null)
+    {
+    }
+
+    internal MultiheadAttention(int embedDim, int numHeads, double dropout, bool bias, bool addBiasKV, bool addZeroAttn, int? kdim, int? vdim, bool batchFirst, Init? resultInit)
     {
         (EmbedDim, NumHeads, Dropout, BatchFirst) = (embedDim, numHeads, dropout, batchFirst);
         (int key, int value) = (kdim ?? embedDim, vdim ?? embedDim);
@@ -38,7 +43,7 @@ public sealed class MultiheadAttention : IBindable
         Init normal = Init.Normal(0, 1 / Math.Sqrt(embedDim));
         BiasK = addBiasKV ? new Parameter([1, 1, embedDim], normal) : null;
         BiasV = addBiasKV ? new Parameter([1, 1, embedDim], normal) : null;
-        OutProj = new Linear(embedDim, embedDim, bias, biasInit: Init.Zeros);
+        OutProj = new Linear(embedDim, embedDim, bias, resultInit, biasInit: Init.Zeros);
     }
 
     /// <summary>The size of queries and of the result.</summary>
@@ -82,7 +87,7 @@ public sealed class MultiheadAttention : IBindable
     /// <param name="key">The same with keys for time and of the size of keys.</param>
     /// <param name="value">The same with keys for time and of the size of values.</param>
     /// <param name="keyPaddingMask">Keys that are not seen, <c>[batch, keys]</c>: <see langword="true"/> for those.</param>
-    /// <param name="attnMask">What is added to scores, <c>[time, keys]</c> or <c>[batch · numHeads, time, keys]</c>.</param>
+    /// <param name="attnMask">What is added to scores, or <see langword="true"/> for what is not seen: <c>[time, keys]</c> or <c>[batch · numHeads, time, keys]</c>.</param>
     /// <param name="isCausal">Whether a query sees no key behind its own place. Unlike PyTorch's, this is no hint at a mask but one itself.</param>
     /// <param name="scoreMod">What becomes of a score, <c>(score, b, h, i, j) => …</c>, as in <see cref="Ops.ScaledDotProductAttention(Tensor, Tensor, Tensor, Tensor?, double, bool, double?, bool, IntTensor?, IntTensor?, int?, Func{Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor}?, Func{IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor}?)"/>; not beside a mask of floats.</param>
     /// <param name="maskMod">Whether a query at place i sees the key at place j, <c>(b, h, i, j) => …</c>.</param>
@@ -91,19 +96,7 @@ public sealed class MultiheadAttention : IBindable
         Tensor key,
         Tensor value,
         BoolTensor? keyPaddingMask = null,
-        Tensor? attnMask = null,
-        bool isCausal = false,
-        Func<Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor>? scoreMod = null,
-        Func<IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor>? maskMod = null) => throw new DeclarationOnlyException();
-
-    /// <summary>Declares the attention with a mask that is <see langword="true"/> for what is not seen; read by the generator, never executed.</summary>
-    /// <inheritdoc cref="Forward(Tensor, Tensor, Tensor, BoolTensor?, Tensor?, bool, Func{Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor}?, Func{IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor}?)"/>
-    public Tensor Forward(
-        Tensor query,
-        Tensor key,
-        Tensor value,
-        BoolTensor? keyPaddingMask,
-        BoolTensor attnMask,
+        AttentionMask? attnMask = null,
         bool isCausal = false,
         Func<Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor>? scoreMod = null,
         Func<IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor>? maskMod = null) => throw new DeclarationOnlyException();
@@ -114,12 +107,12 @@ public sealed class MultiheadAttention : IBindable
     /// <param name="value">As in the form without weights.</param>
     /// <param name="needWeights">Must be <see langword="true"/>.</param>
     /// <param name="keyPaddingMask">Keys that are not seen, <c>[batch, keys]</c>.</param>
-    /// <param name="attnMask">What is added to scores.</param>
+    /// <param name="attnMask">What is added to scores, or <see langword="true"/> for what is not seen.</param>
     /// <param name="averageAttnWeights">Whether weights are those of all heads averaged, <c>[batch, time, keys]</c>, or of each, <c>[batch, numHeads, time, keys]</c>.</param>
     /// <param name="isCausal">Whether a query sees no key behind its own place.</param>
     /// <returns>The result, and the weights before dropout.</returns>
     public (Tensor Output, Tensor Weights) Forward(
-        Tensor query, Tensor key, Tensor value, bool needWeights, BoolTensor? keyPaddingMask = null, Tensor? attnMask = null, bool averageAttnWeights = true, bool isCausal = false) =>
+        Tensor query, Tensor key, Tensor value, bool needWeights, BoolTensor? keyPaddingMask = null, AttentionMask? attnMask = null, bool averageAttnWeights = true, bool isCausal = false) =>
         throw new DeclarationOnlyException();
 
     /// <inheritdoc/>

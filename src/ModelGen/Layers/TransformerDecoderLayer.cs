@@ -25,12 +25,19 @@ public sealed class TransformerDecoderLayer : IBindable
         bool batchFirst = false,
         bool normFirst = false,
         bool bias = true)
+        : this(dModel, nhead, dimFeedforward, dropout, activation, layerNormEps, batchFirst, normFirst, bias, null)
+    {
+    }
+
+    /// <param name="weightInit">How matrices start; null for as the layers themselves say.</param>
+    internal TransformerDecoderLayer(
+        int dModel, int nhead, int dimFeedforward, double dropout, FeedForwardActivation activation, double layerNormEps, bool batchFirst, bool normFirst, bool bias, Init? weightInit)
     {
         (Dropout, Activation, LayerNormEps, NormFirst) = (dropout, activation, layerNormEps, normFirst);
-        SelfAttn = new MultiheadAttention(dModel, nhead, dropout, bias, batchFirst: batchFirst);
-        MultiheadAttn = new MultiheadAttention(dModel, nhead, dropout, bias, batchFirst: batchFirst);
-        Linear1 = new Linear(dModel, dimFeedforward, bias);
-        Linear2 = new Linear(dimFeedforward, dModel, bias);
+        SelfAttn = new MultiheadAttention(dModel, nhead, dropout, bias, false, false, null, null, batchFirst, weightInit);
+        MultiheadAttn = new MultiheadAttention(dModel, nhead, dropout, bias, false, false, null, null, batchFirst, weightInit);
+        Linear1 = new Linear(dModel, dimFeedforward, bias, weightInit);
+        Linear2 = new Linear(dimFeedforward, dModel, bias, weightInit);
         Norm1 = new LayerNorm(dModel, layerNormEps, bias: bias);
         Norm2 = new LayerNorm(dModel, layerNormEps, bias: bias);
         Norm3 = new LayerNorm(dModel, layerNormEps, bias: bias);
@@ -72,8 +79,8 @@ public sealed class TransformerDecoderLayer : IBindable
     /// <summary>Declares the layer; read by the generator, never executed.</summary>
     /// <param name="tgt"><c>[time, batch, dModel]</c>, with <c>batchFirst</c> <c>[batch, time, dModel]</c>, or <c>[time, dModel]</c>.</param>
     /// <param name="memory">What the encoder gave, in the same order.</param>
-    /// <param name="tgtMask">What is added to scores within the sequence, <c>[time, time]</c> or <c>[batch · nhead, time, time]</c>.</param>
-    /// <param name="memoryMask">What is added to scores of the memory.</param>
+    /// <param name="tgtMask">What is added to scores within the sequence, or <see langword="true"/> for what is not seen: <c>[time, time]</c> or <c>[batch · nhead, time, time]</c>.</param>
+    /// <param name="memoryMask">The same for scores of the memory, <c>[time, keys]</c> or <c>[batch · nhead, time, keys]</c>.</param>
     /// <param name="tgtKeyPaddingMask">Where the sequence is not seen, <c>[batch, time]</c>: <see langword="true"/> for that.</param>
     /// <param name="memoryKeyPaddingMask">Where the memory is not seen.</param>
     /// <param name="tgtIsCausal">Whether no element sees those behind it: a mask itself.</param>
@@ -81,8 +88,8 @@ public sealed class TransformerDecoderLayer : IBindable
     public Tensor Forward(
         Tensor tgt,
         Tensor memory,
-        Tensor? tgtMask = null,
-        Tensor? memoryMask = null,
+        AttentionMask? tgtMask = null,
+        AttentionMask? memoryMask = null,
         BoolTensor? tgtKeyPaddingMask = null,
         BoolTensor? memoryKeyPaddingMask = null,
         bool tgtIsCausal = false,

@@ -25,11 +25,18 @@ public sealed class TransformerEncoderLayer : IBindable
         bool batchFirst = false,
         bool normFirst = false,
         bool bias = true)
+        : this(dModel, nhead, dimFeedforward, dropout, activation, layerNormEps, batchFirst, normFirst, bias, null)
+    {
+    }
+
+    /// <param name="weightInit">How matrices start; null for as the layers themselves say.</param>
+    internal TransformerEncoderLayer(
+        int dModel, int nhead, int dimFeedforward, double dropout, FeedForwardActivation activation, double layerNormEps, bool batchFirst, bool normFirst, bool bias, Init? weightInit)
     {
         (Dropout, Activation, LayerNormEps, NormFirst) = (dropout, activation, layerNormEps, normFirst);
-        SelfAttn = new MultiheadAttention(dModel, nhead, dropout, bias, batchFirst: batchFirst);
-        Linear1 = new Linear(dModel, dimFeedforward, bias);
-        Linear2 = new Linear(dimFeedforward, dModel, bias);
+        SelfAttn = new MultiheadAttention(dModel, nhead, dropout, bias, false, false, null, null, batchFirst, weightInit);
+        Linear1 = new Linear(dModel, dimFeedforward, bias, weightInit);
+        Linear2 = new Linear(dimFeedforward, dModel, bias, weightInit);
         Norm1 = new LayerNorm(dModel, layerNormEps, bias: bias);
         Norm2 = new LayerNorm(dModel, layerNormEps, bias: bias);
     }
@@ -63,14 +70,14 @@ public sealed class TransformerEncoderLayer : IBindable
 
     /// <summary>Declares the layer; read by the generator, never executed.</summary>
     /// <param name="src"><c>[time, batch, dModel]</c>, with <c>batchFirst</c> <c>[batch, time, dModel]</c>, or <c>[time, dModel]</c>.</param>
-    /// <param name="srcMask">What is added to scores, <c>[time, time]</c> or <c>[batch · nhead, time, time]</c>.</param>
+    /// <param name="srcMask">What is added to scores, or <see langword="true"/> for what is not seen: <c>[time, time]</c> or <c>[batch · nhead, time, time]</c>.</param>
     /// <param name="srcKeyPaddingMask">Where the sequence is not seen, <c>[batch, time]</c>: <see langword="true"/> for that.</param>
     /// <param name="isCausal">Whether no element sees those behind it. Unlike PyTorch's, this is no hint at a mask but one itself.</param>
     /// <param name="scoreMod">What becomes of a score, <c>(score, b, h, i, j) => …</c>, as in <see cref="Ops.ScaledDotProductAttention(Tensor, Tensor, Tensor, Tensor?, double, bool, double?, bool, IntTensor?, IntTensor?, int?, Func{Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor}?, Func{IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor}?)"/>; not beside a mask of floats.</param>
     /// <param name="maskMod">Whether a query at place i sees the key at place j, <c>(b, h, i, j) => …</c>.</param>
     public Tensor Forward(
         Tensor src,
-        Tensor? srcMask = null,
+        AttentionMask? srcMask = null,
         BoolTensor? srcKeyPaddingMask = null,
         bool isCausal = false,
         Func<Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor>? scoreMod = null,

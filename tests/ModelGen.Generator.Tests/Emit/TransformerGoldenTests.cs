@@ -20,6 +20,12 @@ public sealed class TransformerGoldenTests
     private const string Later = "[Shape(\"time\", \"batch\", 8)] Tensor x";
     private const string Causal = "Arange(x.Dim(1)).Reshape(1, x.Dim(1)) > Arange(x.Dim(1)).Reshape(x.Dim(1), 1)";
 
+    private const string Memory = ", [Shape(\"batch\", \"keys\", 8)] Tensor y";
+    private const string Sizes = "[Shape(\"batch\", 5, 8)] Tensor x, [Shape(\"batch\", 4, 8)] Tensor y, [Shape(\"batch\", 5)] IntTensor padding";
+    private const string LaterSizes = "[Shape(5, \"batch\", 8)] Tensor x, [Shape(4, \"batch\", 8)] Tensor y, [Shape(\"batch\", 5)] IntTensor padding";
+    private const string Bias = "(Arange(5).Reshape(5, 1) - Arange(4)) * 0.5";
+    private const string FixedCausal = "Arange(5).Reshape(1, 5) > Arange(5).Reshape(5, 1)";
+
     private static readonly Dictionary<string, long> Symbols = new() { ["batch"] = Batch, ["time"] = Time, ["keys"] = 4 };
 
     /// <summary>In the order of the golden file's cases.</summary>
@@ -39,6 +45,18 @@ public sealed class TransformerGoldenTests
         ("decoder", "TransformerDecoderLayer", "8, 2, 12, 0, batchFirst: true", First + ", [Shape(\"batch\", \"keys\", 8)] Tensor y", "x, y, tgtIsCausal: true"),
         ("decoder_first", "TransformerDecoderLayer", "8, 2, 12, 0, FeedForwardActivation.Gelu, normFirst: true", "[Shape(5, \"batch\", 8)] Tensor x, [Shape(4, \"batch\", 8)] Tensor y, [Shape(\"batch\", 5)] IntTensor padding",
             "x, y, tgtKeyPaddingMask: padding > 0, memoryKeyPaddingMask: padding[.., 1..5] > 0"),
+        ("weights_mask", "MultiheadAttention", "8, 2, batchFirst: true", First + Padding, $"x, x, x, needWeights: true, padding > 0, {Causal}"),
+        ("encoder_mask", "TransformerEncoderLayer", "8, 2, 12, 0, FeedForwardActivation.Silu, batchFirst: true, normFirst: true", First + Padding, $"x, {Causal}, padding > 0"),
+        ("decoder_masks", "TransformerDecoderLayer", "8, 2, 12, 0, FeedForwardActivation.Silu, batchFirst: true", "[Shape(\"batch\", 5, 8)] Tensor x, [Shape(\"batch\", 4, 8)] Tensor y", $"x, y, {FixedCausal}, {Bias}"),
+        ("encoder_stack", "TransformerEncoder", "8, 2, 2, 12, 0", Later, "x"),
+        ("encoder_stack_first", "TransformerEncoder", "8, 2, 3, 12, 0, FeedForwardActivation.Gelu, batchFirst: true, normFirst: true, norm: true", First + Padding, $"x, {Causal}, padding > 0"),
+        ("encoder_stack_silu", "TransformerEncoder", "8, 2, 2, 12, 0, FeedForwardActivation.Silu, 1e-3, batchFirst: true, norm: true", First, "x, (Arange(x.Dim(1)).Reshape(x.Dim(1), 1) - Arange(x.Dim(1))) * 0.5"),
+        ("decoder_stack", "TransformerDecoder", "8, 2, 2, 12, 0, batchFirst: true", First + Memory, "x, y, tgtIsCausal: true"),
+        ("decoder_stack_first", "TransformerDecoder", "8, 2, 2, 12, 0, FeedForwardActivation.Gelu, batchFirst: true, normFirst: true, norm: true", Sizes, $"x, y, {FixedCausal}, {Bias}, padding > 0"),
+        ("decoder_stack_silu", "TransformerDecoder", "8, 2, 2, 12, 0, FeedForwardActivation.Silu, norm: true", LaterSizes, "x, y, tgtKeyPaddingMask: padding > 0, memoryKeyPaddingMask: padding[.., 1..5] > 0"),
+        ("transformer", "Transformer", "8, 2, 2, 1, 12, 0", Later + ", [Shape(\"keys\", \"batch\", 8)] Tensor y", "x, y, tgtIsCausal: true"),
+        ("transformer_first", "Transformer", "8, 2, 1, 1, 12, 0, FeedForwardActivation.Gelu, batchFirst: true, normFirst: true", Sizes,
+            $"x, y, {FixedCausal}, null, null, padding > 0, padding[.., 1..5] > 0, padding > 0"),
     ];
 
     private static readonly Lazy<EmittedModel> Model = new(Load);

@@ -10,7 +10,12 @@ namespace ModelGen.Generator.Layers.Attention;
 /// <summary>What the layers of encoder and decoder share: attention and a perceptron, each beside what it is given, normalised before or after.</summary>
 internal abstract class TransformerLayer : LayerDefinition
 {
-    public sealed override string Signature => "dModel, nhead, dimFeedforward, dropout, activation, layerNormEps, batchFirst, normFirst, bias";
+    /// <summary>The constructor's parameters, of each.</summary>
+    public const string Parameters = "dModel, nhead, dimFeedforward, dropout, activation, layerNormEps, batchFirst, normFirst, bias";
+
+    public sealed override string Signature => Parameters;
+
+    public sealed override bool IsFunction => true;
 
     /// <summary>The names of its attentions.</summary>
     protected abstract ImmutableArray<string> Attentions { get; }
@@ -31,7 +36,8 @@ internal abstract class TransformerLayer : LayerDefinition
 
     public sealed override ImmutableArray<string> InitializersOf(string tensor) => [];
 
-    public sealed override Shape? ResultAfterError(ILayerCall call) => call.X.Shape;
+    public sealed override Shape? ResultAfterError(ILayerCall call) =>
+        call.X.Shape.Rank == 0 ? null : new Shape(call.X.Shape.Dims.Items.SetItem(call.X.Shape.Rank - 1, call.Arguments.Int("dModel")));
 
     /// <summary>An attention beside x.</summary>
     /// <param name="index">Which of them.</param>
