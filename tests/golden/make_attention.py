@@ -68,6 +68,42 @@ def rotary(x, positions, theta=10000, factor=1, interleaved=False):
     return torch.stack([first, second], -1).flatten(-2) if interleaved else torch.cat([first, second], -1)
 
 
+def frequencies(d, theta=10000):
+    return 1 / theta ** (torch.arange(0, d, 2, dtype=torch.float64) / d)
+
+
+def turned(x, angle):
+    """Hugging Face's apply_rotary_pos_emb; angle [batch, time, d / 2]."""
+    cos, sin = (torch.cat([f(angle), f(angle)], -1).unsqueeze(-3) for f in (torch.cos, torch.sin))
+    half = x.shape[-1] // 2
+    return x * cos + torch.cat([-x[..., half:], x[..., :half]], -1) * sin
+
+
+def dynamic(x, positions, factor, context):
+    """rope_type "dynamic" as in Hugging Face's modeling_rope_utils, each row of a batch by itself."""
+    d = x.shape[-1]
+    length = (positions.amax(-1, keepdim=True) + 1).clamp(min=context)
+    theta = 10000 * ((factor * length / context) - (factor - 1)) ** (d / (d - 2))
+    return turned(x, positions.unsqueeze(-1) / theta.unsqueeze(-1) ** (torch.arange(0, d, 2, dtype=torch.float64) / d))
+
+
+def llama3(x, positions, factor, low, high, context):
+    """rope_type "llama3" as in Hugging Face's modeling_rope_utils."""
+    inverse = frequencies(x.shape[-1])
+    wavelength = 2 * math.pi / inverse
+    slow = torch.where(wavelength > context / low, inverse / factor, inverse)
+    smooth = (context / wavelength - low) / (high - low)
+    smoothed = (1 - smooth) * slow / factor + smooth * slow
+    is_medium = ~(wavelength < context / high) * ~(wavelength > context / low)
+    assert is_medium.any() and (wavelength < context / high).any() and (wavelength > context / low).any()
+    return turned(x, positions.unsqueeze(-1) * torch.where(is_medium, smoothed, slow))
+
+
+def sinusoidal(x, d, theta=10000, interleaved=True):
+    angle = x.unsqueeze(-1) * frequencies(d, theta)
+    return torch.stack([angle.sin(), angle.cos()], -1).flatten(-2) if interleaved else torch.cat([angle.sin(), angle.cos()], -1)
+
+
 def heads(batch, heads, time, keys, d, dv, shared=None):
     return [(*batch, heads, time, d), (*batch, shared or heads, keys, d), (*batch, shared or heads, keys, dv)]
 
@@ -175,6 +211,14 @@ def main():
     case(operators, "past_window", heads([2], 3, 4, 9, 4, 4), counts={"past": torch.tensor([5, 2])}, causal=True, window=2)
     case(operators, "decode", heads([2], 4, 1, 9, 4, 4, shared=2), counts={"past": past}, causal=True)
     case(operators, "everything", heads([2], 4, 4, 9, 4, 5, shared=2), mask=[2, 1, 4, 9], counts={"past": past, "lengths": lengths}, causal=True, scale=0.7, window=4)
+    places = torch.tensor([[0, 1, 2, 7, 90], [5, 6, 7, 8, 3]])
+    operators.case("rotary_dynamic", lambda x, p: dynamic(x, p, 4, 16), operators.fresh(signed, 2, 3, 5, 8), label=places)
+    operators.case("rotary_dynamic_time", lambda x: dynamic(x, torch.arange(5), 2.5, 3), operators.fresh(signed, 2, 3, 5, 6))
+    operators.case("rotary_dynamic_short", lambda x: dynamic(x, torch.arange(5), 2.5, 6), operators.fresh(signed, 2, 3, 5, 4))
+    operators.case("rotary_llama3", lambda x, p: llama3(x, p, 8, 1, 4, 64), operators.fresh(signed, 2, 3, 5, 16), label=places)
+    operators.case("rotary_llama3_steep", lambda x: llama3(x, torch.arange(5.0, dtype=torch.float64), 2.5, 0.5, 1.5, 24), operators.fresh(signed, 2, 3, 5, 16))
+    operators.case("sinusoidal", lambda x: sinusoidal(x, 8), operators.fresh(signed, 2, 5) * 20)
+    operators.case("sinusoidal_halves", lambda x: sinusoidal(x, 6, 500, interleaved=False), operators.fresh(signed, 7) * 20)
     save("attention.safetensors", operators.tensors)
     save("transformer.safetensors", {f"{name}/{key}": value for c, name in enumerate(LAYERS) for key, value in layer(name, 30000 + 100 * c).items()})
 

@@ -2,7 +2,7 @@ namespace ModelGen;
 
 /// <summary>
 /// A mask of attention as PyTorch's layers take it: floats that are added to scores, or <see langword="true"/> for what is <b>not</b> seen. (The masks of bools of
-/// <see cref="Ops.ScaledDotProductAttention(Tensor, Tensor, Tensor, BoolTensor, double, bool, double?, bool, IntTensor?, IntTensor?, int?)"/> are the other way round, as PyTorch's are.)
+/// <see cref="Ops.ScaledDotProductAttention(Tensor, Tensor, Tensor, BoolTensor, double, bool, double?, bool, IntTensor?, IntTensor?, int?, Func{Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor}?, Func{IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor}?)"/> are the other way round, as PyTorch's are.)
 /// </summary>
 public readonly struct AttentionMask
 {

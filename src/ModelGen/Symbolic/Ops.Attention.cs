@@ -73,15 +73,51 @@ public static partial class Ops
         Func<IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor>? maskMod = null) => throw new DeclarationOnlyException();
 
     /// <summary>
-    /// Rotary positions: turns pairs of each query or key by an angle, <c>position / factor · theta^(−2i/d)</c> for pair i, <c>[batch…, heads, time, d]</c> with an even d that is known at build time (Su and others 2021). The
+    /// Rotary positions: turns pairs of each query or key by an angle, <c>position · theta^(−2i/d)</c> for pair i, <c>[batch…, heads, time, d]</c> with an even d that is known at build time (Su and others 2021). The
     /// product of a query and a key then depends on how far they are apart.
     /// </summary>
     /// <param name="x">Queries or keys, before attention.</param>
     /// <param name="positions">The place of each, <c>[batch…, time]</c>, or what broadcasts to it; 0, 1, … if nothing is given.</param>
-    /// <param name="theta">What frequencies are powers of. Scaled to contexts that are s times as long ("NTK"), it is multiplied by <c>s^(d/(d − 2))</c>.</param>
-    /// <param name="factor">What positions are divided by: linear scaling to longer contexts.</param>
+    /// <param name="theta">What frequencies are powers of (<c>rope_theta</c>). Scaled to contexts that are s times as long ("NTK"), it is multiplied by <c>s^(d/(d − 2))</c>.</param>
+    /// <param name="factor">How many times as long contexts may be; positions are divided by it where <paramref name="ropeType"/> says nothing else.</param>
     /// <param name="interleaved">Whether neighbours are pairs, as in GPT-J and Meta's Llama; else element i and i + d/2, as in GPT-NeoX and Hugging Face's models.</param>
-    public static Tensor RotaryEmbedding(Tensor x, IntTensor? positions = null, double theta = 10000, double factor = 1, bool interleaved = false) => throw new DeclarationOnlyException();
+    /// <param name="ropeType">How the factor scales (<c>rope_type</c>).</param>
+    /// <param name="originalMaxPositionEmbeddings">The context of training, ≥ 1: needed for <see cref="RopeType.Dynamic"/> and <see cref="RopeType.Llama3"/>.</param>
+    /// <param name="lowFreqFactor">Of <see cref="RopeType.Llama3"/>: the turns within the context of training below which a frequency is divided by the factor.</param>
+    /// <param name="highFreqFactor">Of <see cref="RopeType.Llama3"/>: the turns above which a frequency stays.</param>
+    public static Tensor RotaryEmbedding(
+        Tensor x,
+        IntTensor? positions = null,
+        double theta = 10000,
+        double factor = 1,
+        bool interleaved = false,
+        RopeType ropeType = RopeType.Linear,
+        int? originalMaxPositionEmbeddings = null,
+        double lowFreqFactor = 1,
+        double highFreqFactor = 4) => throw new DeclarationOnlyException();
+
+    /// <summary>
+    /// The sines and cosines of positions, <c>[length, dim]</c>: <c>y[p, 2i] = sin(p · theta^(−2i/dim)), y[p, 2i + 1] = cos(p · theta^(−2i/dim))</c> (Vaswani and others 2017). Added to embeddings.
+    /// </summary>
+    /// <param name="length">The number of positions, from 0; may depend on named dimensions.</param>
+    /// <param name="dim">The size of a position, even and known at build time.</param>
+    /// <param name="theta">What frequencies are powers of.</param>
+    /// <param name="interleaved">Whether sines and cosines take turns; else all sines come before all cosines, as for the times of diffusion.</param>
+    public static Tensor SinusoidalPositions(int length, int dim, double theta = 10000, bool interleaved = true) => throw new DeclarationOnlyException();
+
+    /// <summary>The sines and cosines of given positions, <c>[…] → […, dim]</c>; those of a session's call are <c>Positions(batch, time)</c>.</summary>
+    /// <param name="positions">The positions.</param>
+    /// <param name="dim">The size of a position, even and known at build time.</param>
+    /// <param name="theta">What frequencies are powers of.</param>
+    /// <param name="interleaved">Whether sines and cosines take turns; else all sines come before all cosines.</param>
+    public static Tensor SinusoidalPositions(IntTensor positions, int dim, double theta = 10000, bool interleaved = true) => throw new DeclarationOnlyException();
+
+    /// <summary>The sines and cosines of given positions or times, <c>[…] → […, dim]</c>.</summary>
+    /// <param name="positions">The positions or times.</param>
+    /// <param name="dim">The size of a position, even and known at build time.</param>
+    /// <param name="theta">What frequencies are powers of.</param>
+    /// <param name="interleaved">Whether sines and cosines take turns; else all sines come before all cosines.</param>
+    public static Tensor SinusoidalPositions(Tensor positions, int dim, double theta = 10000, bool interleaved = true) => throw new DeclarationOnlyException();
 
     /// <summary>
     /// The slopes of ALiBi, attention with linear biases (Press, Smith and Lewis 2022), <c>[heads]</c>: <c>scoreMod: (score, b, h, i, j) => score - slopes[h] * (i - j)</c>. Of n heads, a power of two, they are

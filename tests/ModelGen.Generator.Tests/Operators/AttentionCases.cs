@@ -19,8 +19,16 @@ internal static class AttentionCases
         Case(" with a mask", true, false, false),
         Case(" of counted keys", false, false, true),
         Case(" with all masks", true, true, true),
-        Rotary(false),
-        Rotary(true),
+        Rotary(" with positions", new(100, RopeType.Linear, 2, 1, 4, 0), false),
+        Rotary(" interleaved", new(100, RopeType.Linear, 2, 1, 4, 0), true),
+        Rotary(" dynamic", new(100, RopeType.Dynamic, 2, 1, 4, 7), false),
+        Rotary(" of Llama 3", new(100, RopeType.Llama3, 2, 1, 4, 20), false),
+        new("sinusoidal positions",
+            from shape in Generators.Shape
+            from half in Gen.Int[1, 3]
+            from interleaved in Gen.Bool
+            from x in Generators.Values(shape, -9, 9)
+            select new OperatorSample(new SinusoidalPositions(2 * half, 100, interleaved), x)),
         Fused("", false, false, false, false),
         Fused(" causal", false, true, false, false),
         Fused(" with all masks", true, true, true, false),
@@ -56,14 +64,14 @@ internal static class AttentionCases
                 [q, k, v, .. hasMask ? [mask] : Array.Empty<NdArray>(), .. isCounted ? [past, lengths] : Array.Empty<NdArray>()],
                 [.. Enumerable.Repeat(ElementType.Float32, hasMask ? 4 : 3), .. Enumerable.Repeat(ElementType.Int32, isCounted ? 2 : 0)]));
 
-    private static OperatorCase Rotary(bool interleaved) =>
-        new($"rotary_embedding{(interleaved ? " interleaved" : "")}",
+    private static OperatorCase Rotary(string name, RotaryFrequencies frequencies, bool interleaved) =>
+        new("rotary_embedding" + name,
             from batch in Gen.Int[1, 2]
             from time in Gen.Int[1, 4]
-            from half in Gen.Int[1, 3]
+            from half in Gen.Int[2, 3]
             from x in Generators.Values([batch, 2, time, 2 * half], -2, 2)
             from positions in Generators.Indices([batch, time], 30)
-            select new OperatorSample(new RotaryEmbedding(100, 2, interleaved, HasPositions: true), [x, positions], [ElementType.Float32, ElementType.Int32]));
+            select new OperatorSample(new RotaryEmbedding(frequencies, interleaved, HasPositions: true), [x, positions], [ElementType.Float32, ElementType.Int32]));
 
     private static OperatorCase Fused(string name, bool hasMask, bool isCausal, bool isCounted, bool isGradient) =>
         new($"fused attention{(isGradient ? " gradient" : "")}{name}",

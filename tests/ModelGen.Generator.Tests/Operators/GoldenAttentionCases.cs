@@ -1,4 +1,5 @@
 using ModelGen.Generator.Graphs;
+using ModelGen.Generator.Operators.Attention;
 using ModelGen.Generator.Operators.Elementwise;
 
 namespace GeneratorTests.Operators;
@@ -10,9 +11,16 @@ internal static class GoldenAttentionCases
 
     private static IEnumerable<(string Name, Func<GraphBuilder, Value[], Value> Build)> Cases()
     {
-        yield return Rotary("rotary", 10000, 1, interleaved: false);
-        yield return Rotary("rotary_interleaved", 10000, 1, interleaved: true);
-        yield return Rotary("rotary_places", 500, 4, interleaved: false);
+        yield return Rotary("rotary");
+        yield return Rotary("rotary_interleaved", interleaved: true);
+        yield return Rotary("rotary_places", 500, 4);
+        yield return Rotary("rotary_dynamic", factor: 4, type: RopeType.Dynamic, context: 16);
+        yield return Rotary("rotary_dynamic_time", factor: 2.5, type: RopeType.Dynamic, context: 3);
+        yield return Rotary("rotary_dynamic_short", factor: 2.5, type: RopeType.Dynamic, context: 6);
+        yield return Rotary("rotary_llama3", factor: 8, type: RopeType.Llama3, context: 64);
+        yield return Rotary("rotary_llama3_steep", factor: 2.5, type: RopeType.Llama3, context: 24, low: 0.5, high: 1.5);
+        yield return ("sinusoidal", GoldenCases.Call("Ops.SinusoidalPositions", ["positions"], ("dim", 8), ("theta", 10000.0), ("interleaved", true)));
+        yield return ("sinusoidal_halves", GoldenCases.Call("Ops.SinusoidalPositions", ["positions"], ("dim", 6), ("theta", 500.0), ("interleaved", false)));
         yield return Attention("plain");
         yield return Attention("long");
         yield return Attention("long_causal", isCausal: true);
@@ -42,8 +50,18 @@ internal static class GoldenAttentionCases
         yield return Attention("everything", isCausal: true, enableGqa: true, counts: ["past", "keyLengths"], further: [("scale", 0.7), ("window", 4)]);
     }
 
-    private static (string Name, Func<GraphBuilder, Value[], Value> Build) Rotary(string name, double theta, double factor, bool interleaved) =>
-        (name, GoldenCases.Call("Ops.RotaryEmbedding", ["x", "positions"], ("theta", theta), ("factor", factor), ("interleaved", interleaved)));
+    private static (string Name, Func<GraphBuilder, Value[], Value> Build) Rotary(
+        string name, double theta = 10000, double factor = 1, bool interleaved = false, RopeType type = RopeType.Linear, int context = 1, double low = 1, double high = 4) =>
+        (name, GoldenCases.Call(
+            "Ops.RotaryEmbedding",
+            ["x", "positions"],
+            ("theta", theta),
+            ("factor", factor),
+            ("interleaved", interleaved),
+            ("ropeType", (int)type),
+            ("originalMaxPositionEmbeddings", context),
+            ("lowFreqFactor", low),
+            ("highFreqFactor", high)));
 
     private static (string Name, Func<GraphBuilder, Value[], Value> Build) Attention(
         string name, bool isCausal = false, bool enableGqa = false, bool isSeen = false, string[]? counts = null, params (string Name, object Value)[] further) => (name, (graph, x) =>

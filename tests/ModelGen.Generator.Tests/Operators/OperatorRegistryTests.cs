@@ -55,6 +55,7 @@ public class OperatorRegistryTests
     [InlineData(typeof(ModelGen.GeluApproximation), typeof(GeluApproximation))]
     [InlineData(typeof(ModelGen.Nonlinearity), typeof(ModelGen.Generator.Layers.Recurrent.Nonlinearity))]
     [InlineData(typeof(ModelGen.FeedForwardActivation), typeof(ModelGen.Generator.Layers.Attention.FeedForwardActivation))]
+    [InlineData(typeof(ModelGen.RopeType), typeof(ModelGen.Generator.Operators.Attention.RopeType))]
     [InlineData(typeof(ModelGen.EmbeddingBagMode), typeof(EmbeddingBagMode))]
     [InlineData(typeof(ModelGen.PaddingMode), typeof(ModelGen.Generator.Operators.Movement.PaddingMode))]
     [InlineData(typeof(ModelGen.InterpolationMode), typeof(ModelGen.Generator.Operators.Images.InterpolationMode))]

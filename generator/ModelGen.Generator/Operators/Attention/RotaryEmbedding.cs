@@ -8,17 +8,16 @@ using ModelGen.Generator.Operators.Sequence;
 namespace ModelGen.Generator.Operators.Attention;
 
 /// <summary>
-/// <c>(a, b) → (a·cos φ − b·sin φ, b·cos φ + a·sin φ)</c> for pairs of the last dimension, <c>φ = position / factor · theta^(−2i/d)</c> for pair i (Su and others 2021: RoFormer). Pairs are neighbours, or the halves' elements of
+/// <c>(a, b) → (a·cos φ − b·sin φ, b·cos φ + a·sin φ)</c> for pairs of the last dimension, <c>φ = position · theta^(−2i/d)</c> for pair i (Su and others 2021: RoFormer), scaled as <see cref="RotaryFrequencies"/> says. Pairs are neighbours, or the halves' elements of
 /// one index. Inputs: x [batch…, heads, time, d], positions [batch…, time].
 /// </summary>
 /// <param name="HasPositions">Whether positions are given; else they count from 0.</param>
-internal sealed record RotaryEmbedding(double Theta, double Factor, bool Interleaved, bool HasPositions) : CompositeOperator
+internal sealed record RotaryEmbedding(RotaryFrequencies Frequencies, bool Interleaved, bool HasPositions) : CompositeOperator
 {
-    public static Stub Stub { get; } = Stub.Of("Ops.RotaryEmbedding", "x, positions, theta, factor, interleaved", (graph, arguments) =>
+    public static Stub Stub { get; } = Stub.Of("Ops.RotaryEmbedding", "x, positions, theta, factor, interleaved, ropeType, originalMaxPositionEmbeddings, lowFreqFactor, highFreqFactor", (graph, arguments) =>
     {
         bool hasPositions = arguments.IsGiven("positions");
-        var rotary = new RotaryEmbedding(
-            Hyperparameter.Positive("theta", arguments.Double("theta")), Hyperparameter.Positive("factor", arguments.Double("factor")), arguments.Bool("interleaved"), hasPositions);
+        var rotary = new RotaryEmbedding(RotaryFrequencies.Of(arguments), arguments.Bool("interleaved"), hasPositions);
         return hasPositions ? graph.Add(rotary, arguments.Tensor("x"), graph.AsInteger(arguments.Tensor("positions"))) : graph.Add(rotary, arguments.Tensor("x"));
     });
 
@@ -30,6 +29,11 @@ internal sealed record RotaryEmbedding(double Theta, double Factor, bool Interle
         if (inputs[0].Element != ElementType.Float32 || x.Rank < 3 || x[x.Rank - 1].Constant is not { } d || d % 2 != 0)
         {
             throw new ShapeException($"{Name} takes floats [batch, heads, time, d] with an even d that is known at build time, but was given {inputs[0]}");
+        }
+
+        if (Frequencies.Type == RopeType.Dynamic && d < 4)
+        {
+            throw new ShapeException($"{Name} with dynamic scaling takes a d of at least 4, but was given {inputs[0]}");
         }
 
         var places = Shape.Of([.. x.Dims.Items.Take(x.Rank - 3), x[x.Rank - 2]]);
@@ -44,10 +48,8 @@ internal sealed record RotaryEmbedding(double Theta, double Factor, bool Interle
         Shape shape = x.Shape;
         int last = shape.Rank - 1;
         Dim time = shape[last - 1], half = shape[last] / 2;
-        Value frequencies = graph.Times(
-            graph.Add(new Exp(), graph.Times(graph.Add(new Arange(Dim.Zero, half, 1)), -2 * Math.Log(Theta) / (double)shape[last].Constant!)), 1 / Factor);
         Value positions = HasPositions ? OfHeads(graph, graph.Add(new ToFloat(), inputs[1])) : graph.Add(new Reshape(Shape.Of(time, Dim.One)), graph.Add(new Arange(Dim.Zero, time, 1)));
-        Value angle = graph.Times(positions, frequencies);
+        Value angle = Frequencies.Angles(graph, positions, (int)shape[last].Constant!.Value, HasPositions ? null : time);
         (Value cos, Value sin) = (graph.Add(new Cos(), angle), graph.Add(new Sin(), angle));
 
         // Pairs lie along the last dimension, or along the one before it.
