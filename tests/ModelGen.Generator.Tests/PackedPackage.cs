@@ -34,9 +34,7 @@ public sealed class PackedPackage : IDisposable
             </configuration>
             """);
         File.WriteAllText(Path.Combine(Folder, "Consumer.csproj"), Project);
-        var packed = Run(
-            Repository.Path(), "pack", "src/ModelGen", "--no-build", "-c", Configuration, "-nodeReuse:false", "-p:Version=0.1.0-test", "-o", Path.Combine(Folder, "feed"));
-        Assert.True(packed.Code == 0, packed.Output);
+        Pack("src/ModelGen");
         var restored = Run(Folder, "restore", "-nodeReuse:false");
         Assert.True(restored.Code == 0, restored.Output);
     }
@@ -48,6 +46,13 @@ public sealed class PackedPackage : IDisposable
 
     /// <summary>What these tests were built as, and so what has been built of the library.</summary>
     public static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    /// <summary>Packs another project of the repository, which has been built, into <c>feed/</c>.</summary>
+    public void Pack(string project)
+    {
+        var packed = Run(Repository.Path(), "pack", project, "--no-build", "-c", Configuration, "-nodeReuse:false", "-p:Version=0.1.0-test", "-o", Path.Combine(Folder, "feed"));
+        Assert.True(packed.Code == 0, packed.Output);
+    }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

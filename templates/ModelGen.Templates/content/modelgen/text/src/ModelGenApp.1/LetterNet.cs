@@ -1,7 +1,7 @@
 using ModelGen;
 using static ModelGen.Ops;
 
-namespace ModelGenApp;
+namespace ModelGenApp._1;
 
 /// <summary>What letter follows, as far as a recurrent network has understood those before.</summary>
 [Model]
@@ -9,9 +9,9 @@ public sealed partial class LetterNet
 {
     private const int Width = 192;
 
-    private readonly Embedding letters = new(Novel.Letters, 32);
+    private readonly Embedding letters = new(NovelText.Letters, 32);
     private readonly GRU gru = new(32, Width, batchFirst: true);
-    private readonly Linear output = new(Width, Novel.Letters);
+    private readonly Linear output = new(Width, NovelText.Letters);
 
     /// <summary>A letter and what is remembered of those before, to the scores of the next letter.</summary>
     [Forward]

@@ -1,6 +1,6 @@
 using ModelGen;
 
-namespace ModelGenApp.Tests;
+namespace ModelGenApp._1.Tests;
 
 public sealed class FlowerNetTests
 {
@@ -9,7 +9,7 @@ public sealed class FlowerNetTests
     [Fact]
     public void It_learns_to_tell_kinds_apart()
     {
-        var (_, history) = Flowers.Train(Flowers.Load(table), epochs: 30, seed: 1);
+        var (_, history) = FlowerTable.Train(FlowerTable.Load(table), epochs: 30, seed: 1);
 
         Assert.InRange(history.Of("val_accuracy")[^1], 0.9, 1);
     }

@@ -1,6 +1,6 @@
 using ModelGen;
 
-namespace ModelGenApp.Tests;
+namespace ModelGenApp._1.Tests;
 
 public sealed class LetterNetTests
 {
@@ -9,7 +9,7 @@ public sealed class LetterNetTests
     [Fact]
     public void It_learns_what_letters_follow_each_other()
     {
-        var (_, history) = Novel.Train(Novel.ToDataset(Novel.Encode(novel)), epochs: 2, seed: 1);
+        var (_, history) = NovelText.Train(NovelText.ToDataset(NovelText.Encode(novel)), epochs: 2, seed: 1);
 
         Assert.InRange(history.Of("loss")[^1], 0, 2.5);          // ln 96 = 4.56 before it knows anything
     }
@@ -17,7 +17,7 @@ public sealed class LetterNetTests
     [Fact]
     public void Letters_become_numbers_and_letters_again()
     {
-        Assert.Equal("It is a truth\nuniversally", string.Concat(Novel.Encode("It is a truth\r\nuniversally").Select(Novel.Decode)));
+        Assert.Equal("It is a truth\nuniversally", string.Concat(NovelText.Encode("It is a truth\r\nuniversally").Select(NovelText.Decode)));
     }
 
     [Fact]
@@ -25,9 +25,9 @@ public sealed class LetterNetTests
     {
         var net = new LetterNet(seed: 1);
 
-        string text = Novel.Write(net, "It is ", 20, seed: 3);
+        string text = NovelText.Write(net, "It is ", 20, seed: 3);
 
         Assert.Equal(26, text.Length);
-        Assert.Equal(text, Novel.Write(net, "It is ", 20, seed: 3));
+        Assert.Equal(text, NovelText.Write(net, "It is ", 20, seed: 3));
     }
 }

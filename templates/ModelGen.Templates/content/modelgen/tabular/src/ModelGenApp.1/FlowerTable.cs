@@ -1,10 +1,10 @@
 using ModelGen;
 using ModelGen.Csv;
 
-namespace ModelGenApp;
+namespace ModelGenApp._1;
 
 /// <summary>The table of flowers, and the training on it.</summary>
-public static class Flowers
+public static class FlowerTable
 {
     /// <summary>The columns that are measures, in the order of the model's input.</summary>
     public static IReadOnlyList<string> Measures { get; } = ["sepal_length", "sepal_width", "petal_length", "petal_width"];

@@ -1,17 +1,17 @@
 using System.Globalization;
 using ModelGen;
-using ModelGenApp;
+using ModelGenApp._1;
 
 const string Weights = "digits.safetensors";
 
-TensorDataset digits = Digits.Load(Path.Combine(AppContext.BaseDirectory, "data", "digits.csv.gz"));
+TensorDataset digits = DigitImages.Load(Path.Combine(AppContext.BaseDirectory, "data", "digits.csv.gz"));
 (Dataset training, Dataset test) = digits.RandomSplit(0.8, seed: 1);
 if (args.Length == 0)
 {
-    var (net, _) = Digits.Train(training, test, epochs: 12, seed: 1, result => Console.WriteLine(
+    var (net, _) = DigitImages.Train(training, test, epochs: 12, seed: 1, result => Console.WriteLine(
         string.Create(CultureInfo.InvariantCulture, $"epoch {result.Epoch + 1,2}  loss {result["loss"]:0.000}  {result["val_accuracy"]:0.0%} of new digits right")));
     net.Save(Weights);
-    Console.WriteLine($"Saved {Weights}. Now look at one of the {test.Count} test images: dotnet run -c Release -- 0");
+    Console.WriteLine($"Saved {Weights}. Now look at one of the {test.Count} test images: dotnet run -c Release --project src/ModelGenApp.1 -- 0");
     return 0;
 }
 
@@ -27,9 +27,9 @@ if (!File.Exists(Weights))
     return 1;
 }
 
-ReadOnlySpan<float> image = test.ReadAll().Floats("image").Slice(index * Digits.Pixels, Digits.Pixels);
+ReadOnlySpan<float> image = test.ReadAll().Floats("image").Slice(index * DigitImages.Pixels, DigitImages.Pixels);
 var scores = new float[10];
 DigitNet.FromFile(Weights).Scores(image, scores, batch: 1);
-Console.WriteLine(Digits.Draw(image));
+Console.WriteLine(DigitImages.Draw(image));
 Console.WriteLine($"This is a {scores.AsSpan().IndexOf(scores.Max())}.");
 return 0;

@@ -1,7 +1,7 @@
 using ModelGen;
 using static ModelGen.Ops;
 
-namespace ModelGenApp;
+namespace ModelGenApp._1;
 
 /// <summary>Images of 8 × 8 pixels in 0 … 1 to the scores of ten digits.</summary>
 [Model]

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.IO.Compression;
 using ModelGen;
 
-namespace ModelGenApp;
+namespace ModelGenApp._1;
 
 /// <summary>Images of handwritten digits, and the training on them.</summary>
-public static class Digits
+public static class DigitImages
 {
     /// <summary>The pixels of an image, row by row.</summary>
     public const int Pixels = 8 * 8;

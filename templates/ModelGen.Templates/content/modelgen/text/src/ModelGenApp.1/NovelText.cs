@@ -1,10 +1,10 @@
 using System.Text;
 using ModelGen;
 
-namespace ModelGenApp;
+namespace ModelGenApp._1;
 
 /// <summary>A text as numbers of its letters: line breaks and what ASCII can print; whatever else there is becomes a space.</summary>
-public static class Novel
+public static class NovelText
 {
     /// <summary>How many letters there are.</summary>
     public const int Letters = 96;

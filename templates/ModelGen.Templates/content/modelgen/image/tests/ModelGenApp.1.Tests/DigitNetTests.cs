@@ -1,6 +1,6 @@
 using ModelGen;
 
-namespace ModelGenApp.Tests;
+namespace ModelGenApp._1.Tests;
 
 public sealed class DigitNetTests
 {
@@ -9,9 +9,9 @@ public sealed class DigitNetTests
     [Fact]
     public void It_learns_to_read_digits()
     {
-        (Dataset training, Dataset test) = Digits.Load(digits).RandomSplit(0.8, seed: 1);
+        (Dataset training, Dataset test) = DigitImages.Load(digits).RandomSplit(0.8, seed: 1);
 
-        var (_, history) = Digits.Train(training, test, epochs: 4, seed: 1);
+        var (_, history) = DigitImages.Train(training, test, epochs: 4, seed: 1);
 
         Assert.InRange(history.Of("val_accuracy")[^1], 0.9, 1);
     }
@@ -20,11 +20,11 @@ public sealed class DigitNetTests
     public void An_image_has_the_same_scores_alone_and_among_others()
     {
         var net = new DigitNet(seed: 1);
-        Batch batch = Digits.Load(digits).ReadAll();
+        Batch batch = DigitImages.Load(digits).ReadAll();
         float[] one = new float[10];
 
         ReadOnlySpan<float> all = net.Scores(batch);
-        net.Scores(batch.Floats("image")[..Digits.Pixels], one, batch: 1);
+        net.Scores(batch.Floats("image")[..DigitImages.Pixels], one, batch: 1);
 
         for (int i = 0; i < one.Length; i++)
         {

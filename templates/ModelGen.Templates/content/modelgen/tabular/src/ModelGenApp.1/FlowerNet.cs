@@ -1,7 +1,7 @@
 using ModelGen;
 using static ModelGen.Ops;
 
-namespace ModelGenApp;
+namespace ModelGenApp._1;
 
 /// <summary>Four measures of a flower, in centimetres, to the scores of three kinds of irises. What brings the measures to one scale is a part of the model and saved with it.</summary>
 [Model]
