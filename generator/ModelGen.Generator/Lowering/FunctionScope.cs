@@ -223,7 +223,8 @@ internal sealed class FunctionScope
 
     /// <summary>A layer's path as the function's module says it: instances of a module share a function.</summary>
     public string PathOf(LayerInstance layer) =>
-        Root.Path is { Length: > 0 } root && layer.Path!.StartsWith(root + ".", StringComparison.Ordinal) ? layer.Path.Substring(root.Length + 1) : layer.Path!;
+        layer == Root ? layer.TypeName
+            : Root.Path is { Length: > 0 } root && layer.Path!.StartsWith(root + ".", StringComparison.Ordinal) ? layer.Path.Substring(root.Length + 1) : layer.Path!;
 
     /// <summary>Whether it is a forward method, in which nothing may be assigned.</summary>
     public bool IsForwardMethod { get; init; }

@@ -12,6 +12,6 @@ public sealed class ModelAttribute : Attribute
     /// What the weights of linear layers are in memory, those of attention and tables that are such a weight as well (tied embeddings) among them; single precision unless said otherwise.
     /// Everything else is single precision: biases, normalisations, convolutions, other tables, weights that are read by anything else, and all arithmetic.
     /// </summary>
-    /// <remarks>Values that are loaded or assigned are rounded to the nearest bfloat16 once, halves to even; files are saved with BF16 for them.</remarks>
+    /// <remarks>What a family says holds for all models of it. Values that are loaded or assigned are rounded to the nearest bfloat16 once, halves to even; files are saved with BF16 for them.</remarks>
     public WeightType Weights { get; init; }
 }

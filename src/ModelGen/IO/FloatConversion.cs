@@ -49,6 +49,7 @@ internal static class FloatConversion
     /// <summary>To the upper half of a <c>float</c>, rounded to the nearest, halves to even; NaN stays NaN. <paramref name="to"/> may begin where <paramref name="from"/> does.</summary>
     internal static void ToBFloat16(ReadOnlySpan<float> from, Span<ushort> to)
     {
+        to = to[..from.Length];
         ref ushort destination = ref MemoryMarshal.GetReference(to);
         int i = 0;
         for (; i <= from.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)

@@ -90,7 +90,7 @@ public sealed class MultiheadAttention : IBindable
     /// <param name="attnMask">What is added to scores, or <see langword="true"/> for what is not seen: <c>[time, keys]</c> or <c>[batch · numHeads, time, keys]</c>.</param>
     /// <param name="isCausal">Whether a query sees no key behind its own place. Unlike PyTorch's, this is no hint at a mask but one itself.</param>
     /// <param name="scoreMod">What becomes of a score, <c>(score, b, h, i, j) => …</c>, as in <see cref="Ops.ScaledDotProductAttention(Tensor, Tensor, Tensor, Tensor?, double, bool, double?, bool, IntTensor?, IntTensor?, int?, Func{Tensor, IntTensor, IntTensor, IntTensor, IntTensor, Tensor}?, Func{IntTensor, IntTensor, IntTensor, IntTensor, BoolTensor}?)"/>; not beside a mask of floats.</param>
-    /// <param name="maskMod">Whether a query at place i sees the key at place j, <c>(b, h, i, j) => …</c>.</param>
+    /// <param name="maskMod">Whether a query at place i sees the key at place j, <c>(b, h, i, j) => …</c>. Neither formula goes with <c>addBiasKV</c> or <c>addZeroAttn</c>, whose keys have no place.</param>
     public Tensor Forward(
         Tensor query,
         Tensor key,

@@ -37,6 +37,7 @@ public class ScoreFormulaTests
     [InlineData("var y = ScaledDotProductAttention(x, x, x, scoreMod: (score, b, h, i, j) => { {|MG0312:count.Assign(score)|}; return score; }); return y;")]
     [InlineData("return x + {|MG0312:slopes[ArgMax(slopes)]|};")]
     [InlineData("return x + {|MG0302:bias.Forward(0, 1, 2)|};")]
+    [InlineData("var y = {|MG0302:extra.Forward(x[.., 0], x[.., 0], x[.., 0], maskMod: (b, h, i, j) => i > j)|}; return x;")]
     public void What_is_known_in_a_formula_only(string body) => Verify.Diagnostics(new ModelGenerator(), [Source(body)]);
 
     [Fact]
@@ -49,6 +50,7 @@ public class ScoreFormulaTests
             private readonly StateTensor count = new([], Init.Zeros);
             private readonly Doubled block = new(2);
             private readonly RelativePositionBias bias = new(3);
+            private readonly MultiheadAttention extra = new(4, 2, addZeroAttn: true, batchFirst: true);
 
             [Loss]
             private Tensor Loss([Shape("batch", 3, "time", 4)] Tensor x, [Shape("batch", 3, "time", 4)] Tensor target) => MSELoss(F(x), target);

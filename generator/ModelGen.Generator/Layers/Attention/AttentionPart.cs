@@ -91,6 +91,11 @@ internal sealed record AttentionPart(string Prefix, int Width, int Heads, double
             added++;
         }
 
+        if (added > 0 && (lambdas.Score is not null || lambdas.Mask is not null))
+        {
+            throw new ShapeException("has 'addBiasKV' or 'addZeroAttn', whose keys have no place that 'scoreMod' or 'maskMod' could be given");
+        }
+
         Value? visible = null, bias = null;
         if (mask is { } given)
         {

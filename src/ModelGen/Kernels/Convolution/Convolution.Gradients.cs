@@ -116,7 +116,7 @@ public static unsafe partial class Convolution
         for (int phase = 0; phase < 4; phase++)
         {
             // Phases of tiles are counted from the padding on.
-            ConvolutionAxis height = new(shape.Height, (phase / 2 + shape.Height.Padding) % 2), width = new(shape.Width, (phase % 2 + shape.Width.Padding) % 2);
+            ConvolutionAxis height = new(shape.Height, ((phase / 2) + shape.Height.Padding) % 2), width = new(shape.Width, ((phase % 2) + shape.Width.Padding) % 2);
             ConvolutionWeights.Transpose(weights.Span.Slice(phase * size, size), w, storage, in shape, new(shape.Depth, 0), in height, in width);
         }
 

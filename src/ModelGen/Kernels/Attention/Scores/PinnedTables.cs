@@ -31,13 +31,16 @@ internal unsafe struct PinnedTables
             throw new ArgumentException($"The gradient of a table of {table.Length} elements has {gradient.Length}.", nameof(gradient));
         }
 
+        bool isEmpty = table.Length == 0;
         tables[index] = new PinnedTable
         {
-            Values = table.Length == 0 ? (float*)Unsafe.AsPointer(ref none) : values,
-            Size0 = table.Size0,
-            Size1 = table.Size1,
-            Size2 = table.Size2,
-            Size3 = table.Size3,
+            Values = isEmpty ? (float*)Unsafe.AsPointer(ref none) : values,
+
+            // Of a table without elements no index is right, whatever its other dimensions are.
+            Size0 = isEmpty ? 0 : table.Size0,
+            Size1 = isEmpty ? 0 : table.Size1,
+            Size2 = isEmpty ? 0 : table.Size2,
+            Size3 = isEmpty ? 0 : table.Size3,
             Gradient = gradient.IsEmpty ? -1 : GradientLength,
         };
         GradientLength += gradient.IsEmpty ? 0 : table.Length;

@@ -16,7 +16,7 @@ public readonly ref struct ScoreTable
     /// <exception cref="ArgumentException">There are fewer elements than sizes say.</exception>
     public ScoreTable(ReadOnlySpan<float> values, int size0 = 1, int size1 = 1, int size2 = 1, int size3 = 1)
     {
-        if ((long)size0 * size1 * size2 * size3 > values.Length || size0 < 0 || size1 < 0 || size2 < 0 || size3 < 0)
+        if (size0 < 0 || size1 < 0 || size2 < 0 || size3 < 0 || (Int128)size0 * size1 * size2 * size3 > values.Length)
         {
             throw new ArgumentException($"A table of {values.Length} elements has not the sizes [{size0}, {size1}, {size2}, {size3}].", nameof(values));
         }
